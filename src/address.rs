@@ -1,0 +1,152 @@
+//! Addresses of the site, the files they stand in, and slugs: the only place that joins or escapes paths.
+//!
+//! An [`Address`] is what a visitor's browser asks for, without the base path and not percent-encoded. A content
+//! path is project-relative and always written with `/`. Neither is ever joined to a folder of the disk here.
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use std::fmt;
+use unicode_normalization::UnicodeNormalization;
+
+/// Everything that RFC 3986 does not allow in a path, and what would end an HTML attribute.
+const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'\'');
+
+/// A place on the site: `/`, `/visie/` or `/visie/foto.jpg`. A page's address ends in `/`, a file's does not.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address(String);
+
+impl Address {
+    /// Makes an address of a path below the site's root; a leading slash may be left out.
+    pub fn new(path: &str) -> Address {
+        Address(format!("/{}", path.trim_start_matches('/')))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file in the output folder, relative and with `/`: a page stands in its folder's `index.html`.
+    pub fn file(&self) -> String {
+        let path = &self.0[1..];
+        if self.0.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+    }
+
+    /// The address percent-encoded and below `base_path`, as it stands in an `href`.
+    pub fn href(&self, base_path: &str) -> String {
+        format!("{base_path}{}", encode(&self.0[1..]))
+    }
+
+    /// What two addresses share that some file system or server would take for one: no case, one normal form.
+    pub fn folded(&self) -> String {
+        self.file().nfc().flat_map(char::to_lowercase).collect()
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Percent-encodes a path, keeping its slashes.
+pub fn encode(path: &str) -> String {
+    utf8_percent_encode(path, NOT_IN_A_PATH).to_string()
+}
+
+/// Undoes percent-encoding; what is not UTF-8 then is returned as it was.
+pub fn decode(path: &str) -> String {
+    percent_decode_str(path).decode_utf8().map_or_else(|_| path.to_owned(), |decoded| decoded.into_owned())
+}
+
+/// The lower-case ASCII form of a name: `Één plek` becomes `een-plek`. Empty when nothing is left.
+pub fn slug(name: &str) -> String {
+    let ascii = deunicode::deunicode(&name.nfc().collect::<String>());
+    let mut slug = String::with_capacity(ascii.len());
+    for character in ascii.chars() {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character.to_ascii_lowercase());
+        } else if character != '\'' && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// Joins a relative link to the folder that holds the file it stands in; `None` when it leaves the content.
+pub fn resolve(folder: &str, link: &str) -> Option<String> {
+    let mut parts: Vec<&str> = match link.strip_prefix('/') {
+        Some(_) => Vec::new(),
+        None => folder.split('/').filter(|part| !part.is_empty()).collect(),
+    };
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The folder part of a path with `/`, empty at the top.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The last part of a path with `/`.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_is_lower_case_ascii() {
+        for (name, expected) in [
+            ("Één plek", "een-plek"),
+            ("E\u{301}e\u{301}n plek", "een-plek"),
+            ("  Wat  nu?! ", "wat-nu"),
+            ("foto's", "fotos"),
+            ("Straße", "strasse"),
+            ("---", ""),
+        ] {
+            assert_eq!(slug(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_relative_link_never_leaves_the_content() {
+        assert_eq!(resolve("visie/oud", "../index.md").as_deref(), Some("visie/index.md"));
+        assert_eq!(resolve("visie", "./foto.jpg").as_deref(), Some("visie/foto.jpg"));
+        assert_eq!(resolve("visie", "/toegang/").as_deref(), Some("toegang"));
+        assert_eq!(resolve("visie", "../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn an_href_is_encoded_once_and_stands_below_the_base_path() {
+        let address = Address::new("/visie/een foto#1.jpg");
+        assert_eq!(address.href("/omslag/"), "/omslag/visie/een%20foto%231.jpg");
+        assert_eq!(decode("een%20foto%231.jpg"), "een foto#1.jpg");
+        assert_eq!(Address::new("visie/").file(), "visie/index.html");
+    }
+}

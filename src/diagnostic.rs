@@ -1,0 +1,277 @@
+//! What to tell the author: what is wrong, where, and what to do about it.
+//!
+//! A mistake of the author is data: stages collect [`Diagnostic`]s and go on, so that one run shows all of them.
+//! A [`Failure`] is the machine's: a disk that is full, a folder that may not be read. How a diagnostic is shown
+//! (terminal, JSON) is the business of `report`; this room only holds the record.
+
+use crate::language::Text;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// How much a diagnostic weighs. Errors stop publishing; warnings do so under `--strict`; advice never does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Error,
+    Warning,
+    Advice,
+}
+
+/// Declares every rule once: its variant, its stable name and its severity.
+macro_rules! rules {
+    ($($variant:ident = $name:literal, $severity:ident;)*) => {
+        /// The rule that a diagnostic reports; each has a chapter of the same name in `docs/diagnostics.md`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule { $($variant),* }
+
+        impl Rule {
+            pub const ALL: &'static [Rule] = &[$(Rule::$variant),*];
+
+            /// The stable kebab-case name that `--json` prints and the documentation uses.
+            pub fn name(self) -> &'static str {
+                match self { $(Rule::$variant => $name),* }
+            }
+
+            pub fn severity(self) -> Severity {
+                match self { $(Rule::$variant => Severity::$severity),* }
+            }
+        }
+    };
+}
+
+rules! {
+    // Files and their text.
+    BadEncoding = "bad-encoding", Error;
+    BadFileName = "bad-file-name", Error;
+    TooLarge = "too-large", Error;
+    SymbolicLink = "symbolic-link", Error;
+    SpecialFile = "special-file", Error;
+    // Front matter, data files and site.yaml.
+    FrontMatterMissing = "front-matter-missing", Error;
+    FrontMatterUnclosed = "front-matter-unclosed", Error;
+    YamlSyntax = "yaml-syntax", Error;
+    YamlTab = "yaml-tab", Error;
+    YamlColon = "yaml-colon", Error;
+    DuplicateKey = "duplicate-key", Error;
+    UnknownKey = "unknown-key", Error;
+    MissingKey = "missing-key", Error;
+    WrongType = "wrong-type", Error;
+    BadDate = "bad-date", Error;
+    WeekdayMismatch = "weekday-mismatch", Warning;
+    BadSlug = "bad-slug", Error;
+    BadAlias = "bad-alias", Error;
+    KindMismatch = "kind-mismatch", Error;
+    // The body of a page.
+    RawHtml = "raw-html", Warning;
+    UnsafeLink = "unsafe-link", Error;
+    UndefinedFootnote = "undefined-footnote", Error;
+    UnusedFootnote = "unused-footnote", Warning;
+    DuplicateFootnote = "duplicate-footnote", Error;
+    ExtraTitle = "extra-title", Warning;
+    HeadingJump = "heading-jump", Warning;
+    EmptyHeading = "empty-heading", Warning;
+    MissingAlt = "missing-alt", Warning;
+    UnknownBlock = "unknown-block", Error;
+    BlockArgument = "block-argument", Error;
+    // Pages among each other.
+    AddressCollision = "address-collision", Error;
+    DeadLink = "dead-link", Error;
+    DeadAnchor = "dead-anchor", Error;
+    LinkToHidden = "link-to-hidden", Error;
+    SectionWithoutIndex = "section-without-index", Advice;
+    // The theme.
+    ThemeMissing = "theme-missing", Error;
+    TemplateError = "template-error", Error;
+    // What has been published before.
+    ForeignFile = "foreign-file", Error;
+    ChangedByHand = "changed-by-hand", Warning;
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A position in a text file: line and column count from 1, column and length are in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+    pub length: usize,
+}
+
+/// Where a diagnostic points: a project-relative path with `/`, and a position unless the whole file is meant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    pub path: String,
+    pub position: Option<Position>,
+}
+
+impl Place {
+    /// The whole file.
+    pub fn file(path: impl Into<String>) -> Place {
+        Place { path: path.into(), position: None }
+    }
+
+    /// A line of a file, both given as they count: `column` and `length` in characters.
+    pub fn at(path: impl Into<String>, line: usize, column: usize, length: usize) -> Place {
+        Place { path: path.into(), position: Some(Position { line, column, length: length.max(1) }) }
+    }
+
+    /// The place of the byte range `start..end` of `text`, cut at the end of its first line.
+    pub fn of_bytes(path: impl Into<String>, text: &str, start: usize, end: usize) -> Place {
+        let start = text.floor_char_boundary_at(start);
+        let before = &text[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let end = text.floor_char_boundary_at(end.min(line_end)).max(start);
+        Place::at(
+            path,
+            before.bytes().filter(|byte| *byte == b'\n').count() + 1,
+            text[line_start..start].chars().count() + 1,
+            text[start..end].chars().count(),
+        )
+    }
+
+    pub fn line(&self) -> usize {
+        self.position.map_or(0, |position| position.line)
+    }
+}
+
+/// `str::floor_char_boundary`, which the standard library has only since a later Rust than ours.
+trait FloorCharBoundary {
+    fn floor_char_boundary_at(&self, at: usize) -> usize;
+}
+
+impl FloorCharBoundary for str {
+    fn floor_char_boundary_at(&self, at: usize) -> usize {
+        (0..=at.min(self.len())).rev().find(|at| self.is_char_boundary(*at)).unwrap_or(0)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.position {
+            Some(Position { line, column, .. }) => write!(f, "{}:{line}:{column}", self.path),
+            None => f.write_str(&self.path),
+        }
+    }
+}
+
+/// One mistake: what is wrong, where, and what to type to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    pub rule: Rule,
+    pub message: Text,
+    pub place: Option<Place>,
+    pub help: Option<Text>,
+}
+
+impl Diagnostic {
+    /// A diagnostic without a place; most get one by [`Diagnostic::at`].
+    pub fn new(rule: Rule, message: Text) -> Diagnostic {
+        Diagnostic { severity: rule.severity(), rule, message, place: None, help: None }
+    }
+
+    pub fn at(mut self, place: Place) -> Diagnostic {
+        self.place = Some(place);
+        self
+    }
+
+    pub fn help(mut self, help: Text) -> Diagnostic {
+        self.help = Some(help);
+        self
+    }
+
+    /// The same finding with another weight, where the verb decides it (a link to a draft in the preview).
+    pub fn weigh(mut self, severity: Severity) -> Diagnostic {
+        self.severity = severity;
+        self
+    }
+}
+
+/// All diagnostics of one run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// Sorts by file and place and drops repetitions, so that the order of work never shows.
+    pub fn sorted(mut self) -> Diagnostics {
+        self.0.sort_by(|a, b| {
+            (&a.place, a.severity, a.rule, &a.message.get(Default::default())).cmp(&(
+                &b.place,
+                b.severity,
+                b.rule,
+                &b.message.get(Default::default()),
+            ))
+        });
+        self.0.dedup();
+        self
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, more: I) {
+        self.0.extend(more);
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// The machine failed: what we were doing, with which path, and the cause it gave.
+#[derive(Debug)]
+pub struct Failure {
+    pub doing: Text,
+    pub path: PathBuf,
+    pub cause: String,
+}
+
+impl Failure {
+    pub fn new(doing: Text, path: impl AsRef<Path>, cause: impl fmt::Display) -> Failure {
+        Failure { doing, path: path.as_ref().to_owned(), cause: cause.to_string() }
+    }
+
+    pub fn reading(path: impl AsRef<Path>, cause: io::Error) -> Failure {
+        Failure::new(Text::new("kan dit niet lezen", "cannot read this"), path, cause)
+    }
+
+    pub fn writing(path: impl AsRef<Path>, cause: io::Error) -> Failure {
+        Failure::new(Text::new("kan dit niet schrijven", "cannot write this"), path, cause)
+    }
+}
+
+/// The candidate nearest to `word`, if one is near enough to be meant.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let allowed = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,70 @@
+//! HTML as a type of its own, and the only place that escapes text for HTML and XML.
+//!
+//! A `String` is text as people write it; an [`Html`] is safe to print as it stands. Nothing here knows what the
+//! markup means.
+
+use std::fmt::{self, Write};
+
+/// Markup that may be printed without escaping.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html(String);
+
+impl Html {
+    /// Takes markup that the caller made itself, every foreign text in it escaped.
+    pub fn trusted(markup: impl Into<String>) -> Html {
+        Html(markup.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Text that prints itself escaped, fit for element content and for quoted attribute values.
+///
+/// Characters that XML 1.0 forbids are left out, so that feeds and site maps stay well-formed.
+pub struct Escaped<'a>(pub &'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        escape_into(f, self.0)
+    }
+}
+
+/// Writes `text` escaped as [`Escaped`] does.
+pub fn escape_into(out: &mut impl Write, text: &str) -> fmt::Result {
+    let mut plain_from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\t' | b'\n' | b'\r' => continue,
+            0..0x20 | 0x7f => "",
+            _ => continue,
+        };
+        out.write_str(&text[plain_from..at])?;
+        out.write_str(entity)?;
+        plain_from = at + 1;
+    }
+    out.write_str(&text[plain_from..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escaped_text_opens_no_tag_and_closes_no_attribute() {
+        assert_eq!(Escaped("<b title=\"x\">&\u{0}é").to_string(), "&lt;b title=&quot;x&quot;&gt;&amp;é");
+    }
+}

@@ -1,0 +1,58 @@
+//! The two languages omslag speaks, and text that exists in both.
+//!
+//! Every message to an editor is a [`Text`]: it cannot be made without its Dutch and its English form, so no
+//! message can lack a translation. This room knows nothing of what the texts say.
+
+use std::fmt;
+
+/// A language in which omslag prints messages, dates and the theme's own words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    #[default]
+    Dutch,
+    English,
+}
+
+impl Language {
+    pub const ALL: [Language; 2] = [Language::Dutch, Language::English];
+
+    /// The language tag as HTML and `site.yaml` write it (BCP 47).
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::Dutch => "nl",
+            Language::English => "en",
+        }
+    }
+
+    /// Reads a language tag or a locale name: `nl`, `nl-NL`, `en_GB.UTF-8`.
+    pub fn from_tag(tag: &str) -> Option<Language> {
+        let primary = tag.split(['-', '_', '.']).next().unwrap_or_default();
+        Language::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// One text in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    dutch: String,
+    english: String,
+}
+
+impl Text {
+    pub fn new(dutch: impl Into<String>, english: impl Into<String>) -> Text {
+        Text { dutch: dutch.into(), english: english.into() }
+    }
+
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Dutch => &self.dutch,
+            Language::English => &self.english,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+pub mod address;
+pub mod diagnostic;
+pub mod html;
+pub mod language;
+pub mod output;
+pub mod strings;
