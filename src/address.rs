@@ -63,6 +63,47 @@ impl fmt::Display for Address {
     }
 }
 
+/// Where the site will stand: `https://example.org/omslag/`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Base {
+    /// Scheme and host, without a slash at the end.
+    origin: String,
+    /// Begins and ends with a slash; percent-encoded.
+    path: String,
+}
+
+impl Base {
+    /// Reads an absolute http(s) address without query and fragment; a slash at the end may be left out.
+    pub fn parse(url: &str) -> Option<Base> {
+        let url = url.trim();
+        let (scheme, rest) = url.split_once("://")?;
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let host_is_plain = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || "-._:[]".contains(c));
+        let path_is_plain = !path.contains(['?', '#', '\\', '"', '<', '>']) && path.split('/').all(|part| part != "..");
+        if !matches!(scheme, "http" | "https") || !host_is_plain || !path_is_plain {
+            return None;
+        }
+        let path = path.trim_matches('/');
+        let path = if path.is_empty() { "/".to_owned() } else { format!("/{}/", encode(&decode(path))) };
+        Some(Base { origin: format!("{scheme}://{}", host.to_lowercase()), path })
+    }
+
+    /// The path below which the site stands, `/` or `/omslag/`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The address as it stands in links.
+    pub fn href(&self, address: &Address) -> String {
+        address.href(&self.path)
+    }
+
+    /// The absolute address, for feeds and `rel="canonical"`.
+    pub fn permalink(&self, address: &Address) -> String {
+        format!("{}{}", self.origin, self.href(address))
+    }
+}
+
 /// Percent-encodes a path, keeping its slashes.
 pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, NOT_IN_A_PATH).to_string()
@@ -106,6 +147,15 @@ pub fn resolve(folder: &str, link: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// The link that leads from a file in `folder` to `path`; the reverse of [`resolve`].
+pub fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
 /// The folder part of a path with `/`, empty at the top.
 pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -140,6 +190,8 @@ mod tests {
         assert_eq!(resolve("visie", "./foto.jpg").as_deref(), Some("visie/foto.jpg"));
         assert_eq!(resolve("visie", "/toegang/").as_deref(), Some("toegang"));
         assert_eq!(resolve("visie", "../../etc/passwd"), None);
+        assert_eq!(relative("visie/oud", "visie/index.md"), "../index.md");
+        assert_eq!(relative("", "visie/index.md"), "visie/index.md");
     }
 
     #[test]
@@ -148,5 +200,24 @@ mod tests {
         assert_eq!(address.href("/omslag/"), "/omslag/visie/een%20foto%231.jpg");
         assert_eq!(decode("een%20foto%231.jpg"), "een foto#1.jpg");
         assert_eq!(Address::new("visie/").file(), "visie/index.html");
+    }
+
+    #[test]
+    fn a_base_url_has_scheme_and_host_and_its_path_ends_in_a_slash() {
+        let href = |url: &str| Base::parse(url).map(|base| base.permalink(&Address::new("a b/")));
+        assert_eq!(href("https://x.nl").as_deref(), Some("https://x.nl/a%20b/"));
+        assert_eq!(href("http://X.nl:80/omslag").as_deref(), Some("http://x.nl:80/omslag/a%20b/"));
+        for bad in [
+            "",
+            "x.nl",
+            "/omslag/",
+            "ftp://x.nl/",
+            "https://",
+            "https://x.nl/?a",
+            "javascript://x",
+            "https://x.nl/a/../b",
+        ] {
+            assert_eq!(href(bad), None, "{bad}");
+        }
     }
 }

@@ -72,6 +72,7 @@ rules! {
     EmptyHeading = "empty-heading", Warning;
     MissingAlt = "missing-alt", Warning;
     UnknownBlock = "unknown-block", Error;
+    UnclosedBlock = "unclosed-block", Error;
     BlockArgument = "block-argument", Error;
     // Pages among each other.
     AddressCollision = "address-collision", Error;
@@ -205,6 +206,11 @@ impl Diagnostics {
         self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
+    /// Whether one of them reports this rule.
+    pub fn hold(&self, rule: Rule) -> bool {
+        self.0.iter().any(|diagnostic| diagnostic.rule == rule)
+    }
+
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
@@ -221,6 +227,11 @@ impl Diagnostics {
         });
         self.0.dedup();
         self
+    }
+
+    /// Only what somebody must do something about.
+    pub fn without_advice(&self) -> Diagnostics {
+        Diagnostics(self.0.iter().filter(|diagnostic| diagnostic.severity != Severity::Advice).cloned().collect())
     }
 
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {

@@ -5,6 +5,7 @@
 use crate::address::Address;
 use crate::diagnostic::Place;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// Everything that is to stand in the output folder, in the order of its addresses.
@@ -42,20 +43,22 @@ pub enum Role {
     Redirect,
 }
 
-/// What the renderer knows about an HTML page, so that checks need not parse it again.
+/// What the renderer knows about an HTML page, so that checks need not read it again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Every id on the page that a link may point to.
+    /// Every id that comes from Markdown.
     pub ids: Vec<String>,
+    /// Every link from Markdown to a page of the site.
     pub links: Vec<Link>,
+    /// The byte ranges of the entry that come from Markdown, in order. What lies between is the template's.
+    pub known: Vec<Range<usize>>,
 }
 
-/// A link or picture that leads to another place on the site.
+/// A link that leads to another place on the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub to: Address,
     /// Without `#`; empty for none.
     pub fragment: String,
-    /// The Markdown or template it stands in.
     pub place: Place,
 }

@@ -1,0 +1,12 @@
+//! Rules over the whole output. They see what a visitor would get and nothing of how it was made.
+
+mod links;
+
+use crate::address::Base;
+use crate::diagnostic::Diagnostics;
+use crate::output::Output;
+
+/// Checks everything that can be checked without knowing how it was made.
+pub fn all(output: &Output, base: &Base, said: &mut Diagnostics) {
+    said.extend(links::check(output, base));
+}

@@ -1,0 +1,304 @@
+//! The door's handle: flags become what a verb needs, and a verb's outcome becomes text and an exit code.
+//!
+//! Everything that only the machine knows comes in through [`Machine`], once.
+
+use crate::build::{Built, Project, Texts, Unbuilt, build};
+use crate::config;
+use crate::date::Day;
+use crate::diagnostic::{Diagnostics, Failure, Severity};
+use crate::language::{Language, Text};
+use crate::publish::{self, Target};
+use crate::report::{self, Report};
+use crate::site::View;
+use crate::source;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// What the machine knows and a build must not ask for itself.
+pub struct Machine {
+    /// Seconds since 1970, UTC.
+    pub now: i64,
+    pub source_date_epoch: Option<String>,
+    /// As `LANG` has it.
+    pub locale: Option<String>,
+    pub colour: bool,
+    pub folder: PathBuf,
+}
+
+const GOOD: u8 = 0;
+const SITE_HAS_ERRORS: u8 = 1;
+const WRONG_USAGE: u8 = 2;
+const MACHINE_FAILED: u8 = 3;
+
+/// Runs the verb that the arguments name and returns the exit code.
+pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.collect();
+    let language = asked_language(&arguments).or_else(|| machine.locale.as_deref().and_then(Language::from_tag));
+    let spoken = language.unwrap_or_default();
+    let matches = match command(spoken).try_get_matches_from(&arguments) {
+        Ok(matches) => matches,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            print!("{error}");
+            return ExitCode::from(GOOD);
+        }
+        Err(error) => {
+            eprintln!("{}", usage_mistake(&error, spoken));
+            return ExitCode::from(WRONG_USAGE);
+        }
+    };
+    let Some((verb, flags)) = matches.subcommand() else { return ExitCode::from(WRONG_USAGE) };
+    let code = match Task::read(flags, machine, language) {
+        Ok(task) => task.run(verb == "build"),
+        Err(mistake) => {
+            eprintln!("omslag: {}", mistake.get(spoken));
+            WRONG_USAGE
+        }
+    };
+    ExitCode::from(code)
+}
+
+/// The value of `--lang`, looked up before the flags are parsed so that mistakes in them are told in it.
+fn asked_language(arguments: &[OsString]) -> Option<Language> {
+    let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
+    let after = texts.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
+    after.or_else(|| texts.iter().find_map(|text| text.strip_prefix("--lang="))).and_then(Language::from_tag)
+}
+
+fn command(language: Language) -> Command {
+    let say = |dutch: &'static str, english: &'static str| match language {
+        Language::Dutch => dutch,
+        Language::English => english,
+    };
+    let flag =
+        |name: &'static str, about: &'static str| Arg::new(name).long(name).help(about).action(ArgAction::SetTrue);
+    let value = |name: &'static str, what: &'static str, about: &'static str| {
+        Arg::new(name).long(name).value_name(what).help(about)
+    };
+    let shared = [
+        value("root", say("MAP", "DIR"), say("de map met site.yaml", "the folder with site.yaml")),
+        value("lang", "nl|en", say("de taal van de meldingen", "the language of messages")).value_parser(["nl", "en"]),
+        flag("json", say("één JSON-object op standaarduitvoer", "one JSON object on standard output")),
+        flag("quiet", say("alleen fouten en waarschuwingen", "errors and warnings only")),
+        value("base-url", "URL", say("in plaats van base_url in site.yaml", "instead of base_url in site.yaml")),
+        flag("drafts", say("ook concepten en pagina's van later", "drafts and pages of a later day as well")),
+        value(
+            "today",
+            say("DATUM", "DATE"),
+            say("de dag van vandaag, zoals 2026-12-01", "today's day, such as 2026-12-01"),
+        ),
+        flag("strict", say("een waarschuwing telt als een fout", "a warning counts as an error")),
+    ];
+    let template = match language {
+        Language::Dutch => "{about}\n\nGebruik: {usage}\n\n{all-args}",
+        Language::English => "{about}\n\nUsage: {usage}\n\n{all-args}",
+    };
+    let verb = |name: &'static str, about: &'static str| {
+        let help =
+            Arg::new("help").long("help").short('h').action(ArgAction::Help).help(say("deze uitleg", "this help"));
+        Command::new(name)
+            .about(about)
+            .args(shared.clone())
+            .arg(help)
+            .disable_help_flag(true)
+            .help_template(template)
+            .next_help_heading(say("Opties", "Options"))
+    };
+    let build = verb("build", say("maakt de site in public/", "makes the site in public/"));
+    let adopt = say(
+        "overschrijf bestanden in public/ die niet van omslag zijn",
+        "overwrite files in public/ that are not omslag's",
+    );
+    Command::new("omslag")
+        .about(say("Maakt van Markdown een hele, toegankelijke site", "Turns Markdown into a whole, accessible site"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .help_template(template)
+        .subcommand_help_heading(say("Opdrachten", "Commands"))
+        .next_help_heading(say("Opties", "Options"))
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(build.arg(flag("adopt", adopt)))
+        .subcommand(verb("check", say("kijkt alles na en publiceert niets", "checks everything and publishes nothing")))
+}
+
+/// The mistakes people make with flags, in their language; clap itself speaks English only.
+fn usage_mistake(error: &clap::Error, language: Language) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    if language == Language::English {
+        return error.to_string();
+    }
+    let near = |kind| match context(kind) {
+        near if near.is_empty() => String::new(),
+        near => format!("; bedoelde u `{near}`?"),
+    };
+    let told = match error.kind() {
+        ErrorKind::UnknownArgument => {
+            format!("`{}` bestaat niet{}", context(ContextKind::InvalidArg), near(ContextKind::SuggestedArg))
+        }
+        ErrorKind::InvalidSubcommand => {
+            format!(
+                "`{}` is geen opdracht{}",
+                context(ContextKind::InvalidSubcommand),
+                near(ContextKind::SuggestedSubcommand)
+            )
+        }
+        ErrorKind::InvalidValue => format!(
+            "`{}` past niet bij {}; dit kan wel: {}",
+            context(ContextKind::InvalidValue),
+            context(ContextKind::InvalidArg),
+            context(ContextKind::ValidValue)
+        ),
+        ErrorKind::ArgumentConflict => format!("{} staat er twee keer", context(ContextKind::InvalidArg)),
+        _ => return error.to_string(),
+    };
+    format!("omslag: {told}\n`omslag --help` laat zien wat er kan")
+}
+
+/// A verb with everything it needs.
+struct Task {
+    project: Project,
+    language: Option<Language>,
+    colour: bool,
+    json: bool,
+    quiet: bool,
+    strict: bool,
+    adopt: bool,
+}
+
+impl Task {
+    /// Turns flags as typed into what is meant.
+    fn read(flags: &ArgMatches, machine: &Machine, language: Option<Language>) -> Result<Task, Text> {
+        let text = |name: &str| flags.get_one::<String>(name).cloned();
+        let start = machine.folder.join(text("root").unwrap_or_default());
+        let root = match text("root") {
+            Some(_) if start.join(config::FILE_NAME).is_file() => start,
+            Some(_) => return Err(no_site(&start)),
+            None => source::find_root(&start).ok_or_else(|| no_site(&start))?,
+        };
+        let today = today(text("today"), machine)?;
+        Ok(Task {
+            project: Project {
+                root,
+                base_url: text("base-url"),
+                view: View { today, drafts: flags.get_flag("drafts") },
+            },
+            language,
+            colour: machine.colour,
+            json: flags.get_flag("json"),
+            quiet: flags.get_flag("quiet"),
+            strict: flags.get_flag("strict"),
+            adopt: flags.try_get_one::<bool>("adopt").ok().flatten().copied().unwrap_or_default(),
+        })
+    }
+
+    fn run(self, publishes: bool) -> u8 {
+        let started = Instant::now();
+        match build(&self.project) {
+            Ok(built) => self.finish(built, publishes, started),
+            Err(Unbuilt::Settings(said, texts)) => {
+                self.tell(&said, &texts, self.language.unwrap_or_default(), None);
+                WRONG_USAGE
+            }
+            Err(Unbuilt::Failed(failure)) => self.failed(&failure),
+        }
+    }
+
+    fn failed(&self, failure: &Failure) -> u8 {
+        eprintln!("{}", report::failure(failure, self.language.unwrap_or_default()));
+        MACHINE_FAILED
+    }
+
+    fn finish(&self, built: Built, publishes: bool, started: Instant) -> u8 {
+        let language = self.language.unwrap_or(built.config.language);
+        let pages = built.output.keys().filter(|address| address.as_str().ends_with('/')).count();
+        let mut said = built.said;
+        let mut changes = None;
+        if publishes && !self.stops(&said) {
+            match publish::publish(&built.output, &self.target()) {
+                Ok(published) => {
+                    said.extend(published.diagnostics);
+                    changes = Some(published.changes);
+                }
+                Err(failure) => return self.failed(&failure),
+            }
+        }
+        let stopped = self.stops(&said);
+        let changes = changes.as_ref().filter(|_| !stopped);
+        let report = Report { pages, hidden: &built.hidden, changes, took: started.elapsed() };
+        self.tell(&said, &built.texts, language, Some(&report).filter(|_| !stopped));
+        if stopped && publishes && !self.json {
+            eprintln!("{}", Text::new("public/ is niet veranderd", "public/ has not been changed").get(language));
+        }
+        if stopped { SITE_HAS_ERRORS } else { GOOD }
+    }
+
+    fn stops(&self, said: &Diagnostics) -> bool {
+        said.has_errors() || self.strict && said.count(Severity::Warning) > 0
+    }
+
+    fn target(&self) -> Target {
+        let root = &self.project.root;
+        Target {
+            folder: root.join("public"),
+            state: root.join(".omslag"),
+            guarded: ["content", "data", "themes", config::FILE_NAME].map(|name| root.join(name)).to_vec(),
+            adopt: self.adopt,
+        }
+    }
+
+    /// Diagnostics go to standard error and the report to standard output; as JSON both go to standard output.
+    fn tell(&self, said: &Diagnostics, texts: &Texts, language: Language, report: Option<&Report>) {
+        if self.json {
+            println!("{}", report::json(said, report, language));
+            return;
+        }
+        let said = if self.quiet { said.without_advice() } else { said.clone() };
+        eprint!("{}", report::terminal(&said, texts, language, self.colour));
+        let summary = report::summary(&said, language);
+        if !summary.is_empty() {
+            eprintln!("{summary}");
+        }
+        if let Some(report) = report.filter(|_| !self.quiet) {
+            print!("{}", report.text(language));
+        }
+    }
+}
+
+fn no_site(folder: &std::path::Path) -> Text {
+    let folder = folder.display();
+    Text::new(
+        format!(
+            "in {folder} staat geen site.yaml, en in de mappen erboven ook niet; maak een bestand site.yaml met `name: …` en `base_url: https://…`"
+        ),
+        format!(
+            "there is no site.yaml in {folder} nor in the folders above it; make a file site.yaml with `name: …` and `base_url: https://…`"
+        ),
+    )
+}
+
+/// `--today`, else `SOURCE_DATE_EPOCH`, else the clock, in UTC so that two machines agree.
+fn today(flag: Option<String>, machine: &Machine) -> Result<Day, Text> {
+    let bad = |what: &str| {
+        Text::new(
+            format!("`{what}` is geen dag; schrijf bijvoorbeeld `--today 2026-12-01`"),
+            format!("`{what}` is not a day; write for example `--today 2026-12-01`"),
+        )
+    };
+    if let Some(text) = flag {
+        return Day::parse(&text).ok_or_else(|| bad(&text));
+    }
+    match &machine.source_date_epoch {
+        Some(text) => {
+            text.parse().ok().and_then(Day::from_unix).ok_or_else(|| bad(&format!("SOURCE_DATE_EPOCH={text}")))
+        }
+        None => Day::from_unix(machine.now).ok_or_else(|| bad(&machine.now.to_string())),
+    }
+}

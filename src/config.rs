@@ -1,0 +1,189 @@
+//! `site.yaml`: the settings of a site, every default written out.
+//!
+//! Flags that overrule a setting are applied here and nowhere else. Which pages exist is not known yet, so the
+//! files that the menu and the footer name are looked up by `site`.
+
+use crate::address::Base;
+use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::field::{Field, Reader, Shape, check};
+use crate::language::{Language, Text};
+use crate::yaml::{self, Value, Yaml};
+
+/// The file that marks a folder as a site.
+pub const FILE_NAME: &str = "site.yaml";
+
+/// The settings of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Config {
+    pub name: String,
+    pub description: Option<String>,
+    pub language: Language,
+    pub base: Base,
+    pub theme: String,
+    /// The files of the menu; `None` for the top sections in their order.
+    pub menu: Option<Vec<Entry>>,
+    pub footer: Vec<Entry>,
+    pub raw_html: bool,
+    pub extra: Value,
+}
+
+/// A content file that the menu or the footer leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Entry {
+    /// As written, relative to `content/`.
+    pub file: String,
+    pub place: Place,
+}
+
+/// The keys of `site.yaml`.
+pub const FIELDS: &[Field] = &[
+    Field {
+        key: "name",
+        shape: Shape::Text,
+        about: ["De naam van de site.", "The name of the site."],
+        example: "name: De Omslag",
+        slips: &["naam", "title", "titel"],
+    },
+    Field {
+        key: "base_url",
+        shape: Shape::Text,
+        about: ["Het adres waarop de site komt te staan.", "The address where the site will stand."],
+        example: "base_url: https://voorbeeld.nl/",
+        slips: &["url", "baseURL", "adres"],
+    },
+    Field {
+        key: "language",
+        shape: Shape::Choice(&["nl", "en"]),
+        about: ["De taal van de site.", "The language of the site."],
+        example: "language: nl",
+        slips: &["lang", "taal"],
+    },
+    Field {
+        key: "description",
+        shape: Shape::Text,
+        about: ["Waar de site over gaat, in een of twee zinnen.", "What the site is about, in a sentence or two."],
+        example: "description: Alles over dagbesteding in Amsterdam",
+        slips: &["omschrijving", "beschrijving"],
+    },
+    Field {
+        key: "theme",
+        shape: Shape::Text,
+        about: ["De map in `themes/` met de vormgeving.", "The folder in `themes/` that holds the design."],
+        example: "theme: omslag",
+        slips: &["thema"],
+    },
+    Field {
+        key: "menu",
+        shape: Shape::Texts,
+        about: [
+            "De bestanden waar het menu naar leidt; zonder deze sleutel zijn dat de afdelingen.",
+            "The files that the menu leads to; without this key the top sections.",
+        ],
+        example: "menu: [visie/index.md, toegang/index.md]",
+        slips: &["nav"],
+    },
+    Field {
+        key: "footer",
+        shape: Shape::Texts,
+        about: [
+            "De bestanden waar de voet van elke pagina naar leidt.",
+            "The files that the foot of each page leads to.",
+        ],
+        example: "footer: [contact.md, privacy.md]",
+        slips: &["voet"],
+    },
+    Field {
+        key: "markdown",
+        shape: Shape::Group(&[Field {
+            key: "raw_html",
+            shape: Shape::Bool,
+            about: ["Of HTML in een pagina mag staan.", "Whether pages may hold HTML."],
+            example: "raw_html: true",
+            slips: &["html"],
+        }]),
+        about: ["Instellingen voor Markdown.", "Settings for Markdown."],
+        example: "markdown: {raw_html: true}",
+        slips: &[],
+    },
+    Field {
+        key: "extra",
+        shape: Shape::Free,
+        about: ["Eigen gegevens voor het thema.", "Data of your own for the theme."],
+        example: "extra: {slogan: Samen}",
+        slips: &[],
+    },
+];
+
+impl Config {
+    /// Reads `site.yaml`; `base_url` from the command line goes before the one in the file.
+    pub fn parse(text: &str, base_url: Option<&str>) -> Result<Config, Vec<Diagnostic>> {
+        let yaml = Yaml::file(FILE_NAME, text);
+        let map = yaml::parse(&yaml)?;
+        let mut problems = check(&yaml, &map, &[FIELDS], &Text::new("site.yaml", "site.yaml"));
+        let read = Reader(&map);
+        let name = read.text("name");
+        let url = base_url.map(str::to_owned).or_else(|| read.text("base_url"));
+        for (key, value) in [("name", &name), ("base_url", &url)] {
+            if value.is_none() && !problems.iter().any(|problem| problem.place == Some(yaml.place_of_value(&[key]))) {
+                problems.push(missing(key));
+            }
+        }
+        let base = url.as_deref().and_then(Base::parse);
+        if let (Some(url), None) = (&url, &base) {
+            problems.push(bad_base_url(&yaml, url, base_url.is_some()));
+        }
+        match (name, base) {
+            (Some(name), Some(base)) if problems.is_empty() => Ok(Config {
+                name,
+                description: read.text("description"),
+                language: read.text("language").and_then(|tag| Language::from_tag(&tag)).unwrap_or_default(),
+                base,
+                theme: read.text("theme").unwrap_or_else(|| "omslag".to_owned()),
+                menu: map.get("menu").map(|_| entries(&yaml, &read, "menu")),
+                footer: entries(&yaml, &read, "footer"),
+                raw_html: map
+                    .get("markdown")
+                    .and_then(Value::as_map)
+                    .is_some_and(|group| Reader(group).is_true("raw_html")),
+                extra: read.free("extra"),
+            }),
+            _ => Err(problems),
+        }
+    }
+}
+
+fn entries(yaml: &Yaml, read: &Reader, key: &str) -> Vec<Entry> {
+    let place = yaml.place_of_key(&[key]);
+    read.texts(key)
+        .into_iter()
+        .map(|file| {
+            let place = yaml
+                .text
+                .find(&file)
+                .map_or(place.clone(), |at| Place::of_bytes(yaml.path, yaml.text, at, at + file.len()));
+            Entry { file, place }
+        })
+        .collect()
+}
+
+fn missing(key: &str) -> Diagnostic {
+    let example = FIELDS.iter().find(|field| field.key == key).map_or("", |field| field.example);
+    Diagnostic::new(
+        Rule::MissingKey,
+        Text::new(format!("in site.yaml ontbreekt `{key}`"), format!("`{key}` is missing from site.yaml")),
+    )
+    .at(Place::at(FILE_NAME, 1, 1, 1))
+    .help(Text::new(format!("voeg een regel toe zoals `{example}`"), format!("add a line such as `{example}`")))
+}
+
+fn bad_base_url(yaml: &Yaml, url: &str, from_flag: bool) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Rule::WrongType,
+        Text::new(format!("`{url}` is geen heel webadres"), format!("`{url}` is not a whole web address")),
+    )
+    .help(Text::new(
+        "schrijf een adres zoals `https://voorbeeld.nl/` of `https://voorbeeld.nl/map/`",
+        "write an address such as `https://example.org/` or `https://example.org/folder/`",
+    ));
+    if from_flag { diagnostic } else { diagnostic.at(yaml.place_of_value(&["base_url"])) }
+}

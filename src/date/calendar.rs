@@ -1,0 +1,237 @@
+//! The units of the calendar: days, months, seasons, parts of a year, years. Only this file asks the calendar library.
+
+use super::names::{MONTHS, Name, PARTS, SEASONS, WEEKDAYS};
+use crate::language::Language;
+use jiff::civil::{self, date};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use std::fmt;
+
+/// A day of the Gregorian calendar in the years 1000–2999. It prints itself as ISO 8601 writes it: `2026-11-22`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(civil::Date);
+
+impl Day {
+    const FIRST: Day = Day(date(1000, 1, 1));
+    const LAST: Day = Day(date(2999, 12, 31));
+
+    /// Reads `2026-11-22` and nothing else: the form for machines, as in `--today`.
+    pub fn parse(text: &str) -> Option<Day> {
+        let day: civil::Date = text.parse().ok()?;
+        Day::within(day).filter(|day| day.to_string() == text)
+    }
+
+    /// The day in UTC on which that many seconds have passed since 1970 began, as in `SOURCE_DATE_EPOCH`.
+    pub fn from_unix(seconds: i64) -> Option<Day> {
+        let instant = Timestamp::from_second(seconds).ok()?;
+        Day::within(TimeZone::UTC.to_datetime(instant).date())
+    }
+
+    /// The day as people write it: `22 november 2026`, `22 November 2026`.
+    pub fn text(self, language: Language) -> String {
+        format!("{} {} {}", self.number(), self.month().name().get(language), self.year())
+    }
+
+    /// The first instant of the day in UTC by RFC 3339, for formats that know no day without a time.
+    pub fn first_instant(self) -> String {
+        format!("{self}T00:00:00Z")
+    }
+
+    pub(super) fn new(year: Year, month: Month, number: i8) -> Option<Day> {
+        civil::Date::new(year.0, month.0, number).ok().map(Day)
+    }
+
+    pub fn year(self) -> Year {
+        Year(self.0.year())
+    }
+
+    pub(super) fn month(self) -> Month {
+        Month(self.0.month())
+    }
+
+    /// Its place in the month, from 1.
+    pub(super) fn number(self) -> i8 {
+        self.0.day()
+    }
+
+    pub(super) fn weekday(self) -> &'static Name {
+        &WEEKDAYS[self.0.weekday().to_monday_zero_offset() as usize]
+    }
+
+    pub(super) fn next(self) -> Day {
+        Day::clamped(self.0.saturating_add(1.day()))
+    }
+
+    pub(super) fn previous(self) -> Day {
+        Day::clamped(self.0.saturating_sub(1.day()))
+    }
+
+    fn within(day: civil::Date) -> Option<Day> {
+        Some(Day(day)).filter(|day| (Day::FIRST..=Day::LAST).contains(day))
+    }
+
+    fn clamped(day: civil::Date) -> Day {
+        Day(day).clamp(Day::FIRST, Day::LAST)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A year from 1000 to 2999: what four digits can say, and no site needs more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Year(i16);
+
+impl Year {
+    pub(super) fn new(number: i16) -> Option<Year> {
+        (1000..=2999).contains(&number).then_some(Year(number))
+    }
+
+    /// The year as people count it.
+    pub fn number(self) -> i16 {
+        self.0
+    }
+
+    pub(super) fn days(self) -> (Day, Day) {
+        months(self, 1, 12)
+    }
+}
+
+impl fmt::Display for Year {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A month of any year, 1 to 12.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month(i8);
+
+impl Month {
+    pub(super) fn new(number: i8) -> Option<Month> {
+        (1..=12).contains(&number).then_some(Month(number))
+    }
+
+    pub(super) fn named(word: &str) -> Option<Month> {
+        (1..=12).map(Month).find(|month| month.name().is(word))
+    }
+
+    pub(super) fn name(self) -> &'static Name {
+        &MONTHS[self.0 as usize - 1]
+    }
+
+    /// Two digits, as ISO 8601 writes it.
+    pub(super) fn digits(self) -> String {
+        format!("{:02}", self.0)
+    }
+
+    pub(super) fn days(self, year: Year) -> (Day, Day) {
+        months(year, self.0, 1)
+    }
+}
+
+/// A season as weather services count it in the Netherlands: spring is 1 March to 31 May, and so on.
+///
+/// A winter belongs to the year in which it begins, as in EDTF, where winter (24) is the last season of a year:
+/// winter 2021 is 1 December 2021 to 28 February 2022.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Season {
+    Spring,
+    Summer,
+    Autumn,
+    Winter,
+}
+
+impl Season {
+    pub(super) const ALL: [Season; 4] = [Season::Spring, Season::Summer, Season::Autumn, Season::Winter];
+
+    pub(super) fn named(word: &str) -> Option<Season> {
+        Season::ALL.into_iter().find(|season| season.name().is(word))
+    }
+
+    /// Reads the number that stands for the month in EDTF (ISO 8601-2): 21 is spring, 24 winter.
+    pub(super) fn from_edtf(code: i8) -> Option<Season> {
+        (21..).zip(Season::ALL).find(|(number, _)| *number == code).map(|(_, season)| season)
+    }
+
+    pub(super) fn name(self) -> &'static Name {
+        &SEASONS[self as usize]
+    }
+
+    pub(super) fn days(self, year: Year) -> (Day, Day) {
+        months(year, 3 * (self as i8 + 1), 3)
+    }
+}
+
+/// A third of a year, for those who know no more: January–April, May–August or September–December.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    Early,
+    Middle,
+    Late,
+}
+
+impl Part {
+    pub(super) const ALL: [Part; 3] = [Part::Early, Part::Middle, Part::Late];
+
+    pub(super) fn named(word: &str) -> Option<Part> {
+        Part::ALL.into_iter().find(|part| part.name().is(word))
+    }
+
+    pub(super) fn name(self) -> &'static Name {
+        &PARTS[self as usize]
+    }
+
+    pub(super) fn days(self, year: Year) -> (Day, Day) {
+        months(year, 4 * self as i8 + 1, 4)
+    }
+}
+
+/// The first and the last day of whole months in a row, which may run into the next year.
+fn months(year: Year, first: i8, count: i8) -> (Day, Day) {
+    let start = date(year.0, first, 1);
+    (Day(start), Day::clamped(start.saturating_add((count - 1).months()).last_of_month()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language::{Dutch, English};
+
+    #[test]
+    fn a_day_is_read_from_iso_and_from_seconds_only_within_the_calendar() {
+        for (text, valid) in [
+            ("2026-11-22", true),
+            ("1000-01-01", true),
+            ("2024-02-29", true),
+            ("2023-02-29", false),
+            ("0999-12-31", false),
+            ("3000-01-01", false),
+            ("2026-11-22T00:00:00", false),
+            ("2026-1-2", false),
+            ("20261122", false),
+            (" 2026-11-22", false),
+            ("22-11-2026", false),
+            ("", false),
+        ] {
+            assert_eq!(Day::parse(text).map(|day| day.to_string()).as_deref(), valid.then_some(text), "{text}");
+        }
+        for (seconds, expected) in [
+            (0, Some("1970-01-01")),
+            (-1, Some("1969-12-31")),
+            (86_399, Some("1970-01-01")),
+            (1_795_305_600, Some("2026-11-22")),
+            (i64::MAX, None),
+            (i64::MIN, None),
+            (40_000_000_000, None),
+        ] {
+            assert_eq!(Day::from_unix(seconds).map(|day| day.to_string()).as_deref(), expected, "{seconds}");
+        }
+        let day = Day::parse("2026-11-22").unwrap();
+        assert_eq!(day.first_instant(), "2026-11-22T00:00:00Z");
+        assert_eq!((day.text(Dutch), day.text(English)), ("22 november 2026".into(), "22 November 2026".into()));
+    }
+}

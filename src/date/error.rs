@@ -1,0 +1,130 @@
+//! Why a text is not a date, and what to type instead.
+
+use super::{Month, Point, Year};
+use crate::language::Language::{Dutch, English};
+use crate::language::Text;
+
+/// What is wrong with a text that should be a date, and what to type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateError {
+    pub message: Text,
+    pub help: Text,
+}
+
+/// The reason before it is put in words.
+#[derive(Debug)]
+pub(super) enum Cause {
+    /// No form that we know.
+    Unreadable,
+    /// Digits where a year should be, not four or not within the calendar.
+    NoYear(String),
+    NoMonth(String),
+    NoDay(String, Year, Month),
+    /// `2019-20` or `2019/20`: the first year, and the second if it is a range.
+    YearsOrMonth(Year, Year),
+    EndBeforeStart(Point, Point),
+}
+
+impl Cause {
+    /// Puts the reason in words; `text` is what the author typed.
+    pub(super) fn explain(self, text: &str) -> DateError {
+        let (message, help) = match self {
+            Cause::Unreadable => unreadable(text),
+            Cause::NoYear(digits) => no_year(&digits),
+            Cause::NoMonth(digits) => no_month(&digits),
+            Cause::NoDay(digits, year, month) => no_day(&digits, Point::Month(year, month)),
+            Cause::YearsOrMonth(first, last) => years_or_month(&excerpt(text), first, last),
+            Cause::EndBeforeStart(start, end) => end_before_start(start, end),
+        };
+        DateError { message, help }
+    }
+}
+
+fn unreadable(text: &str) -> (Text, Text) {
+    let message = match excerpt(text).as_str() {
+        "" => Text::new("hier staat geen datum", "there is no date here"),
+        text => Text::new(
+            format!("`{text}` is geen datum die omslag kent"),
+            format!("`{text}` is not a date that omslag knows"),
+        ),
+    };
+    let help = Text::new(
+        "schrijf de datum zoals `3 september 2019`, `2019-09` of `ca. 2019`, of schrijf `onbekend`",
+        "type the date like `3 September 2019`, `2019-09` or `c. 2019`, or type `unknown`",
+    );
+    (message, help)
+}
+
+fn no_year(digits: &str) -> (Text, Text) {
+    let digits = excerpt(digits);
+    let message = Text::new(
+        format!("`{digits}` is geen jaar van 1000 tot en met 2999"),
+        format!("`{digits}` is not a year from 1000 to 2999"),
+    );
+    let help = Text::new(
+        "schrijf het jaar met vier cijfers, zoals `2019` of `3 september 2019`",
+        "type the year with four digits, like `2019` or `3 September 2019`",
+    );
+    (message, help)
+}
+
+fn no_month(digits: &str) -> (Text, Text) {
+    let digits = excerpt(digits);
+    let message = Text::new(format!("maand {digits} bestaat niet"), format!("there is no month {digits}"));
+    let help = Text::new(
+        "schrijf de maand als 01 tot en met 12, en de dag ervoor: 3 september 2019 is `03-09-2019` of `2019-09-03`",
+        "type the month as 01 to 12, and the day before it: 3 September 2019 is `03-09-2019` or `2019-09-03`",
+    );
+    (message, help)
+}
+
+fn no_day(digits: &str, month: Point) -> (Text, Text) {
+    let (digits, length) = (excerpt(digits), month.last_day().number());
+    let (dutch, english) = (month.text(Dutch), month.text(English));
+    let message = Text::new(
+        format!("dag {digits} bestaat niet: {dutch} heeft {length} dagen"),
+        format!("there is no day {digits}: {english} has {length} days"),
+    );
+    let help = Text::new(
+        format!("schrijf een dag van 1 tot en met {length}, of alleen `{dutch}`"),
+        format!("type a day from 1 to {length}, or just `{english}`"),
+    );
+    (message, help)
+}
+
+fn years_or_month(text: &str, first: Year, last: Year) -> (Text, Text) {
+    let message = Text::new(
+        format!("`{text}` is niet duidelijk: een periode van jaren, of een maand die niet bestaat"),
+        format!("`{text}` is not clear: a range of years, or a month that does not exist"),
+    );
+    let help = Text::new(
+        format!(
+            "schrijf `{first}/{last}` voor een periode van jaren, of een maand van `{first}-01` tot en met `{first}-12`"
+        ),
+        format!("type `{first}/{last}` for a range of years, or a month from `{first}-01` to `{first}-12`"),
+    );
+    (message, help)
+}
+
+fn end_before_start(start: Point, end: Point) -> (Text, Text) {
+    let (start, end) = (start.first_day(), end.last_day());
+    let message = Text::new(
+        format!("de periode eindigt op {}, vóór het begin op {}", end.text(Dutch), start.text(Dutch)),
+        format!("the range ends on {}, before it begins on {}", end.text(English), start.text(English)),
+    );
+    let help = Text::new(
+        "schrijf eerst het begin en dan het einde, zo nodig elk met een jaar: `december 2020 – februari 2021`",
+        "type the beginning first and then the end, each with a year where needed: `December 2020 – February 2021`",
+    );
+    (message, help)
+}
+
+/// Enough of the text to know it by, on one line.
+fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}

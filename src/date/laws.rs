@@ -1,0 +1,102 @@
+//! What holds for every date, tried on dates from a generator.
+
+use super::*;
+use crate::language::Language;
+use std::ops::RangeInclusive;
+
+#[test]
+fn what_is_written_is_read_back_as_the_same_date() {
+    let mut random = Random(1);
+    for _ in 0..5_000 {
+        let date = random.date(1000..=2999);
+        for language in Language::ALL {
+            let text = date.text(language);
+            assert_eq!(Date::parse(&text).ok(), Some(date), "{text}");
+            assert_eq!(Date::parse(&text.to_uppercase()).ok(), Some(date), "{text}");
+            assert_eq!(date.weekday_slip(&text), None, "{text}");
+        }
+    }
+}
+
+#[test]
+fn markup_adds_nothing_but_time_elements() {
+    let mut random = Random(4);
+    for _ in 0..5_000 {
+        let date = random.date(1000..=2999);
+        let html = date.html(Language::Dutch).into_string();
+        let parts = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+        assert_eq!(parts.collect::<String>(), date.text(Language::Dutch), "{html}");
+        for datetime in html.split("datetime=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let (start, end) = date.points();
+            let iso = [start, end].map(|point| point.and_then(|point| Date::On(point).iso()));
+            assert!(iso.contains(&Some(datetime.to_owned())), "{html}");
+        }
+    }
+}
+
+#[test]
+fn the_order_is_total_and_agrees_with_equality() {
+    let mut random = Random(2);
+    for _ in 0..5_000 {
+        let [a, b, c] = [(); 3].map(|()| random.date(2019..=2021));
+        assert_eq!(a.cmp(&b), b.cmp(&a).reverse(), "{a:?} {b:?}");
+        assert_eq!(a.cmp(&b) == Ordering::Equal, a == b, "{a:?} {b:?}");
+        assert!(!(a <= b && b <= c) || a <= c, "{a:?} {b:?} {c:?}");
+    }
+}
+
+#[test]
+fn what_is_over_before_another_begins_goes_before_it() {
+    let mut random = Random(3);
+    for years in [2019..=2021, 1000..=2999, 1000..=1001, 2998..=2999] {
+        for _ in 0..5_000 {
+            let (a, b) = (random.date(years.clone()), random.date(years.clone()));
+            if let (Some(last), Some(first)) = (a.last_day(), b.first_day()) {
+                assert!(last >= first || a < b, "{a:?} {b:?}");
+            }
+        }
+    }
+}
+
+/// A generator of dates that gives the same ones in every run (SplitMix64).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % limit
+    }
+
+    fn date(&mut self, years: RangeInclusive<i16>) -> Date {
+        let first = *years.start() as u64;
+        let year = first + self.below(*years.end() as u64 - first + 1);
+        let point = self.point(year);
+        match self.below(10) {
+            0 => Date::Unknown,
+            1 => Date::About(point),
+            2 => Date::Before(point),
+            3 => Date::After(point),
+            4 => Date::Since(point),
+            5..8 => {
+                let later = (year + self.below(2)).min(*years.end() as u64);
+                let other = self.point(later);
+                Date::range(point, other).or_else(|| Date::range(other, point)).unwrap_or(Date::On(point))
+            }
+            _ => Date::On(point),
+        }
+    }
+
+    fn point(&mut self, year: u64) -> Point {
+        let year = Year::new(year as i16).unwrap();
+        let month = Month::new(1 + self.below(12) as i8).unwrap();
+        match self.below(7) {
+            0 => Point::Year(year),
+            1 => Point::Part(year, Part::ALL[self.below(3) as usize]),
+            2 => Point::Season(year, Season::ALL[self.below(4) as usize]),
+            3 => Point::Month(year, month),
+            _ => Point::Day(Day::new(year, month, 1 + self.below(28) as i8).unwrap()),
+        }
+    }
+}

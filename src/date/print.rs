@@ -1,0 +1,177 @@
+//! Dates as people write them, and as machines do.
+
+use super::names::{ABOUT, AFTER, BEFORE, SINCE, UNKNOWN};
+use super::{Date, Point};
+use crate::html::{Escaped, Html};
+use crate::language::Language;
+
+impl Date {
+    /// The full text, month names never shortened; [`Date::parse`] reads it back as the same date.
+    pub fn text(&self, language: Language) -> String {
+        self.written(language, |_, text| text)
+    }
+
+    /// The text with each day, month and year that it names in a `time` element.
+    ///
+    /// HTML has no `datetime` for a season or a part of a year. Before and after get none either: they name the one
+    /// point in time that it was not.
+    pub fn html(&self, language: Language) -> Html {
+        Html::trusted(self.written(language, |point, text| match (self, point.iso()) {
+            (Date::Before(_) | Date::After(_), _) | (_, None) => Escaped(&text).to_string(),
+            (_, Some(iso)) => format!("<time datetime=\"{iso}\">{}</time>", Escaped(&text)),
+        }))
+    }
+
+    /// The form of ISO 8601 for exactly a day, a month or a year: `2019-09-03`, `2020-02`, `2020`; else `None`.
+    pub fn iso(&self) -> Option<String> {
+        match self {
+            Date::On(point) => point.iso(),
+            _ => None,
+        }
+    }
+
+    /// The date in words, where `mark` dresses the text of each point. Our own words hold nothing to escape.
+    fn written(&self, language: Language, mark: impl Fn(Point, String) -> String) -> String {
+        let point = |point: Point| mark(point, point.text(language));
+        match *self {
+            Date::On(on) => point(on),
+            Date::About(about) => format!("{} {}", ABOUT.get(language), point(about)),
+            Date::Before(end) => format!("{} {}", BEFORE.get(language), point(end)),
+            Date::After(start) => format!("{} {}", AFTER.get(language), point(start)),
+            Date::Since(start) => format!("{} {}", SINCE.get(language), point(start)),
+            Date::Range(start, end) => {
+                let (opening, dash) = start.opening(end, language);
+                format!("{}{dash}{}", mark(start, opening), point(end))
+            }
+            Date::Unknown => UNKNOWN.get(language).to_owned(),
+        }
+    }
+}
+
+impl Point {
+    /// The full text, as in [`Date::text`].
+    pub fn text(self, language: Language) -> String {
+        match self {
+            Point::Day(day) => day.text(language),
+            Point::Year(year) => year.to_string(),
+            _ => format!("{} {}", self.name(language), self.year()),
+        }
+    }
+
+    /// How a range to `end` opens: without what the end says again, and with the dash that fits.
+    fn opening(self, end: Point, language: Language) -> (String, &'static str) {
+        const CLOSE: &str = "–";
+        const WIDE: &str = " – ";
+        let same_year = self.year() == end.year();
+        match (self, end) {
+            (Point::Year(start), Point::Year(_)) => (start.to_string(), CLOSE),
+            (Point::Day(start), Point::Day(end)) if same_year && start.month() == end.month() => {
+                (start.number().to_string(), CLOSE)
+            }
+            (Point::Day(start), Point::Day(_)) if same_year => {
+                (format!("{} {}", start.number(), start.month().name().get(language)), WIDE)
+            }
+            (Point::Month(..), Point::Month(..))
+            | (Point::Season(..), Point::Season(..))
+            | (Point::Part(..), Point::Part(..))
+                if same_year =>
+            {
+                (self.name(language).to_owned(), WIDE)
+            }
+            _ => (self.text(language), WIDE),
+        }
+    }
+
+    /// What it is called within its year; empty for a day and a year, which have no such name.
+    fn name(self, language: Language) -> &'static str {
+        match self {
+            Point::Part(_, part) => part.name().get(language),
+            Point::Season(_, season) => season.name().get(language),
+            Point::Month(_, month) => month.name().get(language),
+            Point::Day(_) | Point::Year(_) => "",
+        }
+    }
+
+    /// What HTML accepts as the `datetime` of a day, month or year.
+    fn iso(self) -> Option<String> {
+        match self {
+            Point::Day(day) => Some(day.to_string()),
+            Point::Month(year, month) => Some(format!("{year}-{}", month.digits())),
+            Point::Year(year) => Some(year.to_string()),
+            Point::Season(..) | Point::Part(..) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language::{Dutch, English};
+
+    fn date(text: &str) -> Date {
+        Date::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"))
+    }
+
+    #[test]
+    fn a_date_is_written_the_english_way_too() {
+        for (text, expected) in [
+            ("2019-09-03", "3 September 2019"),
+            ("2020-02", "February 2020"),
+            ("voorjaar 2021", "spring 2021"),
+            ("herfst 2021", "autumn 2021"),
+            ("ca. 2016", "c. 2016"),
+            ("vóór 2015", "before 2015"),
+            ("na 2015", "after 2015"),
+            ("begin 2020", "early 2020"),
+            ("midden 2020", "mid 2020"),
+            ("eind 2020", "late 2020"),
+            ("sinds 2021", "since 2021"),
+            ("oktober 2021 – mei 2022", "October 2021 – May 2022"),
+            ("onbekend", "unknown"),
+        ] {
+            assert_eq!(date(text).text(English), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_days_months_and_years_get_a_time_element() {
+        for (text, expected) in [
+            ("3 september 2019", "<time datetime=\"2019-09-03\">3 september 2019</time>"),
+            ("februari 2020", "<time datetime=\"2020-02\">februari 2020</time>"),
+            ("2020", "<time datetime=\"2020\">2020</time>"),
+            ("ca. 2016", "ca. <time datetime=\"2016\">2016</time>"),
+            ("sinds mei 2021", "sinds <time datetime=\"2021-05\">mei 2021</time>"),
+            ("2021/2022", "<time datetime=\"2021\">2021</time>–<time datetime=\"2022\">2022</time>"),
+            (
+                "oktober 2021 – mei 2022",
+                "<time datetime=\"2021-10\">oktober 2021</time> – <time datetime=\"2022-05\">mei 2022</time>",
+            ),
+            ("3–5 mei 2021", "<time datetime=\"2021-05-03\">3</time>–<time datetime=\"2021-05-05\">5 mei 2021</time>"),
+            ("voorjaar 2021 – mei 2022", "voorjaar 2021 – <time datetime=\"2022-05\">mei 2022</time>"),
+            ("zomer 2022", "zomer 2022"),
+            ("ca. eind 2022", "ca. eind 2022"),
+            ("vóór 2015", "vóór 2015"),
+            ("na 2015", "na 2015"),
+            ("onbekend", "onbekend"),
+        ] {
+            assert_eq!(date(text).html(Dutch).as_str(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_has_a_machine_form_only_when_nothing_is_lost() {
+        for (text, expected) in [
+            ("3 september 2019", Some("2019-09-03")),
+            ("februari 2020", Some("2020-02")),
+            ("2020", Some("2020")),
+            ("voorjaar 2020", None),
+            ("begin 2020", None),
+            ("ca. 2020", None),
+            ("sinds 2020", None),
+            ("2020/2021", None),
+            ("onbekend", None),
+        ] {
+            assert_eq!(date(text).iso().as_deref(), expected, "{text}");
+        }
+    }
+}

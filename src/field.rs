@@ -1,0 +1,212 @@
+//! Fields: what an author may write in front matter and in `site.yaml`, as tables, and the check against them.
+//!
+//! A table is the one source of a key's name, shape and explanation. After [`check`] has said nothing, values have
+//! the shape their field names, so that reading them is plain. What a field means is known where it is read.
+
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Rule, nearest};
+use crate::language::Text;
+use crate::yaml::{Map, Value, Yaml};
+
+/// One key: what it is called, what may stand there, and how to explain it.
+#[derive(Debug)]
+pub struct Field {
+    pub key: &'static str,
+    pub shape: Shape,
+    /// What it is for, in one sentence: Dutch, English.
+    pub about: [&'static str; 2],
+    pub example: &'static str,
+    /// Words that editors write instead, such as the Dutch one.
+    pub slips: &'static [&'static str],
+}
+
+/// What may stand at a key.
+#[derive(Debug)]
+pub enum Shape {
+    Text,
+    Bool,
+    Number,
+    Date,
+    Texts,
+    Choice(&'static [&'static str]),
+    /// A text, or `true` or `false`.
+    TextOrBool,
+    /// A list of maps with these keys; the first key is required.
+    Items(&'static [Field]),
+    /// A map with these keys.
+    Group(&'static [Field]),
+    /// Whatever the site likes.
+    Free,
+}
+
+impl Shape {
+    fn expected(&self) -> Text {
+        match self {
+            Shape::Text => Text::new("een tekst", "a text"),
+            Shape::Bool => Text::new("`true` of `false`, zonder aanhalingstekens", "`true` or `false`, without quotes"),
+            Shape::Number => Text::new("een heel getal", "a whole number"),
+            Shape::Date => Text::new("een datum", "a date"),
+            Shape::Texts => Text::new("een lijst zoals `[een, twee]`", "a list such as `[one, two]`"),
+            Shape::Choice(options) => {
+                Text::new(format!("een van: {}", options.join(", ")), format!("one of: {}", options.join(", ")))
+            }
+            Shape::TextOrBool => Text::new("een tekst, `true` of `false`", "a text, `true` or `false`"),
+            Shape::Items(fields) => {
+                let keys = fields.iter().map(|field| field.key).collect::<Vec<_>>().join(", ");
+                Text::new(format!("een lijst met per regel: {keys}"), format!("a list with, for each item: {keys}"))
+            }
+            Shape::Group(_) | Shape::Free => Text::new("een groep sleutels", "a group of keys"),
+        }
+    }
+}
+
+/// Checks a map against its tables: unknown keys, wrong shapes, unreadable dates. `owner` names what holds the
+/// keys, to end the sentence "`x` is not a key of …".
+pub fn check(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Text) -> Vec<Diagnostic> {
+    check_at(yaml, map, tables, owner, &[])
+}
+
+fn check_at(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Text, outer: &[&str]) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (key, value) in map.iter() {
+        let path = [outer, &[key]].concat();
+        match tables.iter().flat_map(|table| table.iter()).find(|field| field.key == key) {
+            Some(field) => problems.extend(check_value(yaml, field, value, owner, &path)),
+            None => problems.push(unknown(yaml, tables, owner, &path)),
+        }
+    }
+    problems
+}
+
+fn check_value(yaml: &Yaml, field: &Field, value: &Value, owner: &Text, path: &[&str]) -> Vec<Diagnostic> {
+    let fits = match (&field.shape, value) {
+        (_, Value::Null) | (Shape::Free, _) => true,
+        (Shape::Text, Value::Text(_) | Value::Number(_)) => true,
+        (Shape::TextOrBool, Value::Text(_) | Value::Number(_) | Value::Bool(_)) => true,
+        (Shape::Bool, Value::Bool(_)) => true,
+        (Shape::Number, Value::Number(number)) => number.parse::<i64>().is_ok(),
+        (Shape::Date, Value::Text(text) | Value::Number(text)) => return check_date(yaml, text, path),
+        (Shape::Texts, Value::List(list)) => list.iter().all(|item| item.as_text().is_some()),
+        (Shape::Choice(options), Value::Text(text)) => options.contains(&text.as_str()),
+        (Shape::Group(fields), Value::Map(map)) => return check_at(yaml, map, &[fields], owner, path),
+        (Shape::Items(fields), Value::List(list)) if list.iter().all(|item| item.as_map().is_some()) => {
+            return list
+                .iter()
+                .filter_map(Value::as_map)
+                .flat_map(|item| check_item(yaml, fields, item, owner, path))
+                .collect();
+        }
+        _ => false,
+    };
+    if fits { Vec::new() } else { vec![wrong_type(yaml, field, value, path)] }
+}
+
+fn check_item(yaml: &Yaml, fields: &'static [Field], item: &Map, owner: &Text, path: &[&str]) -> Vec<Diagnostic> {
+    let mut problems = check_at(yaml, item, &[fields], owner, path);
+    let first = fields[0].key;
+    if item.get(first).is_none() && problems.is_empty() {
+        problems.push(
+            Diagnostic::new(
+                Rule::MissingKey,
+                Text::new(format!("hier ontbreekt `{first}`"), format!("`{first}` is missing here")),
+            )
+            .at(yaml.place_of_key(path))
+            .help(Text::new(format!("voeg toe: `{first}: …`"), format!("add: `{first}: …`"))),
+        );
+    }
+    problems
+}
+
+fn check_date(yaml: &Yaml, text: &str, path: &[&str]) -> Vec<Diagnostic> {
+    let place = yaml.place_of_value(path);
+    match Date::parse(text) {
+        Ok(date) => date
+            .weekday_slip(text)
+            .map(|slip| Diagnostic::new(Rule::WeekdayMismatch, slip).at(place))
+            .into_iter()
+            .collect(),
+        Err(error) => vec![Diagnostic::new(Rule::BadDate, error.message).at(place).help(error.help)],
+    }
+}
+
+fn unknown(yaml: &Yaml, tables: &[&'static [Field]], owner: &Text, path: &[&str]) -> Diagnostic {
+    let key = path.last().copied().unwrap_or_default();
+    let fields = || tables.iter().flat_map(|table| table.iter());
+    let meant = fields()
+        .find(|field| field.slips.iter().any(|slip| slip.eq_ignore_ascii_case(key)))
+        .map(|field| field.key)
+        .or_else(|| {
+            nearest(key, fields().flat_map(|field| std::iter::once(field.key).chain(field.slips.iter().copied())))
+        })
+        .map(|near| fields().find(|field| field.slips.contains(&near)).map_or(near, |field| field.key));
+    let help = match meant {
+        Some(meant) => Text::new(format!("bedoelde u `{meant}`?"), format!("did you mean `{meant}`?")),
+        None => {
+            let known = fields().map(|field| field.key).collect::<Vec<_>>().join(", ");
+            Text::new(format!("deze sleutels bestaan: {known}"), format!("these keys exist: {known}"))
+        }
+    };
+    Diagnostic::new(
+        Rule::UnknownKey,
+        Text::new(
+            format!("`{key}` bestaat niet bij {}", owner.get(crate::language::Language::Dutch)),
+            format!("`{key}` is not a key of {}", owner.get(crate::language::Language::English)),
+        ),
+    )
+    .at(yaml.place_of_key(path))
+    .help(help)
+}
+
+fn wrong_type(yaml: &Yaml, field: &Field, value: &Value, path: &[&str]) -> Diagnostic {
+    let expected = field.shape.expected();
+    let message = Text::new(
+        format!("bij `{}` hoort {}", field.key, expected.get(crate::language::Language::Dutch)),
+        format!("`{}` takes {}", field.key, expected.get(crate::language::Language::English)),
+    );
+    let example = match (&field.shape, value) {
+        (Shape::Bool, Value::Text(text)) => match text.to_lowercase().as_str() {
+            "no" | "nee" | "off" | "uit" | "false" => format!("{}: false", field.key),
+            _ => format!("{}: true", field.key),
+        },
+        (Shape::Texts, Value::Text(text) | Value::Number(text)) => format!("{}: [{text}]", field.key),
+        _ => field.example.to_owned(),
+    };
+    Diagnostic::new(Rule::WrongType, message)
+        .at(yaml.place_of_value(path))
+        .help(Text::new(format!("schrijf bijvoorbeeld `{example}`"), format!("write for example `{example}`")))
+}
+
+/// Reads values that [`check`] has passed; what it has not passed reads as absent.
+pub struct Reader<'a>(pub &'a Map);
+
+impl Reader<'_> {
+    pub fn text(&self, key: &str) -> Option<String> {
+        self.0.get(key).and_then(Value::as_text).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    pub fn is_true(&self, key: &str) -> bool {
+        self.0.get(key) == Some(&Value::Bool(true))
+    }
+
+    pub fn number(&self, key: &str) -> Option<i64> {
+        self.text(key)?.parse().ok()
+    }
+
+    pub fn date(&self, key: &str) -> Option<Date> {
+        Date::parse(&self.text(key)?).ok()
+    }
+
+    pub fn texts(&self, key: &str) -> Vec<String> {
+        let list = self.0.get(key).and_then(Value::as_list).unwrap_or_default();
+        list.iter().filter_map(Value::as_text).map(str::to_owned).collect()
+    }
+
+    pub fn items(&self, key: &str) -> Vec<Reader<'_>> {
+        let list = self.0.get(key).and_then(Value::as_list).unwrap_or_default();
+        list.iter().filter_map(Value::as_map).map(Reader).collect()
+    }
+
+    pub fn free(&self, key: &str) -> Value {
+        self.0.get(key).cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,240 @@
+//! The HTML of each `:::` block.
+
+use super::blocks::{Block, argument_error};
+use super::format::Formatter;
+use super::tree::{Node, NodeValue};
+use super::{Link, Wants, links, punctuate};
+use crate::address;
+use crate::html::Escaped;
+use crate::language::Language;
+
+impl<'a, 't> Formatter<'a, 't> {
+    /// A link to a file, with its type and size, and a remark.
+    pub(super) fn download(&mut self, block: &Block<'a, 't>) {
+        let (file, title) = (block.value("file"), block.value("title"));
+        let Some(link) = self.block_link(block, "file") else { return self.children(block.node) };
+        self.body.new_line();
+        self.body.push("<div class=\"download\"><div><a href=\"");
+        self.body.slot(link, Wants::Href);
+        self.body.push("\">");
+        if title.is_empty() {
+            self.in_word = false;
+            self.verbatim(address::file_name(file));
+        } else {
+            self.words(title);
+        }
+        self.body.push(" (");
+        self.body.slot(link, Wants::TypeAndSize);
+        self.body.push(")</a>");
+        self.wrapped("", block.node, "</div></div>\n");
+    }
+
+    /// A picture with everything that follows it as its caption.
+    pub(super) fn figure_block(&mut self, block: &Block<'a, 't>) {
+        let paragraph = block.node.first_child().filter(|first| matches!(first.data().value, NodeValue::Paragraph));
+        let picture = paragraph.and_then(|paragraph| paragraph.first_child()).filter(|first| is_picture(first));
+        let (Some(paragraph), Some(picture)) = (paragraph, picture) else {
+            let diagnostic = argument_error(
+                "het blok `figure` begint niet met een afbeelding",
+                "the block `figure` does not begin with a picture",
+                "zet er bovenaan `![wat erop staat](foto.jpg)` in",
+                "put `![what it shows](photo.jpg)` at the top of it",
+            );
+            self.report(diagnostic, block.spot(block.name));
+            return self.children(block.node);
+        };
+        self.body.new_line();
+        self.begin_text();
+        let blocks = paragraph.next_sibling().is_some();
+        let beside = picture.next_sibling().filter(|next| !matches!(next.data().value, NodeValue::SoftBreak));
+        let beside = beside.or_else(|| picture.next_sibling()?.next_sibling());
+        let title = match &picture.data().value {
+            NodeValue::Image(image) if !blocks && beside.is_none() && !image.title.is_empty() => {
+                Some(image.title.clone())
+            }
+            _ => None,
+        };
+        self.body.push("<figure>");
+        match &picture.data().value {
+            NodeValue::Image(image) => self.picture(picture, image, title.is_none()),
+            _ => self.node(picture),
+        }
+        let start = self.body.len();
+        self.body.push("<figcaption>");
+        let content = self.body.len();
+        if let Some(title) = title {
+            self.words(&title);
+        }
+        self.begin_text();
+        let mut next = beside;
+        while let Some(node) = next {
+            self.node(node);
+            next = node.next_sibling();
+        }
+        self.caption_blocks(paragraph, beside.is_some());
+        if !self.body.take_back_if_blank(start, content) {
+            self.body.push("</figcaption>");
+        }
+        self.body.push("</figure>\n");
+    }
+
+    /// The blocks below a figure's picture; a single paragraph has no tags.
+    fn caption_blocks(&mut self, first: Node<'t>, has_text: bool) {
+        let mut next = first.next_sibling();
+        let only = next.filter(|only| only.next_sibling().is_none() && !has_text);
+        if let Some(only) = only.filter(|only| matches!(only.data().value, NodeValue::Paragraph)) {
+            return self.text_of(only);
+        }
+        while let Some(node) = next {
+            self.node(node);
+            next = node.next_sibling();
+        }
+    }
+
+    pub(super) fn details(&mut self, block: &Block<'a, 't>) {
+        self.body.new_line();
+        self.body.push("<details>\n<summary>");
+        self.words(block.value("title"));
+        self.wrapped("</summary>\n", block.node, "</details>\n");
+    }
+
+    /// A link to a video elsewhere: nothing of the other site is loaded here.
+    pub(super) fn video(&mut self, block: &Block<'a, 't>) {
+        let Some(host) = links::host(block.value("url")) else {
+            let diagnostic = argument_error(
+                "een video heeft een webadres nodig",
+                "a video needs a web address",
+                "begin `url` met `https://`",
+                "begin `url` with `https://`",
+            );
+            let word = block.argument("url").map_or(block.name, |argument| argument.value);
+            self.report(diagnostic, block.spot(word));
+            return self.children(block.node);
+        };
+        let Some(link) = self.block_link(block, "url") else { return };
+        let title = punctuate(block.value("title"), self.language);
+        let text = self.style.strings.fill("video-on", &[("title", &title), ("host", host)]);
+        self.body.new_line();
+        self.body.push("<p class=\"video\"><a href=\"");
+        self.body.slot(link, Wants::Href);
+        self.body.push("\">");
+        self.in_word = false;
+        self.verbatim(&text);
+        self.body.push("</a></p>\n");
+        self.children(block.node);
+    }
+
+    pub(super) fn other_language(&mut self, block: &Block<'a, 't>) {
+        let code = block.value("code");
+        if !is_language_tag(code) {
+            let diagnostic = argument_error(
+                format!("`{code}` is geen code van een taal"),
+                format!("`{code}` is not the code of a language"),
+                "schrijf bijvoorbeeld `:::lang en`",
+                "write for instance `:::lang en`",
+            );
+            let word = block.argument("code").map_or(block.name, |argument| argument.value);
+            self.report(diagnostic, block.spot(word));
+            return self.children(block.node);
+        }
+        let around = self.language;
+        // Any language but Dutch goes without the Dutch apostrophes.
+        self.language = Language::from_tag(code).unwrap_or(Language::English);
+        self.body.new_line();
+        self.wrapped(&format!("<div lang=\"{}\">\n", Escaped(code)), block.node, "</div>\n");
+        self.language = around;
+    }
+
+    /// What the page says in short, with a label at its start.
+    pub(super) fn summary(&mut self, block: &Block<'a, 't>) {
+        let label = self.style.strings.get("summary-label");
+        self.body.new_line();
+        self.body.push("<div class=\"notice fold\">");
+        self.lead = format!("<b>{}.</b> ", Escaped(label));
+        if !self.takes_lead(block.node) {
+            self.body.push("<p>");
+            self.push_lead();
+            self.body.push("</p>");
+        }
+        self.wrapped("", block.node, "</div>\n");
+    }
+
+    pub(super) fn quote(&mut self, block: &Block<'a, 't>) {
+        self.body.new_line();
+        self.wrapped("<figure class=\"quote\"><blockquote>\n", block.node, "</blockquote>\n<figcaption>");
+        self.words(block.value("by"));
+        self.body.push("</figcaption></figure>\n");
+    }
+
+    /// A column for each heading of the level that comes first; without headings one for each block.
+    pub(super) fn columns(&mut self, block: &Block<'a, 't>) {
+        self.slide.layout = Some(block.name.text.to_owned());
+        let level = block.node.children().find_map(heading_level);
+        let mut is_open = false;
+        self.body.new_line();
+        self.body.push("<div class=\"columns\">\n");
+        for child in block.node.children() {
+            let begins = match level {
+                Some(level) => heading_level(child) == Some(level),
+                None => !self.belongs_to_block_before(child),
+            };
+            if begins || !is_open {
+                self.body.push(if is_open { "</div>\n<div>\n" } else { "<div>\n" });
+                is_open = true;
+            }
+            self.node(child);
+            self.body.new_line();
+        }
+        self.body.push(if is_open { "</div>\n</div>\n" } else { "</div>\n" });
+    }
+
+    /// Whether a block prints nothing of its own, or is a table below its caption.
+    fn belongs_to_block_before(&self, node: Node<'t>) -> bool {
+        matches!(node.data().value, NodeValue::HtmlBlock(_) | NodeValue::FootnoteDefinition(_))
+            || node.previous_sibling().is_some_and(|above| self.is_table_caption(above))
+    }
+
+    /// Registers the target that an argument gives, unless it is refused.
+    fn block_link(&mut self, block: &Block<'a, 't>, argument: &str) -> Option<usize> {
+        let value = block.argument(argument)?.value;
+        let (target, spot) = (value.text, block.spot(value));
+        match links::refuse(target, false, spot) {
+            Some(problem) => {
+                self.done.problems.push(problem);
+                None
+            }
+            None => Some(self.add_link(Link { target: target.to_owned(), picture: false, spot })),
+        }
+    }
+
+    /// Writes and counts plain text that stands by itself.
+    fn words(&mut self, text: &str) {
+        self.in_word = false;
+        self.count_words(text);
+        self.plain(text);
+    }
+}
+
+/// Whether a node is a picture, or a link that shows one.
+fn is_picture(node: &Node<'_>) -> bool {
+    match &node.data().value {
+        NodeValue::Image(_) => true,
+        NodeValue::Link(_) => node.first_child().is_some_and(|child| matches!(child.data().value, NodeValue::Image(_))),
+        _ => false,
+    }
+}
+
+fn heading_level(node: Node<'_>) -> Option<u8> {
+    match &node.data().value {
+        NodeValue::Heading(heading) => Some(heading.level),
+        _ => None,
+    }
+}
+
+/// Whether a text has the form of a language tag (BCP 47): `en`, `pt-BR`.
+fn is_language_tag(code: &str) -> bool {
+    let mut parts = code.split('-');
+    let is_language = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_alphabetic());
+    parts.next().is_some_and(is_language)
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_alphanumeric()))
+}

@@ -1,0 +1,135 @@
+//! HTML with holes in it, for what is only known when all pages are: where links lead.
+//!
+//! Everything that the formatter writes goes through here, so this is where text is escaped.
+
+use crate::html::escape_into;
+
+/// HTML with numbered slots.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    html: String,
+    slots: Vec<Slot>,
+}
+
+/// A hole in a [`Body`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    at: usize,
+    /// The link that fills it: an index into `Markdown::links`.
+    pub link: usize,
+    pub wants: Wants,
+}
+
+/// What is to be written into a slot, all of it escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Wants {
+    /// The address, inside `href="…"`.
+    Href,
+    /// The attributes of an `<img`, each with a space before it: ` src="…" width="…" height="…"`.
+    Picture,
+    /// The type and size of a file: `PDF, 116 kB`.
+    TypeAndSize,
+}
+
+impl Body {
+    /// Writes the HTML to `out` and lets `write` fill each slot, in order.
+    pub fn fill(&self, out: &mut String, mut write: impl FnMut(&Slot, &mut String)) {
+        let mut from = 0;
+        for slot in &self.slots {
+            out.push_str(&self.html[from..slot.at]);
+            write(slot, out);
+            from = slot.at;
+        }
+        out.push_str(&self.html[from..]);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.html.is_empty()
+    }
+
+    /// An empty body with room for the HTML of so much Markdown.
+    pub(super) fn with_room_for(markdown: usize) -> Body {
+        Body { html: String::with_capacity(markdown + markdown / 2), slots: Vec::new() }
+    }
+
+    /// Writes markup as it is.
+    pub(super) fn push(&mut self, markup: &str) {
+        self.html.push_str(markup);
+    }
+
+    /// Writes text, escaped for content and attributes.
+    pub(super) fn text(&mut self, text: &str) {
+        // Writing to a String does not fail.
+        let _ = escape_into(&mut self.html, text);
+    }
+
+    pub(super) fn number(&mut self, number: usize) {
+        self.html.push_str(&number.to_string());
+    }
+
+    /// Goes to the start of a line, unless it is there already.
+    pub(super) fn new_line(&mut self) {
+        if !self.html.is_empty() && !self.html.ends_with('\n') {
+            self.html.push('\n');
+        }
+    }
+
+    pub(super) fn slot(&mut self, link: usize, wants: Wants) {
+        self.slots.push(Slot { at: self.html.len(), link, wants });
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.html.len()
+    }
+
+    /// The HTML from `start` on.
+    pub(super) fn since(&self, start: usize) -> &str {
+        self.html.get(start..).unwrap_or_default()
+    }
+
+    /// Takes back what was written from `start` on, if nothing but blanks stands in it after `content`.
+    pub(super) fn take_back_if_blank(&mut self, start: usize, content: usize) -> bool {
+        let blank =
+            self.since(content).trim_ascii().is_empty() && self.slots.last().is_none_or(|slot| slot.at < content);
+        if blank {
+            self.html.truncate(start);
+        }
+        blank
+    }
+
+    /// Adds another body, and lets `insert` write at the byte offset `at` of it.
+    pub(super) fn append_around(&mut self, other: &Body, at: usize, insert: impl FnOnce(&mut Body)) {
+        let (before, after) = other.html.split_at(at);
+        let moved = |slot: &Slot, by: usize| Slot { at: slot.at + by, ..*slot };
+        let start = self.html.len();
+        self.html.push_str(before);
+        self.slots.extend(other.slots.iter().filter(|slot| slot.at <= at).map(|slot| moved(slot, start)));
+        insert(self);
+        let start = self.html.len() - at;
+        self.html.push_str(after);
+        self.slots.extend(other.slots.iter().filter(|slot| slot.at > at).map(|slot| moved(slot, start)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_are_filled_in_order_also_after_bodies_are_joined() {
+        let mut note = Body::default();
+        note.push("<a href=\"");
+        note.slot(0, Wants::Href);
+        note.push("\">x</a></p>");
+        let mut all = Body::default();
+        all.push("<li>");
+        all.append_around(&note, note.len() - 4, |body| {
+            body.push("<img");
+            body.slot(1, Wants::Picture);
+            body.push(">");
+        });
+        let mut out = String::new();
+        all.fill(&mut out, |slot, out| out.push_str(&format!("{}:{:?}", slot.link, slot.wants)));
+        assert_eq!(out, "<li><a href=\"0:Href\">x</a><img1:Picture></p>");
+    }
+}

@@ -1,0 +1,268 @@
+//! The formatter: goes through the tree once and writes each block into one string.
+//!
+//! Its other halves stand beside it by subject: `inline`, `lists`, `tables`, `headings`, `footnotes`, `blocks` and
+//! `raw_html`. They share this state and nothing else.
+
+use super::footnotes::Footnotes;
+use super::headings::Outline;
+use super::punctuation::Pen;
+use super::source::Source;
+use super::tree::{AlertType, Anchorizer, Node, NodeAlert, NodeCodeBlock, NodeValue};
+use super::{Body, Heading, Markdown, Part, Problem, Spot, Style};
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::language::{Language, Text};
+use std::collections::HashSet;
+use std::mem;
+use std::ops::Range;
+
+/// How many levels of the tree are printed. It bounds the recursion, and nobody reads what is nested deeper.
+const DEEPEST: usize = 100;
+
+/// What is being written, and what is known so far.
+pub(super) struct Formatter<'a, 't> {
+    pub style: &'a Style<'a>,
+    /// The language at this point of the text: a block can change it.
+    pub language: Language,
+    pub source: Source<'a>,
+    /// Where HTML goes to at the moment.
+    pub body: Body,
+    pub slide: Slide,
+    /// Everything that is finished.
+    pub done: Markdown,
+    pub outline: Outline<'t>,
+    pub anchors: Anchors<'a>,
+    pub footnotes: Footnotes<'t>,
+    /// HTML for the start of the next paragraph: the box of a task, the label of a summary.
+    pub lead: String,
+    pub stripped: Stripped,
+    depth: usize,
+    too_deep: bool,
+
+    // The state of the paragraph, heading or cell that is being written; `begin_text` clears it.
+    pub pen: Pen,
+    pub in_word: bool,
+    /// Parts of the HTML that belong to links, pictures and footnotes.
+    pub link_markup: Vec<Range<usize>>,
+    /// The name of the HTML element that is left out with its content, up to its closing tag.
+    pub hidden: Option<String>,
+    /// Bytes of the next text that are left out.
+    pub skip: usize,
+}
+
+/// What a part has besides its body.
+#[derive(Default)]
+pub(super) struct Slide {
+    pub notes: Body,
+    pub heading: Option<Heading>,
+    pub title: Body,
+    pub layout: Option<String>,
+}
+
+/// The HTML tags that were left out so far: their names, and the line last reported.
+#[derive(Default)]
+pub(super) struct Stripped {
+    pub names: HashSet<String>,
+    pub line: usize,
+}
+
+/// Makes ids by GitHub's rule, each only once.
+pub(super) struct Anchors<'a> {
+    anchorizer: Anchorizer,
+    prefix: &'a str,
+}
+
+impl Anchors<'_> {
+    pub fn id(&mut self, text: &str) -> String {
+        let anchor = self.anchorizer.anchorize(text);
+        // An id may not be empty: a heading of nothing but `?` still needs one.
+        let anchor = if anchor.is_empty() { self.anchorizer.anchorize("section") } else { anchor };
+        format!("{}{anchor}", self.prefix)
+    }
+}
+
+impl<'a, 't> Formatter<'a, 't> {
+    pub fn new(text: &'a str, style: &'a Style<'a>, root: Node<'t>) -> Formatter<'a, 't> {
+        let mut anchors = Anchors { anchorizer: Anchorizer::new(), prefix: style.id_prefix };
+        let source = Source::new(text);
+        let mut done = Markdown::default();
+        let footnotes = Footnotes::gather(root, &source, &mut anchors, &mut done.problems);
+        Formatter {
+            style,
+            language: style.language,
+            source,
+            body: Body::with_room_for(text.len()),
+            slide: Slide::default(),
+            done,
+            outline: Outline::of(root, style),
+            anchors,
+            footnotes,
+            lead: String::new(),
+            stripped: Stripped::default(),
+            depth: 0,
+            too_deep: false,
+            pen: Pen::new(style.language),
+            in_word: false,
+            link_markup: Vec::new(),
+            hidden: None,
+            skip: 0,
+        }
+    }
+
+    pub fn document(mut self, root: Node<'t>) -> Markdown {
+        for node in root.children() {
+            if self.style.slides && matches!(node.data().value, NodeValue::ThematicBreak) {
+                self.finish_part();
+            } else {
+                self.node(node);
+            }
+        }
+        self.finish_part();
+        self.done.footnotes = self.list_of_footnotes();
+        self.done
+    }
+
+    fn finish_part(&mut self) {
+        let Slide { notes, heading, title, layout } = mem::take(&mut self.slide);
+        let notes = (!notes.is_empty()).then_some(notes);
+        let part = Part { body: mem::take(&mut self.body), notes, heading, title, layout };
+        if !self.style.slides || part != Part::default() {
+            self.done.parts.push(part);
+        }
+    }
+
+    pub fn children(&mut self, node: Node<'t>) {
+        for child in node.children() {
+            self.node(child);
+        }
+    }
+
+    /// Writes a node, unless it is nested too deeply.
+    pub fn node(&mut self, node: Node<'t>) {
+        if self.depth < DEEPEST {
+            self.depth += 1;
+            self.block(node);
+            self.depth -= 1;
+        } else if !mem::replace(&mut self.too_deep, true) {
+            self.report(too_deep(), self.source.spot(node.data().sourcepos));
+        }
+    }
+
+    fn block(&mut self, node: Node<'t>) {
+        let ast = node.data();
+        match &ast.value {
+            NodeValue::Paragraph => self.paragraph(node),
+            NodeValue::Heading(heading) => self.heading(node, heading.level),
+            NodeValue::List(list) => self.list(node, list),
+            NodeValue::BlockQuote => {
+                self.body.new_line();
+                self.wrapped("<blockquote>\n", node, "</blockquote>\n");
+            }
+            NodeValue::ThematicBreak => {
+                self.body.new_line();
+                self.body.push("<hr>\n");
+            }
+            NodeValue::CodeBlock(code) => self.code_block(code),
+            NodeValue::HtmlBlock(html) => self.html_block(ast.sourcepos, &html.literal),
+            NodeValue::Table(table) => self.table(node, table),
+            NodeValue::DescriptionList => self.description_list(node),
+            NodeValue::Alert(alert) => self.alert(node, alert),
+            NodeValue::BlockDirective(block) => self.directive(node, block),
+            // They are listed at the end.
+            NodeValue::FootnoteDefinition(_) => {}
+            _ => self.inline(node, &ast.value),
+        }
+    }
+
+    /// A paragraph; a picture with a title that stands alone is a figure with a caption.
+    fn paragraph(&mut self, node: Node<'t>) {
+        if self.is_table_caption(node) {
+            return;
+        }
+        self.body.new_line();
+        if let Some(picture) = captioned_picture(node) {
+            self.begin_text();
+            return self.figure(picture);
+        }
+        let (start, words) = (self.body.len(), self.done.words);
+        self.body.push("<p>");
+        let content = self.body.len();
+        self.text_of(node);
+        if !self.body.take_back_if_blank(start, content) {
+            self.body.push("</p>\n");
+        }
+        if self.done.words > words {
+            self.summarize(node);
+        }
+    }
+
+    /// The text of a paragraph, cell or heading, without its tags.
+    pub fn text_of(&mut self, node: Node<'t>) {
+        self.begin_text();
+        self.body.push(&mem::take(&mut self.lead));
+        self.children(node);
+    }
+
+    pub fn begin_text(&mut self) {
+        self.pen = Pen::new(self.language);
+        self.in_word = false;
+        self.link_markup.clear();
+        self.hidden = None;
+    }
+
+    /// A node's blocks between two pieces of markup, of which the second begins a line.
+    pub fn wrapped(&mut self, open: &str, node: Node<'t>, close: &str) {
+        self.body.push(open);
+        self.children(node);
+        self.body.new_line();
+        self.body.push(close);
+    }
+
+    fn code_block(&mut self, code: &NodeCodeBlock) {
+        self.body.new_line();
+        self.body.push("<pre tabindex=\"0\"><code");
+        if let Some(language) = code.info.split_whitespace().next() {
+            self.body.push(" class=\"language-");
+            self.body.text(language);
+            self.body.push("\"");
+        }
+        self.body.push(">");
+        self.body.text(&code.literal);
+        self.body.push("</code></pre>\n");
+        self.in_word = false;
+        self.count_words(&code.literal);
+    }
+
+    fn alert(&mut self, node: Node<'t>, alert: &NodeAlert) {
+        let kind = match alert.alert_type {
+            AlertType::Note => "alert-note",
+            AlertType::Tip => "alert-tip",
+            AlertType::Important => "alert-important",
+            AlertType::Warning => "alert-warning",
+            AlertType::Caution => "alert-caution",
+        };
+        self.body.new_line();
+        self.body.push("<div class=\"alert ");
+        self.body.push(kind);
+        self.body.push("\" role=\"note\">\n<p class=\"alert-title\">");
+        self.plain(alert.title.as_deref().unwrap_or(self.style.strings.get(kind)));
+        self.wrapped("</p>\n", node, "</div>\n");
+    }
+
+    pub fn report(&mut self, diagnostic: Diagnostic, spot: Spot) {
+        self.done.problems.push(Problem { diagnostic, spot });
+    }
+}
+
+/// The picture of a paragraph that holds one picture with a title and nothing else.
+pub(super) fn captioned_picture(paragraph: Node<'_>) -> Option<Node<'_>> {
+    let only = paragraph.first_child().filter(|child| child.next_sibling().is_none())?;
+    matches!(&only.data().value, NodeValue::Image(picture) if !picture.title.is_empty()).then_some(only)
+}
+
+pub(super) fn too_deep() -> Diagnostic {
+    Diagnostic::new(Rule::TooLarge, Text::new("deze tekst zit te diep in elkaar", "this text is nested too deeply"))
+        .help(Text::new(
+            "gebruik minder lijsten, citaten of blokken in elkaar",
+            "put fewer lists, quotes or blocks inside each other",
+        ))
+}

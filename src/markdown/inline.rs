@@ -1,0 +1,229 @@
+//! What stands in a sentence: text, emphasis, code, links and pictures.
+
+use super::format::Formatter;
+use super::punctuation::Pen;
+use super::tree::{Node, NodeLink, NodeValue};
+use super::{Link, Wants, links};
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::language::{Language, Text};
+
+/// The most characters of a summary.
+const SUMMARY_LENGTH: usize = 300;
+
+impl<'t> Formatter<'_, 't> {
+    pub(super) fn inline(&mut self, node: Node<'t>, value: &NodeValue) {
+        if self.hidden.is_some() && !matches!(value, NodeValue::HtmlInline(_)) {
+            return;
+        }
+        match value {
+            NodeValue::Text(text) => self.text(node, text),
+            NodeValue::Escaped => self.verbatim(&node.collect_text()),
+            NodeValue::Code(code) => {
+                self.body.push("<code>");
+                self.verbatim(&code.literal);
+                self.body.push("</code>");
+            }
+            NodeValue::SoftBreak => self.verbatim("\n"),
+            NodeValue::LineBreak => {
+                self.body.push("<br>");
+                self.verbatim("\n");
+            }
+            NodeValue::Emph => self.tagged("<em>", node, "</em>"),
+            NodeValue::Strong => self.tagged("<strong>", node, "</strong>"),
+            NodeValue::Strikethrough => self.tagged("<del>", node, "</del>"),
+            NodeValue::Link(link) => self.link(node, link),
+            NodeValue::Image(picture) => self.picture(node, picture, true),
+            NodeValue::FootnoteReference(reference) => self.footnote_reference(&reference.name),
+            NodeValue::HtmlInline(html) => self.html_inline(node, html),
+            // The parser's options allow no other kinds.
+            _ => self.children(node),
+        }
+    }
+
+    fn tagged(&mut self, open: &str, node: Node<'t>, close: &str) {
+        self.body.push(open);
+        self.children(node);
+        self.body.push(close);
+    }
+
+    fn text(&mut self, node: Node<'t>, text: &str) {
+        let text = text.get(std::mem::take(&mut self.skip)..).unwrap_or_default();
+        self.undefined_footnotes(node, text);
+        self.count_words(text);
+        let next = if text.ends_with(['"', '\'']) { character_after(node) } else { ' ' };
+        let Self { pen, body, .. } = self;
+        pen.write(text, next, |piece| body.text(piece));
+    }
+
+    /// Writes text whose punctuation is the author's own.
+    pub(super) fn verbatim(&mut self, text: &str) {
+        self.body.text(text);
+        self.count_words(text);
+        if let Some(last) = text.chars().next_back() {
+            self.pen.passed(last);
+        }
+    }
+
+    /// Writes plain text that is not part of a paragraph, such as the value of an attribute.
+    pub(super) fn plain(&mut self, text: &str) {
+        let body = &mut self.body;
+        Pen::new(self.language).write(text, ' ', |piece| body.text(piece));
+    }
+
+    /// Counts the words that begin in `text`: a run without blanks is one word, however it is marked up.
+    pub(super) fn count_words(&mut self, text: &str) {
+        for byte in text.bytes() {
+            if byte.is_ascii_whitespace() {
+                self.in_word = false;
+            } else if !self.in_word && (byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
+                self.in_word = true;
+                self.done.words += 1;
+            }
+        }
+    }
+
+    fn link(&mut self, node: Node<'t>, link: &NodeLink) {
+        let start = self.body.len();
+        self.body.push("<a");
+        if let Some(index) = self.target(node, &link.url, false) {
+            self.body.push(" href=\"");
+            self.body.slot(index, Wants::Href);
+            self.body.push("\"");
+        }
+        self.title_attribute(&link.title);
+        self.body.push(">");
+        self.link_markup.push(start..self.body.len());
+        self.footnotes.waiting = Some(Vec::new());
+        if is_bare_address(node, link) {
+            self.verbatim(&node.collect_text());
+        } else {
+            self.children(node);
+        }
+        let end = self.body.len();
+        self.body.push("</a>");
+        self.link_markup.push(end..self.body.len());
+        self.end_of_link();
+    }
+
+    /// Notes down where a link leads, unless that is refused.
+    fn target(&mut self, node: Node<'t>, target: &str, picture: bool) -> Option<usize> {
+        let spot = links::spot(&self.source, node.data().sourcepos, target);
+        match links::refuse(target, picture, spot) {
+            Some(problem) => {
+                self.done.problems.push(problem);
+                None
+            }
+            None => Some(self.add_link(Link { target: target.to_owned(), picture, spot })),
+        }
+    }
+
+    pub(super) fn add_link(&mut self, link: Link) -> usize {
+        self.done.links.push(link);
+        self.done.links.len() - 1
+    }
+
+    fn title_attribute(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.body.push(" title=\"");
+            self.plain(title);
+            self.body.push("\"");
+        }
+    }
+
+    /// A picture; where its title is a caption, it is not printed here.
+    pub(super) fn picture(&mut self, node: Node<'t>, picture: &NodeLink, with_title: bool) {
+        let start = self.body.len();
+        self.body.push("<img");
+        if let Some(index) = self.target(node, &picture.url, true) {
+            self.body.slot(index, Wants::Picture);
+        }
+        self.body.push(" alt=\"");
+        let description = plain_text(node, self.language);
+        self.body.text(&description);
+        self.body.push("\"");
+        self.title_attribute(if with_title { &picture.title } else { "" });
+        self.body.push(" loading=\"lazy\" decoding=\"async\">");
+        self.link_markup.push(start..self.body.len());
+        self.pen.passed('x');
+        if description.trim().is_empty() {
+            let diagnostic = Diagnostic::new(
+                Rule::MissingAlt,
+                Text::new(
+                    "deze afbeelding heeft geen beschrijving voor wie haar niet ziet",
+                    "this picture has no description for people who cannot see it",
+                ),
+            )
+            .help(Text::new(
+                format!("schrijf wat erop staat tussen de haken: `![…]({})`", picture.url),
+                format!("write what it shows between the brackets: `![…]({})`", picture.url),
+            ));
+            self.report(diagnostic, self.source.spot(node.data().sourcepos));
+        }
+    }
+
+    /// A picture with its title as the caption.
+    pub(super) fn figure(&mut self, node: Node<'t>) {
+        let NodeValue::Image(picture) = &node.data().value else { return };
+        self.body.push("<figure>");
+        self.picture(node, picture, false);
+        self.body.push("<figcaption>");
+        self.plain(&picture.title);
+        self.in_word = false;
+        self.count_words(&picture.title);
+        self.body.push("</figcaption></figure>\n");
+    }
+
+    /// Keeps the first paragraph of the text, and of a summary, as what the text says in short.
+    pub(super) fn summarize(&mut self, paragraph: Node<'t>) {
+        let stands_free = paragraph.parent().is_some_and(|parent| match &parent.data().value {
+            NodeValue::Document => true,
+            NodeValue::BlockDirective(block) => super::blocks::is_summary(block),
+            _ => false,
+        });
+        if self.done.summary.is_none() && stands_free {
+            self.done.summary = Some(shorten(&plain_text(paragraph, self.language)));
+        }
+    }
+}
+
+/// A node's text without markup, its punctuation set.
+pub(super) fn plain_text(node: Node<'_>, language: Language) -> String {
+    let mut out = String::new();
+    let mut pen = Pen::new(language);
+    for part in node.descendants() {
+        match &part.data().value {
+            NodeValue::Text(text) if !part.parent().is_some_and(|it| matches!(it.data().value, NodeValue::Escaped)) => {
+                pen.write(text, character_after(part), |piece| out.push_str(piece));
+                continue;
+            }
+            NodeValue::Text(text) => out.push_str(text),
+            NodeValue::Code(code) => out.push_str(&code.literal),
+            NodeValue::SoftBreak | NodeValue::LineBreak => out.push(' '),
+            _ => continue,
+        }
+        pen.passed(out.chars().next_back().unwrap_or(' '));
+    }
+    out
+}
+
+/// The character that follows a piece of text: a blank at the end of a line or paragraph, `x` for any other markup.
+fn character_after(node: Node<'_>) -> char {
+    match node.next_sibling().map(|next| matches!(next.data().value, NodeValue::SoftBreak | NodeValue::LineBreak)) {
+        Some(false) => 'x',
+        _ => ' ',
+    }
+}
+
+/// Whether a link shows its own address, as `<https://…>` does.
+fn is_bare_address(node: Node<'_>, link: &NodeLink) -> bool {
+    let only = node.first_child().filter(|child| child.next_sibling().is_none());
+    only.is_some_and(|only| only.data().value.text() == Some(link.url.strip_prefix("mailto:").unwrap_or(&link.url)))
+}
+
+/// Cuts a text after a word.
+fn shorten(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((limit, _)) = text.char_indices().nth(SUMMARY_LENGTH) else { return text };
+    let end = text[..limit].rfind(' ').unwrap_or(limit);
+    format!("{}…", text[..end].trim_end_matches([',', ';', ':', '.', ' ', '–', '—']))
+}

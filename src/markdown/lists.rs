@@ -1,0 +1,99 @@
+//! Lists, with or without tasks, and lists of terms.
+
+use super::format::{Formatter, captioned_picture};
+use super::tree::{ListType, Node, NodeList, NodeValue};
+
+impl<'t> Formatter<'_, 't> {
+    pub(super) fn list(&mut self, node: Node<'t>, list: &NodeList) {
+        let ordered = list.list_type == ListType::Ordered;
+        self.body.new_line();
+        self.body.push(if ordered { "<ol" } else { "<ul" });
+        if ordered && list.start != 1 {
+            self.body.push(" start=\"");
+            self.body.number(list.start);
+            self.body.push("\"");
+        }
+        self.body.push(">\n");
+        for item in node.children() {
+            self.item(item, list.tight);
+        }
+        self.body.push(if ordered { "</ol>\n" } else { "</ul>\n" });
+    }
+
+    fn item(&mut self, node: Node<'t>, tight: bool) {
+        self.body.new_line();
+        match &node.data().value {
+            NodeValue::TaskItem(task) => {
+                self.body.push("<li class=\"task\">");
+                self.lead = self.task_box(task.symbol.is_some());
+            }
+            _ => self.body.push("<li>"),
+        }
+        if !self.takes_lead(node) {
+            self.push_lead();
+        }
+        self.flow(node, tight);
+        self.body.push("</li>\n");
+    }
+
+    /// A picture of a box; a form control would ask for a click that does nothing.
+    fn task_box(&self, done: bool) -> String {
+        let (key, mark) = if done { ("task-done", "☑") } else { ("task-open", "☐") };
+        let label = crate::html::Escaped(self.style.strings.get(key));
+        format!("<span class=\"box\" role=\"img\" aria-label=\"{label}\">{mark}</span> ")
+    }
+
+    /// Whether the first thing in a node is a paragraph that `lead` can be put into.
+    pub(super) fn takes_lead(&self, node: Node<'t>) -> bool {
+        node.first_child().is_some_and(|first| {
+            matches!(first.data().value, NodeValue::Paragraph)
+                && captioned_picture(first).is_none()
+                && !self.is_table_caption(first)
+        })
+    }
+
+    pub(super) fn push_lead(&mut self) {
+        self.body.push(&std::mem::take(&mut self.lead));
+    }
+
+    /// The blocks in an item; in a tight list its paragraphs have no tags.
+    pub(super) fn flow(&mut self, node: Node<'t>, tight: bool) {
+        for (index, child) in node.children().enumerate() {
+            let bare = tight
+                && matches!(child.data().value, NodeValue::Paragraph)
+                && captioned_picture(child).is_none()
+                && !self.is_table_caption(child);
+            if !bare {
+                self.node(child);
+                continue;
+            }
+            if index > 0 {
+                self.body.new_line();
+            }
+            self.text_of(child);
+        }
+    }
+
+    pub(super) fn description_list(&mut self, node: Node<'t>) {
+        self.body.new_line();
+        self.body.push("<dl class=\"terms\">\n");
+        let mut open = false;
+        for item in node.children() {
+            let NodeValue::DescriptionItem(description) = item.data().value else { continue };
+            for child in item.children() {
+                let is_term = matches!(child.data().value, NodeValue::DescriptionTerm);
+                if is_term && open {
+                    self.body.push("</div>\n");
+                }
+                if is_term || !open {
+                    self.body.push("<div>");
+                }
+                open = true;
+                self.body.push(if is_term { "<dt>" } else { "<dd>" });
+                self.flow(child, is_term || description.tight);
+                self.body.push(if is_term { "</dt>" } else { "</dd>" });
+            }
+        }
+        self.body.push(if open { "</div>\n</dl>\n" } else { "</dl>\n" });
+    }
+}

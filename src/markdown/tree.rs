@@ -1,0 +1,139 @@
+//! Markdown as a tree: the only file that names the parser.
+//!
+//! The parser is fast on anything an editor writes, but some nesting costs it time that grows with the square of the
+//! input. Such a text is refused before or during parsing; the measure is a count, so that the answer does not
+//! depend on the machine.
+
+pub(super) use comrak::nodes::{
+    AlertType, ListType, NodeAlert, NodeBlockDirective, NodeCodeBlock, NodeLink, NodeList, NodeTable, NodeValue,
+    Sourcepos, TableAlignment,
+};
+pub(super) use comrak::{Anchorizer, Arena, Node};
+
+use super::source::Source;
+use comrak::{Options, try_parse_document};
+use std::cell::Cell;
+
+/// The most steps that nesting may cost: less than a second of work.
+const NESTING_LIMIT: u64 = 100_000_000;
+/// The parser asks once in so many steps whether to go on.
+const STEPS_PER_QUESTION: u64 = 256;
+/// Ordinary text takes at most eight steps a byte.
+const STEPS_PER_BYTE: u64 = 64;
+
+/// Parses `text`; `None` when it is nested so deeply that this would take too long.
+pub(super) fn parse<'t>(arena: &'t Arena<'t>, text: &str) -> Option<Node<'t>> {
+    if nesting_cost(text) > NESTING_LIMIT {
+        return None;
+    }
+    let root = parse_once(arena, text)?;
+    match with_openings_masked(root, text) {
+        Some(masked) => parse_once(arena, &masked),
+        None => Some(root),
+    }
+}
+
+/// The text with every colon in a `:::` line replaced, behind the first three.
+///
+/// The parser takes a line such as `:::video url="https://…"` for text because of its colons. Where it stands in a
+/// paragraph it must have been meant as a block; in code it stays as it is. The arguments are read from the text
+/// itself, so what replaces a colon is never seen.
+fn with_openings_masked(root: Node<'_>, text: &str) -> Option<String> {
+    // Most texts have no such line, and most lines with a `:::` have no other colon.
+    let is_candidate =
+        |line: &str| line.split_once(":::").is_some_and(|(_, rest)| rest.trim_start_matches(':').contains(':'));
+    if !text.split(['\n', '\r']).any(is_candidate) {
+        return None;
+    }
+    let source = Source::new(text);
+    let mut masked = text.to_owned();
+    for node in root.descendants() {
+        let ast = node.data();
+        let follows_text = node.previous_sibling().is_some_and(|it| !matches!(it.data().value, NodeValue::SoftBreak));
+        if !follows_text && ast.value.text().is_some_and(|text| text.starts_with(":::")) {
+            let start = source.offset(ast.sourcepos.start.line, ast.sourcepos.start.column);
+            let line = text[start..].split(['\n', '\r']).next().unwrap_or_default();
+            let fence = line.len() - line.trim_start_matches(':').len();
+            masked.replace_range(start + fence..start + line.len(), &line[fence..].replace(':', ";"));
+        }
+    }
+    Some(masked)
+}
+
+fn parse_once<'t>(arena: &'t Arena<'t>, text: &str) -> Option<Node<'t>> {
+    let questions = Cell::new(10_000 + text.len() as u64 * STEPS_PER_BYTE / STEPS_PER_QUESTION);
+    let out_of_steps = || {
+        questions.set(questions.get().saturating_sub(1));
+        questions.get() == 0
+    };
+    try_parse_document(arena, text, &options(), &out_of_steps).ok()
+}
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.alerts = true;
+    options.extension.block_directive = true;
+    options.extension.description_lists = true;
+    options.extension.footnotes = true;
+    options.extension.strikethrough = true;
+    options.extension.table = true;
+    options.extension.tasklist = true;
+    // Footnotes stay where they are written, so that one that nothing refers to can be reported.
+    options.parse.leave_footnote_definitions = true;
+    // An escaped quote stays straight, and an escaped `\[^1]` is no footnote.
+    options.parse.escaped_char_spans = true;
+    options
+}
+
+/// An upper bound of the parser's steps that its question does not count: for each line it goes through every open
+/// block, for a blank line through every open list, and opening quotes costs the square of their number.
+fn nesting_cost(text: &str) -> u64 {
+    let (mut cost, mut blocks, mut longest_fence, mut lists) = (0, 0, 0, 0);
+    for line in text.split(['\n', '\r']) {
+        let is_marker =
+            |byte: &u8| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9');
+        let (prefix, rest) = line.split_at(line.bytes().take_while(|byte| is_marker(byte)).count());
+        let quotes = prefix.bytes().filter(|byte| *byte == b'>').count() as u64;
+        let columns: u64 = prefix.bytes().map(|byte| if byte == b'\t' { 4 } else { 1 }).sum();
+        let notes = if rest.starts_with("[^") { rest.matches("]:").count() as u64 } else { 0 };
+        let fence = rest.bytes().take_while(|byte| *byte == b':').count();
+        if fence >= 3 {
+            // A bare fence at the margin that is as long as any before closes all blocks, or opens one.
+            let closes_all = prefix.is_empty() && rest[fence..].trim().is_empty() && fence >= longest_fence;
+            blocks = if closes_all { 1 } else { blocks + 1 };
+            longest_fence = longest_fence.max(fence);
+        }
+        if line.trim().is_empty() {
+            cost += lists;
+        }
+        lists = lists.max(columns / 2 + notes);
+        cost += blocks + quotes * quotes / 4;
+    }
+    cost
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hostile_nesting_is_refused() {
+        let n = 100_000;
+        for (text, refused) in [
+            (format!("{}a", ">".repeat(n)), true),
+            (":::lang en\n".repeat(n), true),
+            (format!("{}\n{}", "[^1]:".repeat(n), "\n".repeat(n)), true),
+            ((0..2000).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect::<String>() + &"\n".repeat(n), true),
+            (":::lang en\ntekst\n:::\n\n".repeat(n / 4), false),
+            ("> > > citaat\n\n- punt\n  - punt\n\n".repeat(n / 10), false),
+        ] {
+            assert_eq!(parse(&Arena::new(), &text).is_none(), refused, "{}", &text[..20]);
+        }
+    }
+
+    #[test]
+    fn steps_run_out_when_every_list_goes_through_a_long_paragraph() {
+        let lists = (0..400).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect::<String>();
+        assert!(parse(&Arena::new(), &(lists + &"b\n".repeat(100_000))).is_none());
+    }
+}

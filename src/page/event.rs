@@ -1,0 +1,56 @@
+//! Events: the entries of a timeline.
+
+use crate::date::Date;
+use crate::field::{Field, Reader, Shape};
+
+/// What an event says besides its title, date and text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Event {
+    pub end: Option<Date>,
+    pub topic: Option<String>,
+    pub sources: Vec<String>,
+    /// Whether it has a page of its own besides its place on the timeline.
+    pub own_page: bool,
+}
+
+pub const EVENT_FIELDS: &[Field] = &[
+    Field {
+        key: "end",
+        shape: Shape::Date,
+        about: ["Tot wanneer het duurde.", "Until when it lasted."],
+        example: "end: mei 2022",
+        slips: &["einde", "tot"],
+    },
+    Field {
+        key: "topic",
+        shape: Shape::Text,
+        about: ["Waar het over ging, in een woord.", "What it was about, in a word."],
+        example: "topic: toegang",
+        slips: &["onderwerp"],
+    },
+    Field {
+        key: "sources",
+        shape: Shape::Texts,
+        about: ["Waar dit te vinden is.", "Where this can be found."],
+        example: "sources: [Verslag van de bijeenkomst]",
+        slips: &["bron", "bronnen", "source"],
+    },
+    Field {
+        key: "own_page",
+        shape: Shape::Bool,
+        about: ["Of het moment ook een eigen pagina krijgt.", "Whether the event also gets a page of its own."],
+        example: "own_page: true",
+        slips: &["eigen_pagina"],
+    },
+];
+
+impl Event {
+    pub fn read(read: &Reader) -> Event {
+        Event {
+            end: read.date("end"),
+            topic: read.text("topic"),
+            sources: read.texts("sources"),
+            own_page: read.is_true("own_page"),
+        }
+    }
+}

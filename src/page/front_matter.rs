@@ -1,0 +1,372 @@
+//! Front matter: the YAML between two `---` lines at the top of a page, split off, checked and typed.
+
+use super::keys::{COMMON_FIELDS, fields_of};
+use super::{Event, Kind, KindName, Note, Presentation, Section, Surroundings, Timeline, is_index};
+use crate::address::{self, file_name, slug};
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Place, Position, Rule};
+use crate::field::{Reader, check};
+use crate::language::{Language, Text};
+use crate::markdown::punctuate;
+use crate::yaml::{self, Map, Value, Yaml};
+use std::ops::Range;
+
+/// The keys that every kind knows, read and typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// With typographic punctuation; never empty.
+    pub title: String,
+    pub description: Option<String>,
+    pub date: Option<Date>,
+    pub updated: Option<Date>,
+    pub review: Option<Date>,
+    pub publish: Option<Date>,
+    pub draft: bool,
+    pub weight: Option<i64>,
+    pub slug: Option<String>,
+    /// Old addresses, each beginning with a slash.
+    pub aliases: Vec<(String, Position)>,
+    pub tags: Vec<String>,
+    pub template: Option<String>,
+    pub menu: Menu,
+    pub image: Option<FileLink>,
+    pub language: Option<String>,
+    pub extra: Value,
+}
+
+/// What a page says about the menu.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Menu {
+    /// Sections at the top stand in it, others do not.
+    #[default]
+    Usual,
+    Shown,
+    Hidden,
+    /// Shown, and by this name there and in breadcrumbs.
+    Named(String),
+}
+
+/// A file named in front matter, relative to the page as links are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLink {
+    pub target: String,
+    pub position: Position,
+}
+
+impl FileLink {
+    pub fn read(read: &Reader, yaml: &Yaml, path: &[&str]) -> Option<FileLink> {
+        let target = read.text(path.last()?)?;
+        Some(FileLink { target, position: yaml.place_of_value(path).position? })
+    }
+}
+
+impl FrontMatter {
+    pub fn titled(title: String) -> FrontMatter {
+        FrontMatter { title, ..FrontMatter::default() }
+    }
+
+    /// The last part of the page's address, and an event's id: `slug`, else the slug of the file's or folder's name.
+    pub fn id(&self, path: &str) -> String {
+        self.slug.clone().unwrap_or_else(|| {
+            let named = if is_index(path) { address::folder(path) } else { path.trim_end_matches(".md") };
+            slug(file_name(named))
+        })
+    }
+}
+
+pub(super) fn default_kind(text: &str) -> Option<KindName> {
+    let map = yaml::parse(&Yaml { path: "", text, range: split(text).ok()?.yaml }).ok()?;
+    let read = Reader(&map);
+    match read.text("kind").as_deref() {
+        Some("timeline") => Some(KindName::Event),
+        _ => KindName::from_name(&read.text("default_kind")?),
+    }
+}
+
+/// Reads the front matter of a page; beside it the kind, where the body begins, and every mistake.
+pub(super) fn parse(
+    path: &str,
+    file: &str,
+    text: &str,
+    around: &Surroundings,
+) -> (FrontMatter, Kind, usize, Vec<Diagnostic>) {
+    let nameless = || FrontMatter::titled(file_name(path.trim_end_matches(".md")).to_owned());
+    let usual = usual_kind(path, around);
+    let empty = Map::default();
+    let (yaml, body) = match split(text) {
+        Ok(parts) => (Yaml { path: file, text, range: parts.yaml }, parts.body),
+        Err(unsplit) => {
+            let yaml = Yaml { path: file, text, range: 0..0 };
+            return (nameless(), read_kind(usual, &Reader(&empty), &yaml), unsplit.body(text), vec![unsplit.say(file)]);
+        }
+    };
+    let (map, mut problems) = match yaml::parse(&yaml) {
+        Ok(map) => (map, Vec::new()),
+        Err(problems) => (empty, unclosed_after_all(&yaml).map_or(problems, |problem| vec![problem])),
+    };
+    let broken = !problems.is_empty();
+    let read = Reader(&map);
+    let kind = kind_name(path, &yaml, &read, usual, &mut problems);
+    problems.extend(check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind)], &owner(kind)));
+    let mut front = read_common(&yaml, &read, around.language, &mut problems);
+    if front.title.is_empty() {
+        if !broken && !problems.iter().any(|problem| problem.place == Some(yaml.place_of_value(&["title"]))) {
+            problems.push(missing_title(&yaml));
+        }
+        front.title = nameless().title;
+    }
+    (front, read_kind(kind, &read, &yaml), body, problems)
+}
+
+/// The two parts of a file, as byte ranges.
+struct Parts {
+    yaml: Range<usize>,
+    body: usize,
+}
+
+/// Why a file could not be split.
+enum Unsplit {
+    Missing,
+    Unclosed,
+}
+
+impl Unsplit {
+    /// Where Markdown begins in spite of the mistake, so that its own mistakes show in the same run.
+    fn body(&self, text: &str) -> usize {
+        match self {
+            Unsplit::Missing => 0,
+            Unsplit::Unclosed => text.len(),
+        }
+    }
+
+    fn say(&self, file: &str) -> Diagnostic {
+        let place = Place::at(file, 1, 1, 3);
+        match self {
+            Unsplit::Missing => Diagnostic::new(
+                Rule::FrontMatterMissing,
+                Text::new(
+                    "de pagina begint niet met een kop tussen `---`",
+                    "the page does not begin with front matter",
+                ),
+            )
+            .at(place)
+            .help(Text::new(
+                "zet bovenaan drie regels: `---`, `title: Mijn titel` en `---`",
+                "put three lines on top: `---`, `title: My title` and `---`",
+            )),
+            Unsplit::Unclosed => Diagnostic::new(
+                Rule::FrontMatterUnclosed,
+                Text::new(
+                    "de kop die hier begint, wordt nergens gesloten",
+                    "the front matter that begins here is never closed",
+                ),
+            )
+            .at(place)
+            .help(Text::new(
+                "zet `---` op een eigen regel na de laatste sleutel",
+                "put `---` on a line of its own after the last key",
+            )),
+        }
+    }
+}
+
+fn split(text: &str) -> Result<Parts, Unsplit> {
+    let mut lines = text.split_inclusive('\n');
+    let opening = lines.next().filter(|line| line.trim_end() == "---").ok_or(Unsplit::Missing)?;
+    let mut at = opening.len();
+    for line in lines {
+        if line.trim_end() == "---" {
+            return Ok(Parts { yaml: opening.len()..at, body: at + line.len() });
+        }
+        at += line.len();
+    }
+    Err(Unsplit::Unclosed)
+}
+
+/// Front matter that swallowed the page: it cannot be read, and after an empty line comes what is no YAML. The
+/// closing line was forgotten, and the one found is a thematic break further down.
+fn unclosed_after_all(yaml: &Yaml) -> Option<Diagnostic> {
+    let lines: Vec<&str> = yaml.text[yaml.range.clone()].lines().collect();
+    let prose = lines.windows(2).any(|pair| {
+        let line = pair[1];
+        pair[0].trim().is_empty()
+            && !line.trim().is_empty()
+            && !line.starts_with([' ', '-', '#'])
+            && !line.contains(": ")
+            && !line.trim_end().ends_with(':')
+            || pair[0].trim().is_empty() && line.starts_with("## ")
+    });
+    prose.then(|| Unsplit::Unclosed.say(yaml.path))
+}
+
+fn usual_kind(path: &str, around: &Surroundings) -> KindName {
+    if is_index(path) { KindName::Section } else { around.default_kind.unwrap_or(KindName::Page) }
+}
+
+fn kind_name(path: &str, yaml: &Yaml, read: &Reader, usual: KindName, problems: &mut Vec<Diagnostic>) -> KindName {
+    let Some(named) = read.text("kind").and_then(|name| KindName::from_name(&name)) else { return usual };
+    if named.is_of_folder() == is_index(path) {
+        return named;
+    }
+    let (message, help) = if is_index(path) {
+        (
+            Text::new(
+                format!("een index.md is de pagina van een map en kan geen `{}` zijn", named.as_str()),
+                format!("an index.md is the page of a folder and cannot be a `{}`", named.as_str()),
+            ),
+            Text::new(
+                "haal `kind` weg, of geef het bestand een eigen naam",
+                "remove `kind`, or give the file a name of its own",
+            ),
+        )
+    } else {
+        (
+            Text::new(
+                format!("alleen de index.md van een map kan een `{}` zijn", named.as_str()),
+                format!("only the index.md of a folder can be a `{}`", named.as_str()),
+            ),
+            Text::new("noem het bestand `index.md`, of haal `kind` weg", "name the file `index.md`, or remove `kind`"),
+        )
+    };
+    problems.push(Diagnostic::new(Rule::KindMismatch, message).at(yaml.place_of_value(&["kind"])).help(help));
+    usual
+}
+
+fn owner(kind: KindName) -> Text {
+    match kind {
+        KindName::Page => Text::new("een pagina", "a page"),
+        KindName::Section => Text::new("een map (index.md)", "a section"),
+        KindName::Note => Text::new("een notitie", "a note"),
+        KindName::Timeline => Text::new("een tijdlijn", "a timeline"),
+        KindName::Event => Text::new("een moment op een tijdlijn", "an event"),
+        KindName::Presentation => Text::new("een presentatie", "a presentation"),
+    }
+}
+
+fn read_kind(kind: KindName, read: &Reader, yaml: &Yaml) -> Kind {
+    match kind {
+        KindName::Page => Kind::Page,
+        KindName::Section => Kind::Section(Section::read(read)),
+        KindName::Note => Kind::Note(Note::read(read, yaml)),
+        KindName::Timeline => Kind::Timeline(Timeline::read(read)),
+        KindName::Event => Kind::Event(Event::read(read)),
+        KindName::Presentation => Kind::Presentation(Presentation::read(read, yaml)),
+    }
+}
+
+fn read_common(yaml: &Yaml, read: &Reader, site: Language, problems: &mut Vec<Diagnostic>) -> FrontMatter {
+    let lang = read.text("lang");
+    let language = lang.as_deref().and_then(Language::from_tag).unwrap_or(site);
+    FrontMatter {
+        title: read.text("title").map(|title| punctuate(&title, language)).unwrap_or_default(),
+        description: read.text("description").map(|text| punctuate(&text, language)),
+        date: read.date("date"),
+        updated: read.date("updated"),
+        review: read.date("review"),
+        publish: read.date("publish"),
+        draft: read.is_true("draft"),
+        weight: read.number("weight"),
+        slug: read.text("slug").filter(|slug| good_slug(yaml, slug, problems)),
+        aliases: read.texts("aliases").into_iter().filter_map(|alias| good_alias(yaml, &alias, problems)).collect(),
+        tags: read.texts("tags").iter().map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect(),
+        template: read.text("template"),
+        menu: match read.0.get("menu") {
+            None => Menu::Usual,
+            Some(Value::Bool(true)) => Menu::Shown,
+            Some(Value::Bool(false)) => Menu::Hidden,
+            Some(_) => read.text("menu").map_or(Menu::Usual, Menu::Named),
+        },
+        image: FileLink::read(read, yaml, &["image"]),
+        language: lang.filter(|tag| good_language(yaml, tag, problems)),
+        extra: read.free("extra"),
+    }
+}
+
+fn missing_title(yaml: &Yaml) -> Diagnostic {
+    Diagnostic::new(Rule::MissingKey, Text::new("de pagina heeft geen titel", "the page has no title"))
+        .at(Place::at(yaml.path, 1, 1, 3))
+        .help(Text::new(
+            "zet onder de eerste `---` een regel `title: Mijn titel`",
+            "put a line `title: My title` below the first `---`",
+        ))
+}
+
+fn good_slug(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> bool {
+    let good = slug(written);
+    if good == written && good.len() <= 100 {
+        return true;
+    }
+    let help = if good.is_empty() || good.len() > 100 {
+        Text::new("gebruik kleine letters, cijfers en streepjes", "use lower-case letters, digits and hyphens")
+    } else {
+        Text::new(format!("schrijf `slug: {good}`"), format!("write `slug: {good}`"))
+    };
+    problems.push(
+        Diagnostic::new(
+            Rule::BadSlug,
+            Text::new(
+                format!("`{written}` kan geen deel van een adres zijn"),
+                format!("`{written}` cannot be part of an address"),
+            ),
+        )
+        .at(yaml.place_of_value(&["slug"]))
+        .help(help),
+    );
+    false
+}
+
+/// An alias is a path from the site's root: no scheme, host, query or fragment, and no way out of the site.
+fn good_alias(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> Option<(String, Position)> {
+    let place = yaml.text[yaml.range.clone()].find(written).map_or_else(
+        || yaml.place_of_key(&["aliases"]),
+        |at| Place::of_bytes(yaml.path, yaml.text, yaml.range.start + at, yaml.range.start + at + written.len()),
+    );
+    let path = address::decode(written.trim());
+    let rest = path.strip_prefix('/').unwrap_or_default();
+    let good = path.starts_with('/')
+        && !rest.is_empty()
+        && !rest.starts_with('/')
+        && !rest.contains(['?', '#', '\\', ':', '*', '"', '<', '>', '|'])
+        && !rest.chars().any(char::is_control)
+        && rest
+            .trim_end_matches('/')
+            .split('/')
+            .all(|part| !part.is_empty() && !part.starts_with('.') && part.len() <= 200);
+    if good {
+        return Some((path, place.position?));
+    }
+    problems.push(
+        Diagnostic::new(
+            Rule::BadAlias,
+            Text::new(
+                format!("`{written}` is geen oud adres van deze site"),
+                format!("`{written}` is not an old address of this site"),
+            ),
+        )
+        .at(place)
+        .help(Text::new(
+            "schrijf het pad vanaf de eerste schuine streep, zoals `/nl/nieuws/162`",
+            "write the path from the first slash on, such as `/en/news/162`",
+        )),
+    );
+    None
+}
+
+fn good_language(yaml: &Yaml, tag: &str, problems: &mut Vec<Diagnostic>) -> bool {
+    let good = (2..=8).contains(&tag.split('-').next().unwrap_or_default().len())
+        && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
+    if !good {
+        problems.push(
+            Diagnostic::new(
+                Rule::WrongType,
+                Text::new(format!("`{tag}` is geen taal"), format!("`{tag}` is not a language")),
+            )
+            .at(yaml.place_of_value(&["lang"]))
+            .help(Text::new(
+                "schrijf een taalcode zoals `nl`, `en` of `ar`",
+                "write a language code such as `nl`, `en` or `ar`",
+            )),
+        );
+    }
+    good
+}

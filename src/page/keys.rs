@@ -1,0 +1,149 @@
+//! The keys of front matter: those of every kind, and which kind adds which.
+
+use super::KindName;
+use super::event::EVENT_FIELDS;
+use super::note::NOTE_FIELDS;
+use super::presentation::PRESENTATION_FIELDS;
+use super::section::{SECTION_FIELDS, TIMELINE_FIELDS};
+use crate::field::{Field, Shape};
+
+/// The keys of every kind.
+pub const COMMON_FIELDS: &[Field] = &[
+    Field {
+        key: "title",
+        shape: Shape::Text,
+        about: ["De titel van de pagina.", "The title of the page."],
+        example: "title: Een lage drempel",
+        slips: &["titel"],
+    },
+    Field {
+        key: "description",
+        shape: Shape::Text,
+        about: ["Waar de pagina over gaat, in een of twee zinnen.", "What the page is about, in a sentence or two."],
+        example: "description: Waarom de deur open moet staan",
+        slips: &["omschrijving", "beschrijving", "samenvatting", "summary"],
+    },
+    Field {
+        key: "date",
+        shape: Shape::Date,
+        about: ["De datum, zo precies als u die weet.", "The date, as precise as you know it."],
+        example: "date: 3 september 2019",
+        slips: &["datum"],
+    },
+    Field {
+        key: "updated",
+        shape: Shape::Date,
+        about: ["Wanneer de inhoud het laatst veranderde.", "When the content last changed."],
+        example: "updated: 2026-03-02",
+        slips: &["bijgewerkt", "lastmod"],
+    },
+    Field {
+        key: "review",
+        shape: Shape::Date,
+        about: ["Wanneer iemand de pagina weer moet nalezen.", "When somebody should read the page again."],
+        example: "review: 2027-01",
+        slips: &["herzien"],
+    },
+    Field {
+        key: "publish",
+        shape: Shape::Date,
+        about: ["Vanaf welke dag de pagina online mag.", "From which day the page may be online."],
+        example: "publish: 2026-12-01",
+        slips: &["publiceren", "publishdate"],
+    },
+    Field {
+        key: "draft",
+        shape: Shape::Bool,
+        about: ["Of de pagina nog een concept is.", "Whether the page is still a draft."],
+        example: "draft: true",
+        slips: &["concept"],
+    },
+    Field {
+        key: "weight",
+        shape: Shape::Number,
+        about: [
+            "De plaats in de lijst: een lager getal staat eerder.",
+            "The place in the list: a lower number comes first.",
+        ],
+        example: "weight: 10",
+        slips: &["gewicht", "order"],
+    },
+    Field {
+        key: "slug",
+        shape: Shape::Text,
+        about: ["Het laatste deel van het adres.", "The last part of the address."],
+        example: "slug: lage-drempel",
+        slips: &[],
+    },
+    Field {
+        key: "aliases",
+        shape: Shape::Texts,
+        about: ["Oude adressen die hierheen leiden.", "Old addresses that lead here."],
+        example: "aliases: [/nl/oud-adres/]",
+        slips: &["alias"],
+    },
+    Field {
+        key: "tags",
+        shape: Shape::Texts,
+        about: ["De onderwerpen van de pagina.", "The topics of the page."],
+        example: "tags: [toegang, inkoop]",
+        slips: &["tag", "onderwerpen", "trefwoorden"],
+    },
+    Field {
+        key: "kind",
+        shape: Shape::Choice(&["page", "section", "note", "timeline", "event", "presentation"]),
+        about: ["De soort pagina.", "The kind of page."],
+        example: "kind: note",
+        slips: &["soort", "type"],
+    },
+    Field {
+        key: "template",
+        shape: Shape::Text,
+        about: ["Een ander sjabloon uit het thema.", "Another template of the theme."],
+        example: "template: page",
+        slips: &["sjabloon"],
+    },
+    Field {
+        key: "menu",
+        shape: Shape::TextOrBool,
+        about: [
+            "Of de pagina in het menu staat, of onder welke korte naam.",
+            "Whether the page is in the menu, or under which short name.",
+        ],
+        example: "menu: Visie",
+        slips: &[],
+    },
+    Field {
+        key: "image",
+        shape: Shape::Text,
+        about: ["Een afbeelding voor wie de pagina deelt.", "A picture for those who share the page."],
+        example: "image: foto.jpg",
+        slips: &["afbeelding", "foto"],
+    },
+    Field {
+        key: "lang",
+        shape: Shape::Text,
+        about: ["De taal van de pagina, als die anders is.", "The language of the page, where it differs."],
+        example: "lang: en",
+        slips: &["taal", "language"],
+    },
+    Field {
+        key: "extra",
+        shape: Shape::Free,
+        about: ["Eigen gegevens voor het thema.", "Data of your own for the theme."],
+        example: "extra: {kleur: groen}",
+        slips: &[],
+    },
+];
+
+/// The keys that only this kind knows.
+pub fn fields_of(kind: KindName) -> &'static [Field] {
+    match kind {
+        KindName::Page => &[],
+        KindName::Section => SECTION_FIELDS,
+        KindName::Note => NOTE_FIELDS,
+        KindName::Timeline => TIMELINE_FIELDS,
+        KindName::Event => EVENT_FIELDS,
+        KindName::Presentation => PRESENTATION_FIELDS,
+    }
+}

@@ -1,0 +1,148 @@
+//! What one author wrote in one file: typed front matter and the body as HTML whose links are still open.
+//!
+//! Parsing is pure and per file, so that a page can be remembered by its text. Where a page stands on the site and
+//! what its links lead to is not known here.
+
+mod event;
+mod front_matter;
+pub mod keys;
+mod kind;
+mod note;
+mod presentation;
+mod section;
+
+pub use event::Event;
+pub use front_matter::{FileLink, FrontMatter, Menu};
+pub use kind::{Kind, KindName};
+pub use note::{Download, Note, Signatory, Status};
+pub use presentation::Presentation;
+pub use section::{Order, Section, Timeline};
+
+use crate::diagnostic::{Diagnostic, Place, Position};
+use crate::language::Language;
+use crate::markdown::{self, Markdown, Spot, Style};
+use crate::strings::Strings;
+use std::collections::BTreeMap;
+
+/// One content file, read and understood.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The file below `content/`, with `/`.
+    pub path: String,
+    pub front: FrontMatter,
+    pub kind: Kind,
+    pub markdown: Markdown,
+    /// Where each of `markdown.links` stands, by the same index.
+    pub positions: Vec<Position>,
+}
+
+/// What a page needs to know of the world around it. A page parsed in the same surroundings from the same text is
+/// the same page.
+pub struct Surroundings<'a> {
+    pub language: Language,
+    pub strings: &'a BTreeMap<Language, Strings>,
+    pub raw_html: bool,
+    /// The kind that a folder's index gives to its pages.
+    pub default_kind: Option<KindName>,
+}
+
+impl Page {
+    /// The file as diagnostics name it.
+    pub fn file(&self) -> String {
+        project_path(&self.path)
+    }
+
+    /// Where a position of this page's file is.
+    pub fn place(&self, position: Position) -> Place {
+        Place { path: self.file(), position: Some(position) }
+    }
+
+    /// The language of omslag's own words on this page: its own if omslag speaks it, else the site's.
+    pub fn spoken(&self, site: Language) -> Language {
+        self.front.language.as_deref().and_then(Language::from_tag).unwrap_or(site)
+    }
+
+    /// Whether the page is the index of its folder.
+    pub fn is_index(&self) -> bool {
+        is_index(&self.path)
+    }
+
+    /// The page of a folder without `index.md`: a title and nothing else.
+    pub fn of_folder(folder: &str, title: String) -> Page {
+        let path = if folder.is_empty() { "index.md".to_owned() } else { format!("{folder}/index.md") };
+        Page {
+            path,
+            front: FrontMatter::titled(title),
+            kind: Kind::Section(Section::default()),
+            markdown: Markdown::default(),
+            positions: Vec::new(),
+        }
+    }
+}
+
+/// Whether a content path is the index of its folder.
+pub fn is_index(path: &str) -> bool {
+    crate::address::file_name(path) == "index.md"
+}
+
+/// A content path as diagnostics name it, from the project's root.
+pub fn project_path(path: &str) -> String {
+    format!("content/{path}")
+}
+
+/// The kind that an index file gives to the pages of its folder. Mistakes in it are told when it is parsed itself.
+pub fn default_kind(text: &str) -> Option<KindName> {
+    front_matter::default_kind(text)
+}
+
+/// Reads one page. Every mistake is returned beside it, and a page is made of what is good, so that links to it
+/// are not dead because of an unknown key.
+pub fn parse(path: &str, text: &str, around: &Surroundings) -> (Page, Vec<Diagnostic>) {
+    let file = project_path(path);
+    let (front, kind, body_start, mut problems) = front_matter::parse(path, &file, text, around);
+    let language = front.language.as_deref().and_then(Language::from_tag).unwrap_or(around.language);
+    let no_words = Strings::default();
+    let style = Style {
+        strings: around.strings.get(&language).unwrap_or(&no_words),
+        language,
+        title: &front.title,
+        top_level: if kind.stands_in_timeline() { 4 } else { 2 },
+        id_prefix: &if kind.stands_in_timeline() { format!("{}-", front.id(path)) } else { String::new() },
+        slides: matches!(kind, Kind::Presentation(_)),
+        raw_html: around.raw_html,
+    };
+    let body = &text[body_start..];
+    let mut markdown = markdown::parse(body, &style);
+    let lines = Lines::new(body, text[..body_start].matches('\n').count());
+    problems.extend(std::mem::take(&mut markdown.problems).into_iter().map(|problem| {
+        let position = lines.position(problem.spot);
+        problem.diagnostic.at(Place { path: file.clone(), position: Some(position) })
+    }));
+    let positions = markdown.links.iter().map(|link| lines.position(link.spot)).collect();
+    (Page { path: path.to_owned(), front, kind, markdown, positions }, problems)
+}
+
+/// The lines of a body, to turn the byte columns of its spots into characters and count from the file's top.
+struct Lines<'a> {
+    lines: Vec<&'a str>,
+    above: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn new(body: &'a str, above: usize) -> Lines<'a> {
+        Lines { lines: body.split('\n').collect(), above }
+    }
+
+    fn position(&self, spot: Spot) -> Position {
+        let line = self.lines.get(spot.line.saturating_sub(1)).copied().unwrap_or_default();
+        let chars = |from: usize, to: usize| {
+            line.char_indices().filter(|(at, _)| (from..to.min(line.len())).contains(at)).count()
+        };
+        let start = spot.column.saturating_sub(1);
+        Position {
+            line: spot.line + self.above,
+            column: chars(0, start) + 1,
+            length: chars(start, start + spot.length).max(1),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Notes (notities): signed documents with a status, signatories and downloads.
+
+use super::FileLink;
+use crate::field::{Field, Reader, Shape};
+use crate::yaml::Yaml;
+
+/// What a note says besides its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    pub status: Option<Status>,
+    pub replaced_by: Option<FileLink>,
+    pub place: Option<String>,
+    pub authors: Vec<String>,
+    /// In the order of their surnames.
+    pub signatories: Vec<Signatory>,
+    pub downloads: Vec<Download>,
+}
+
+/// How far a note has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Draft,
+    Adopted,
+    Replaced,
+}
+
+impl Status {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Draft => "draft",
+            Status::Adopted => "adopted",
+            Status::Replaced => "replaced",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signatory {
+    pub name: String,
+    pub organisation: Option<String>,
+}
+
+/// A file that readers may take with them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Download {
+    pub file: FileLink,
+    pub title: Option<String>,
+    pub description: Option<String>,
+}
+
+const NAME: Field = Field {
+    key: "name",
+    shape: Shape::Text,
+    about: ["De naam van wie tekende.", "The name of who signed."],
+    example: "name: Gerda van der Meer",
+    slips: &["naam"],
+};
+
+const ORGANISATION: Field = Field {
+    key: "organisation",
+    shape: Shape::Text,
+    about: ["Namens welke organisatie.", "On behalf of which organisation."],
+    example: "organisation: Cordaan",
+    slips: &["organisatie", "organization"],
+};
+
+pub const PLACE: Field = Field {
+    key: "place",
+    shape: Shape::Text,
+    about: ["De plaats.", "The place."],
+    example: "place: Amsterdam",
+    slips: &["plaats"],
+};
+
+pub const AUTHORS: Field = Field {
+    key: "authors",
+    shape: Shape::Texts,
+    about: ["Wie het schreven.", "Who wrote it."],
+    example: "authors: [De Omslag]",
+    slips: &["auteur", "auteurs", "author"],
+};
+
+pub const DOWNLOADS: Field = Field {
+    key: "downloads",
+    shape: Shape::Items(&[
+        Field {
+            key: "file",
+            shape: Shape::Text,
+            about: ["Het bestand, naast de pagina.", "The file, beside the page."],
+            example: "file: nota.pdf",
+            slips: &["bestand"],
+        },
+        Field {
+            key: "title",
+            shape: Shape::Text,
+            about: ["De naam van de download.", "The name of the download."],
+            example: "title: De notitie",
+            slips: &["titel"],
+        },
+        Field {
+            key: "description",
+            shape: Shape::Text,
+            about: ["Bijvoorbeeld het aantal pagina's.", "The number of pages, for instance."],
+            example: "description: 3 pagina's",
+            slips: &["omschrijving"],
+        },
+    ]),
+    about: ["Bestanden om mee te nemen.", "Files to take along."],
+    example: "downloads: [{file: nota.pdf, title: De notitie}]",
+    slips: &["download"],
+};
+
+pub const NOTE_FIELDS: &[Field] = &[
+    Field {
+        key: "status",
+        shape: Shape::Choice(&["draft", "adopted", "replaced"]),
+        about: ["Concept, vastgesteld of vervangen.", "Draft, adopted or replaced."],
+        example: "status: adopted",
+        slips: &[],
+    },
+    Field {
+        key: "replaced_by",
+        shape: Shape::Text,
+        about: ["De notitie die deze vervangt.", "The note that replaces this one."],
+        example: "replaced_by: inkoop-2025.md",
+        slips: &["vervangen_door"],
+    },
+    PLACE,
+    AUTHORS,
+    Field {
+        key: "signatories",
+        shape: Shape::Items(&[NAME, ORGANISATION]),
+        about: ["Wie de notitie ondertekenden.", "Who signed the note."],
+        example: "signatories: [{name: Gerda van der Meer, organisation: Cordaan}]",
+        slips: &["ondertekenaars", "ondertekenaar", "signatory"],
+    },
+    DOWNLOADS,
+];
+
+impl Note {
+    pub fn read(read: &Reader, yaml: &Yaml) -> Note {
+        let status = read.text("status");
+        Note {
+            status: [Status::Draft, Status::Adopted, Status::Replaced]
+                .into_iter()
+                .find(|known| status.as_deref() == Some(known.as_str())),
+            replaced_by: FileLink::read(read, yaml, &["replaced_by"]),
+            place: read.text("place"),
+            authors: read.texts("authors"),
+            signatories: signatories(read),
+            downloads: Download::read_all(read, yaml),
+        }
+    }
+}
+
+impl Download {
+    pub fn read_all(read: &Reader, yaml: &Yaml) -> Vec<Download> {
+        let position = yaml.place_of_key(&["downloads"]).position;
+        let download = |item: &Reader| {
+            Some(Download {
+                file: FileLink { target: item.text("file")?, position: position? },
+                title: item.text("title"),
+                description: item.text("description"),
+            })
+        };
+        read.items("downloads").iter().filter_map(download).collect()
+    }
+}
+
+fn signatories(read: &Reader) -> Vec<Signatory> {
+    let signatory =
+        |item: &Reader| Some(Signatory { name: item.text("name")?, organisation: item.text("organisation") });
+    let mut all: Vec<Signatory> = read.items("signatories").iter().filter_map(signatory).collect();
+    all.sort_by_cached_key(|signatory| surname_key(&signatory.name));
+    all
+}
+
+/// Orders names as Dutch lists do: by the surname without its prefix, so that *van der Meer* stands under M.
+fn surname_key(name: &str) -> (String, String) {
+    const PREFIXES: [&str; 19] = [
+        "van", "von", "de", "der", "den", "het", "'t", "’t", "ten", "ter", "te", "in", "op", "la", "le", "du", "des",
+        "el", "al",
+    ];
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_prefix = |word: &&str| PREFIXES.contains(&word.to_lowercase().as_str());
+    let first_prefix = words.iter().skip(1).position(|word| is_prefix(word)).map(|at| at + 1);
+    let start = match first_prefix {
+        Some(at) => at + words[at..].iter().take_while(|word| is_prefix(word)).count(),
+        None => words.len().saturating_sub(1),
+    };
+    let surname = words.get(start.min(words.len().saturating_sub(1))..).unwrap_or_default().join(" ");
+    (crate::address::slug(&surname), name.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_sort_by_surname_without_its_prefix() {
+        let mut names =
+            ["Hans Wijnands", "Robin de Bood", "Gerda van der Meer", "Corine van de Burgt", "Piet", "Bo ter"];
+        names.sort_by_cached_key(|name| surname_key(name));
+        assert_eq!(
+            names,
+            ["Robin de Bood", "Corine van de Burgt", "Gerda van der Meer", "Piet", "Bo ter", "Hans Wijnands"]
+        );
+    }
+}

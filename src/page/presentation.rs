@@ -1,0 +1,25 @@
+//! Presentations: slides in one Markdown file, split at its thematic breaks.
+
+use super::note::{AUTHORS, DOWNLOADS, Download, PLACE};
+use crate::field::{Field, Reader};
+use crate::yaml::Yaml;
+
+/// What a presentation says besides its slides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Presentation {
+    pub place: Option<String>,
+    pub authors: Vec<String>,
+    pub downloads: Vec<Download>,
+}
+
+pub const PRESENTATION_FIELDS: &[Field] = &[PLACE, AUTHORS, DOWNLOADS];
+
+impl Presentation {
+    pub fn read(read: &Reader, yaml: &Yaml) -> Presentation {
+        Presentation {
+            place: read.text("place"),
+            authors: read.texts("authors"),
+            downloads: Download::read_all(read, yaml),
+        }
+    }
+}

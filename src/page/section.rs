@@ -1,0 +1,56 @@
+//! Sections and timelines: the kinds of a folder.
+
+use super::KindName;
+use crate::field::{Field, Reader, Shape};
+
+/// A folder of pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    pub default_kind: Option<KindName>,
+}
+
+pub const SECTION_FIELDS: &[Field] = &[Field {
+    key: "default_kind",
+    shape: Shape::Choice(&["page", "note", "presentation"]),
+    about: [
+        "De soort van de pagina's in deze map, als zij zelf niets zeggen.",
+        "The kind of the pages in this folder, unless they say so themselves.",
+    ],
+    example: "default_kind: note",
+    slips: &["soort"],
+}];
+
+impl Section {
+    pub fn read(read: &Reader) -> Section {
+        Section { default_kind: read.text("default_kind").and_then(|name| KindName::from_name(&name)) }
+    }
+}
+
+/// A folder of events, shown on one page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Timeline {
+    pub order: Order,
+}
+
+/// Which way a timeline runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    Oldest,
+    Newest,
+}
+
+pub const TIMELINE_FIELDS: &[Field] = &[Field {
+    key: "order",
+    shape: Shape::Choice(&["oldest", "newest"]),
+    about: ["Wat bovenaan staat: het oudste of het nieuwste.", "What stands on top: the oldest or the newest."],
+    example: "order: newest",
+    slips: &["volgorde"],
+}];
+
+impl Timeline {
+    pub fn read(read: &Reader) -> Timeline {
+        let newest = read.text("order").as_deref() == Some("newest");
+        Timeline { order: if newest { Order::Newest } else { Order::Oldest } }
+    }
+}

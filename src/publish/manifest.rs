@@ -1,0 +1,216 @@
+//! What omslag remembers of its last publishing: which files in the output folder are its own, and what they held.
+//!
+//! The memory is one JSON file in the state folder, next to the lock that keeps a second run out. While a run changes
+//! the output there are two of them: what was recorded, and what is intended. This file does not know how the two are
+//! compared, nor anything of the output folder itself.
+
+use crate::diagnostic::Failure;
+use crate::language::Text;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Component, Path, PathBuf};
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+/// Raised when the meaning of the file changes; a manifest of another version counts as none.
+const VERSION: u32 = 1;
+
+/// Files by their path in the output folder, written with `/`.
+pub type Records = BTreeMap<String, Record>;
+
+/// One file as it was when omslag last saw it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    pub hash: Hash,
+    /// In bytes.
+    pub size: u64,
+    /// Last modification, in nanoseconds since 1970.
+    pub mtime: i64,
+}
+
+/// The XXH3 128-bit hash of a file's bytes. It tells versions of a file apart; it does not withstand forgery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Hash(u128);
+
+impl Hash {
+    pub fn of(bytes: &[u8]) -> Hash {
+        Hash(xxh3_128(bytes))
+    }
+
+    /// Copies all of `reader` to `writer` and hashes it on the way.
+    pub fn copying(mut reader: impl Read, mut writer: impl Write) -> io::Result<Hash> {
+        let mut hasher = Xxh3::new();
+        let mut buffer = vec![0; 128 * 1024];
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return Ok(Hash(hasher.digest128())),
+                Ok(length) => {
+                    hasher.update(&buffer[..length]);
+                    writer.write_all(&buffer[..length])?;
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+impl From<Hash> for String {
+    fn from(hash: Hash) -> String {
+        format!("{:032x}", hash.0)
+    }
+}
+
+impl TryFrom<String> for Hash {
+    type Error = std::num::ParseIntError;
+
+    fn try_from(text: String) -> Result<Hash, Self::Error> {
+        u128::from_str_radix(&text, 16).map(Hash)
+    }
+}
+
+/// The state folder, locked against other runs for as long as this value lives.
+pub struct State {
+    root: PathBuf,
+    /// The output folder as the manifest names it: what was published elsewhere says nothing about this one.
+    folder: String,
+    _lock: File,
+}
+
+impl State {
+    /// Makes the state folder where it is missing, and locks it. Fails at once when another run holds the lock.
+    pub fn open(root: &Path, folder: &str) -> Result<State, Failure> {
+        fs::create_dir_all(root).map_err(|error| Failure::writing(root, error))?;
+        let ignore = root.join(".gitignore");
+        if !ignore.exists() {
+            fs::write(&ignore, "*\n").map_err(|error| Failure::writing(&ignore, error))?;
+        }
+        Ok(State { root: root.to_owned(), folder: folder.to_owned(), _lock: lock(&root.join("lock"))? })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What the last completed run left in the output folder; empty when nothing is known.
+    pub fn recorded(&self) -> Result<Records, Failure> {
+        Ok(self.read(&self.manifest())?.unwrap_or_default())
+    }
+
+    /// What a run meant to leave there that did not get to its end.
+    pub fn intended(&self) -> Result<Option<Records>, Failure> {
+        self.read(&self.intent())
+    }
+
+    /// Replaces what is recorded and forgets what was intended, in that order.
+    pub fn record(&self, records: &Records) -> Result<(), Failure> {
+        self.write(&self.manifest(), records)?;
+        match fs::remove_file(self.intent()) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(Failure::writing(self.intent(), error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Claims what this run is about to write, before it does: a run that is killed half-way knows its own files.
+    pub fn intend(&self, records: &Records) -> Result<(), Failure> {
+        self.write(&self.intent(), records)
+    }
+
+    /// Everything intended is done: it becomes what is recorded.
+    pub fn commit(&self) -> Result<(), Failure> {
+        fs::rename(self.intent(), self.manifest()).map_err(|error| Failure::writing(self.manifest(), error))
+    }
+
+    fn manifest(&self) -> PathBuf {
+        self.root.join("manifest.json")
+    }
+
+    fn intent(&self) -> PathBuf {
+        self.root.join("intent.json")
+    }
+
+    /// A manifest that cannot be understood counts as none: then omslag owns nothing, and so destroys nothing.
+    fn read(&self, path: &Path) -> Result<Option<Records>, Failure> {
+        let bytes = match fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Failure::reading(path, error)),
+        };
+        Ok(serde_json::from_slice::<Manifest>(&bytes)
+            .ok()
+            .filter(|manifest| manifest.version == VERSION && manifest.folder == self.folder)
+            .map(|manifest| manifest.files.into_iter().filter(|(path, _)| is_inside(path)).collect()))
+    }
+
+    fn write(&self, path: &Path, records: &Records) -> Result<(), Failure> {
+        let manifest = ManifestRef { version: VERSION, folder: &self.folder, files: records };
+        let temporary = path.with_extension("new");
+        serde_json::to_vec(&manifest)
+            .map_err(io::Error::from)
+            .and_then(|bytes| fs::write(&temporary, bytes))
+            .and_then(|()| fs::rename(&temporary, path))
+            .map_err(|error| Failure::writing(path, error))
+    }
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    version: u32,
+    folder: String,
+    files: Records,
+}
+
+#[derive(Serialize)]
+struct ManifestRef<'a> {
+    version: u32,
+    folder: &'a str,
+    files: &'a Records,
+}
+
+/// Whether a path with `/`, joined to a folder, stays inside that folder on every operating system.
+pub fn is_inside(path: &str) -> bool {
+    path.split('/').all(|part| {
+        let mut components = Path::new(part).components();
+        matches!((components.next(), components.next()), (Some(Component::Normal(name)), None) if name == part)
+    })
+}
+
+fn lock(path: &Path) -> Result<File, Failure> {
+    let file = File::options().create(true).truncate(false).write(true).open(path);
+    let file = file.map_err(|error| Failure::writing(path, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::Error(error)) => Err(Failure::writing(path, error)),
+        Err(busy @ fs::TryLockError::WouldBlock) => Err(Failure::new(
+            Text::new("een andere omslag publiceert deze site al", "another omslag is publishing this site already"),
+            path,
+            busy,
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_the_same_read_whole_streamed_or_as_text() {
+        let bytes: Vec<u8> = (0..300_000u32).map(|n| n as u8).collect();
+        let mut copy = Vec::new();
+        assert_eq!(Hash::copying(&bytes[..], &mut copy).unwrap(), Hash::of(&bytes));
+        assert_eq!(copy, bytes);
+        assert_eq!(Hash::try_from(String::from(Hash(7))).unwrap(), Hash(7));
+    }
+
+    #[test]
+    fn a_path_that_leaves_the_folder_is_known_as_such() {
+        for path in ["index.html", "a/b/foto 1.jpg", ".well-known/x", "a..b/c"] {
+            assert!(is_inside(path), "{path}");
+        }
+        for path in ["", "/etc/passwd", "../x", "a/../../x", "a//b", "./a", "a/.", "a/"] {
+            assert!(!is_inside(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Publishing: brings the output folder to exactly the built site, without ever showing half a file and without
+//! touching a file that omslag did not write.
+//!
+//! This room sees an [`Output`] and a folder. It knows nothing of pages, themes or how the site was made.
+
+mod folder;
+mod manifest;
+mod plan;
+#[cfg(test)]
+mod tests;
+
+use crate::diagnostic::{Diagnostic, Failure, Severity};
+use crate::language::Text;
+use crate::output::{Content, Output};
+use folder::Stage;
+use manifest::{Hash, Records, State};
+use plan::{Plan, Situation, Want, Wanted};
+use rayon::prelude::*;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// Where to publish, and under which conditions.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The output folder; it is made where it is missing.
+    pub folder: PathBuf,
+    /// The state folder, `.omslag` at the root of the project.
+    pub state: PathBuf,
+    /// Folders that the output folder may not be, hold, or lie in.
+    pub guarded: Vec<PathBuf>,
+    /// Replace foreign files that are in the way instead of reporting them.
+    pub adopt: bool,
+}
+
+/// What came of it. When one of the diagnostics is an error, nothing was written and the changes are empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    pub diagnostics: Vec<Diagnostic>,
+    pub changes: Changes,
+}
+
+/// What became of the files of the site; paths are relative to the output folder and sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    pub new: Vec<String>,
+    pub changed: Vec<String>,
+    pub removed: Vec<String>,
+    pub unchanged: usize,
+}
+
+/// Brings the output folder to exactly this site.
+///
+/// Fails when the output folder may not be one, when another run is publishing, and when the disk refuses. Up to the
+/// moment that everything is staged a failure leaves the output as it was; after that each file is old or new, and
+/// the next run that succeeds ends at exactly its own site.
+pub fn publish(output: &Output, target: &Target) -> Result<Published, Failure> {
+    let folder = destination(target)?;
+    let name = name(&folder, &target.state);
+    let state = State::open(&target.state, &name)?;
+    Stage::sweep(state.root(), &folder)?;
+    let recorded = recover(&state, &folder)?;
+    let wanted = wanted(output)?;
+    let disk = folder::look(&folder, &[&recorded], recorded.keys().chain(wanted.keys()))?;
+    let situation = Situation { recorded: &recorded, wanted: &wanted, disk: &disk, adopt: target.adopt, folder: &name };
+    let plan = plan::plan(&situation);
+    if plan.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return Ok(Published { diagnostics: plan.diagnostics, changes: Changes::default() });
+    }
+    carry_out(&plan, &recorded, &wanted, &state, &folder)?;
+    Ok(Published { diagnostics: plan.diagnostics, changes: plan.changes })
+}
+
+/// The real path of the output folder, once it is sure that publishing there endangers nothing else.
+fn destination(target: &Target) -> Result<PathBuf, Failure> {
+    let folder = real(&target.folder);
+    let refuse = |endangered: &Path| {
+        let doing = Text::new(
+            "publiceren in deze map zou andere bestanden in gevaar brengen",
+            "publishing into this folder would endanger other files",
+        );
+        Err(Failure::new(doing, &folder, endangered.display()))
+    };
+    for guarded in target.guarded.iter().chain([&target.state]).map(|path| real(path)) {
+        if folder.starts_with(&guarded) || guarded.starts_with(&folder) {
+            return refuse(&guarded);
+        }
+    }
+    let home = std::env::home_dir().map(|home| real(&home));
+    if folder.parent().is_none() || home.as_ref() == Some(&folder) {
+        return refuse(&folder);
+    }
+    if folder.iter().any(|part| part == OsStr::new(".git")) {
+        return refuse(Path::new(".git"));
+    }
+    Ok(folder)
+}
+
+/// The path with its links resolved, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let known = path.ancestors().find_map(|above| Some((above.canonicalize().ok()?, path.strip_prefix(above).ok()?)));
+    known.map(|(real, rest)| real.iter().chain(rest).collect()).unwrap_or(path)
+}
+
+/// The output folder as the manifest and the messages name it: relative to the project, so that the project may move.
+fn name(folder: &Path, state: &Path) -> String {
+    let state = real(state);
+    let name = state.parent().and_then(|root| folder.strip_prefix(root).ok()).unwrap_or(folder);
+    name.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// What is ours in the output folder, also when the last run was broken off.
+fn recover(state: &State, folder: &Path) -> Result<Records, Failure> {
+    let recorded = state.recorded()?;
+    let Some(intended) = state.intended()? else {
+        return Ok(recorded);
+    };
+    let disk = folder::look(folder, &[&intended, &recorded], recorded.keys().chain(intended.keys()))?;
+    let ours = plan::settle(&recorded, &intended, &disk);
+    state.record(&ours)?;
+    Ok(ours)
+}
+
+/// The site by path, each file with its hash.
+fn wanted(output: &Output) -> Result<Wanted<'_>, Failure> {
+    let files = output.par_iter().map(|(address, entry)| {
+        let path = address.file();
+        if !manifest::is_inside(&path) {
+            let doing = Text::new("dit adres ligt buiten de uitvoermap", "this address lies outside the output folder");
+            return Err(Failure::new(doing, path, address));
+        }
+        let hash = match &entry.content {
+            Content::Bytes(bytes) => Hash::of(bytes),
+            Content::File(source) => folder::hash(source)?,
+        };
+        Ok((path, Want { hash, role: entry.role, content: &entry.content }))
+    });
+    files.collect()
+}
+
+/// Does what the plan says. Everything new is on the disk, and claimed, before the first visible change.
+fn carry_out(plan: &Plan, recorded: &Records, wanted: &Wanted, state: &State, folder: &Path) -> Result<(), Failure> {
+    if plan.is_idle() {
+        return if plan.kept == *recorded { Ok(()) } else { state.record(&plan.kept) };
+    }
+    let stage = Stage::open(state.root(), folder)?;
+    let mut intended = stage.fill(plan.put.values().flatten().filter_map(|path| wanted.get_key_value(path)))?;
+    intended.extend(plan.kept.iter().map(|(path, record)| (path.clone(), *record)));
+    state.intend(&intended)?;
+    folder::remove(folder, &plan.clear)?;
+    plan.put.iter().try_for_each(|(role, paths)| stage.put(*role, paths))?;
+    folder::remove(folder, &plan.remove)?;
+    state.commit()
+}

@@ -1,0 +1,288 @@
+//! What publishing will do, worked out before it does anything: a pure function of what omslag recorded, what is on
+//! disk, and what is wanted there. It does not know how to look at a disk or how to change one.
+//!
+//! A file is ours when its path is recorded. It is as we left it when its hash is the recorded one; otherwise somebody
+//! changed it by hand. Anything else in the output folder is foreign, and only `adopt` lets us replace it.
+
+use super::Changes;
+use super::manifest::{Hash, Record, Records};
+use crate::address::Address;
+use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::language::Text;
+use crate::output::{Content, Role};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// What is to stand in the output folder, by path.
+pub type Wanted<'a> = BTreeMap<String, Want<'a>>;
+
+/// One file that is to stand in the output folder.
+pub struct Want<'a> {
+    pub hash: Hash,
+    pub role: Role,
+    pub content: &'a Content,
+}
+
+/// What stands at the recorded and wanted paths and at the folders above them; what is not there is left out.
+/// Nothing is told about a path that is reached only through something other than a folder.
+pub type Disk<'a> = HashMap<&'a str, Found>;
+
+/// What stands at one path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    File(Record),
+    /// A folder; where a file is recorded or wanted at its path, all paths from the folder itself down.
+    Folder(Vec<String>),
+    /// A symbolic link or a device: never followed, never opened.
+    Other,
+}
+
+/// All that the plan depends on.
+pub struct Situation<'a> {
+    pub recorded: &'a Records,
+    pub wanted: &'a Wanted<'a>,
+    pub disk: &'a Disk<'a>,
+    /// Replace foreign files that are in the way.
+    pub adopt: bool,
+    /// The output folder as it is named to the editor.
+    pub folder: &'a str,
+}
+
+/// What to do, in this order: clear, put (role by role), remove.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// To be deleted first, because something wanted cannot stand beside it.
+    pub clear: Vec<String>,
+    pub put: BTreeMap<Role, Vec<String>>,
+    /// To be deleted last. Some may be gone already; the folders above them may still be left over.
+    pub remove: Vec<String>,
+    /// What stays as it is.
+    pub kept: Records,
+    pub changes: Changes,
+    /// When one of these is an error, nothing of the plan may be carried out.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Works out how to get from what is on disk to what is wanted.
+pub fn plan(situation: &Situation) -> Plan {
+    let mut plan = Plan { diagnostics: situation.collisions(), ..Plan::default() };
+    let going = situation.going();
+    situation.plan_obstacles(&going, &mut plan);
+    for (path, want) in situation.wanted {
+        situation.plan_file(path, want, &going, &mut plan);
+    }
+    situation.plan_removals(&going, &mut plan);
+    plan
+}
+
+/// What is ours after a run that was broken off: of each path, what it recorded or what it intended, as the disk shows.
+///
+/// A path that was only intended and holds something else was never reached: what stands there is not ours.
+pub fn settle(recorded: &Records, intended: &Records, disk: &Disk) -> Records {
+    let ours = |path: &String| match disk.get(path.as_str()) {
+        Some(Found::File(found)) if intended.get(path).is_some_and(|record| record.hash == found.hash) => Some(*found),
+        _ => recorded.get(path).copied(),
+    };
+    recorded.keys().chain(intended.keys()).filter_map(|path| Some((path.clone(), ours(path)?))).collect()
+}
+
+/// The folders above a path, from the top down.
+pub fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+/// Files of ours that are as we left them and no longer wanted.
+struct Going<'a> {
+    files: BTreeMap<&'a str, Record>,
+    folders: HashSet<&'a str>,
+    folded: HashMap<String, Record>,
+}
+
+impl Going<'_> {
+    /// Whether nothing is left of this path when our files have gone.
+    fn covers(&self, path: &str) -> bool {
+        self.files.contains_key(path) || self.folders.contains(path)
+    }
+
+    /// Whether the disk showed the same file under two names, because it takes `Foto.jpg` and `foto.jpg` for one.
+    fn is_twin(&self, path: &str, found: &Record) -> bool {
+        !self.files.is_empty() && self.folded.get(&folded(path)) == Some(found)
+    }
+}
+
+fn folded(path: &str) -> String {
+    Address::new(path).folded()
+}
+
+impl<'a> Situation<'a> {
+    fn going(&self) -> Going<'a> {
+        let unwanted = self.recorded.iter().filter(|(path, _)| !self.wanted.contains_key(*path));
+        let files: BTreeMap<&str, Record> = unwanted
+            .filter_map(|(path, record)| match self.disk.get(path.as_str()) {
+                Some(Found::File(found)) if found.hash == record.hash => Some((path.as_str(), *found)),
+                _ => None,
+            })
+            .collect();
+        Going {
+            folders: files.keys().flat_map(|path| ancestors(path)).collect(),
+            folded: files.iter().map(|(path, record)| (folded(path), *record)).collect(),
+            files,
+        }
+    }
+
+    /// The topmost thing above a path that is not a folder.
+    fn obstacle<'p>(&self, path: &'p str) -> Option<&'p str> {
+        ancestors(path).map_while(|above| self.disk.get(above).map(|found| (above, found))).find_map(
+            |(above, found)| match found {
+                Found::Folder(_) => None,
+                Found::File(_) | Found::Other => Some(above),
+            },
+        )
+    }
+
+    /// What is wanted both as a file and as a folder. Addresses differ then (`/a` and `/a/`), yet no disk holds both.
+    fn collisions(&self) -> Vec<Diagnostic> {
+        let folders: BTreeSet<&str> = self.wanted.keys().flat_map(|path| ancestors(path)).collect();
+        let both = folders.into_iter().filter(|path| self.wanted.contains_key(*path));
+        both.map(|path| {
+            let message = Text::new(
+                format!("`{path}` kan niet tegelijk een bestand en een map zijn"),
+                format!("`{path}` cannot be a file and a folder at once"),
+            );
+            let help = Text::new(
+                "geef het bestand een extensie, of de pagina een andere `slug:`",
+                "give the file an extension, or the page another `slug:`",
+            );
+            Diagnostic::new(Rule::AddressCollision, message).at(self.place(path)).help(help)
+        })
+        .collect()
+    }
+
+    fn plan_obstacles(&self, going: &Going, plan: &mut Plan) {
+        let obstacles: BTreeSet<&str> = self.wanted.keys().filter_map(|path| self.obstacle(path)).collect();
+        for path in obstacles.into_iter().filter(|path| !going.files.contains_key(path)) {
+            if self.adopt {
+                plan.clear.push(path.to_owned());
+                plan.changes.removed.push(path.to_owned());
+            } else {
+                plan.diagnostics.push(self.foreign_file(path));
+            }
+        }
+    }
+
+    fn plan_file(&self, path: &str, want: &Want, going: &Going, plan: &mut Plan) {
+        let ours = self.recorded.get(path);
+        match self.disk.get(path) {
+            Some(Found::File(found)) if ours.is_none() && going.is_twin(path, found) => plan.put_new(path, want),
+            Some(Found::File(found)) if found.hash == want.hash => plan.keep(path, *found),
+            Some(Found::File(found)) => match ours {
+                Some(record) if record.hash == found.hash => plan.put_changed(path, want),
+                Some(_) => {
+                    plan.diagnostics.push(self.written_again(path));
+                    plan.put_changed(path, want);
+                }
+                None if self.adopt => plan.put_changed(path, want),
+                None => plan.diagnostics.push(self.foreign_file(path)),
+            },
+            Some(Found::Folder(holds)) if holds.iter().all(|path| going.covers(path)) => plan.put_new(path, want),
+            Some(Found::Folder(_)) => plan.diagnostics.push(self.foreign_folder(path)),
+            Some(Found::Other) if self.adopt => plan.put_changed(path, want),
+            Some(Found::Other) => plan.diagnostics.push(self.foreign_file(path)),
+            None => plan.put_new(path, want),
+        }
+    }
+
+    fn plan_removals(&self, going: &Going, plan: &mut Plan) {
+        let folders: HashSet<&str> = plan.changes.new.iter().flat_map(|path| ancestors(path)).collect();
+        let names: HashSet<String> = match going.files.is_empty() {
+            true => HashSet::new(),
+            false => plan.changes.new.iter().map(|path| folded(path)).collect(),
+        };
+        let in_the_way = |path: &str| {
+            folders.contains(path)
+                || ancestors(path).any(|above| self.wanted.contains_key(above))
+                || names.contains(&folded(path))
+        };
+        for path in self.recorded.keys().filter(|path| !self.wanted.contains_key(*path)) {
+            if going.files.contains_key(path.as_str()) {
+                plan.changes.removed.push(path.clone());
+                if in_the_way(path) { &mut plan.clear } else { &mut plan.remove }.push(path.clone());
+            } else if let Some(Found::File(_)) = self.disk.get(path.as_str()) {
+                // A file that is in the way of a wanted folder has been dealt with as an obstacle.
+                if !folders.contains(path.as_str()) {
+                    plan.diagnostics.push(self.left_alone(path));
+                }
+            } else if !self.disk.contains_key(path.as_str()) && self.obstacle(path).is_none() {
+                plan.remove.push(path.clone());
+            }
+        }
+        plan.changes.removed.sort();
+    }
+
+    fn place(&self, path: &str) -> Place {
+        Place::file(format!("{}/{path}", self.folder))
+    }
+
+    fn foreign_file(&self, path: &str) -> Diagnostic {
+        let message = Text::new(
+            format!("`{path}` staat in de weg: dit bestand is niet van omslag"),
+            format!("`{path}` is in the way: omslag did not write this file"),
+        );
+        let help = Text::new(
+            "verplaats het bestand, of vervang het met `omslag build --adopt`",
+            "move the file, or replace it with `omslag build --adopt`",
+        );
+        Diagnostic::new(Rule::ForeignFile, message).at(self.place(path)).help(help)
+    }
+
+    fn foreign_folder(&self, path: &str) -> Diagnostic {
+        let message = Text::new(
+            format!("`{path}` staat in de weg: in deze map staat iets dat niet van omslag is"),
+            format!("`{path}` is in the way: this folder holds something that omslag did not write"),
+        );
+        let help = Text::new("verplaats de map", "move the folder");
+        Diagnostic::new(Rule::ForeignFile, message).at(self.place(path)).help(help)
+    }
+
+    fn written_again(&self, path: &str) -> Diagnostic {
+        let message = Text::new(
+            format!("`{path}` was met de hand veranderd en wordt opnieuw geschreven"),
+            format!("`{path}` was changed by hand and is written again"),
+        );
+        let help = Text::new(
+            "verander de bron in `content/`; wat in de uitvoermap staat wordt telkens opnieuw gemaakt",
+            "change its source in `content/`; the output folder is made anew every time",
+        );
+        Diagnostic::new(Rule::ChangedByHand, message).at(self.place(path)).help(help)
+    }
+
+    fn left_alone(&self, path: &str) -> Diagnostic {
+        let message = Text::new(
+            format!("`{path}` hoort niet meer bij de site, maar is met de hand veranderd en blijft staan"),
+            format!("`{path}` is no longer part of the site, but was changed by hand and stays"),
+        );
+        let help = Text::new("verwijder het bestand zelf als het weg mag", "delete the file yourself if it may go");
+        Diagnostic::new(Rule::ChangedByHand, message).at(self.place(path)).help(help)
+    }
+}
+
+impl Plan {
+    /// Whether the output folder stays exactly as it is.
+    pub fn is_idle(&self) -> bool {
+        self.clear.is_empty() && self.put.is_empty() && self.remove.is_empty()
+    }
+
+    fn keep(&mut self, path: &str, found: Record) {
+        self.kept.insert(path.to_owned(), found);
+        self.changes.unchanged += 1;
+    }
+
+    fn put_new(&mut self, path: &str, want: &Want) {
+        self.put.entry(want.role).or_default().push(path.to_owned());
+        self.changes.new.push(path.to_owned());
+    }
+
+    fn put_changed(&mut self, path: &str, want: &Want) {
+        self.put.entry(want.role).or_default().push(path.to_owned());
+        self.changes.changed.push(path.to_owned());
+    }
+}

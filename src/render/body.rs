@@ -1,0 +1,104 @@
+//! Bodies with their links filled in.
+
+use super::Renderer;
+use crate::address::{Address, encode, file_name};
+use crate::html::{Escaped, Html, escape_into};
+use crate::language::Language;
+use crate::markdown::{Body, Wants};
+use crate::output::Link;
+use crate::site::{Placed, Target};
+use crate::view::Markup;
+use std::fmt::Write;
+
+impl Renderer<'_> {
+    /// The HTML of a body as it stands on the page at `on`.
+    pub(super) fn fill(&self, placed: &Placed, body: &Body, on: &Address) -> Markup {
+        let language = self.language_of(&placed.page);
+        let mut html = String::new();
+        body.fill(&mut html, |slot, out| {
+            let target = placed.target(slot.link);
+            match slot.wants {
+                Wants::Href => {
+                    let _ = escape_into(out, &self.href(target, on));
+                }
+                Wants::Picture => self.picture(target, on, out),
+                Wants::TypeAndSize => out.push_str(&self.type_and_size(target, language)),
+            }
+        });
+        Markup::from(Html::trusted(html))
+    }
+
+    /// A target as it stands in an `href` on the page at `on`.
+    pub(super) fn href(&self, target: &Target, on: &Address) -> String {
+        let base = &self.site.config.base;
+        match target {
+            Target::Page { id, fragment } => {
+                let address = &self.site.get(*id).address;
+                match fragment.as_str() {
+                    "" => base.href(address),
+                    fragment if address == on => format!("#{}", encode(fragment)),
+                    fragment => format!("{}#{}", base.href(address), encode(fragment)),
+                }
+            }
+            Target::File { path, suffix } => format!("{}{suffix}", base.href(&Address::new(path))),
+            Target::Elsewhere(url) => url.clone(),
+            Target::Nowhere => String::new(),
+        }
+    }
+
+    /// The attributes of a picture that its address decides.
+    fn picture(&self, target: &Target, on: &Address, out: &mut String) {
+        let _ = write!(out, " src=\"{}\"", Escaped(&self.href(target, on)));
+        let size = match target {
+            Target::File { path, .. } => self.site.files.get(path).and_then(|file| file.picture),
+            _ => None,
+        };
+        if let Some((width, height)) = size {
+            let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
+        }
+    }
+
+    /// What a reader wants to know before fetching a file: `PDF, 116 kB`.
+    pub(super) fn type_and_size(&self, target: &Target, language: Language) -> String {
+        let Target::File { path, .. } = target else { return String::new() };
+        let size = self.site.files.get(path).map_or(0, |file| file.size_bytes);
+        format!("{}, {}", type_text(path), size_text(size, language))
+    }
+
+    /// The links of a body's page to other places on the site, for the checks.
+    pub(super) fn links(&self, placed: &Placed) -> Vec<Link> {
+        let positions = placed.page.positions.iter().enumerate();
+        positions
+            .filter_map(|(at, position)| match placed.target(at) {
+                Target::Page { id, fragment } => Some(Link {
+                    to: self.site.get(*id).address.clone(),
+                    fragment: fragment.clone(),
+                    place: placed.page.place(*position),
+                }),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// The kind of a file by its name's ending, in capitals.
+pub(super) fn type_text(path: &str) -> String {
+    match file_name(path).rsplit_once('.') {
+        Some((_, extension)) => Escaped(&extension.to_uppercase()).to_string(),
+        None => "?".to_owned(),
+    }
+}
+
+/// A file's size as people read it: kB and MB count in thousands.
+pub(super) fn size_text(bytes: u64, language: Language) -> String {
+    let tenths = |unit: u64| {
+        let text = format!("{:.1}", bytes as f64 / unit as f64);
+        if language == Language::Dutch { text.replace('.', ",") } else { text }
+    };
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..10_000 => format!("{} kB", tenths(1_000)),
+        10_000..1_000_000 => format!("{} kB", (bytes + 500) / 1_000),
+        _ => format!("{} MB", tenths(1_000_000)),
+    }
+}

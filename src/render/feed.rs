@@ -1,0 +1,64 @@
+//! The Atom feed of the newest dated pages (RFC 4287).
+
+use super::href_of;
+use crate::address::Address;
+use crate::date::Day;
+use crate::html::Escaped;
+use crate::site::{PageId, Site};
+use std::cmp::Reverse;
+use std::fmt::Write;
+
+/// How many pages the feed holds.
+const ENTRIES_MAX: usize = 20;
+
+/// The feed. Atom knows only instants, so that a date becomes the first moment of its first day, and the feed is as
+/// new as its newest entry: it never tells when it was made.
+pub fn atom(site: &Site) -> String {
+    let config = &site.config;
+    let mut pages: Vec<(Day, PageId)> = site.feed_pages().filter_map(|id| Some((updated(site, id)?, id))).collect();
+    pages.sort_by_key(|(day, id)| (Reverse(published(site, *id)), Reverse(*day), *id));
+    pages.truncate(ENTRIES_MAX);
+    let home = config.base.permalink(&Address::new("/"));
+    let newest = pages.iter().map(|(day, _)| *day).max().map(Day::first_instant).unwrap_or_default();
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
+         <title>{}</title>\n<id>{home}</id>\n<link href=\"{home}\"/>\n<link rel=\"self\" href=\"{}\"/>\n\
+         <updated>{newest}</updated>\n<author><name>{}</name></author>\n",
+        config.language,
+        Escaped(&config.name),
+        config.base.permalink(&Address::new("/feed.xml")),
+        Escaped(&config.name),
+    );
+    for (day, id) in pages {
+        entry(site, id, day, &mut out);
+    }
+    out.push_str("</feed>\n");
+    out
+}
+
+fn entry(site: &Site, id: PageId, updated: Day, out: &mut String) {
+    let page = &site.get(id).page;
+    let permalink = site.config.base.permalink(&site.get(id).address);
+    debug_assert!(permalink.ends_with(&href_of(site, id)));
+    let _ = write!(
+        out,
+        "<entry>\n<title>{}</title>\n<id>{permalink}</id>\n<link href=\"{permalink}\"/>\n<updated>{}</updated>\n",
+        Escaped(&page.front.title),
+        updated.first_instant(),
+    );
+    if let Some(day) = published(site, id) {
+        let _ = writeln!(out, "<published>{}</published>", day.first_instant());
+    }
+    if let Some(summary) = page.summary() {
+        let _ = writeln!(out, "<summary>{}</summary>", Escaped(summary));
+    }
+    out.push_str("</entry>\n");
+}
+
+fn published(site: &Site, id: PageId) -> Option<Day> {
+    site.get(id).page.front.date.and_then(|date| date.first_day())
+}
+
+fn updated(site: &Site, id: PageId) -> Option<Day> {
+    site.get(id).page.front.updated.and_then(|date| date.first_day()).or_else(|| published(site, id))
+}

@@ -1,0 +1,146 @@
+//! Pages made of other pages: the home page, sections, tags, the site map and the page "not found".
+
+use super::{Renderer, href_of, volume};
+use crate::address::Address;
+use crate::date::Date;
+use crate::diagnostic::Diagnostic;
+use crate::output::{Content, Entry, Facts, Role};
+use crate::page::{Kind, KindName};
+use crate::site::{PageId, Site};
+use crate::view::{HomeView, Markup, NodeView, PageView, SummaryView};
+use std::cmp::Reverse;
+
+/// How many of the newest the home page shows.
+const LATEST_PAGES: usize = 5;
+const LATEST_EVENTS: usize = 4;
+
+impl<'a> Renderer<'a> {
+    pub(super) fn home_view(&self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
+        let mut dated: Vec<PageId> = self.site.feed_pages().filter(|page| *page != id).collect();
+        newest_first(self.site, &mut dated, LATEST_PAGES);
+        let is_event = |id: &PageId| matches!(self.site.get(*id).page.kind, Kind::Event(_));
+        let mut events: Vec<PageId> = self.site.ids().filter(is_event).collect();
+        newest_first(self.site, &mut events, LATEST_EVENTS);
+        let home = HomeView { latest: self.summaries(dated), events: self.summaries(events) };
+        PageView { template: "home", home: Some(home), ..self.section_view(id, parts) }
+    }
+
+    pub(super) fn section_view(&self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
+        let view = self.view(id, parts);
+        let newest = newest(self.site, self.site.get(id).children.iter().copied());
+        PageView {
+            last_updated: view.updated.clone().or_else(|| self.date(newest, self.language_of(&self.site.get(id).page))),
+            pages: self.summaries(self.site.children(id, false)),
+            sections: self.summaries(self.site.children(id, true)),
+            ..view
+        }
+    }
+
+    pub(super) fn tag(&self, at: usize) -> Result<Entry, Diagnostic> {
+        let tag = &self.site.tags[at];
+        let blank = self.blank("tag", &tag.name, &tag.address, self.site.config.language);
+        let newest = newest(self.site, tag.pages.iter().copied());
+        let all = crate::view::LinkView {
+            title: self.words(self.site.config.language).get("tags-title").to_owned(),
+            url: self.site.config.base.href(&Address::new("/tags/")),
+            volume: 1,
+        };
+        let view = PageView {
+            volume: volume(self.site, tag.pages[0]),
+            last_updated: self.date(newest, self.site.config.language),
+            breadcrumbs: blank.breadcrumbs.iter().cloned().chain([all]).collect(),
+            pages: self.summaries(tag.pages.iter().copied()),
+            tags_all: Some(self.tag_views(0..self.site.tags.len(), Some(at))),
+            ..blank
+        };
+        self.own(&view, Role::List)
+    }
+
+    pub(super) fn tags(&self) -> Result<Entry, Diagnostic> {
+        let language = self.site.config.language;
+        let title = self.words(language).get("tags-title");
+        let blank = self.blank("tags", title, &Address::new("/tags/"), language);
+        self.own(&PageView { tags_all: Some(self.tag_views(0..self.site.tags.len(), None)), ..blank }, Role::List)
+    }
+
+    pub(super) fn site_map(&self) -> Result<Entry, Diagnostic> {
+        let language = self.site.config.language;
+        let title = self.words(language).get("sitemap-title");
+        let blank = self.blank("sitemap", title, &Address::new("/sitemap/"), language);
+        self.own(&PageView { tree: Some(vec![node(self.site, self.site.home())]), ..blank }, Role::List)
+    }
+
+    pub(super) fn not_found(&self) -> Result<Entry, Diagnostic> {
+        let language = self.site.config.language;
+        let title = self.words(language).get("not-found-title");
+        self.own(&self.blank("404", title, &Address::new("/404.html"), language), Role::Page)
+    }
+
+    /// An entry that comes from no content file.
+    fn own(&self, view: &PageView, role: Role) -> Result<Entry, Diagnostic> {
+        let html = self.templates.render(view, self.site.config.language, &view.url)?;
+        Ok(Entry { content: Content::Bytes(html.into_bytes()), role, origin: None, facts: Facts::default() })
+    }
+
+    pub(super) fn summaries(&self, ids: impl IntoIterator<Item = PageId>) -> Vec<SummaryView<'a>> {
+        ids.into_iter().enumerate().map(|(at, id)| self.summary(id, at + 1)).collect()
+    }
+
+    fn summary(&self, id: PageId, number: usize) -> SummaryView<'a> {
+        let placed = self.site.get(id);
+        let page = &placed.page;
+        let language = self.language_of(page);
+        let words = self.words(self.site.config.language);
+        let kind = page.kind.name().as_str();
+        let count = placed.children.len();
+        SummaryView {
+            title: &page.front.title,
+            url: href_of(self.site, id),
+            description: page.summary(),
+            kind,
+            kind_text: words.get(&format!("kind-{kind}")).to_owned(),
+            date: self.date(page.front.date.as_ref(), language),
+            updated: self.date(page.front.updated.as_ref(), language),
+            volume: volume(self.site, id),
+            number,
+            count,
+            count_text: page.is_index().then(|| {
+                let kind = self.kind_of_children(id).as_str();
+                let form = if count == 1 { "one" } else { "many" };
+                words.fill(&format!("count-{kind}-{form}"), &[("count", &count.to_string())])
+            }),
+        }
+    }
+
+    /// The kind that all pages of a section have; "page" where they differ.
+    fn kind_of_children(&self, id: PageId) -> KindName {
+        let mut kinds = self.site.get(id).children.iter().map(|child| self.site.get(*child).page.kind.name());
+        let first = kinds.next().unwrap_or(KindName::Page);
+        let same = kinds.all(|kind| kind == first) && !first.is_of_folder();
+        if same { first } else { KindName::Page }
+    }
+}
+
+/// Keeps the newest of `pages`, newest first.
+fn newest_first(site: &Site, pages: &mut Vec<PageId>, at_most: usize) {
+    pages.sort_by_key(|id| (Reverse(site.get(*id).page.front.date), *id));
+    pages.truncate(at_most);
+}
+
+/// When the newest of some pages changed. The date of an event is that of the event, not of a change.
+fn newest(site: &Site, pages: impl Iterator<Item = PageId>) -> Option<&Date> {
+    let changed = |id: PageId| {
+        let page = &site.get(id).page;
+        let date = page.front.date.as_ref().filter(|_| !matches!(page.kind, Kind::Event(_)));
+        page.front.updated.as_ref().or(date)
+    };
+    pages.filter_map(changed).filter(|date| date.last_day().is_some()).max_by_key(|date| date.last_day())
+}
+
+fn node(site: &Site, id: PageId) -> NodeView {
+    NodeView {
+        title: site.get(id).page.front.title.clone(),
+        url: href_of(site, id),
+        children: site.get(id).children.iter().map(|child| node(site, *child)).collect(),
+    }
+}

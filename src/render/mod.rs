@@ -1,0 +1,208 @@
+//! Pages through templates: one pure function from a route to an entry of the output.
+//!
+//! Values are computed here and handed to templates as views. What becomes of the output is not known.
+
+mod body;
+mod feed;
+mod lists;
+mod page;
+mod redirect;
+mod sitemap;
+mod special;
+
+use crate::address::Address;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::language::{Language, Text};
+use crate::output::{Content, Entry, Facts, Output, Role};
+use crate::page::{Page, project_path};
+use crate::site::{PageId, Route, Site};
+use crate::strings::Strings;
+use crate::theme::{Templates, Theme};
+use crate::view::{LinkView, Markup, SiteView};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Renders everything. A mistake in a template is told once, with the first page that met it.
+pub fn all(site: &Site, theme: &Theme, said: &mut Diagnostics) -> Output {
+    let renderer = Renderer::new(site, theme);
+    let routes: Vec<(Address, Route)> = site.routes().collect();
+    let rendered: Vec<(Address, Result<Entry, Diagnostic>)> = routes
+        .into_par_iter()
+        .map(|(address, route)| {
+            let entry = renderer.render(&address, &route);
+            (address, entry)
+        })
+        .collect();
+    let mut output = Output::new();
+    let mut mistakes = Vec::new();
+    for (address, entry) in rendered {
+        match entry {
+            Ok(entry) => {
+                output.insert(address, entry);
+            }
+            Err(mistake) => mistakes.push(mistake),
+        }
+    }
+    said.extend(once_each(mistakes));
+    for asset in theme.assets.values() {
+        output.insert(asset.address.clone(), plain(asset.bytes.clone(), Role::Asset, None));
+    }
+    output
+}
+
+/// One diagnostic for each place and message, with the number of further pages that meet the same.
+fn once_each(mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut groups: BTreeMap<(Option<Place>, String), (Diagnostic, usize)> = BTreeMap::new();
+    for mistake in mistakes {
+        let key = (mistake.place.clone(), mistake.message.get(Language::English).to_owned());
+        groups.entry(key).and_modify(|(_, more)| *more += 1).or_insert((mistake, 0));
+    }
+    let with_count = |(mut first, more): (Diagnostic, usize)| {
+        if more > 0 {
+            let and_more = Text::new(format!("en nog {more} pagina's"), format!("and {more} more pages"));
+            first.help = first.help.map(|help| {
+                let both = |language| format!("{} ({})", help.get(language), and_more.get(language));
+                Text::new(both(Language::Dutch), both(Language::English))
+            });
+        }
+        first
+    };
+    groups.into_values().map(with_count).collect()
+}
+
+/// A site and its theme, ready to render any route.
+pub struct Renderer<'a> {
+    site: &'a Site,
+    theme: &'a Theme,
+    templates: Templates<'a>,
+}
+
+impl<'a> Renderer<'a> {
+    pub fn new(site: &'a Site, theme: &'a Theme) -> Renderer<'a> {
+        let templates = theme.templates(&site_view(site, theme), links(site));
+        Renderer { site, theme, templates }
+    }
+
+    /// Renders what stands at one address.
+    pub fn render(&self, address: &Address, route: &Route) -> Result<Entry, Diagnostic> {
+        match route {
+            Route::Page(id) => self.page(*id),
+            Route::Tag(at) => self.tag(*at),
+            Route::Tags => self.tags(),
+            Route::SiteMap => self.site_map(),
+            Route::NotFound => self.not_found(),
+            Route::Feed => Ok(machine(feed::atom(self.site))),
+            Route::SitemapXml => Ok(machine(sitemap::xml(self.site))),
+            Route::Robots => Ok(machine(sitemap::robots(self.site))),
+            Route::Redirect(id) => Ok(self.redirect(*id)),
+            Route::File(path) => Ok(self.file(address, path)),
+        }
+    }
+
+    fn file(&self, address: &Address, path: &str) -> Entry {
+        let on_disk = self.site.files.get(path).map(|file| file.on_disk.clone()).unwrap_or_default();
+        debug_assert!(!on_disk.as_os_str().is_empty(), "no file at {address}");
+        Entry {
+            content: Content::File(on_disk),
+            role: Role::Asset,
+            origin: Some(Place::file(project_path(path))),
+            facts: Facts::default(),
+        }
+    }
+
+    /// The theme's words in a language.
+    fn words(&self, language: Language) -> &Strings {
+        static NONE: std::sync::LazyLock<Strings> = std::sync::LazyLock::new(Strings::default);
+        self.theme.strings.get(&language).unwrap_or(&NONE)
+    }
+
+    fn language_of(&self, page: &Page) -> Language {
+        page.spoken(self.site.config.language)
+    }
+
+    fn link_view(&self, id: PageId) -> LinkView {
+        link_view(self.site, id)
+    }
+}
+
+/// A page to go to, by its short name.
+fn link_view(site: &Site, id: PageId) -> LinkView {
+    let page = &site.get(id).page;
+    let title = match &page.front.menu {
+        crate::page::Menu::Named(name) => name.clone(),
+        _ => page.front.title.clone(),
+    };
+    LinkView { title, url: href_of(site, id), volume: volume(site, id) }
+}
+
+/// Where a page is found: its address, and for an event on a timeline its id there.
+fn href_of(site: &Site, id: PageId) -> String {
+    let placed = site.get(id);
+    let href = site.config.base.href(&placed.address);
+    match &placed.fragment {
+        Some(fragment) => format!("{href}#{fragment}"),
+        None => href,
+    }
+}
+
+/// The colours of the look are six; a seventh section begins again.
+const VOLUMES: usize = 6;
+
+fn volume(site: &Site, id: PageId) -> usize {
+    menu_place(site, id).map_or(1, |place| place % VOLUMES + 1)
+}
+
+/// The place in the menu, from 0, of the section that a page belongs to.
+fn menu_place(site: &Site, id: PageId) -> Option<usize> {
+    let top = site.top_section(id).unwrap_or(id);
+    site.menu.iter().position(|item| *item == top)
+}
+
+fn site_view<'a>(site: &'a Site, theme: &Theme) -> SiteView<'a> {
+    let config = &site.config;
+    let href = |path: &str| config.base.href(&Address::new(path));
+    let own = |path: &str| site.routes().any(|(address, _)| address.as_str() == path).then(|| href(path));
+    debug_assert!(!theme.strings.is_empty(), "the built-in theme has words");
+    SiteView {
+        name: &config.name,
+        description: config.description.as_deref(),
+        language: config.language.code(),
+        url: config.base.permalink(&Address::new("/")),
+        home: config.base.path().to_owned(),
+        feed: own("/feed.xml"),
+        tags_url: own("/tags/"),
+        sitemap_url: href("/sitemap/"),
+        menu: site.menu.iter().map(|id| link_view(site, *id)).collect(),
+        footer: site.footer.iter().map(|id| link_view(site, *id)).collect(),
+        extra: &config.extra,
+        data: &site.data,
+    }
+}
+
+/// Where each content file leads, for `link()` in templates.
+fn links(site: &Site) -> BTreeMap<String, String> {
+    let pages = site.ids().map(|id| (site.get(id).page.path.clone(), href_of(site, id)));
+    let files = site.files.keys().map(|path| (path.clone(), site.config.base.href(&Address::new(path))));
+    pages.chain(files).collect()
+}
+
+fn machine(text: String) -> Entry {
+    plain(text.into_bytes(), Role::Machine, None)
+}
+
+fn plain(bytes: Vec<u8>, role: Role, origin: Option<Place>) -> Entry {
+    Entry { content: Content::Bytes(bytes), role, origin, facts: Facts::default() }
+}
+
+/// The byte ranges of `parts` in the finished page, as far as the template printed them unchanged.
+fn known_ranges(html: &str, parts: &[Markup]) -> Vec<std::ops::Range<usize>> {
+    let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
+    for part in parts {
+        let from = ranges.last().map_or(0, |range| range.end);
+        let text = part.as_str();
+        if let Some(at) = html.get(from..).and_then(|rest| rest.find(text)).filter(|_| !text.is_empty()) {
+            ranges.push(from + at..from + at + text.len());
+        }
+    }
+    ranges
+}

@@ -1,0 +1,213 @@
+//! The view of a page, and the entry that its template makes of it.
+
+use super::{Renderer, known_ranges, volume};
+use crate::address::Address;
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
+use crate::language::{Language, Text};
+use crate::output::{Content, Entry, Facts, Role};
+use crate::page::Kind;
+use crate::site::{PageId, Placed, Target};
+use crate::view::{DateView, ImageView, LinkView, Markup, PageView, SectionView, TagView, TocView};
+use crate::yaml::Value;
+
+/// A word this long needs a smaller title on narrow screens.
+const LONG_WORD_LETTERS: usize = 15;
+
+impl<'a> Renderer<'a> {
+    pub(super) fn page(&self, id: PageId) -> Result<Entry, Diagnostic> {
+        let site = self.site;
+        let placed = site.get(id);
+        let page = &placed.page;
+        let mut facts = Facts { ids: page.markdown.ids.clone(), links: self.links(placed), known: Vec::new() };
+        let mut parts = Vec::new();
+        let view = match &page.kind {
+            _ if id == site.home() => self.home_view(id, &mut parts),
+            Kind::Section(_) => self.section_view(id, &mut parts),
+            Kind::Timeline(timeline) => self.timeline_view(id, timeline.order, &mut parts, &mut facts),
+            Kind::Note(note) => PageView { note: Some(self.note_view(placed, note)), ..self.view(id, &mut parts) },
+            Kind::Event(event) => PageView { event: Some(self.event_view(placed, event)), ..self.view(id, &mut parts) },
+            Kind::Presentation(presentation) => self.presentation_view(id, presentation, &mut parts),
+            Kind::Page => self.view(id, &mut parts),
+        };
+        let role = if page.is_index() { Role::List } else { Role::Page };
+        let view = PageView { template: self.template(placed, view.template)?, ..view };
+        let html = self.templates.render(&view, self.language_of(page), &page.file())?;
+        facts.known = known_ranges(&html, &parts);
+        Ok(Entry { content: Content::Bytes(html.into_bytes()), role, origin: Some(Place::file(page.file())), facts })
+    }
+
+    /// The template that a page asks for, which must exist, else the one of its kind.
+    fn template<'v>(&self, placed: &'v Placed, usual: &'v str) -> Result<&'v str, Diagnostic> {
+        let Some(wanted) = placed.page.front.template.as_deref() else { return Ok(usual) };
+        let wanted = wanted.trim_end_matches(".html");
+        if self.templates.has(wanted) {
+            return Ok(wanted);
+        }
+        let names = self.templates.names();
+        let mistake = Diagnostic::new(
+            Rule::TemplateError,
+            Text::new(
+                format!("het thema heeft geen sjabloon `{wanted}`"),
+                format!("the theme has no template `{wanted}`"),
+            ),
+        )
+        .at(Place::file(placed.page.file()));
+        Err(match nearest(wanted, names.iter().map(String::as_str)) {
+            Some(near) => mistake.help(Text::new(format!("bedoelde u `{near}`?"), format!("did you mean `{near}`?"))),
+            None => mistake.help(Text::new(
+                format!("deze sjablonen bestaan: {}", names.join(", ")),
+                format!("these templates exist: {}", names.join(", ")),
+            )),
+        })
+    }
+
+    /// What every page of the content has. The Markdown-made parts of it are added to `parts` in the order of the page.
+    pub(super) fn view(&self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
+        let site = self.site;
+        let placed = site.get(id);
+        let page = &placed.page;
+        let language = self.language_of(page);
+        let front = &page.front;
+        let address = &placed.address;
+        let slides = matches!(page.kind, Kind::Presentation(_));
+        let body = match page.markdown.parts.first() {
+            Some(part) if !slides => self.fill(placed, &part.body, address),
+            _ => Markup::default(),
+        };
+        let footnotes = page.markdown.footnotes.as_ref().map(|notes| self.fill(placed, notes, address));
+        parts.extend([Some(body.clone()), footnotes.clone()].into_iter().flatten().filter(|part| !part.is_empty()));
+        let blank = self.blank(page.kind.name().as_str(), &front.title, address, language);
+        PageView {
+            description: front.description.as_deref(),
+            language: front.language.as_deref().unwrap_or(blank.language),
+            volume: volume(site, id),
+            date: self.date(front.date.as_ref(), language),
+            updated: self.date(front.updated.as_ref(), language),
+            last_updated: self.date(front.updated.as_ref().or(front.date.as_ref()), language),
+            draft: front.draft,
+            tags: self.tag_views(placed.tags.iter().copied(), None),
+            image: self.image(placed),
+            extra: &front.extra,
+            breadcrumbs: self.breadcrumbs(id, language),
+            toc: self.toc(placed),
+            previous: placed.previous.map(|id| self.link_view(id)),
+            next: placed.next.map(|id| self.link_view(id)),
+            section: self.section(id),
+            words: page.markdown.words,
+            body,
+            footnotes,
+            ..blank
+        }
+    }
+
+    /// A page of omslag's own making, or the ground of any other: a title at an address.
+    pub(super) fn blank(&self, kind: &'a str, title: &'a str, address: &Address, language: Language) -> PageView<'a> {
+        static NOTHING: Value = Value::Null;
+        let base = &self.site.config.base;
+        PageView {
+            kind,
+            template: kind,
+            title,
+            long_title: title.split([' ', '-', '\u{ad}']).any(|word| word.chars().count() >= LONG_WORD_LETTERS),
+            description: None,
+            language: language.code(),
+            url: base.href(address),
+            permalink: base.permalink(address),
+            volume: 1,
+            date: None,
+            updated: None,
+            last_updated: None,
+            draft: false,
+            tags: Vec::new(),
+            image: None,
+            extra: &NOTHING,
+            breadcrumbs: vec![self.home_link(language)],
+            toc: Vec::new(),
+            previous: None,
+            next: None,
+            section: None,
+            words: 0,
+            body: Markup::default(),
+            footnotes: None,
+            pages: Vec::new(),
+            sections: Vec::new(),
+            home: None,
+            note: None,
+            timeline: None,
+            event: None,
+            presentation: None,
+            tags_all: None,
+            tree: None,
+        }
+    }
+
+    fn home_link(&self, language: Language) -> LinkView {
+        let title = self.words(language).get("home").to_owned();
+        LinkView { title, url: self.site.config.base.path().to_owned(), volume: 1 }
+    }
+
+    fn breadcrumbs(&self, id: PageId, language: Language) -> Vec<LinkView> {
+        if id == self.site.home() {
+            return Vec::new();
+        }
+        let sections = self.site.ancestors(id).into_iter().map(|id| self.link_view(id));
+        std::iter::once(self.home_link(language)).chain(sections).collect()
+    }
+
+    fn section(&self, id: PageId) -> Option<SectionView> {
+        let top = self.site.top_section(id)?;
+        let LinkView { title, url, volume } = self.link_view(top);
+        let number = self.site.menu.iter().position(|item| *item == top).map(|place| place + 1);
+        Some(SectionView { title, url, volume, number, total: self.site.menu.len() })
+    }
+
+    fn toc(&self, placed: &'a Placed) -> Vec<TocView<'a>> {
+        let headings = placed.page.markdown.headings.iter().filter(|heading| heading.level == 2);
+        headings
+            .map(|heading| TocView {
+                title: Markup::from(heading.html.clone()),
+                text: &heading.text,
+                url: format!("#{}", crate::address::encode(&heading.id)),
+            })
+            .collect()
+    }
+
+    /// Views of tags by their place in [`crate::site::Site::tags`]; `current` is the one being shown.
+    pub(super) fn tag_views(&self, tags: impl Iterator<Item = usize>, current: Option<usize>) -> Vec<TagView> {
+        let view = |at: usize| {
+            let tag = &self.site.tags[at];
+            TagView {
+                title: tag.name.clone(),
+                url: self.site.config.base.href(&tag.address),
+                count: tag.pages.len(),
+                current: current == Some(at),
+            }
+        };
+        tags.map(view).collect()
+    }
+
+    fn image(&self, placed: &Placed) -> Option<ImageView> {
+        let link = placed.page.front.image.as_ref()?;
+        match placed.file_target(link) {
+            Target::File { path, .. } => {
+                let size = self.site.files.get(path).and_then(|file| file.picture);
+                Some(ImageView {
+                    url: self.site.config.base.permalink(&Address::new(path)),
+                    width: size.map(|(width, _)| width),
+                    height: size.map(|(_, height)| height),
+                })
+            }
+            Target::Elsewhere(url) => Some(ImageView { url: url.clone(), width: None, height: None }),
+            _ => None,
+        }
+    }
+
+    pub(super) fn date(&self, date: Option<&Date>, language: Language) -> Option<DateView> {
+        date.map(|date| DateView {
+            text: date.text(language),
+            html: Markup::from(date.html(language)),
+            iso: date.iso(),
+        })
+    }
+}

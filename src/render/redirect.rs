@@ -1,0 +1,28 @@
+//! The page at an old address. It leads on without a script, on any host.
+
+use super::{Renderer, href_of};
+use crate::diagnostic::Place;
+use crate::html::Escaped;
+use crate::output::{Entry, Role};
+use crate::site::PageId;
+
+impl Renderer<'_> {
+    pub(super) fn redirect(&self, id: PageId) -> Entry {
+        let placed = self.site.get(id);
+        let words = self.words(self.language_of(&placed.page));
+        let href = href_of(self.site, id);
+        let html = format!(
+            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+             <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<link rel=\"canonical\" href=\"{permalink}\">\n\
+             <meta name=\"robots\" content=\"noindex\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n</head>\n<body>\n<main>\n\
+             <h1>{moved}</h1>\n<p><a href=\"{href}\">{title}</a></p>\n</main>\n</body>\n</html>\n",
+            self.language_of(&placed.page),
+            title = Escaped(&placed.page.front.title),
+            href = Escaped(&href),
+            permalink = Escaped(&self.site.config.base.permalink(&placed.address)),
+            moved = Escaped(words.get("redirect")),
+        );
+        super::plain(html.into_bytes(), Role::Redirect, Some(Place::file(placed.page.file())))
+    }
+}

@@ -1,0 +1,230 @@
+//! What omslag tells people: diagnostics with excerpts, and what a build changed. One record, several readers.
+//!
+//! Nothing is decided here; everything is printed from values.
+
+use crate::build::Texts;
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Position, Severity};
+use crate::language::{Language, Text};
+use crate::publish::Changes;
+use crate::site::{Hidden, Why};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::time::Duration;
+
+/// Lines longer than this are not shown; their place is.
+const EXCERPT_CHARS_MAX: usize = 300;
+/// Changed addresses listed by name, at most.
+const LISTED_MAX: usize = 20;
+
+/// All diagnostics as they are read in a terminal, each with its line.
+pub fn terminal(said: &Diagnostics, texts: &Texts, language: Language, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut out = String::new();
+    for diagnostic in said.iter() {
+        let _ = writeln!(out, "{}\n", renderer.render(&[group(diagnostic, texts, language)]));
+    }
+    out
+}
+
+fn group<'a>(diagnostic: &'a Diagnostic, texts: &'a Texts, language: Language) -> Group<'a> {
+    let level = level(diagnostic.severity, language);
+    let title = level.primary_title(diagnostic.message.get(language)).id(diagnostic.rule.name());
+    let help = diagnostic.help.as_ref().map(|help| help.get(language));
+    let place = diagnostic.place.as_ref();
+    let line = place.and_then(|place| texts.get(&place.path)?.lines().nth(place.line().checked_sub(1)?));
+    let group = match (place, place.and_then(|place| place.position), line) {
+        (Some(place), Some(position), Some(line)) if line.chars().count() <= EXCERPT_CHARS_MAX => {
+            let annotation = AnnotationKind::Primary.span(span(line, position)).label(help);
+            let snippet = Snippet::source(line).line_start(position.line).path(&place.path);
+            return title.element(snippet.annotation(annotation));
+        }
+        (Some(place), Some(position), _) => {
+            title.element(Origin::path(&place.path).line(position.line).char_column(position.column))
+        }
+        (Some(place), ..) => title.element(Origin::path(&place.path)),
+        _ => Group::with_title(title),
+    };
+    match help {
+        Some(help) => group.element(Level::HELP.with_name(language_name(language, "hulp", "help")).message(help)),
+        None => group,
+    }
+}
+
+fn level(severity: Severity, language: Language) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR.with_name(language_name(language, "fout", "error")),
+        Severity::Warning => Level::WARNING.with_name(language_name(language, "waarschuwing", "warning")),
+        Severity::Advice => Level::INFO.with_name(language_name(language, "advies", "advice")),
+    }
+}
+
+fn language_name(language: Language, dutch: &'static str, english: &'static str) -> &'static str {
+    match language {
+        Language::Dutch => dutch,
+        Language::English => english,
+    }
+}
+
+/// The byte range of a position in its line.
+fn span(line: &str, position: Position) -> std::ops::Range<usize> {
+    let byte = |chars: usize| line.char_indices().nth(chars).map_or(line.len(), |(at, _)| at);
+    let start = byte(position.column.saturating_sub(1));
+    start..byte(position.column.saturating_sub(1) + position.length).max(start)
+}
+
+/// How many of each severity, in one line; empty when there is nothing to say.
+pub fn summary(said: &Diagnostics, language: Language) -> String {
+    let count = |severity, one: [&str; 2], many: [&str; 2]| match said.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {}", one[language as usize])),
+        count => Some(format!("{count} {}", many[language as usize])),
+    };
+    let counts = [
+        count(Severity::Error, ["fout", "error"], ["fouten", "errors"]),
+        count(Severity::Warning, ["waarschuwing", "warning"], ["waarschuwingen", "warnings"]),
+        count(Severity::Advice, ["advies", "piece of advice"], ["adviezen", "pieces of advice"]),
+    ];
+    counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The machine's failure as a sentence with its path.
+pub fn failure(failure: &Failure, language: Language) -> String {
+    format!("omslag: {}: {}: {}", failure.path.display(), failure.doing.get(language), failure.cause)
+}
+
+/// What a run did.
+pub struct Report<'a> {
+    pub pages: usize,
+    pub hidden: &'a [Hidden],
+    /// `None` where nothing is published.
+    pub changes: Option<&'a Changes>,
+    pub took: Duration,
+}
+
+impl Report<'_> {
+    /// The report as people read it.
+    pub fn text(&self, language: Language) -> String {
+        let say = |dutch: String, english: String| Text::new(dutch, english).get(language).to_owned();
+        let mut out = String::new();
+        if let Some(changes) = self.changes {
+            list(&mut out, &changes.new, &say("nieuw".into(), "new".into()));
+            list(&mut out, &changes.changed, &say("veranderd".into(), "changed".into()));
+            list(&mut out, &changes.removed, &say("verwijderd".into(), "removed".into()));
+            for address in lost_addresses(changes) {
+                let line = say(
+                    format!(
+                        "  /{address} bestaat niet meer; zet op de pagina die het vervangt: `aliases: [/{address}]`"
+                    ),
+                    format!("  /{address} is gone; put on the page that replaces it: `aliases: [/{address}]`"),
+                );
+                let _ = writeln!(out, "{line}");
+            }
+        }
+        for hidden in self.hidden {
+            let _ = writeln!(out, "{}", hidden_line(hidden, language));
+        }
+        let seconds = format!("{:.2}", self.took.as_secs_f64());
+        let seconds = if language == Language::Dutch { seconds.replace('.', ",") } else { seconds };
+        let what = match self.changes {
+            None => say("nagekeken, niets gepubliceerd".into(), "checked, nothing published".into()),
+            Some(Changes { new, changed, removed, .. })
+                if [new, changed, removed].iter().all(|files| files.is_empty()) =>
+            {
+                say("niets veranderd".into(), "nothing changed".into())
+            }
+            Some(changes) => {
+                let (new, changed, removed) = (changes.new.len(), changes.changed.len(), changes.removed.len());
+                say(
+                    format!("{new} nieuw, {changed} veranderd, {removed} verwijderd"),
+                    format!("{new} new, {changed} changed, {removed} removed"),
+                )
+            }
+        };
+        let pages = self.pages;
+        let _ = writeln!(
+            out,
+            "{}",
+            say(format!("{pages} pagina's in {seconds} s: {what}"), format!("{pages} pages in {seconds} s: {what}"))
+        );
+        out
+    }
+
+    fn json(&self, language: Language) -> Value {
+        let hidden = self.hidden.iter().map(|page| {
+            json!({ "path": crate::page::project_path(&page.path), "title": page.title, "why": why(&page.why, language) })
+        });
+        json!({
+            "pages": self.pages,
+            "milliseconds": self.took.as_millis() as u64,
+            "hidden": hidden.collect::<Vec<_>>(),
+            "new": self.changes.map(|changes| &changes.new),
+            "changed": self.changes.map(|changes| &changes.changed),
+            "removed": self.changes.map(|changes| &changes.removed),
+            "unchanged": self.changes.map(|changes| changes.unchanged),
+            "lost_addresses": self.changes.map(|changes| lost_addresses(changes).collect::<Vec<_>>()),
+        })
+    }
+}
+
+/// Removed pages, by the alias that would lead on from them. What became a redirect counts as changed, not removed.
+fn lost_addresses(changes: &Changes) -> impl Iterator<Item = &str> {
+    changes
+        .removed
+        .iter()
+        .filter(|file| file.ends_with(".html"))
+        .map(|file| file.strip_suffix("index.html").unwrap_or(file))
+}
+
+fn list(out: &mut String, files: &[String], what: &str) {
+    for file in files.iter().take(LISTED_MAX) {
+        let _ = writeln!(out, "  {what}: {}", file.strip_suffix("index.html").unwrap_or(file).replacen("", "/", 1));
+    }
+    if files.len() > LISTED_MAX {
+        let _ = writeln!(out, "  {what}: … (+{})", files.len() - LISTED_MAX);
+    }
+}
+
+fn hidden_line(hidden: &Hidden, language: Language) -> String {
+    let not_shown = language_name(language, "niet gepubliceerd", "not published");
+    format!("  {not_shown}: {} ({})", crate::page::project_path(&hidden.path), why(&hidden.why, language))
+}
+
+fn why(why: &Why, language: Language) -> String {
+    match why {
+        Why::Draft => language_name(language, "concept", "draft").to_owned(),
+        Why::Later(date) => format!("{} {}", language_name(language, "vanaf", "from"), date.text(language)),
+        Why::In(index) => {
+            let hidden = language_name(language, "de map is verborgen door", "the folder is hidden by");
+            format!("{hidden} {}", crate::page::project_path(index))
+        }
+    }
+}
+
+/// Diagnostics and report as one JSON object, documented in `docs/diagnostics.md`.
+pub fn json(said: &Diagnostics, report: Option<&Report>, language: Language) -> String {
+    let diagnostics = said.iter().map(|diagnostic| {
+        let place = diagnostic.place.as_ref();
+        let position = place.and_then(|place| place.position);
+        json!({
+            "severity": match diagnostic.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Advice => "advice",
+            },
+            "rule": diagnostic.rule.name(),
+            "message": diagnostic.message.get(language),
+            "help": diagnostic.help.as_ref().map(|help| help.get(language)),
+            "path": place.map(|place| &place.path),
+            "line": position.map(|position| position.line),
+            "column": position.map(|position| position.column),
+            "length": position.map(|position| position.length),
+        })
+    });
+    json!({
+        "version": 1,
+        "diagnostics": diagnostics.collect::<Vec<_>>(),
+        "report": report.map(|report| report.json(language)),
+    })
+    .to_string()
+}

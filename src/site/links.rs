@@ -1,0 +1,241 @@
+//! Where links lead. Authors name files; a [`Target`] is the address that the file has on the site.
+
+use super::tree::{Hidden, Tree};
+use super::{PageId, index_of};
+use crate::address::{self, decode, file_name, folder};
+use crate::config::{Config, Entry};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
+use crate::language::Text;
+use crate::page::{FileLink, Kind, Menu, Page, project_path};
+use crate::source::SourceFile;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use unicode_normalization::UnicodeNormalization;
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A page of the site, and a fragment at its address (without `#`, empty for none).
+    Page { id: PageId, fragment: String },
+    /// A file beside the pages, by its path below `content/`, and what follows the path (`?…`, `#…`).
+    File { path: String, suffix: String },
+    /// Another site, or a way to write or phone: as the author wrote it.
+    Elsewhere(String),
+    /// Nowhere; the author has been told.
+    Nowhere,
+}
+
+/// Why a link leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dead {
+    Missing,
+    Hidden,
+}
+
+/// For this many dead links a nearest match is sought: it costs a look at every page.
+const SUGGESTIONS_MAX: usize = 100;
+
+/// Everything a link can name.
+pub struct Known<'a> {
+    pages: HashMap<String, PageId>,
+    files: HashMap<String, &'a str>,
+    hidden: HashSet<String>,
+    by_address: HashMap<&'a str, PageId>,
+    tree: &'a Tree,
+}
+
+impl<'a> Known<'a> {
+    pub fn new(
+        pages: &[Page],
+        tree: &'a Tree,
+        files: &'a BTreeMap<String, SourceFile>,
+        hidden: &[Hidden],
+    ) -> Known<'a> {
+        let own_page = |at: &usize| tree.addresses[*at].1.is_none();
+        Known {
+            pages: index_of(pages),
+            files: files.keys().map(|path| (path.nfc().collect(), path.as_str())).collect(),
+            hidden: hidden.iter().map(|page| page.path.nfc().collect()).collect(),
+            by_address: (0..pages.len())
+                .filter(own_page)
+                .map(|at| (tree.addresses[at].0.as_str(), PageId(at)))
+                .collect(),
+            tree,
+        }
+    }
+
+    /// Follows a link that stands in the file `from`.
+    pub fn follow(&self, from: &str, link: &str) -> Result<Target, Dead> {
+        if has_scheme(link) || link.starts_with("//") {
+            return Ok(Target::Elsewhere(link.to_owned()));
+        }
+        let end = link.find(['?', '#']).unwrap_or(link.len());
+        let (path, suffix) = link.split_at(end);
+        let fragment = suffix.split_once('#').map_or("", |(_, fragment)| fragment);
+        if path.is_empty() {
+            return self.page(self.find_page(from).ok_or(Dead::Missing)?, fragment);
+        }
+        let decoded: String = decode(path).nfc().collect();
+        let wanted = address::resolve(folder(from), &decoded).ok_or(Dead::Missing)?;
+        if let Some(file) = self.files.get(&wanted) {
+            return Ok(Target::File { path: (*file).to_owned(), suffix: suffix.to_owned() });
+        }
+        let index = if wanted.is_empty() { "index.md".to_owned() } else { format!("{wanted}/index.md") };
+        let by_address = || self.by_address.get(format!("{}/", decoded.trim_end_matches('/')).as_str()).copied();
+        match self.find_page(&wanted).or_else(|| self.find_page(&index)).or_else(by_address) {
+            Some(page) => self.page(page, fragment),
+            None if self.hidden.contains(&wanted) || self.hidden.contains(&index) => Err(Dead::Hidden),
+            None => Err(Dead::Missing),
+        }
+    }
+
+    fn find_page(&self, path: &str) -> Option<PageId> {
+        self.pages.get(path).copied()
+    }
+
+    /// A link to an event without a page of its own leads to its place on the timeline.
+    fn page(&self, page: PageId, fragment: &str) -> Result<Target, Dead> {
+        let (_, own) = &self.tree.addresses[page.0];
+        let fragment = match (own, fragment) {
+            (Some(id), "") => id.clone(),
+            (Some(id), fragment) => format!("{id}-{}", decode(fragment)),
+            (None, fragment) => decode(fragment),
+        };
+        Ok(Target::Page { id: page, fragment })
+    }
+
+    /// The path, as seen from `from`, of the file that a dead link most likely means.
+    fn suggestion(&self, from: &str, link: &str) -> Option<String> {
+        let path = link.split(['?', '#']).next().unwrap_or_default();
+        let wanted = address::resolve(folder(from), &decode(path)).unwrap_or_else(|| decode(path));
+        let all = || self.pages.keys().map(String::as_str).chain(self.files.values().copied());
+        let same_name =
+            || all().filter(|known| file_name(known) == file_name(&wanted) && file_name(known) != "index.md").min();
+        let alike = |known: &&str| known.len().abs_diff(wanted.len()) <= 4;
+        let meant = same_name().or_else(|| nearest(&wanted, all().filter(alike))).or_else(|| {
+            let name = nearest(file_name(&wanted), all().map(file_name).filter(|name| *name != "index.md"))?;
+            all().filter(|known| file_name(known) == name).min()
+        })?;
+        Some(address::relative(folder(from), meant))
+    }
+}
+
+fn has_scheme(link: &str) -> bool {
+    link.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
+}
+
+/// Where the links of a page lead.
+#[derive(Debug, Default)]
+pub struct Targets {
+    /// Those of the body, by the same index.
+    pub body: Vec<Target>,
+    /// Those of [`file_links`], in that order.
+    pub files: Vec<Target>,
+}
+
+/// The links of every page, followed; what leads nowhere is told.
+pub fn resolve_all(pages: &[Page], known: &Known, said: &mut Diagnostics) -> Vec<Targets> {
+    let followed: Vec<Vec<Result<Target, Dead>>> = pages
+        .par_iter()
+        .map(|page| page.markdown.links.iter().map(|link| known.follow(&page.path, &link.target)).collect())
+        .collect();
+    let mut told = 0;
+    let mut tell = |page: &Page, target: &str, place: Place, dead: Dead| {
+        told += 1;
+        let suggestion = (told <= SUGGESTIONS_MAX).then(|| known.suggestion(&page.path, target)).flatten();
+        said.push(dead_link(target, place, dead, suggestion));
+    };
+    let settle = |(page, followed): (&Page, Vec<Result<Target, Dead>>)| {
+        let files = file_links(page).into_iter().map(|link| (known.follow(&page.path, &link.target), link));
+        let files = files.map(|(followed, link)| {
+            followed.unwrap_or_else(|dead| {
+                tell(page, &link.target, page.place(link.position), dead);
+                Target::Nowhere
+            })
+        });
+        let files = files.collect();
+        let links = page.markdown.links.iter().zip(&page.positions).zip(followed);
+        let body = links.map(|((link, position), followed)| {
+            followed.unwrap_or_else(|dead| {
+                tell(page, &link.target, page.place(*position), dead);
+                Target::Nowhere
+            })
+        });
+        Targets { body: body.collect(), files }
+    };
+    pages.iter().zip(followed).map(settle).collect()
+}
+
+/// The files that front matter names.
+pub fn file_links(page: &Page) -> Vec<&FileLink> {
+    let special: Vec<&FileLink> = match &page.kind {
+        Kind::Note(note) => {
+            note.replaced_by.iter().chain(note.downloads.iter().map(|download| &download.file)).collect()
+        }
+        Kind::Presentation(presentation) => presentation.downloads.iter().map(|download| &download.file).collect(),
+        _ => Vec::new(),
+    };
+    page.front.image.iter().chain(special).collect()
+}
+
+fn dead_link(target: &str, place: Place, dead: Dead, suggestion: Option<String>) -> Diagnostic {
+    match dead {
+        Dead::Hidden => Diagnostic::new(
+            Rule::LinkToHidden,
+            Text::new(
+                format!("`{target}` is een concept of nog niet gepubliceerd; lezers kunnen er niet bij"),
+                format!("`{target}` is a draft or not yet published; readers cannot get there"),
+            ),
+        )
+        .at(place)
+        .help(Text::new(
+            "haal de link weg, of publiceer die pagina ook",
+            "remove the link, or publish that page as well",
+        )),
+        Dead::Missing => Diagnostic::new(
+            Rule::DeadLink,
+            Text::new(format!("`{target}` bestaat niet"), format!("`{target}` does not exist")),
+        )
+        .at(place)
+        .help(match suggestion {
+            Some(meant) => Text::new(format!("bedoelde u `{meant}`?"), format!("did you mean `{meant}`?")),
+            None => Text::new(
+                "schrijf het pad van het bestand, gezien vanaf deze pagina",
+                "write the path of the file as seen from this page",
+            ),
+        }),
+    }
+}
+
+/// The menu: the files that `site.yaml` names, else the top sections and the pages that ask for it.
+pub fn menu(config: &Config, pages: &[Page], tree: &Tree, known: &Known, said: &mut Diagnostics) -> Vec<PageId> {
+    if let Some(named) = &config.menu {
+        return entries(named, known, said);
+    }
+    let in_menu = |id: &&PageId| match &pages[id.0].front.menu {
+        Menu::Usual => pages[id.0].is_index(),
+        Menu::Hidden => false,
+        Menu::Shown | Menu::Named(_) => true,
+    };
+    tree.children_of(PageId(0)).iter().filter(in_menu).copied().collect()
+}
+
+/// The pages that entries of `site.yaml` name.
+pub fn entries(named: &[Entry], known: &Known, said: &mut Diagnostics) -> Vec<PageId> {
+    let mut found = Vec::new();
+    for entry in named {
+        let wanted: String = entry.file.trim_matches('/').nfc().collect();
+        match known.find_page(&wanted).or_else(|| known.find_page(&format!("{wanted}/index.md"))) {
+            Some(page) => found.push(page),
+            None => {
+                let dead = if known.hidden.contains(&wanted) { Dead::Hidden } else { Dead::Missing };
+                let suggestion = known.suggestion("index.md", &entry.file);
+                said.push(dead_link(&project_path(&entry.file), entry.place.clone(), dead, suggestion));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,149 @@
+//! All pages together: which are shown, where each stands, who comes before whom, and where every link leads.
+//!
+//! A [`Site`] is made once by [`Site::assemble`] and never changes. How a page looks is not known here.
+
+mod links;
+mod routes;
+mod tags;
+mod tree;
+
+pub use links::Target;
+pub use routes::Route;
+pub use tags::Tag;
+pub use tree::{Hidden, Why};
+
+use self::links::Targets;
+use crate::address::Address;
+use crate::config::Config;
+use crate::date::Day;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::page::{FileLink, Page};
+use crate::source::SourceFile;
+use crate::yaml::Map;
+use std::collections::{BTreeMap, HashMap};
+use unicode_normalization::UnicodeNormalization;
+
+/// A page by its place in [`Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(usize);
+
+/// Every page at its address. The first page is the home page.
+#[derive(Debug)]
+pub struct Site {
+    pub config: Config,
+    pub data: Map,
+    pub today: Day,
+    pub pages: Vec<Placed>,
+    pub tags: Vec<Tag>,
+    pub menu: Vec<PageId>,
+    pub footer: Vec<PageId>,
+    pub hidden: Vec<Hidden>,
+    /// Files beside the pages, by their path below `content/`.
+    pub files: BTreeMap<String, SourceFile>,
+}
+
+/// A page in its place.
+#[derive(Debug)]
+pub struct Placed {
+    pub page: Page,
+    pub address: Address,
+    /// The id on the page at `address`, for an event that stands on its timeline.
+    pub fragment: Option<String>,
+    /// The section it belongs to; the home page has none.
+    pub parent: Option<PageId>,
+    /// A section's own pages and sections, in the order of its list.
+    pub children: Vec<PageId>,
+    /// The one before and the one after it in its section's list, among pages or among sections.
+    pub previous: Option<PageId>,
+    pub next: Option<PageId>,
+    /// Its tags by their place in [`Site::tags`].
+    pub tags: Vec<usize>,
+    targets: Targets,
+}
+
+impl Placed {
+    /// Where a link of the body leads, by its index in `page.markdown.links`.
+    pub fn target(&self, link: usize) -> &Target {
+        self.targets.body.get(link).unwrap_or(&Target::Nowhere)
+    }
+
+    /// Where a file that the front matter names is found.
+    pub fn file_target(&self, link: &FileLink) -> &Target {
+        let at = links::file_links(&self.page).iter().position(|known| *known == link);
+        at.and_then(|at| self.targets.files.get(at)).unwrap_or(&Target::Nowhere)
+    }
+}
+
+/// What the verb decides about a site.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    pub today: Day,
+    /// Whether drafts and pages of a later day are shown.
+    pub drafts: bool,
+}
+
+/// What [`Site::assemble`] is made of.
+pub struct Parts {
+    pub config: Config,
+    pub data: Map,
+    pub files: BTreeMap<String, SourceFile>,
+    /// Each page with the mistakes found in it.
+    pub pages: Vec<(Page, Vec<Diagnostic>)>,
+}
+
+impl Site {
+    /// Puts every page in its place and says what does not fit. Mistakes inside hidden pages are left out: they
+    /// are not finished.
+    pub fn assemble(parts: Parts, view: View, said: &mut Diagnostics) -> Site {
+        let Parts { config, data, files, pages } = parts;
+        let (shown, hidden) = tree::part_hidden(pages, view, said);
+        let files = tree::without_hidden(files, &hidden);
+        let pages = tree::with_every_index(shown, &config.name, said);
+        let tree = tree::Tree::grow(&pages, said);
+        let known = links::Known::new(&pages, &tree, &files, &hidden);
+        let targets = links::resolve_all(&pages, &known, said);
+        let menu = links::menu(&config, &pages, &tree, &known, said);
+        let footer = links::entries(&config.footer, &known, said);
+        let tags = tags::gather(&pages, said);
+        let pages = tree.place(pages, targets, &tags);
+        let site = Site { config, data, today: view.today, pages, tags, menu, footer, hidden, files };
+        routes::collisions(&site, said);
+        site
+    }
+
+    pub fn home(&self) -> PageId {
+        PageId(0)
+    }
+
+    pub fn get(&self, id: PageId) -> &Placed {
+        &self.pages[id.0]
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        (0..self.pages.len()).map(PageId)
+    }
+
+    /// The sections from the home page down to a page's own, without the home page and the page itself.
+    pub fn ancestors(&self, id: PageId) -> Vec<PageId> {
+        let mut up: Vec<PageId> = std::iter::successors(self.get(id).parent, |id| self.get(*id).parent).collect();
+        up.pop();
+        up.reverse();
+        up
+    }
+
+    /// The section at the top that a page belongs to, which may be the page itself.
+    pub fn top_section(&self, id: PageId) -> Option<PageId> {
+        let top = self.ancestors(id).first().copied().unwrap_or(id);
+        self.get(top).page.is_index().then_some(top).filter(|top| *top != self.home())
+    }
+
+    /// A section's own sections, or its own pages.
+    pub fn children(&self, section: PageId, sections: bool) -> impl Iterator<Item = PageId> + '_ {
+        self.get(section).children.iter().copied().filter(move |child| self.get(*child).page.is_index() == sections)
+    }
+}
+
+/// Pages by the path a link names, whatever normal form the file system gave it.
+fn index_of(pages: &[Page]) -> HashMap<String, PageId> {
+    pages.iter().enumerate().map(|(at, page)| (page.path.nfc().collect(), PageId(at))).collect()
+}

@@ -1,0 +1,54 @@
+//! Tags: the topics that pages share, each with a page of its own.
+
+use super::PageId;
+use crate::address::{Address, slug};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
+use crate::language::Text;
+use crate::page::Page;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// A topic and the pages that have it, newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    pub name: String,
+    pub address: Address,
+    pub pages: Vec<PageId>,
+}
+
+/// All tags by name. Names that differ only by case are one tag, written as its first page writes it.
+pub fn gather(pages: &[Page], said: &mut Diagnostics) -> Vec<Tag> {
+    let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
+    for (at, page) in pages.iter().enumerate() {
+        for name in &page.front.tags {
+            let slug = slug(name);
+            if slug.is_empty() {
+                said.push(unaddressable(page, name));
+                continue;
+            }
+            let address = Address::new(&format!("tags/{slug}/"));
+            let key = name.to_lowercase();
+            let tag = tags.entry(key).or_insert_with(|| Tag { name: name.clone(), address, pages: Vec::new() });
+            if tag.pages.last() != Some(&PageId(at)) {
+                tag.pages.push(PageId(at));
+            }
+        }
+    }
+    let mut tags: Vec<Tag> = tags.into_values().collect();
+    for tag in &mut tags {
+        tag.pages.sort_by_cached_key(|id| (Reverse(pages[id.0].front.date.clone()), slug(&pages[id.0].front.title)));
+    }
+    tags
+}
+
+fn unaddressable(page: &Page, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Rule::BadSlug,
+        Text::new(
+            format!("van het onderwerp `{name}` is geen adres te maken"),
+            format!("no address can be made of the tag `{name}`"),
+        ),
+    )
+    .at(Place::file(page.file()))
+    .help(Text::new("gebruik een woord met letters of cijfers", "use a word with letters or digits"))
+}

@@ -1,0 +1,254 @@
+//! The tree of sections: which pages are shown, which folder each belongs to, in which order and at which address.
+
+use super::links::Targets;
+use super::tags::Tag;
+use super::{PageId, Placed, View, index_of};
+use crate::address::{Address, file_name, folder};
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
+use crate::language::Text;
+use crate::page::{Kind, Page, is_index, project_path};
+use crate::source::SourceFile;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A page that is not on the site, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hidden {
+    /// Below `content/`.
+    pub path: String,
+    pub title: String,
+    pub why: Why,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    Draft,
+    /// Not before this date.
+    Later(Date),
+    /// The section it stands in is hidden; this is its index.
+    In(String),
+}
+
+/// Parts the pages that are shown from those that are not, and tells the mistakes of the former.
+pub fn part_hidden(
+    pages: Vec<(Page, Vec<Diagnostic>)>,
+    view: View,
+    said: &mut Diagnostics,
+) -> (Vec<Page>, Vec<Hidden>) {
+    let own_reason = |page: &Page| -> Option<Why> {
+        let later = page.front.publish.as_ref().filter(|date| date.first_day().is_some_and(|day| day > view.today));
+        match (view.drafts, page.front.draft, later) {
+            (true, ..) => None,
+            (_, true, _) => Some(Why::Draft),
+            (.., Some(date)) => Some(Why::Later(date.clone())),
+            _ => None,
+        }
+    };
+    let closed: BTreeSet<String> = pages
+        .iter()
+        .filter(|(page, _)| page.is_index() && own_reason(page).is_some())
+        .map(|(page, _)| folder(&page.path).to_owned())
+        .collect();
+    let mut shown = Vec::new();
+    let mut hidden = Vec::new();
+    for (page, problems) in pages {
+        let in_closed = || enclosing(&page.path, &closed).map(|folder| Why::In(format!("{folder}/index.md")));
+        match own_reason(&page).or_else(in_closed) {
+            Some(why) => hidden.push(Hidden { path: page.path, title: page.front.title, why }),
+            None => {
+                said.extend(problems);
+                shown.push(page);
+            }
+        }
+    }
+    (shown, hidden)
+}
+
+/// The outermost of the `folders` that holds `path`.
+fn enclosing<'a>(path: &'a str, folders: &BTreeSet<String>) -> Option<&'a str> {
+    path.match_indices('/').map(|(at, _)| &path[..at]).find(|folder| folders.contains(*folder))
+}
+
+/// A hidden section hides the files that lie in it as well.
+pub fn without_hidden(mut files: BTreeMap<String, SourceFile>, hidden: &[Hidden]) -> BTreeMap<String, SourceFile> {
+    let closed: BTreeSet<String> =
+        hidden.iter().filter(|page| is_index(&page.path)).map(|page| folder(&page.path).to_owned()).collect();
+    files.retain(|path, _| enclosing(path, &closed).is_none());
+    files
+}
+
+/// Adds a page for every folder that has none, so that each page has a section. The home page comes first, and
+/// each index before the pages of its folder.
+pub fn with_every_index(mut pages: Vec<Page>, site_name: &str, said: &mut Diagnostics) -> Vec<Page> {
+    let indexed: BTreeSet<String> =
+        pages.iter().filter(|page| page.is_index()).map(|page| folder(&page.path).to_owned()).collect();
+    let mut needed: BTreeSet<String> = BTreeSet::from([String::new()]);
+    for page in &pages {
+        needed.extend(page.path.match_indices('/').map(|(at, _)| page.path[..at].to_owned()));
+    }
+    for folder in needed.difference(&indexed) {
+        let title = if folder.is_empty() { site_name.to_owned() } else { title_of_folder(folder) };
+        said.push(without_index(folder, &title));
+        pages.push(Page::of_folder(folder, title));
+    }
+    pages.sort_by(|a, b| order_of_path(&a.path).cmp(&order_of_path(&b.path)));
+    pages
+}
+
+fn order_of_path(path: &str) -> (&str, bool, &str) {
+    (folder(path), !is_index(path), path)
+}
+
+fn title_of_folder(folder: &str) -> String {
+    let words = file_name(folder).replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn without_index(folder: &str, title: &str) -> Diagnostic {
+    let file = if folder.is_empty() { "index.md".to_owned() } else { format!("{folder}/index.md") };
+    Diagnostic::new(
+        Rule::SectionWithoutIndex,
+        Text::new(
+            format!("deze map heeft geen index.md; de pagina heet nu “{title}”"),
+            format!("this folder has no index.md; its page is now called “{title}”"),
+        ),
+    )
+    .at(Place::file(project_path(folder)))
+    .help(Text::new(
+        format!("maak `content/{file}` met een titel en een paar regels tekst"),
+        format!("make `content/{file}` with a title and a few lines of text"),
+    ))
+}
+
+/// Parents, children and addresses of pages, by their index.
+pub struct Tree {
+    pub addresses: Vec<(Address, Option<String>)>,
+    parents: Vec<Option<PageId>>,
+    children: Vec<Vec<PageId>>,
+}
+
+impl Tree {
+    /// Needs an index for every folder, and each before the pages of its folder.
+    pub fn grow(pages: &[Page], said: &mut Diagnostics) -> Tree {
+        let index = index_of(pages);
+        let mut tree = Tree { addresses: Vec::new(), parents: Vec::new(), children: vec![Vec::new(); pages.len()] };
+        for (at, page) in pages.iter().enumerate() {
+            let parent = parent_folder(&page.path)
+                .and_then(|folder| index.get(&index_in(folder)).copied())
+                .filter(|parent| parent.0 != at);
+            tree.parents.push(parent);
+            tree.addresses.push(tree.address(page, parent, said));
+            if let Some(parent) = parent {
+                tree.children[parent.0].push(PageId(at));
+                if matches!(page.kind, Kind::Event(_)) && !matches!(pages[parent.0].kind, Kind::Timeline(_)) {
+                    said.push(event_outside_timeline(page));
+                }
+            }
+        }
+        for children in &mut tree.children {
+            children.sort_by_cached_key(|child| order_in_list(&pages[child.0]));
+        }
+        tree
+    }
+
+    fn address(&self, page: &Page, parent: Option<PageId>, said: &mut Diagnostics) -> (Address, Option<String>) {
+        let Some(parent) = parent else { return (Address::new("/"), None) };
+        let id = page.front.id(&page.path);
+        if id.is_empty() || id.len() > 200 {
+            said.push(unaddressable(page));
+        }
+        let above = &self.addresses[parent.0].0;
+        if page.kind.stands_in_timeline() {
+            (above.clone(), Some(id))
+        } else {
+            (Address::new(&format!("{above}{id}/")), None)
+        }
+    }
+
+    pub fn children_of(&self, id: PageId) -> &[PageId] {
+        &self.children[id.0]
+    }
+
+    /// Puts every page in its place.
+    pub fn place(self, pages: Vec<Page>, targets: Vec<Targets>, tags: &[Tag]) -> Vec<Placed> {
+        let neighbours = self.neighbours(&pages);
+        let mut tags_of = vec![Vec::new(); pages.len()];
+        for (tag, page) in tags.iter().enumerate().flat_map(|(at, tag)| tag.pages.iter().map(move |page| (at, page))) {
+            tags_of[page.0].push(tag);
+        }
+        let mut tree = self.addresses.into_iter().zip(self.parents).zip(self.children).zip(neighbours).zip(tags_of);
+        let mut place = |(page, targets): (Page, Targets)| {
+            let ((((address, parent), children), (previous, next)), tags) = tree.next()?;
+            let (address, fragment) = address;
+            Some(Placed { page, address, fragment, parent, children, previous, next, tags, targets })
+        };
+        pages.into_iter().zip(targets).map_while(&mut place).collect()
+    }
+
+    /// The pages before and after each, among the pages or among the sections of its section.
+    fn neighbours(&self, pages: &[Page]) -> Vec<(Option<PageId>, Option<PageId>)> {
+        let mut neighbours = vec![(None, None); pages.len()];
+        for children in &self.children {
+            for sections in [false, true] {
+                let row: Vec<PageId> =
+                    children.iter().copied().filter(|child| pages[child.0].is_index() == sections).collect();
+                for pair in row.windows(2) {
+                    neighbours[pair[0].0].1 = Some(pair[1]);
+                    neighbours[pair[1].0].0 = Some(pair[0]);
+                }
+            }
+        }
+        neighbours
+    }
+}
+
+/// The folder whose index is a page's section: its own, or for an index the one above.
+fn parent_folder(path: &str) -> Option<&str> {
+    match (folder(path), is_index(path)) {
+        ("", true) => None,
+        (own, true) => Some(folder(own)),
+        (own, false) => Some(own),
+    }
+}
+
+fn index_in(folder: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let path = if folder.is_empty() { "index.md".to_owned() } else { format!("{folder}/index.md") };
+    path.nfc().collect()
+}
+
+/// Weight, then the newest date, then title. Pages without a weight come after those with one.
+fn order_in_list(page: &Page) -> (i64, Reverse<Option<Date>>, String, String) {
+    (
+        page.front.weight.unwrap_or(i64::MAX),
+        Reverse(page.front.date.clone()),
+        crate::address::slug(&page.front.title),
+        page.path.clone(),
+    )
+}
+
+fn unaddressable(page: &Page) -> Diagnostic {
+    Diagnostic::new(
+        Rule::BadFileName,
+        Text::new("van deze naam is geen adres te maken", "no address can be made of this name"),
+    )
+    .at(Place::file(page.file()))
+    .help(Text::new(
+        "geef het bestand een naam met letters of cijfers, of zet `slug: …` in de kop",
+        "give the file a name with letters or digits, or put `slug: …` in the front matter",
+    ))
+}
+
+fn event_outside_timeline(page: &Page) -> Diagnostic {
+    Diagnostic::new(
+        Rule::KindMismatch,
+        Text::new("een moment hoort in de map van een tijdlijn", "an event belongs in the folder of a timeline"),
+    )
+    .at(Place::file(page.file()))
+    .help(Text::new(
+        "verplaats het bestand naar de tijdlijn, of haal `kind: event` weg",
+        "move the file to the timeline, or remove `kind: event`",
+    ))
+}

@@ -1,0 +1,244 @@
+//! The only reader of the project's files: `site.yaml`, `content/`, `data/` and the site's own theme.
+//!
+//! Text is checked and brought to one form here (UTF-8, line feeds), so that every later position is right. What
+//! the text means is not known.
+
+use crate::address::file_name;
+use crate::config;
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
+use crate::language::Text;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// A page, data file or template may be this large; a book of a thousand pages is smaller.
+pub const TEXT_BYTES_MAX: u64 = 4 * 1024 * 1024;
+
+/// Everything the project holds, as it was at one moment. All paths are relative, with `/`.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    /// Markdown by its path below `content/`.
+    pub pages: BTreeMap<String, String>,
+    /// Every other file below `content/`.
+    pub files: BTreeMap<String, SourceFile>,
+    /// YAML by its path below `data/`.
+    pub data: BTreeMap<String, String>,
+    /// The site's own theme files by their path below the theme's folder.
+    pub theme: BTreeMap<String, Vec<u8>>,
+    /// The name of the theme's folder in `themes/`.
+    pub theme_name: String,
+    /// The text of `site.yaml`.
+    pub settings: String,
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    pub on_disk: PathBuf,
+    pub size_bytes: u64,
+    /// Width and height in pixels, of a picture whose header tells.
+    pub picture: Option<(usize, usize)>,
+}
+
+/// The nearest folder at or above `start` that holds a `site.yaml`.
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    start.ancestors().find(|folder| folder.join(config::FILE_NAME).is_file()).map(Path::to_owned)
+}
+
+/// The text of `site.yaml`, or why it is none.
+pub fn read_settings(root: &Path) -> Result<Result<String, Diagnostic>, Failure> {
+    let file = root.join(config::FILE_NAME);
+    read_text(&file, config::FILE_NAME)
+}
+
+impl Source {
+    /// Reads the whole project. Mistakes in files are diagnostics; what the machine refuses is a failure.
+    pub fn read(root: &Path, settings: String, theme_name: &str, said: &mut Diagnostics) -> Result<Source, Failure> {
+        let content = walk(&root.join("content"), "content", said)?;
+        let data = walk_if_there(&root.join("data"), "data", said)?;
+        let theme_folder = format!("themes/{theme_name}");
+        let theme = walk_if_there(&root.join("themes").join(theme_name), &theme_folder, said)?;
+
+        let (pages, files): (Vec<_>, Vec<_>) = content.into_iter().partition(|(path, _)| path.ends_with(".md"));
+        let yaml = data.into_iter().filter(|(path, _)| path.ends_with(".yaml") || path.ends_with(".yml")).collect();
+        Ok(Source {
+            pages: read_texts(pages, "content", said)?,
+            data: read_texts(yaml, "data", said)?,
+            files: files.into_par_iter().map(describe).collect::<Result<_, _>>()?,
+            theme: theme
+                .into_par_iter()
+                .map(|(path, file)| Ok((path, fs::read(&file).map_err(|cause| Failure::reading(&file, cause))?)))
+                .collect::<Result<_, _>>()?,
+            theme_name: theme_name.to_owned(),
+            settings,
+        })
+    }
+
+    /// The text of a file as diagnostics name it, for the excerpt below a message.
+    pub fn text_of(&self, path: &str) -> Option<&str> {
+        match path.split_once('/') {
+            Some(("content", page)) => self.pages.get(page).map(String::as_str),
+            Some(("data", file)) => self.data.get(file).map(String::as_str),
+            Some(("themes", file)) => {
+                let file = file.strip_prefix(&self.theme_name)?.strip_prefix('/')?;
+                self.theme.get(file).and_then(|bytes| std::str::from_utf8(bytes).ok())
+            }
+            None if path == config::FILE_NAME => Some(&self.settings),
+            _ => None,
+        }
+    }
+}
+
+fn walk_if_there(folder: &Path, name: &str, said: &mut Diagnostics) -> Result<Vec<(String, PathBuf)>, Failure> {
+    if folder.is_dir() { walk(folder, name, said) } else { Ok(Vec::new()) }
+}
+
+/// Every file below a folder. Links and devices are refused by name, for a link may lead out of the project and a
+/// pipe would never end.
+fn walk(folder: &Path, name: &str, said: &mut Diagnostics) -> Result<Vec<(String, PathBuf)>, Failure> {
+    let mut found = Vec::new();
+    for entry in WalkDir::new(folder).follow_root_links(true).into_iter().filter_entry(is_wanted) {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(folder).to_owned();
+            Failure::new(Text::new("kan dit niet lezen", "cannot read this"), path, error)
+        })?;
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            continue;
+        }
+        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let Some(path) = below.to_str().map(|path| path.replace('\\', "/")) else {
+            said.push(bad_name(name, &below.to_string_lossy()));
+            continue;
+        };
+        if kind.is_file() {
+            found.push((path, entry.into_path()));
+        } else {
+            said.push(not_a_file(&format!("{name}/{path}"), kind.is_symlink()));
+        }
+    }
+    Ok(found)
+}
+
+/// Leaves out what editors, version control and file managers leave behind. Nothing hidden is published but
+/// `.well-known`.
+fn is_wanted(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let hidden = name.starts_with('.') && name != ".well-known";
+    let left_behind =
+        name.ends_with('~') || name.starts_with('#') || matches!(&*name, "4913" | "Thumbs.db" | "desktop.ini");
+    entry.depth() == 0 || !(hidden || left_behind)
+}
+
+fn describe((path, file): (String, PathBuf)) -> Result<(String, SourceFile), Failure> {
+    let size_bytes = fs::metadata(&file).map_err(|cause| Failure::reading(&file, cause))?.len();
+    let extension = file_name(&path).rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let picture = matches!(extension.as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif")
+        .then(|| imagesize::size(&file).ok())
+        .flatten()
+        .map(|size| (size.width, size.height));
+    Ok((path, SourceFile { on_disk: file, size_bytes, picture }))
+}
+
+fn read_texts(
+    files: Vec<(String, PathBuf)>,
+    folder: &str,
+    said: &mut Diagnostics,
+) -> Result<BTreeMap<String, String>, Failure> {
+    let read: Vec<(String, Result<String, Diagnostic>)> = files
+        .into_par_iter()
+        .map(|(path, file)| read_text(&file, &format!("{folder}/{path}")).map(|text| (path, text)))
+        .collect::<Result<_, _>>()?;
+    let mut texts = BTreeMap::new();
+    for (path, text) in read {
+        match text {
+            Ok(text) => {
+                texts.insert(path, text);
+            }
+            Err(problem) => said.push(problem),
+        }
+    }
+    Ok(texts)
+}
+
+fn read_text(file: &Path, path: &str) -> Result<Result<String, Diagnostic>, Failure> {
+    let size = fs::metadata(file).map_err(|cause| Failure::reading(file, cause))?.len();
+    if size > TEXT_BYTES_MAX {
+        return Ok(Err(too_large(path, size)));
+    }
+    let bytes = fs::read(file).map_err(|cause| Failure::reading(file, cause))?;
+    Ok(decode(path, bytes))
+}
+
+/// UTF-8 without a byte order mark, and with line feeds only.
+fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(bad_encoding(Place::file(path), "UTF-16"));
+    }
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let good = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
+            return Err(bad_encoding(Place::of_bytes(path, &good, at, at + 1), "Windows-1252"));
+        }
+    };
+    if let Some(at) = text.find('\0') {
+        return Err(bad_encoding(Place::of_bytes(path, &text, at, at + 1), "UTF-16"));
+    }
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    if text.contains('\r') { Ok(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Ok(text) }
+}
+
+fn bad_encoding(place: Place, perhaps: &str) -> Diagnostic {
+    Diagnostic::new(
+        Rule::BadEncoding,
+        Text::new(
+            format!("dit bestand is niet in UTF-8 opgeslagen (misschien in {perhaps})"),
+            format!("this file is not saved as UTF-8 (perhaps as {perhaps})"),
+        ),
+    )
+    .at(place)
+    .help(Text::new(
+        "open het in uw tekstprogramma en kies “Opslaan als” met codering UTF-8",
+        "open it in your editor and choose “Save as” with the encoding UTF-8",
+    ))
+}
+
+fn too_large(path: &str, size: u64) -> Diagnostic {
+    let mebibytes = size as f64 / (1024.0 * 1024.0);
+    Diagnostic::new(
+        Rule::TooLarge,
+        Text::new(
+            format!("dit bestand is {} MiB groot; de grens is 4 MiB", format!("{mebibytes:.1}").replace('.', ",")),
+            format!("this file is {mebibytes:.1} MiB; the limit is 4 MiB"),
+        ),
+    )
+    .at(Place::file(path))
+    .help(Text::new("verdeel de tekst over meer pagina's", "divide the text over more pages"))
+}
+
+fn bad_name(folder: &str, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Rule::BadFileName,
+        Text::new(
+            "de naam van dit bestand bevat onleesbare tekens",
+            "the name of this file holds unreadable characters",
+        ),
+    )
+    .at(Place::file(format!("{folder}/{name}")))
+    .help(Text::new("geef het bestand een andere naam", "give the file another name"))
+}
+
+fn not_a_file(path: &str, link: bool) -> Diagnostic {
+    let (rule, message) = if link {
+        (Rule::SymbolicLink, Text::new("dit is een verwijzing naar een ander bestand", "this is a symbolic link"))
+    } else {
+        (Rule::SpecialFile, Text::new("dit is geen gewoon bestand", "this is not an ordinary file"))
+    };
+    Diagnostic::new(rule, message)
+        .at(Place::file(path))
+        .help(Text::new("zet het bestand zelf op deze plaats", "put the file itself in this place"))
+}

@@ -1,0 +1,41 @@
+//! The theme that is built in, file by file. A test holds this list and `themes/omslag/` equal.
+
+macro_rules! files {
+    ($($path:literal)*) => {
+        /// Path below the theme's folder, and bytes.
+        pub const FILES: &[(&str, &[u8])] =
+            &[$(($path, include_bytes!(concat!("../../themes/omslag/", $path)))),*];
+    };
+}
+
+files! {
+    "assets/merk.svg"
+    "assets/style.css"
+    "templates/404.html"
+    "templates/base.html"
+    "templates/event.html"
+    "templates/home.html"
+    "templates/note.html"
+    "templates/page.html"
+    "templates/parts/all-tags.html"
+    "templates/parts/bar.html"
+    "templates/parts/breadcrumbs.html"
+    "templates/parts/colophon.html"
+    "templates/parts/cover.html"
+    "templates/parts/downloads.html"
+    "templates/parts/entries.html"
+    "templates/parts/event.html"
+    "templates/parts/facts.html"
+    "templates/parts/footnotes.html"
+    "templates/parts/open-graph.html"
+    "templates/parts/tags.html"
+    "templates/parts/toc.html"
+    "templates/parts/turn.html"
+    "templates/presentation.html"
+    "templates/section.html"
+    "templates/sitemap.html"
+    "templates/tag.html"
+    "templates/tags.html"
+    "templates/timeline.html"
+    "theme.yaml"
+}

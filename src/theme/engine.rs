@@ -1,0 +1,174 @@
+//! The template engine behind omslag's own terms. The only file besides `view` that knows minijinja.
+
+use super::Asset;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
+use crate::language::{Language, Text};
+use crate::strings::Strings;
+use crate::view::{PageView, SiteView};
+use minijinja::value::{Kwargs, Serde, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use std::collections::BTreeMap;
+
+/// Steps that one page may take; a list of a hundred thousand pages needs less, an endless loop more.
+const FUEL: u64 = 50_000_000;
+
+/// All templates, parsed.
+pub struct Engine {
+    environment: Environment<'static>,
+    /// `themes/NAME/templates/`, before the names that diagnostics print.
+    folder: String,
+    assets: BTreeMap<String, String>,
+}
+
+impl Engine {
+    /// Parses every template; one that cannot be read is told and left out.
+    pub fn new<'a>(
+        theme: &str,
+        templates: impl IntoIterator<Item = (&'a str, &'a str)>,
+        assets: &BTreeMap<String, Asset>,
+        said: &mut Diagnostics,
+    ) -> Engine {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
+            Some((_, "txt")) => AutoEscape::None,
+            Some((_, "json")) => AutoEscape::Json,
+            _ => AutoEscape::Html,
+        });
+        environment.set_debug(true);
+        environment.set_fuel(Some(FUEL));
+        let folder = format!("themes/{theme}/templates/");
+        for (name, text) in templates {
+            if let Err(error) = environment.add_template_owned(name.to_owned(), text.to_owned()) {
+                said.push(explain(&folder, &error, None));
+            }
+        }
+        let assets = assets.iter().map(|(name, asset)| (name.clone(), asset.address.as_str().to_owned())).collect();
+        Engine { environment, folder, assets }
+    }
+}
+
+/// The templates of a theme, ready for the pages of one site.
+pub struct Templates<'a> {
+    engine: &'a Engine,
+    site: Value,
+    asset: Value,
+    link: Value,
+    say: BTreeMap<Language, Value>,
+}
+
+impl<'a> Templates<'a> {
+    pub(super) fn new(
+        engine: &'a Engine,
+        strings: &BTreeMap<Language, Strings>,
+        site: &SiteView,
+        links: BTreeMap<String, String>,
+    ) -> Templates<'a> {
+        let hrefs: BTreeMap<String, String> = engine
+            .assets
+            .iter()
+            .map(|(name, address)| (name.clone(), format!("{}{}", site.home.trim_end_matches('/'), address)))
+            .collect();
+        let say = strings.iter().map(|(language, words)| (*language, say_function(words.clone()))).collect();
+        Templates {
+            engine,
+            site: Value::from(Serde(site)),
+            asset: lookup_function("asset", hrefs),
+            link: lookup_function("link", links),
+            say,
+        }
+    }
+
+    /// Renders a page with the template it names. The words are those of `language`.
+    pub fn render(&self, page: &PageView, language: Language, origin: &str) -> Result<String, Diagnostic> {
+        let name = format!("{}.html", page.template);
+        let context = minijinja::context! {
+            site => self.site.clone(),
+            page => Serde(page),
+            asset => self.asset.clone(),
+            link => self.link.clone(),
+            say => self.say.get(&language).cloned(),
+        };
+        let template = self.engine.environment.get_template(&name);
+        template
+            .and_then(|template| template.render(context))
+            .map_err(|error| explain(&self.engine.folder, &error, Some(origin)))
+    }
+
+    /// The names of all templates that stand on their own.
+    pub fn names(&self) -> Vec<String> {
+        let names = self.engine.environment.templates().filter_map(|(name, _)| name.strip_suffix(".html"));
+        let mut names: Vec<String> = names.filter(|name| !name.contains('/')).map(str::to_owned).collect();
+        names.sort();
+        names
+    }
+
+    pub fn has(&self, template: &str) -> bool {
+        self.engine.environment.get_template(&format!("{template}.html")).is_ok()
+    }
+}
+
+/// `say("key", name=value)`: the theme's word in the page's language.
+fn say_function(words: Strings) -> Value {
+    Value::from_function(move |key: &str, values: Kwargs| -> Result<String, Error> {
+        if !words.iter().any(|(known, _)| known == key) {
+            return Err(unknown("say", key, words.iter().map(|(known, _)| known)));
+        }
+        let mut filled = Vec::new();
+        for name in values.args() {
+            filled.push((name.to_owned(), values.get::<Value>(name)?.to_string()));
+        }
+        let pairs: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        Ok(words.fill(key, &pairs))
+    })
+}
+
+/// `asset("style.css")`, the address of a file of the theme, and `link("visie/index.md")`, that of a content file.
+fn lookup_function(function: &'static str, hrefs: BTreeMap<String, String>) -> Value {
+    Value::from_function(move |name: &str| -> Result<String, Error> {
+        hrefs.get(name).cloned().ok_or_else(|| unknown(function, name, hrefs.keys().map(String::as_str)))
+    })
+}
+
+fn unknown<'a>(function: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    let near = nearest(name, known).map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
+    Error::new(ErrorKind::InvalidOperation, format!("{function}(\"{name}\") leads nowhere{near}"))
+}
+
+/// The one place where the engine's errors become diagnostics. `origin` is the page that met it.
+fn explain(folder: &str, error: &Error, origin: Option<&str>) -> Diagnostic {
+    // The innermost error of a chain of includes is where the mistake stands.
+    let mut innermost = error;
+    while let Some(inner) = std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Error>()) {
+        innermost = inner;
+    }
+    let detail = innermost.detail().unwrap_or_default().to_owned();
+    let dutch = match innermost.kind() {
+        ErrorKind::UndefinedError => "dit bestaat niet",
+        ErrorKind::SyntaxError => "dit sjabloon is niet te lezen",
+        ErrorKind::TemplateNotFound => "dit sjabloon bestaat niet",
+        ErrorKind::OutOfFuel => "dit sjabloon komt niet tot een eind",
+        ErrorKind::UnknownFilter | ErrorKind::UnknownFunction | ErrorKind::UnknownTest | ErrorKind::UnknownMethod => {
+            "deze functie bestaat niet"
+        }
+        _ => "dit sjabloon werkt niet",
+    };
+    let with_detail = |text: &str| if detail.is_empty() { text.to_owned() } else { format!("{text}: {detail}") };
+    let message = Text::new(with_detail(dutch), with_detail(&innermost.kind().to_string()));
+    let mut diagnostic = Diagnostic::new(Rule::TemplateError, message);
+    if let Some(name) = innermost.name().filter(|name| !name.starts_with('<')) {
+        let path = format!("{folder}{name}");
+        diagnostic = diagnostic.at(match (innermost.range(), innermost.template_source(), innermost.line()) {
+            (Some(range), Some(text), _) => Place::of_bytes(path, text, range.start, range.end),
+            (_, _, Some(line)) => Place::at(path, line, 1, 1),
+            _ => Place::file(path),
+        });
+    }
+    match origin {
+        Some(origin) => diagnostic.help(Text::new(
+            format!("het ging mis bij {origin}; in docs/themes.md staat wat een sjabloon mag gebruiken"),
+            format!("it went wrong for {origin}; docs/themes.md says what a template may use"),
+        )),
+        None => diagnostic,
+    }
+}

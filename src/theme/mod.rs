@@ -1,0 +1,124 @@
+//! The design of a site: templates, its own words, and assets. Only `engine` knows the template engine.
+//!
+//! The theme `omslag` is built in, so that a folder with only `site.yaml` and `content/` builds. Files of the site's
+//! own theme win one by one. What the templates are about is not known here.
+
+mod assets;
+mod embedded;
+mod engine;
+
+pub use assets::Asset;
+pub use engine::Templates;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
+use crate::language::{Language, Text};
+use crate::source::Source;
+use crate::strings::Strings;
+use crate::yaml::{self, Map, Value, Yaml};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The theme that is built in and lies below every other.
+pub const BUILT_IN: &str = "omslag";
+
+/// A theme, read and parsed.
+pub struct Theme {
+    pub name: String,
+    /// The theme's own words in each language.
+    pub strings: BTreeMap<Language, Strings>,
+    /// By the name that templates use: `style.css`.
+    pub assets: BTreeMap<String, Asset>,
+    engine: engine::Engine,
+}
+
+impl Theme {
+    /// Reads the site's theme over the one that is built in.
+    pub fn load(source: &Source, said: &mut Diagnostics) -> Theme {
+        let name = &source.theme_name;
+        if name != BUILT_IN && source.theme.is_empty() {
+            said.push(missing(name));
+        }
+        let mut files: BTreeMap<&str, Cow<[u8]>> =
+            embedded::FILES.iter().map(|(path, bytes)| (*path, Cow::Borrowed(*bytes))).collect();
+        files.extend(source.theme.iter().map(|(path, bytes)| (path.as_str(), Cow::Borrowed(bytes.as_slice()))));
+
+        let below = |folder: &'static str| {
+            files.iter().filter_map(move |(path, bytes)| Some((path.strip_prefix(folder)?, &**bytes)))
+        };
+        let assets = assets::collect(below("assets/"));
+        let mut templates = Vec::new();
+        for (path, bytes) in below("templates/") {
+            match std::str::from_utf8(bytes) {
+                Ok(text) => templates.push((path, text)),
+                Err(_) => said.push(not_text(&format!("themes/{name}/templates/{path}"))),
+            }
+        }
+        Theme {
+            engine: engine::Engine::new(name, templates, &assets, said),
+            strings: strings(source, said),
+            assets,
+            name: name.clone(),
+        }
+    }
+
+    /// The templates with the values that are the same on every page: `site`, and where each content file leads.
+    pub fn templates(&self, site: &crate::view::SiteView, links: BTreeMap<String, String>) -> Templates<'_> {
+        Templates::new(&self.engine, &self.strings, site, links)
+    }
+
+    /// The text of a built-in file that the site does not have itself, for the excerpt below a message.
+    pub fn text_of(&self, path: &str) -> Option<&'static str> {
+        let file = path.strip_prefix("themes/")?.strip_prefix(&self.name)?.strip_prefix('/')?;
+        let (_, bytes) = embedded::FILES.iter().find(|(path, _)| *path == file)?;
+        std::str::from_utf8(bytes).ok()
+    }
+}
+
+/// The words of `theme.yaml`: those of the site's theme over those that are built in.
+fn strings(source: &Source, said: &mut Diagnostics) -> BTreeMap<Language, Strings> {
+    let built_in = embedded::FILES.iter().find(|(path, _)| *path == "theme.yaml").map_or(&b""[..], |(_, bytes)| bytes);
+    let own = source.theme.get("theme.yaml").map(Vec::as_slice);
+    let path = format!("themes/{}/theme.yaml", source.theme_name);
+    let mut words: BTreeMap<Language, BTreeMap<String, String>> = BTreeMap::new();
+    for bytes in std::iter::once(built_in).chain(own) {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            said.push(not_text(&path));
+            continue;
+        };
+        match yaml::parse(&Yaml::file(&path, text)) {
+            Ok(map) => add_words(&map, &mut words),
+            Err(problems) => said.extend(problems),
+        }
+    }
+    words.into_iter().map(|(language, words)| (language, Strings::new(words))).collect()
+}
+
+fn add_words(map: &Map, words: &mut BTreeMap<Language, BTreeMap<String, String>>) {
+    let Some(by_language) = map.get("strings").and_then(Value::as_map) else { return };
+    for (tag, group) in by_language.iter() {
+        let (Some(language), Some(group)) = (Language::from_tag(tag), group.as_map()) else { continue };
+        let texts = group.iter().filter_map(|(key, word)| Some((key.to_owned(), word.as_text()?.to_owned())));
+        words.entry(language).or_default().extend(texts);
+    }
+}
+
+fn missing(name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Rule::ThemeMissing,
+        Text::new(format!("het thema `{name}` bestaat niet"), format!("there is no theme `{name}`")),
+    )
+    .at(Place::file(crate::config::FILE_NAME))
+    .help(Text::new(
+        format!("maak de map `themes/{name}/`, of haal `theme` weg voor de gewone vormgeving"),
+        format!("make the folder `themes/{name}/`, or remove `theme` for the usual design"),
+    ))
+}
+
+fn not_text(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        Rule::BadEncoding,
+        Text::new("dit bestand is niet in UTF-8 opgeslagen", "this file is not saved as UTF-8"),
+    )
+    .at(Place::file(path))
+    .help(Text::new("sla het bestand op met codering UTF-8", "save the file with the encoding UTF-8"))
+}

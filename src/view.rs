@@ -1,0 +1,274 @@
+//! All that a template may see: the theme API. `docs/themes.md` explains every field and is tested against this file.
+//!
+//! Views hold finished values: addresses are hrefs below the base path, texts are in the page's language, and what
+//! is called [`Markup`] is safe HTML. Nothing here computes; `render` fills views from the `Site`.
+
+use crate::html::Html;
+use crate::yaml::{Map, Value};
+use serde::{Serialize, Serializer};
+
+/// HTML that the template engine prints as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Markup(minijinja::Value);
+
+impl From<Html> for Markup {
+    fn from(html: Html) -> Markup {
+        Markup(minijinja::Value::from_safe_string(html.into_string()))
+    }
+}
+
+impl Default for Markup {
+    fn default() -> Markup {
+        Markup::from(Html::default())
+    }
+}
+
+impl Markup {
+    pub fn as_str(&self) -> &str {
+        self.0.as_str().unwrap_or_default()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.as_str().is_empty()
+    }
+}
+
+impl Serialize for Markup {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
+    }
+}
+
+/// `site`: the same for every page.
+#[derive(Debug, Serialize)]
+pub struct SiteView<'a> {
+    pub name: &'a str,
+    pub description: Option<&'a str>,
+    pub language: &'a str,
+    /// Absolute address of the home page.
+    pub url: String,
+    /// Address of the home page in links.
+    pub home: String,
+    pub feed: Option<String>,
+    pub tags_url: Option<String>,
+    pub sitemap_url: String,
+    pub menu: Vec<LinkView>,
+    pub footer: Vec<LinkView>,
+    pub extra: &'a Value,
+    pub data: &'a Map,
+}
+
+/// A page to go to.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkView {
+    pub title: String,
+    pub url: String,
+    /// 1 to 6: the colour of the section in the menu that the page belongs to.
+    pub volume: usize,
+}
+
+/// `page`: what is being shown.
+#[derive(Debug, Serialize)]
+pub struct PageView<'a> {
+    /// `home`, `section`, `page`, `note`, `timeline`, `event`, `presentation`, `tag`, `tags`, `sitemap` or `404`.
+    pub kind: &'a str,
+    pub template: &'a str,
+    pub title: &'a str,
+    /// Whether a word of the title has more than 14 letters.
+    pub long_title: bool,
+    pub description: Option<&'a str>,
+    pub language: &'a str,
+    pub url: String,
+    pub permalink: String,
+    pub volume: usize,
+    pub date: Option<DateView>,
+    pub updated: Option<DateView>,
+    /// `updated`, else `date`; on lists that of the newest member.
+    pub last_updated: Option<DateView>,
+    pub draft: bool,
+    pub tags: Vec<TagView>,
+    pub image: Option<ImageView>,
+    pub extra: &'a Value,
+    /// From the home page to the section; the page itself is left out.
+    pub breadcrumbs: Vec<LinkView>,
+    pub toc: Vec<TocView<'a>>,
+    pub previous: Option<LinkView>,
+    pub next: Option<LinkView>,
+    pub section: Option<SectionView>,
+    pub words: usize,
+    pub body: Markup,
+    pub footnotes: Option<Markup>,
+    pub pages: Vec<SummaryView<'a>>,
+    pub sections: Vec<SummaryView<'a>>,
+    /// What only one kind of page has stands under the name of the kind.
+    pub home: Option<HomeView<'a>>,
+    pub note: Option<NoteView>,
+    pub timeline: Option<TimelineView<'a>>,
+    pub event: Option<EventView<'a>>,
+    pub presentation: Option<PresentationView<'a>>,
+    /// All topics, on the page of one tag and on the page of all tags.
+    pub tags_all: Option<Vec<TagView>>,
+    /// Every page of the site, on the site map.
+    pub tree: Option<Vec<NodeView>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DateView {
+    pub text: String,
+    pub html: Markup,
+    /// The machine form of a day, month or year.
+    pub iso: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct TagView {
+    pub title: String,
+    pub url: String,
+    pub count: usize,
+    /// Whether this is the tag being shown.
+    pub current: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ImageView {
+    /// Absolute, for those who share the page.
+    pub url: String,
+    pub width: Option<usize>,
+    pub height: Option<usize>,
+}
+
+/// A heading of the body, to jump to.
+#[derive(Debug, Serialize)]
+pub struct TocView<'a> {
+    pub title: Markup,
+    pub text: &'a str,
+    pub url: String,
+}
+
+/// The section at the top that a page belongs to, and its place among those of the menu.
+#[derive(Debug, Serialize)]
+pub struct SectionView {
+    pub title: String,
+    pub url: String,
+    pub volume: usize,
+    pub number: Option<usize>,
+    pub total: usize,
+}
+
+/// A page as it stands in a list.
+#[derive(Debug, Serialize)]
+pub struct SummaryView<'a> {
+    pub title: &'a str,
+    pub url: String,
+    /// The description, else the first paragraph.
+    pub description: Option<&'a str>,
+    pub kind: &'a str,
+    pub kind_text: String,
+    pub date: Option<DateView>,
+    pub updated: Option<DateView>,
+    pub volume: usize,
+    pub number: usize,
+    /// The pages in a section; 0 for a page.
+    pub count: usize,
+    pub count_text: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct HomeView<'a> {
+    /// The newest dated pages.
+    pub latest: Vec<SummaryView<'a>>,
+    /// The newest events of all timelines.
+    pub events: Vec<SummaryView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct NoteView {
+    pub status: Option<&'static str>,
+    pub status_text: Option<String>,
+    pub replaced_by: Option<LinkView>,
+    pub place: Option<String>,
+    pub authors: Vec<String>,
+    pub signatories: Vec<SignatoryView>,
+    pub downloads: Vec<DownloadView>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SignatoryView {
+    pub name: String,
+    pub organisation: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct DownloadView {
+    pub title: String,
+    pub url: String,
+    /// The file's kind in capitals, such as `PDF`.
+    #[serde(rename = "type")]
+    pub type_text: String,
+    pub size_text: String,
+    pub description: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TimelineView<'a> {
+    pub count: usize,
+    /// The first and the last year.
+    pub period: Option<String>,
+    pub years: Vec<YearView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct YearView<'a> {
+    pub title: String,
+    pub id: String,
+    pub events: Vec<TimelineEventView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TimelineEventView<'a> {
+    pub id: String,
+    pub title: &'a str,
+    pub date: Option<DateView>,
+    pub end: Option<DateView>,
+    pub topic: Option<&'a str>,
+    pub sources: &'a [String],
+    /// Its own page, if it has one; the body is then empty and the summary stands for it.
+    pub url: Option<String>,
+    pub summary: Option<&'a str>,
+    pub body: Markup,
+    pub footnotes: Option<Markup>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct EventView<'a> {
+    pub end: Option<DateView>,
+    pub topic: Option<&'a str>,
+    pub sources: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+pub struct PresentationView<'a> {
+    pub place: Option<&'a str>,
+    pub authors: &'a [String],
+    pub downloads: Vec<DownloadView>,
+    pub slides: Vec<SlideView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SlideView<'a> {
+    pub number: usize,
+    pub id: String,
+    pub title: Option<Markup>,
+    pub body: Markup,
+    /// What the speaker says.
+    pub notes: Option<Markup>,
+    pub layout: Option<&'a str>,
+}
+
+/// A page of the site map with the pages below it.
+#[derive(Debug, Serialize)]
+pub struct NodeView {
+    pub title: String,
+    pub url: String,
+    pub children: Vec<NodeView>,
+}

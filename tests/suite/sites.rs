@@ -1,0 +1,40 @@
+//! Golden sites: each folder in `tests/sites/` is a site with its `expected/` output, compared byte for byte.
+//!
+//! The sites use a theme of their own with very small templates, so that a golden page shows what omslag makes and
+//! not how the theme looks. `UPDATE=1` writes what omslag makes now.
+
+use crate::support::{Project, files, repository};
+use std::collections::BTreeSet;
+use std::fs;
+
+#[test]
+fn every_site_builds_to_exactly_what_is_expected() {
+    let sites = repository().join("tests/sites");
+    let names: BTreeSet<String> =
+        files(&sites).into_keys().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
+    assert!(!names.is_empty(), "there are golden sites");
+    for name in names {
+        let project = Project::copy_of(format!("tests/sites/{name}"));
+        fs::remove_dir_all(project.path("expected")).ok();
+        let run = project.build();
+        assert_eq!(run.code, 0, "{name}:\n{}", run.stderr);
+        let expected_folder = sites.join(&name).join("expected");
+        let mut made = project.public();
+        made.insert("said.txt".to_owned(), run.stderr.into_bytes());
+        if std::env::var_os("UPDATE").is_some() {
+            fs::remove_dir_all(&expected_folder).ok();
+            for (path, bytes) in &made {
+                let file = expected_folder.join(path);
+                fs::create_dir_all(file.parent().expect("a folder")).expect("folders can be made");
+                fs::write(file, bytes).expect("files can be written");
+            }
+        }
+        let expected = files(&expected_folder);
+        let paths = |tree: &std::collections::BTreeMap<String, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(paths(&made), paths(&expected), "{name}: other files");
+        for (path, bytes) in made {
+            let (made, expected) = (String::from_utf8_lossy(&bytes), String::from_utf8_lossy(&expected[&path]));
+            assert_eq!(made, expected, "{name}/{path}");
+        }
+    }
+}

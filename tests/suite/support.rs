@@ -1,0 +1,188 @@
+//! The one helper of all tests: a project in a folder of its own, and what a run of omslag said.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+use tempfile::TempDir;
+
+/// The day on which all tests take place.
+pub const TODAY: &str = "2026-11-22";
+
+/// A site in a folder that vanishes with the test.
+pub struct Project {
+    folder: TempDir,
+}
+
+/// What a run left behind.
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// A file of the output folder, in so far as a test can see it change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub bytes: Vec<u8>,
+    pub modified: SystemTime,
+}
+
+impl Project {
+    /// The smallest good site: settings and a home page.
+    pub fn small() -> Project {
+        let project = Project { folder: TempDir::with_prefix("omslag-").expect("a temporary folder") };
+        project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\n");
+        project.write("content/index.md", "---\ntitle: Welkom\n---\n\nHallo.\n");
+        project
+    }
+
+    /// A copy of a folder of this repository.
+    pub fn copy_of(folder: impl AsRef<Path>) -> Project {
+        let project = Project { folder: TempDir::with_prefix("omslag-").expect("a temporary folder") };
+        for (path, bytes) in files(&repository().join(folder)) {
+            project.write_bytes(&path, &bytes);
+        }
+        project
+    }
+
+    /// A copy of the site that this repository holds.
+    pub fn own_site() -> Project {
+        let project = Project::small();
+        fs::remove_dir_all(project.path("content")).expect("the small site's content");
+        project.write_bytes("site.yaml", &fs::read(repository().join("site.yaml")).expect("site.yaml"));
+        for folder in ["content", "themes", "data"] {
+            for (path, bytes) in files(&repository().join(folder)) {
+                project.write_bytes(&format!("{folder}/{path}"), &bytes);
+            }
+        }
+        project
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub fn write(&self, path: &str, text: &str) -> &Project {
+        self.write_bytes(path, text.as_bytes())
+    }
+
+    pub fn write_bytes(&self, path: &str, bytes: &[u8]) -> &Project {
+        let file = self.path(path);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("folders can be made");
+        fs::write(file, bytes).expect("files can be written");
+        self
+    }
+
+    pub fn remove(&self, path: &str) -> &Project {
+        fs::remove_file(self.path(path)).expect("the file is there");
+        self
+    }
+
+    /// A page with a title and a body.
+    pub fn page(&self, path: &str, body: &str) -> &Project {
+        self.write(&format!("content/{path}"), &format!("---\ntitle: {path}\n---\n\n{body}\n"))
+    }
+
+    /// Runs omslag in this folder, in Dutch, on the day of all tests.
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with(self.command().args(arguments))
+    }
+
+    /// The command that [`Project::run`] runs, to be changed by a test.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_omslag"));
+        command.current_dir(self.folder.path());
+        for name in ["LC_ALL", "LC_MESSAGES", "SOURCE_DATE_EPOCH", "NO_COLOR"] {
+            command.env_remove(name);
+        }
+        command.env("LANG", "nl_NL.UTF-8").env("SOURCE_DATE_EPOCH", "1795305600");
+        command
+    }
+
+    pub fn run_with(&self, command: &mut Command) -> Run {
+        let output = command.output().expect("omslag runs");
+        Run {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    pub fn build(&self) -> Run {
+        self.run(&["build"])
+    }
+
+    /// A file of the output folder, which must be there.
+    pub fn read(&self, path: &str) -> String {
+        let file = self.path("public").join(path);
+        fs::read_to_string(&file).unwrap_or_else(|cause| panic!("{}: {cause}", file.display()))
+    }
+
+    /// Every file of the output folder.
+    pub fn public(&self) -> BTreeMap<String, Vec<u8>> {
+        files(&self.path("public"))
+    }
+
+    /// Every file of the output folder with the moment it was last written.
+    pub fn seen(&self) -> BTreeMap<String, Seen> {
+        let modified = |path: &str| fs::metadata(self.path("public").join(path)).and_then(|data| data.modified());
+        let seen = |(path, bytes): (String, Vec<u8>)| {
+            let modified = modified(&path).expect("a time");
+            (path, Seen { bytes, modified })
+        };
+        self.public().into_iter().map(seen).collect()
+    }
+}
+
+impl Run {
+    /// The run ended well.
+    #[track_caller]
+    pub fn good(self) -> Run {
+        assert_eq!(self.code, 0, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
+        self
+    }
+
+    /// The run ended well and had nothing to remark.
+    #[track_caller]
+    pub fn spotless(self) -> Run {
+        let run = self.good();
+        assert_eq!(run.stderr, "");
+        run
+    }
+
+    /// The run ended with this exit code and said these things.
+    #[track_caller]
+    pub fn fails(self, code: i32, said: &[&str]) -> Run {
+        assert_eq!(self.code, code, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
+        for text in said {
+            assert!(self.stderr.contains(text), "{text:?} is not in:\n{}", self.stderr);
+        }
+        self
+    }
+}
+
+/// The folder of this repository.
+pub fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file below a folder by its relative path; nothing when there is no folder.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(inner) = folders.pop() {
+        for entry in fs::read_dir(&inner).into_iter().flatten() {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let relative =
+                    path.strip_prefix(folder).expect("below the folder").to_string_lossy().replace('\\', "/");
+                found.insert(relative, fs::read(&path).expect("a readable file"));
+            }
+        }
+    }
+    found
+}
