@@ -5,7 +5,7 @@
 
 use crate::address::Base;
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::field::{Field, Reader, Shape, check};
+use crate::field::{Field, Reader, Shape, check, is_missing};
 use crate::language::{Language, Text};
 use crate::yaml::{self, Value, Yaml};
 
@@ -124,7 +124,7 @@ impl Config {
         let name = read.text("name");
         let url = base_url.map(str::to_owned).or_else(|| read.text("base_url"));
         for (key, value) in [("name", &name), ("base_url", &url)] {
-            if value.is_none() && !problems.iter().any(|problem| problem.place == Some(yaml.place_of_value(&[key]))) {
+            if value.is_none() && is_missing(&map, FIELDS, key) {
                 problems.push(missing(key));
             }
         }

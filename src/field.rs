@@ -176,6 +176,14 @@ fn wrong_type(yaml: &Yaml, field: &Field, value: &Value, path: &[&str]) -> Diagn
         .help(Text::new(format!("schrijf bijvoorbeeld `{example}`"), format!("write for example `{example}`")))
 }
 
+/// Whether a key is neither there nor written as one of its slips, which have been told already.
+pub fn is_missing(map: &Map, table: &[Field], key: &str) -> bool {
+    let slips = table.iter().filter(|field| field.key == key).flat_map(|field| field.slips);
+    let has =
+        |name: &str| map.get(name).is_some_and(|value| value.as_text().is_none_or(|text| !text.trim().is_empty()));
+    !has(key) && !slips.into_iter().any(|slip| has(slip))
+}
+
 /// Reads values that [`check`] has passed; what it has not passed reads as absent.
 pub struct Reader<'a>(pub &'a Map);
 

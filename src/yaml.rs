@@ -119,6 +119,11 @@ impl<'a> Yaml<'a> {
         Place::of_bytes(self.path, self.text, self.range.start + range.start, self.range.start + range.end)
     }
 
+    /// Whether the outermost map has this key, be it without a value.
+    pub fn has_key(&self, key: &str) -> bool {
+        self.find(&[key]).is_some()
+    }
+
     /// Where a key stands; `path` leads to it from the outermost key inward. The start when it is not found.
     pub fn place_of_key(&self, path: &[&str]) -> Place {
         self.place(self.find(path).unwrap_or(0..0))

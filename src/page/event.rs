@@ -2,6 +2,8 @@
 
 use crate::date::Date;
 use crate::field::{Field, Reader, Shape};
+use crate::language::Language;
+use crate::markdown::punctuate;
 
 /// What an event says besides its title, date and text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,11 +47,11 @@ pub const EVENT_FIELDS: &[Field] = &[
 ];
 
 impl Event {
-    pub fn read(read: &Reader) -> Event {
+    pub fn read(read: &Reader, language: Language) -> Event {
         Event {
             end: read.date("end"),
-            topic: read.text("topic"),
-            sources: read.texts("sources"),
+            topic: read.text("topic").map(|topic| punctuate(&topic, language)),
+            sources: read.texts("sources").iter().map(|source| punctuate(source, language)).collect(),
             own_page: read.is_true("own_page"),
         }
     }

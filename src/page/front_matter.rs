@@ -5,7 +5,7 @@ use super::{Event, Kind, KindName, Note, Presentation, Section, Surroundings, Ti
 use crate::address::{self, file_name, slug};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
-use crate::field::{Reader, check};
+use crate::field::{Reader, check, is_missing};
 use crate::language::{Language, Text};
 use crate::markdown::punctuate;
 use crate::yaml::{self, Map, Value, Yaml};
@@ -65,6 +65,11 @@ impl FrontMatter {
         FrontMatter { title, ..FrontMatter::default() }
     }
 
+    /// The language of omslag's own words on this page: its own if omslag speaks it, else the site's.
+    pub fn spoken(&self, site: Language) -> Language {
+        self.language.as_deref().and_then(Language::from_tag).unwrap_or(site)
+    }
+
     /// The last part of the page's address, and an event's id: `slug`, else the slug of the file's or folder's name.
     pub fn id(&self, path: &str) -> String {
         self.slug.clone().unwrap_or_else(|| {
@@ -90,14 +95,20 @@ pub(super) fn parse(
     text: &str,
     around: &Surroundings,
 ) -> (FrontMatter, Kind, usize, Vec<Diagnostic>) {
-    let nameless = || FrontMatter::titled(file_name(path.trim_end_matches(".md")).to_owned());
     let usual = usual_kind(path, around);
     let empty = Map::default();
     let (yaml, body) = match split(text) {
         Ok(parts) => (Yaml { path: file, text, range: parts.yaml }, parts.body),
         Err(unsplit) => {
             let yaml = Yaml { path: file, text, range: 0..0 };
-            return (nameless(), read_kind(usual, &Reader(&empty), &yaml), unsplit.body(text), vec![unsplit.say(file)]);
+            let title = unsplit.title(path, text);
+            let problem = unsplit.say(file, &title);
+            return (
+                FrontMatter::titled(title),
+                read_kind(usual, &Reader(&empty), &yaml, around.language),
+                unsplit.body(text),
+                vec![problem],
+            );
         }
     };
     let (map, mut problems) = match yaml::parse(&yaml) {
@@ -110,12 +121,13 @@ pub(super) fn parse(
     problems.extend(check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind)], &owner(kind)));
     let mut front = read_common(&yaml, &read, around.language, &mut problems);
     if front.title.is_empty() {
-        if !broken && !problems.iter().any(|problem| problem.place == Some(yaml.place_of_value(&["title"]))) {
+        if !broken && is_missing(&map, COMMON_FIELDS, "title") {
             problems.push(missing_title(&yaml));
         }
-        front.title = nameless().title;
+        front.title = name_of(path);
     }
-    (front, read_kind(kind, &read, &yaml), body, problems)
+    let kind = read_kind(kind, &read, &yaml, front.spoken(around.language));
+    (front, kind, body, problems)
 }
 
 /// The two parts of a file, as byte ranges.
@@ -139,7 +151,13 @@ impl Unsplit {
         }
     }
 
-    fn say(&self, file: &str) -> Diagnostic {
+    /// What the page is called in spite of the mistake: its first heading, else its file.
+    fn title(&self, path: &str, text: &str) -> String {
+        let heading = text.lines().find_map(|line| line.strip_prefix("# ")).map(str::trim);
+        heading.filter(|heading| !heading.is_empty()).map_or_else(|| name_of(path), str::to_owned)
+    }
+
+    fn say(&self, file: &str, title: &str) -> Diagnostic {
         let place = Place::at(file, 1, 1, 3);
         match self {
             Unsplit::Missing => Diagnostic::new(
@@ -151,8 +169,8 @@ impl Unsplit {
             )
             .at(place)
             .help(Text::new(
-                "zet bovenaan drie regels: `---`, `title: Mijn titel` en `---`",
-                "put three lines on top: `---`, `title: My title` and `---`",
+                format!("zet bovenaan drie regels: `---`, `title: {title}` en `---`"),
+                format!("put three lines on top: `---`, `title: {title}` and `---`"),
             )),
             Unsplit::Unclosed => Diagnostic::new(
                 Rule::FrontMatterUnclosed,
@@ -196,7 +214,11 @@ fn unclosed_after_all(yaml: &Yaml) -> Option<Diagnostic> {
             && !line.trim_end().ends_with(':')
             || pair[0].trim().is_empty() && line.starts_with("## ")
     });
-    prose.then(|| Unsplit::Unclosed.say(yaml.path))
+    prose.then(|| Unsplit::Unclosed.say(yaml.path, ""))
+}
+
+fn name_of(path: &str) -> String {
+    file_name(path.trim_end_matches(".md")).to_owned()
 }
 
 fn usual_kind(path: &str, around: &Surroundings) -> KindName {
@@ -243,14 +265,14 @@ fn owner(kind: KindName) -> Text {
     }
 }
 
-fn read_kind(kind: KindName, read: &Reader, yaml: &Yaml) -> Kind {
+fn read_kind(kind: KindName, read: &Reader, yaml: &Yaml, language: Language) -> Kind {
     match kind {
         KindName::Page => Kind::Page,
         KindName::Section => Kind::Section(Section::read(read)),
-        KindName::Note => Kind::Note(Note::read(read, yaml)),
+        KindName::Note => Kind::Note(Note::read(read, yaml, language)),
         KindName::Timeline => Kind::Timeline(Timeline::read(read)),
-        KindName::Event => Kind::Event(Event::read(read)),
-        KindName::Presentation => Kind::Presentation(Presentation::read(read, yaml)),
+        KindName::Event => Kind::Event(Event::read(read, language)),
+        KindName::Presentation => Kind::Presentation(Presentation::read(read, yaml, language)),
     }
 }
 
@@ -283,12 +305,16 @@ fn read_common(yaml: &Yaml, read: &Reader, site: Language, problems: &mut Vec<Di
 }
 
 fn missing_title(yaml: &Yaml) -> Diagnostic {
-    Diagnostic::new(Rule::MissingKey, Text::new("de pagina heeft geen titel", "the page has no title"))
-        .at(Place::at(yaml.path, 1, 1, 3))
-        .help(Text::new(
+    let place = match yaml.has_key("title") {
+        true => yaml.place_of_key(&["title"]),
+        false => Place::at(yaml.path, 1, 1, 3),
+    };
+    Diagnostic::new(Rule::MissingKey, Text::new("de pagina heeft geen titel", "the page has no title")).at(place).help(
+        Text::new(
             "zet onder de eerste `---` een regel `title: Mijn titel`",
             "put a line `title: My title` below the first `---`",
-        ))
+        ),
+    )
 }
 
 fn good_slug(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> bool {

@@ -57,11 +57,6 @@ impl Page {
         Place { path: self.file(), position: Some(position) }
     }
 
-    /// The language of omslag's own words on this page: its own if omslag speaks it, else the site's.
-    pub fn spoken(&self, site: Language) -> Language {
-        self.front.language.as_deref().and_then(Language::from_tag).unwrap_or(site)
-    }
-
     /// Whether the page is the index of its folder.
     pub fn is_index(&self) -> bool {
         is_index(&self.path)
@@ -100,7 +95,7 @@ pub fn default_kind(text: &str) -> Option<KindName> {
 pub fn parse(path: &str, text: &str, around: &Surroundings) -> (Page, Vec<Diagnostic>) {
     let file = project_path(path);
     let (front, kind, body_start, mut problems) = front_matter::parse(path, &file, text, around);
-    let language = front.language.as_deref().and_then(Language::from_tag).unwrap_or(around.language);
+    let language = front.spoken(around.language);
     let no_words = Strings::default();
     let style = Style {
         strings: around.strings.get(&language).unwrap_or(&no_words),

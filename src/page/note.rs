@@ -2,6 +2,8 @@
 
 use super::FileLink;
 use crate::field::{Field, Reader, Shape};
+use crate::language::Language;
+use crate::markdown::punctuate;
 use crate::yaml::Yaml;
 
 /// What a note says besides its text.
@@ -138,7 +140,7 @@ pub const NOTE_FIELDS: &[Field] = &[
 ];
 
 impl Note {
-    pub fn read(read: &Reader, yaml: &Yaml) -> Note {
+    pub fn read(read: &Reader, yaml: &Yaml, language: Language) -> Note {
         let status = read.text("status");
         Note {
             status: [Status::Draft, Status::Adopted, Status::Replaced]
@@ -148,19 +150,20 @@ impl Note {
             place: read.text("place"),
             authors: read.texts("authors"),
             signatories: signatories(read),
-            downloads: Download::read_all(read, yaml),
+            downloads: Download::read_all(read, yaml, language),
         }
     }
 }
 
 impl Download {
-    pub fn read_all(read: &Reader, yaml: &Yaml) -> Vec<Download> {
+    pub fn read_all(read: &Reader, yaml: &Yaml, language: Language) -> Vec<Download> {
+        let typographic = |text: Option<String>| text.map(|text| punctuate(&text, language));
         let position = yaml.place_of_key(&["downloads"]).position;
         let download = |item: &Reader| {
             Some(Download {
                 file: FileLink { target: item.text("file")?, position: position? },
-                title: item.text("title"),
-                description: item.text("description"),
+                title: typographic(item.text("title")),
+                description: typographic(item.text("description")),
             })
         };
         read.items("downloads").iter().filter_map(download).collect()

@@ -2,6 +2,7 @@
 
 use super::note::{AUTHORS, DOWNLOADS, Download, PLACE};
 use crate::field::{Field, Reader};
+use crate::language::Language;
 use crate::yaml::Yaml;
 
 /// What a presentation says besides its slides.
@@ -15,11 +16,11 @@ pub struct Presentation {
 pub const PRESENTATION_FIELDS: &[Field] = &[PLACE, AUTHORS, DOWNLOADS];
 
 impl Presentation {
-    pub fn read(read: &Reader, yaml: &Yaml) -> Presentation {
+    pub fn read(read: &Reader, yaml: &Yaml, language: Language) -> Presentation {
         Presentation {
             place: read.text("place"),
             authors: read.texts("authors"),
-            downloads: Download::read_all(read, yaml),
+            downloads: Download::read_all(read, yaml, language),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! each file old or new and never half. This file decides nothing: what to put and what to remove comes from the plan.
 
 use super::manifest::{Hash, Record, Records};
-use super::plan::{Disk, Found, Want, ancestors};
+use super::plan::{Disk, Found, Plan, Put, Want, Wanted, ancestors};
 use crate::diagnostic::Failure;
 use crate::language::Text;
 use crate::output::{Content, Role};
@@ -37,18 +37,13 @@ pub fn look<'a>(
     Ok(disk)
 }
 
-/// Deletes these files, and the folders that are empty then. A file that has gone already is no failure.
+/// Deletes these files, and the folders that are empty then. What has gone already is no failure.
 pub fn remove(folder: &Path, paths: &[String]) -> Result<(), Failure> {
-    on_many_threads(paths, |path| match fs::remove_file(folder.join(path)) {
-        Err(error) if !is_absent(&error) => Err(Failure::writing(folder.join(path), error)),
-        _ => Ok(()),
-    })?;
+    paths.par_iter().try_for_each(|path| remove_with(folder.join(path), fs::remove_file))?;
+    // Of two folders one of which holds the other, the order of their names puts the inner one last.
     let emptied: BTreeSet<&str> = paths.iter().flat_map(|path| ancestors(path)).collect();
-    for path in emptied.into_iter().rev() {
-        // Fails where the folder still holds something, which is as it should be.
-        let _ = fs::remove_dir(folder.join(path));
-    }
-    Ok(())
+    let mut emptied = emptied.into_iter().rev().map(|path| folder.join(path)).filter(|path| is_empty(path));
+    emptied.try_for_each(|path| remove_with(path, fs::remove_dir))
 }
 
 /// Where new files are made whole before they go live: one tree for each role, on the file system of the output.
@@ -79,10 +74,7 @@ impl<'a> Stage<'a> {
 
     /// Removes what a run that was broken off left behind.
     pub fn sweep(state: &Path, folder: &Path) -> Result<(), Failure> {
-        Stage::roots(state, folder).iter().try_for_each(|root| match fs::remove_dir_all(root) {
-            Err(error) if !is_absent(&error) => Err(Failure::writing(root, error)),
-            _ => Ok(()),
-        })
+        Stage::roots(state, folder).into_iter().try_for_each(|root| remove_with(root, fs::remove_dir_all))
     }
 
     /// The two places where a stage can be.
@@ -90,26 +82,44 @@ impl<'a> Stage<'a> {
         [state.join("stage"), folder.join(".omslag-stage")]
     }
 
-    /// Writes these files into the stage, and tells how they will look in the output.
-    pub fn fill<'f>(&self, files: impl Iterator<Item = (&'f String, &'f Want<'f>)>) -> Result<Records, Failure> {
+    /// Writes all files that the plan puts into the stage, and tells how they will look in the output.
+    pub fn fill(&self, plan: &Plan, wanted: &Wanted) -> Result<Records, Failure> {
+        let files: Vec<(&String, PathBuf)> = plan.put.iter().flat_map(|(role, put)| self.files(*role, put)).collect();
         files
-            .collect::<Vec<_>>()
             .into_par_iter()
-            .map(|(path, want)| Ok((path.clone(), write(&self.tree(want.role).join(path), want)?)))
+            .filter_map(|(path, staged)| Some((path, staged, wanted.get(path)?)))
+            .map(|(path, staged, want)| Ok((path.clone(), write(&staged, want)?)))
             .collect()
     }
 
-    /// Puts these staged files of one role live. A folder that the output does not have yet is moved whole.
-    pub fn put(&self, role: Role, paths: &[String]) -> Result<(), Failure> {
-        let moves: Vec<&str> = moves(self.folder, paths).into_iter().collect();
-        on_many_threads(&moves, |path| {
+    /// Puts the staged files of one role live. A folder that the output does not have yet is moved whole.
+    pub fn put(&self, role: Role, put: &Put) -> Result<(), Failure> {
+        self.moves(role, put).par_iter().try_for_each(|(staged, path)| {
             let target = self.folder.join(path);
-            fs::rename(self.tree(role).join(path), &target).map_err(|error| Failure::writing(target, error))
+            fs::rename(staged, &target).map_err(|error| Failure::writing(target, error))
         })
     }
 
-    pub(super) fn tree(&self, role: Role) -> PathBuf {
+    /// The renames that put these files in place: of the topmost new folder above each, or of the file itself.
+    pub(super) fn moves<'p>(&self, role: Role, put: &'p Put) -> Vec<(PathBuf, &'p str)> {
+        let new = moved(self.folder, &put.new).into_iter().map(|path| (self.tree(role).join(path), path));
+        let changed = put.changed.iter().map(|path| (self.spare(path), path.as_str()));
+        new.chain(changed).collect()
+    }
+
+    fn files<'p>(&self, role: Role, put: &'p Put) -> impl Iterator<Item = (&'p String, PathBuf)> {
+        let new = put.new.iter().map(move |path| (path, self.tree(role).join(path)));
+        new.chain(put.changed.iter().map(|path| (path, self.spare(path))))
+    }
+
+    /// Where new files of one role lie as they will in the output.
+    fn tree(&self, role: Role) -> PathBuf {
         self.root.join((role as u8).to_string())
+    }
+
+    /// Where a file lies that replaces another: its folder is there already, so it needs none here.
+    fn spare(&self, path: &str) -> PathBuf {
+        self.root.join("changed").join(String::from(Hash::of(path.as_bytes())))
     }
 }
 
@@ -120,8 +130,7 @@ impl Drop for Stage<'_> {
     }
 }
 
-/// What to rename so that all these files are in place: the topmost new folder above each, or the file itself.
-pub(super) fn moves<'a>(folder: &Path, paths: &'a [String]) -> BTreeSet<&'a str> {
+fn moved<'a>(folder: &Path, paths: &'a [String]) -> BTreeSet<&'a str> {
     let mut present: HashSet<&str> = HashSet::new();
     let mut moves: BTreeSet<&str> = BTreeSet::new();
     for path in paths {
@@ -209,7 +218,7 @@ fn copy(source: &Path, target: &mut File, path: &Path, expected: Hash) -> Result
         return Ok(());
     }
     let doing = Text::new("dit bestand veranderde tijdens het bouwen", "this file changed during the build");
-    Err(Failure::new(doing, source, io::Error::from(ErrorKind::Interrupted)))
+    Err(Failure::new(doing, source, "its bytes are not the ones that were checked"))
 }
 
 fn writing(path: &Path) -> impl Fn(io::Error) -> Failure {
@@ -218,6 +227,18 @@ fn writing(path: &Path) -> impl Fn(io::Error) -> Failure {
 
 fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
+}
+
+/// Removes what is at this path; when nothing is, that is well.
+fn remove_with(path: PathBuf, remove: impl Fn(PathBuf) -> io::Result<()>) -> Result<(), Failure> {
+    match remove(path.clone()) {
+        Err(error) if !is_absent(&error) => Err(Failure::writing(path, error)),
+        _ => Ok(()),
+    }
+}
+
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 fn is_absent(error: &io::Error) -> bool {
@@ -232,14 +253,4 @@ fn mtime(metadata: &Metadata) -> i64 {
         Err(_) => Ok(0),
     };
     nanoseconds.unwrap_or(i64::MAX)
-}
-
-/// Freeing the blocks of a replaced file can take milliseconds in which the disk waits and the processor does not:
-/// more threads than cores make that shorter.
-fn on_many_threads<T: Sync>(items: &[T], act: impl Fn(&T) -> Result<(), Failure> + Sync) -> Result<(), Failure> {
-    let all = || items.par_iter().try_for_each(&act);
-    match rayon::ThreadPoolBuilder::new().num_threads(items.len().clamp(1, 16)).build() {
-        Ok(pool) => pool.install(all),
-        Err(_) => all(),
-    }
 }

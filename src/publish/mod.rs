@@ -144,11 +144,11 @@ fn carry_out(plan: &Plan, recorded: &Records, wanted: &Wanted, state: &State, fo
         return if plan.kept == *recorded { Ok(()) } else { state.record(&plan.kept) };
     }
     let stage = Stage::open(state.root(), folder)?;
-    let mut intended = stage.fill(plan.put.values().flatten().filter_map(|path| wanted.get_key_value(path)))?;
+    let mut intended = stage.fill(plan, wanted)?;
     intended.extend(plan.kept.iter().map(|(path, record)| (path.clone(), *record)));
     state.intend(&intended)?;
     folder::remove(folder, &plan.clear)?;
-    plan.put.iter().try_for_each(|(role, paths)| stage.put(*role, paths))?;
+    plan.put.iter().try_for_each(|(role, put)| stage.put(*role, put))?;
     folder::remove(folder, &plan.remove)?;
     state.commit()
 }

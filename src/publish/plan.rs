@@ -52,7 +52,7 @@ pub struct Situation<'a> {
 pub struct Plan {
     /// To be deleted first, because something wanted cannot stand beside it.
     pub clear: Vec<String>,
-    pub put: BTreeMap<Role, Vec<String>>,
+    pub put: BTreeMap<Role, Put>,
     /// To be deleted last. Some may be gone already; the folders above them may still be left over.
     pub remove: Vec<String>,
     /// What stays as it is.
@@ -60,6 +60,14 @@ pub struct Plan {
     pub changes: Changes,
     /// When one of these is an error, nothing of the plan may be carried out.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The files of one role that are to be written.
+#[derive(Debug, Default)]
+pub struct Put {
+    pub new: Vec<String>,
+    /// Each replaces a file, or a link, that stands there now.
+    pub changed: Vec<String>,
 }
 
 /// Works out how to get from what is on disk to what is wanted.
@@ -90,9 +98,9 @@ pub fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
-/// Files of ours that are as we left them and no longer wanted.
+/// Files of ours that are no longer wanted and as we left them, or gone already though their folders may be left.
 struct Going<'a> {
-    files: BTreeMap<&'a str, Record>,
+    files: BTreeMap<&'a str, Option<Record>>,
     folders: HashSet<&'a str>,
     folded: HashMap<String, Record>,
 }
@@ -105,7 +113,7 @@ impl Going<'_> {
 
     /// Whether the disk showed the same file under two names, because it takes `Foto.jpg` and `foto.jpg` for one.
     fn is_twin(&self, path: &str, found: &Record) -> bool {
-        !self.files.is_empty() && self.folded.get(&folded(path)) == Some(found)
+        !self.folded.is_empty() && self.folded.get(&folded(path)) == Some(found)
     }
 }
 
@@ -116,27 +124,30 @@ fn folded(path: &str) -> String {
 impl<'a> Situation<'a> {
     fn going(&self) -> Going<'a> {
         let unwanted = self.recorded.iter().filter(|(path, _)| !self.wanted.contains_key(*path));
-        let files: BTreeMap<&str, Record> = unwanted
+        let files: BTreeMap<&str, Option<Record>> = unwanted
             .filter_map(|(path, record)| match self.disk.get(path.as_str()) {
-                Some(Found::File(found)) if found.hash == record.hash => Some((path.as_str(), *found)),
+                Some(Found::File(found)) if found.hash == record.hash => Some((path.as_str(), Some(*found))),
+                None if self.obstacle(path).is_none() => Some((path.as_str(), None)),
                 _ => None,
             })
             .collect();
         Going {
             folders: files.keys().flat_map(|path| ancestors(path)).collect(),
-            folded: files.iter().map(|(path, record)| (folded(path), *record)).collect(),
+            folded: files.iter().filter_map(|(path, found)| Some((folded(path), (*found)?))).collect(),
             files,
         }
     }
 
     /// The topmost thing above a path that is not a folder.
     fn obstacle<'p>(&self, path: &'p str) -> Option<&'p str> {
-        ancestors(path).map_while(|above| self.disk.get(above).map(|found| (above, found))).find_map(
-            |(above, found)| match found {
-                Found::Folder(_) => None,
-                Found::File(_) | Found::Other => Some(above),
-            },
-        )
+        for above in ancestors(path) {
+            match self.disk.get(above) {
+                Some(Found::Folder(_)) => {}
+                Some(Found::File(_) | Found::Other) => return Some(above),
+                None => return None,
+            }
+        }
+        None
     }
 
     /// What is wanted both as a file and as a folder. Addresses differ then (`/a` and `/a/`), yet no disk holds both.
@@ -159,7 +170,8 @@ impl<'a> Situation<'a> {
 
     fn plan_obstacles(&self, going: &Going, plan: &mut Plan) {
         let obstacles: BTreeSet<&str> = self.wanted.keys().filter_map(|path| self.obstacle(path)).collect();
-        for path in obstacles.into_iter().filter(|path| !going.files.contains_key(path)) {
+        let is_settled = |path: &str| going.files.contains_key(path) || self.wanted.contains_key(path);
+        for path in obstacles.into_iter().filter(|path| !is_settled(path)) {
             if self.adopt {
                 plan.clear.push(path.to_owned());
                 plan.changes.removed.push(path.to_owned());
@@ -170,11 +182,10 @@ impl<'a> Situation<'a> {
     }
 
     fn plan_file(&self, path: &str, want: &Want, going: &Going, plan: &mut Plan) {
-        let ours = self.recorded.get(path);
         match self.disk.get(path) {
-            Some(Found::File(found)) if ours.is_none() && going.is_twin(path, found) => plan.put_new(path, want),
+            Some(Found::File(found)) if going.is_twin(path, found) => plan.put_new(path, want),
             Some(Found::File(found)) if found.hash == want.hash => plan.keep(path, *found),
-            Some(Found::File(found)) => match ours {
+            Some(Found::File(found)) => match self.recorded.get(path) {
                 Some(record) if record.hash == found.hash => plan.put_changed(path, want),
                 Some(_) => {
                     plan.diagnostics.push(self.written_again(path));
@@ -193,7 +204,7 @@ impl<'a> Situation<'a> {
 
     fn plan_removals(&self, going: &Going, plan: &mut Plan) {
         let folders: HashSet<&str> = plan.changes.new.iter().flat_map(|path| ancestors(path)).collect();
-        let names: HashSet<String> = match going.files.is_empty() {
+        let names: HashSet<String> = match going.folded.is_empty() {
             true => HashSet::new(),
             false => plan.changes.new.iter().map(|path| folded(path)).collect(),
         };
@@ -202,17 +213,16 @@ impl<'a> Situation<'a> {
                 || ancestors(path).any(|above| self.wanted.contains_key(above))
                 || names.contains(&folded(path))
         };
-        for path in self.recorded.keys().filter(|path| !self.wanted.contains_key(*path)) {
-            if going.files.contains_key(path.as_str()) {
-                plan.changes.removed.push(path.clone());
-                if in_the_way(path) { &mut plan.clear } else { &mut plan.remove }.push(path.clone());
-            } else if let Some(Found::File(_)) = self.disk.get(path.as_str()) {
-                // A file that is in the way of a wanted folder has been dealt with as an obstacle.
-                if !folders.contains(path.as_str()) {
-                    plan.diagnostics.push(self.left_alone(path));
-                }
-            } else if !self.disk.contains_key(path.as_str()) && self.obstacle(path).is_none() {
-                plan.remove.push(path.clone());
+        for (path, found) in &going.files {
+            if in_the_way(path) { &mut plan.clear } else { &mut plan.remove }.push(path.to_string());
+            plan.changes.removed.extend(found.map(|_| path.to_string()));
+        }
+        // What was changed by hand stays, but for a file in the way of a wanted folder: that is an obstacle.
+        let stays =
+            |path: &str| !self.wanted.contains_key(path) && !going.files.contains_key(path) && !folders.contains(path);
+        for path in self.recorded.keys().filter(|path| stays(path)) {
+            if let Some(Found::File(_)) = self.disk.get(path.as_str()) {
+                plan.diagnostics.push(self.left_alone(path));
             }
         }
         plan.changes.removed.sort();
@@ -277,12 +287,12 @@ impl Plan {
     }
 
     fn put_new(&mut self, path: &str, want: &Want) {
-        self.put.entry(want.role).or_default().push(path.to_owned());
+        self.put.entry(want.role).or_default().new.push(path.to_owned());
         self.changes.new.push(path.to_owned());
     }
 
     fn put_changed(&mut self, path: &str, want: &Want) {
-        self.put.entry(want.role).or_default().push(path.to_owned());
+        self.put.entry(want.role).or_default().changed.push(path.to_owned());
         self.changes.changed.push(path.to_owned());
     }
 }

@@ -117,7 +117,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn language_of(&self, page: &Page) -> Language {
-        page.spoken(self.site.config.language)
+        page.front.spoken(self.site.config.language)
     }
 
     fn link_view(&self, id: PageId) -> LinkView {

@@ -143,16 +143,16 @@ pub fn resolve_all(pages: &[Page], known: &Known, said: &mut Diagnostics) -> Vec
         .map(|page| page.markdown.links.iter().map(|link| known.follow(&page.path, &link.target)).collect())
         .collect();
     let mut told = 0;
-    let mut tell = |page: &Page, target: &str, place: Place, dead: Dead| {
+    let mut tell = |page: &Page, target: &str, picture: bool, place: Place, dead: Dead| {
         told += 1;
         let suggestion = (told <= SUGGESTIONS_MAX).then(|| known.suggestion(&page.path, target)).flatten();
-        said.push(dead_link(target, place, dead, suggestion));
+        said.push(dead_link(target, picture, place, dead, suggestion));
     };
     let settle = |(page, followed): (&Page, Vec<Result<Target, Dead>>)| {
         let files = file_links(page).into_iter().map(|link| (known.follow(&page.path, &link.target), link));
         let files = files.map(|(followed, link)| {
             followed.unwrap_or_else(|dead| {
-                tell(page, &link.target, page.place(link.position), dead);
+                tell(page, &link.target, false, page.place(link.position), dead);
                 Target::Nowhere
             })
         });
@@ -160,7 +160,7 @@ pub fn resolve_all(pages: &[Page], known: &Known, said: &mut Diagnostics) -> Vec
         let links = page.markdown.links.iter().zip(&page.positions).zip(followed);
         let body = links.map(|((link, position), followed)| {
             followed.unwrap_or_else(|dead| {
-                tell(page, &link.target, page.place(*position), dead);
+                tell(page, &link.target, link.picture, page.place(*position), dead);
                 Target::Nowhere
             })
         });
@@ -181,7 +181,7 @@ pub fn file_links(page: &Page) -> Vec<&FileLink> {
     page.front.image.iter().chain(special).collect()
 }
 
-fn dead_link(target: &str, place: Place, dead: Dead, suggestion: Option<String>) -> Diagnostic {
+fn dead_link(target: &str, picture: bool, place: Place, dead: Dead, suggestion: Option<String>) -> Diagnostic {
     match dead {
         Dead::Hidden => Diagnostic::new(
             Rule::LinkToHidden,
@@ -202,6 +202,10 @@ fn dead_link(target: &str, place: Place, dead: Dead, suggestion: Option<String>)
         .at(place)
         .help(match suggestion {
             Some(meant) => Text::new(format!("bedoelde u `{meant}`?"), format!("did you mean `{meant}`?")),
+            None if picture => Text::new(
+                "zet de afbeelding in dezelfde map als deze pagina",
+                "put the picture in the same folder as this page",
+            ),
             None => Text::new(
                 "schrijf het pad van het bestand, gezien vanaf deze pagina",
                 "write the path of the file as seen from this page",
@@ -233,7 +237,7 @@ pub fn entries(named: &[Entry], known: &Known, said: &mut Diagnostics) -> Vec<Pa
             None => {
                 let dead = if known.hidden.contains(&wanted) { Dead::Hidden } else { Dead::Missing };
                 let suggestion = known.suggestion("index.md", &entry.file);
-                said.push(dead_link(&project_path(&entry.file), entry.place.clone(), dead, suggestion));
+                said.push(dead_link(&project_path(&entry.file), false, entry.place.clone(), dead, suggestion));
             }
         }
     }

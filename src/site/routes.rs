@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::language::Text;
 use crate::page::project_path;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Something that stands at an address of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,28 +81,26 @@ impl Site {
     }
 
     fn page_claims(&self) -> Vec<Claim> {
-        let mut claims = Vec::new();
-        for id in self.ids() {
-            let placed = self.get(id);
-            if placed.fragment.is_none() {
-                claims.push(Claim {
-                    address: placed.address.clone(),
-                    route: Route::Page(id),
-                    place: Place::file(placed.page.file()),
-                    what: None,
-                });
+        let pages = self.ids().filter(|id| self.get(*id).fragment.is_none()).map(|id| Claim {
+            address: self.get(id).address.clone(),
+            route: Route::Page(id),
+            place: Place::file(self.get(id).page.file()),
+            what: None,
+        });
+        pages.chain(self.ids().flat_map(|id| self.alias_claims(id))).collect()
+    }
+
+    fn alias_claims(&self, id: PageId) -> impl Iterator<Item = Claim> {
+        let page = &self.get(id).page;
+        page.front.aliases.iter().map(move |(alias, position)| {
+            let is_whole = [".html", ".htm", "/"].iter().any(|end| alias.ends_with(end));
+            Claim {
+                address: Address::new(&if is_whole { alias.clone() } else { format!("{alias}/") }),
+                route: Route::Redirect(id),
+                place: page.place(*position),
+                what: Some(Text::new(format!("het oude adres `{alias}`"), format!("the alias `{alias}`"))),
             }
-            for (alias, position) in &placed.page.front.aliases {
-                let is_file = alias.ends_with(".html") || alias.ends_with(".htm") || alias.ends_with('/');
-                claims.push(Claim {
-                    address: Address::new(&if is_file { alias.clone() } else { format!("{alias}/") }),
-                    route: Route::Redirect(id),
-                    place: placed.page.place(*position),
-                    what: Some(Text::new(format!("het oude adres `{alias}`"), format!("the alias `{alias}`"))),
-                });
-            }
-        }
-        claims
+        })
     }
 
     /// What omslag itself puts on every site.
@@ -134,8 +133,11 @@ pub fn collisions(site: &Site, said: &mut Diagnostics) {
     let claims = site.claims();
     let mut by_file: BTreeMap<String, &Claim> = BTreeMap::new();
     for claim in &claims {
-        if let Some(first) = by_file.insert(claim.address.folded(), claim) {
-            said.push(collision(first, claim, claim.address.as_str()));
+        match by_file.entry(claim.address.folded()) {
+            Entry::Vacant(free) => {
+                free.insert(claim);
+            }
+            Entry::Occupied(first) => said.push(collision(first.get(), claim, claim.address.as_str())),
         }
     }
     for (file, claim) in &by_file {
@@ -188,8 +190,14 @@ fn collision(first: &Claim, second: &Claim, address: &str) -> Diagnostic {
         ),
     )
     .at(second.place.clone())
-    .help(Text::new(
-        "geef een van de twee een andere naam, of zet er `slug: …` bij",
-        "give one of the two another name, or add `slug: …` to it",
-    ))
+    .help(match second.route {
+        Route::Redirect(_) => {
+            Text::new("haal dit oude adres weg: er staat al iets", "remove this alias: something stands there")
+        }
+        Route::Tag(_) => Text::new("schrijf het onderwerp overal hetzelfde", "write the tag alike everywhere"),
+        _ => Text::new(
+            "geef een van de twee een andere naam, of zet er `slug: …` bij",
+            "give one of the two another name, or add `slug: …` to it",
+        ),
+    })
 }

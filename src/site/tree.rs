@@ -139,12 +139,13 @@ impl Tree {
                 .and_then(|folder| index.get(&index_in(folder)).copied())
                 .filter(|parent| parent.0 != at);
             tree.parents.push(parent);
-            tree.addresses.push(tree.address(page, parent, said));
+            let on_timeline = parent.is_some_and(|parent| matches!(pages[parent.0].kind, Kind::Timeline(_)));
+            if matches!(page.kind, Kind::Event(_)) && !on_timeline {
+                said.push(event_outside_timeline(page));
+            }
+            tree.addresses.push(tree.address(page, parent, on_timeline, said));
             if let Some(parent) = parent {
                 tree.children[parent.0].push(PageId(at));
-                if matches!(page.kind, Kind::Event(_)) && !matches!(pages[parent.0].kind, Kind::Timeline(_)) {
-                    said.push(event_outside_timeline(page));
-                }
             }
         }
         for children in &mut tree.children {
@@ -153,14 +154,20 @@ impl Tree {
         tree
     }
 
-    fn address(&self, page: &Page, parent: Option<PageId>, said: &mut Diagnostics) -> (Address, Option<String>) {
+    fn address(
+        &self,
+        page: &Page,
+        parent: Option<PageId>,
+        on_timeline: bool,
+        said: &mut Diagnostics,
+    ) -> (Address, Option<String>) {
         let Some(parent) = parent else { return (Address::new("/"), None) };
         let id = page.front.id(&page.path);
         if id.is_empty() || id.len() > 200 {
             said.push(unaddressable(page));
         }
         let above = &self.addresses[parent.0].0;
-        if page.kind.stands_in_timeline() {
+        if on_timeline && page.kind.stands_in_timeline() {
             (above.clone(), Some(id))
         } else {
             (Address::new(&format!("{above}{id}/")), None)

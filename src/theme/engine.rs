@@ -2,11 +2,12 @@
 
 use super::Asset;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
+use crate::html::escape_into;
 use crate::language::{Language, Text};
 use crate::strings::Strings;
 use crate::view::{PageView, SiteView};
 use minijinja::value::{Kwargs, Serde, Value};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter};
 use std::collections::BTreeMap;
 
 /// Steps that one page may take; a list of a hundred thousand pages needs less, an endless loop more.
@@ -35,12 +36,13 @@ impl Engine {
             Some((_, "json")) => AutoEscape::Json,
             _ => AutoEscape::Html,
         });
+        environment.set_formatter(print);
         environment.set_debug(true);
         environment.set_fuel(Some(FUEL));
         let folder = format!("themes/{theme}/templates/");
         for (name, text) in templates {
             if let Err(error) = environment.add_template_owned(name.to_owned(), text.to_owned()) {
-                said.push(explain(&folder, &error, None));
+                said.push(explain(&folder, &error));
             }
         }
         let assets = assets.iter().map(|(name, asset)| (name.clone(), asset.address.as_str().to_owned())).collect();
@@ -90,9 +92,10 @@ impl<'a> Templates<'a> {
             say => self.say.get(&language).cloned(),
         };
         let template = self.engine.environment.get_template(&name);
-        template
-            .and_then(|template| template.render(context))
-            .map_err(|error| explain(&self.engine.folder, &error, Some(origin)))
+        template.and_then(|template| template.render(&context)).map_err(|error| {
+            let meant = suggestion(&error, &context);
+            explain(&self.engine.folder, &error).help(met_by(origin, meant))
+        })
     }
 
     /// The names of all templates that stand on their own.
@@ -105,6 +108,14 @@ impl<'a> Templates<'a> {
 
     pub fn has(&self, template: &str) -> bool {
         self.engine.environment.get_template(&format!("{template}.html")).is_ok()
+    }
+}
+
+/// Prints a value. Text is escaped as everywhere in omslag; the engine's own escaping also touches every slash.
+fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => Ok(escape_into(out, text)?),
+        _ => escape_formatter(out, state, value),
     }
 }
 
@@ -135,16 +146,50 @@ fn unknown<'a>(function: &str, name: &str, known: impl Iterator<Item = &'a str>)
     Error::new(ErrorKind::InvalidOperation, format!("{function}(\"{name}\") leads nowhere{near}"))
 }
 
-/// The one place where the engine's errors become diagnostics. `origin` is the page that met it.
-fn explain(folder: &str, error: &Error, origin: Option<&str>) -> Diagnostic {
-    // The innermost error of a chain of includes is where the mistake stands.
+/// The innermost error of a chain of includes: that is where the mistake stands.
+fn innermost(error: &Error) -> &Error {
     let mut innermost = error;
     while let Some(inner) = std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Error>()) {
         innermost = inner;
     }
+    innermost
+}
+
+/// The name in backticks that an "is undefined" error tells.
+fn undefined_name(error: &Error) -> Option<&str> {
+    let error = innermost(error);
+    let detail = error.detail().filter(|_| error.kind() == ErrorKind::UndefinedError)?;
+    detail.split('`').nth(1)
+}
+
+/// The field that an undefined name most likely means.
+fn suggestion(error: &Error, context: &Value) -> Option<String> {
+    let (owner, name) = undefined_name(error)?.rsplit_once('.')?;
+    let owner_value = owner.split('.').try_fold(context.clone(), |value, part| value.get_attr(part).ok())?;
+    let fields: Vec<String> =
+        owner_value.try_iter().ok()?.filter_map(|field| field.as_str().map(str::to_owned)).collect();
+    Some(format!("{owner}.{}", nearest(name, fields.iter().map(String::as_str))?))
+}
+
+/// Which page met the mistake, and what was most likely meant.
+fn met_by(origin: &str, meant: Option<String>) -> Text {
+    match meant {
+        Some(meant) => Text::new(
+            format!("bedoelde u `{meant}`? Het ging mis bij {origin}"),
+            format!("did you mean `{meant}`? It went wrong for {origin}"),
+        ),
+        None => Text::new(
+            format!("het ging mis bij {origin}; in docs/themes.md staat wat een sjabloon mag gebruiken"),
+            format!("it went wrong for {origin}; docs/themes.md says what a template may use"),
+        ),
+    }
+}
+
+/// The one place where the engine's errors become diagnostics.
+fn explain(folder: &str, error: &Error) -> Diagnostic {
+    let innermost = innermost(error);
     let detail = innermost.detail().unwrap_or_default().to_owned();
     let dutch = match innermost.kind() {
-        ErrorKind::UndefinedError => "dit bestaat niet",
         ErrorKind::SyntaxError => "dit sjabloon is niet te lezen",
         ErrorKind::TemplateNotFound => "dit sjabloon bestaat niet",
         ErrorKind::OutOfFuel => "dit sjabloon komt niet tot een eind",
@@ -154,7 +199,10 @@ fn explain(folder: &str, error: &Error, origin: Option<&str>) -> Diagnostic {
         _ => "dit sjabloon werkt niet",
     };
     let with_detail = |text: &str| if detail.is_empty() { text.to_owned() } else { format!("{text}: {detail}") };
-    let message = Text::new(with_detail(dutch), with_detail(&innermost.kind().to_string()));
+    let message = match undefined_name(error) {
+        Some(name) => Text::new(format!("`{name}` bestaat niet"), format!("`{name}` does not exist")),
+        None => Text::new(with_detail(dutch), with_detail(&innermost.kind().to_string())),
+    };
     let mut diagnostic = Diagnostic::new(Rule::TemplateError, message);
     if let Some(name) = innermost.name().filter(|name| !name.starts_with('<')) {
         let path = format!("{folder}{name}");
@@ -164,11 +212,5 @@ fn explain(folder: &str, error: &Error, origin: Option<&str>) -> Diagnostic {
             _ => Place::file(path),
         });
     }
-    match origin {
-        Some(origin) => diagnostic.help(Text::new(
-            format!("het ging mis bij {origin}; in docs/themes.md staat wat een sjabloon mag gebruiken"),
-            format!("it went wrong for {origin}; docs/themes.md says what a template may use"),
-        )),
-        None => diagnostic,
-    }
+    diagnostic
 }

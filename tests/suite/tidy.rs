@@ -30,7 +30,7 @@ const FUNCTION_LINES_MAX: usize = 70;
 
 /// The sources without the files that hold tests only.
 fn sources() -> BTreeMap<String, String> {
-    let is_source = |path: &str| path.ends_with(".rs") && !path.ends_with("/tests.rs") && !path.ends_with("/laws.rs");
+    let is_source = |path: &str| path.ends_with(".rs") && !path.contains("/tests") && !path.ends_with("/laws.rs");
     let sources = files(&repository().join("src")).into_iter().filter(|(path, _)| is_source(path));
     sources.map(|(path, bytes)| (path, String::from_utf8(bytes).expect("sources are UTF-8"))).collect()
 }

@@ -1,0 +1,158 @@
+//! What omslag did not write, or not as it is now.
+
+use super::*;
+
+#[test]
+fn a_foreign_file_in_the_way_stops_everything() {
+    let project = Project::new();
+    project.write("assets/site.css", "mine");
+    let before = project.traces();
+    let published = project.publish(SITE);
+    assert_eq!(rules(&published), [Rule::ForeignFile]);
+    let place = published.diagnostics[0].place.as_ref().unwrap();
+    assert_eq!(place.path, "public/assets/site.css");
+    assert_eq!(published.changes, Changes::default());
+    assert_eq!(project.traces(), before);
+
+    let published = publish(&output(SITE), &Target { adopt: true, ..project.target() }).unwrap();
+    assert_eq!(published.diagnostics, []);
+    assert_eq!(published.changes.changed, ["assets/site.css"]);
+    assert_eq!(project.tree(), expected(SITE));
+}
+
+#[test]
+fn a_foreign_file_with_the_same_bytes_is_adopted() {
+    let project = Project::new();
+    project.publish_clean(SITE);
+    fs::remove_dir_all(project.0.join(".omslag")).unwrap();
+    let before = project.traces();
+    assert_eq!(project.publish_clean(SITE).unchanged, SITE.len());
+    assert_eq!(project.traces(), before);
+    assert_eq!(project.publish_clean(&SITE[..2]).removed.len(), SITE.len() - 2);
+}
+
+#[test]
+fn what_is_not_ours_is_never_touched() {
+    let project = Project::new();
+    let foreign = [".git/HEAD", "CNAME", ".gitignore", "visie/een/eigen.txt", "leeg/x"]
+        .map(|path| (path, format!("by hand: {path}")));
+    for (path, text) in &foreign {
+        project.write(path, text);
+    }
+    let before = foreign.clone().map(|(path, _)| project.traces()[&project.path(path)]);
+    for site in [SITE, &SITE[..1], SITE, &[]] {
+        assert_eq!(project.publish(site).diagnostics, []);
+        for (index, (path, text)) in foreign.iter().enumerate() {
+            assert_eq!(&fs::read_to_string(project.path(path)).unwrap(), text);
+            assert_eq!(project.traces()[&project.path(path)], before[index], "{path}");
+        }
+    }
+    assert_eq!(project.tree().values().filter(|text| !text.is_empty()).count(), foreign.len());
+}
+
+#[test]
+fn a_page_changed_by_hand_is_written_again_with_a_warning() {
+    let changed = [&[("/", "new home")], &SITE[1..]].concat();
+    for (site, by_hand) in [(SITE, "changed by hand"), (&changed, "changed by hand"), (SITE, "HOME")] {
+        let project = Project::new();
+        project.publish_clean(SITE);
+        project.write("index.html", by_hand);
+        let file = fs::File::options().write(true).open(project.path("index.html")).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        let published = project.publish(site);
+        assert_eq!(rules(&published), [Rule::ChangedByHand]);
+        assert_eq!(published.changes.changed, ["index.html"]);
+        assert_eq!(project.tree(), expected(site));
+        project.publish_clean(site);
+    }
+}
+
+#[test]
+fn a_page_that_goes_but_was_changed_by_hand_stays_with_a_warning() {
+    let project = Project::new();
+    project.publish_clean(SITE);
+    project.write("index.html", "changed by hand");
+    let published = project.publish(&SITE[1..]);
+    assert_eq!(rules(&published), [Rule::ChangedByHand]);
+    assert_eq!(published.changes.removed, [] as [String; 0]);
+    assert_eq!(project.tree()["index.html"], "changed by hand");
+    assert_eq!(project.publish(&SITE[1..]).diagnostics, [], "said once: the file is theirs now");
+    assert_eq!(rules(&project.publish(SITE)), [Rule::ForeignFile]);
+}
+
+#[test]
+fn a_foreign_thing_in_the_way_of_a_folder_or_a_file_is_named() {
+    let project = Project::new();
+    project.write("visie", "a file");
+    let published = project.publish(SITE);
+    assert_eq!(rules(&published), [Rule::ForeignFile]);
+    assert_eq!(published.diagnostics[0].place.as_ref().unwrap().path, "public/visie");
+    let adopted = publish(&output(SITE), &Target { adopt: true, ..project.target() }).unwrap();
+    assert_eq!(adopted.changes.removed, ["visie"]);
+    assert_eq!(project.tree(), expected(SITE));
+
+    project.write("notities/eigen.txt", "mine");
+    let site = [("/notities", "a file now")];
+    for adopt in [false, true] {
+        let published = publish(&output(&site), &Target { adopt, ..project.target() }).unwrap();
+        assert_eq!(rules(&published), [Rule::ForeignFile], "a folder is never thrown away, even with adopt");
+    }
+    assert_eq!(project.tree()["notities/eigen.txt"], "mine");
+    assert_eq!(project.tree()["visie/een/index.html"], "one");
+}
+
+#[test]
+fn a_page_changed_by_hand_in_the_way_of_a_folder_is_named_once() {
+    for (adopt, rule) in [(false, vec![Rule::ForeignFile]), (true, vec![])] {
+        let project = Project::new();
+        project.publish_clean(&[("/a", "file")]);
+        project.write("a", "changed by hand");
+        let published = publish(&output(&[("/a/", "page")]), &Target { adopt, ..project.target() }).unwrap();
+        assert_eq!(rules(&published), rule);
+        assert_eq!(project.path("a").is_dir(), adopt);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_removed_through_a_symbolic_link() {
+    let project = Project::new();
+    project.publish_clean(SITE);
+    let elsewhere = project.0.join("elsewhere");
+    fs::rename(project.path("visie"), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, project.path("visie")).unwrap();
+    fs::remove_file(project.path("index.html")).unwrap();
+    std::os::unix::fs::symlink(project.0.join("content/none"), project.path("index.html")).unwrap();
+
+    let changed = [&[("/visie/een/", "changed")], &SITE[4..]].concat();
+    let published = project.publish(&changed);
+    assert_eq!(rules(&published), [Rule::ForeignFile]);
+    assert_eq!(published.diagnostics[0].place.as_ref().unwrap().path, "public/visie");
+    assert_eq!(rules(&project.publish(&SITE[..1])), [Rule::ForeignFile]);
+    assert_eq!(project.publish(&SITE[4..]).diagnostics, []);
+    assert_eq!(fs::read_to_string(elsewhere.join("een/index.html")).unwrap(), "one");
+
+    publish(&output(SITE), &Target { adopt: true, ..project.target() }).unwrap();
+    assert_eq!(project.tree(), expected(SITE));
+    assert!(elsewhere.join("een/foto.jpg").exists() && !project.0.join("content/none").exists());
+}
+
+#[test]
+fn a_manifest_that_cannot_be_read_or_points_outside_owns_nothing() {
+    let manifest = |version: u32, path: &str| {
+        let hash = String::from(Hash::of(b"a"));
+        format!(
+            r#"{{"version":{version},"folder":"public","files":{{"{path}":{{"hash":"{hash}","size":1,"mtime":1}}}}}}"#
+        )
+    };
+    let refused = ["", "{", "[]"].map(str::to_owned).into_iter();
+    for text in refused.chain([manifest(1, "../content/a"), manifest(9, "CNAME")]) {
+        let project = Project::new();
+        fs::write(project.0.join("content/a"), "a").unwrap();
+        project.write("CNAME", "a");
+        fs::create_dir(project.0.join(".omslag")).unwrap();
+        fs::write(project.0.join(".omslag/manifest.json"), &text).unwrap();
+        assert_eq!(project.publish(&SITE[..1]).diagnostics, [], "{text}");
+        assert!(project.path("CNAME").exists() && project.0.join("content/a").exists(), "{text}");
+    }
+}

@@ -1,0 +1,177 @@
+//! Each promise of publishing under its own name, kept on a real disk.
+
+mod broken_off;
+mod changes;
+mod foreign;
+mod refused;
+
+use super::folder::Stage;
+use super::manifest::State;
+use super::*;
+use crate::address::Address;
+use crate::diagnostic::Rule;
+use crate::output::{Entry, Facts, Role};
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
+use walkdir::WalkDir;
+
+/// A project folder of its own, gone after the test.
+struct Project(PathBuf);
+
+impl Project {
+    fn new() -> Project {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("omslag-publish-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let root = std::env::temp_dir().join(name);
+        let _ = fs::remove_dir_all(&root);
+        fs::create_dir_all(root.join("content")).unwrap();
+        Project(root)
+    }
+
+    fn target(&self) -> Target {
+        Target {
+            folder: self.0.join("public"),
+            state: self.0.join(".omslag"),
+            guarded: vec![self.0.join("content"), self.0.join("themes")],
+            adopt: false,
+        }
+    }
+
+    /// A path in the output folder.
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.join("public").join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn publish(&self, site: &[(&str, &str)]) -> Published {
+        publish(&output(site), &self.target()).unwrap()
+    }
+
+    /// Publishes and expects no diagnostics, then exactly these files and no empty folder.
+    fn publish_clean(&self, site: &[(&str, &str)]) -> Changes {
+        let published = self.publish(site);
+        assert_eq!(published.diagnostics, []);
+        assert_eq!(self.tree(), expected(site));
+        published.changes
+    }
+
+    /// Everything in the output folder: files with their text, folders with nothing.
+    fn tree(&self) -> BTreeMap<String, String> {
+        let root = self.path("");
+        let entries = WalkDir::new(&root).min_depth(1).into_iter().map(Result::unwrap);
+        entries
+            .map(|entry| {
+                let path = entry.path().strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                let is_file = entry.file_type().is_file();
+                (path, if is_file { fs::read_to_string(entry.path()).unwrap() } else { String::new() })
+            })
+            .collect()
+    }
+
+    /// When each file and folder, the output folder too, was last touched, and which one it is.
+    fn traces(&self) -> BTreeMap<PathBuf, (SystemTime, u64)> {
+        let entries = WalkDir::new(self.path("")).into_iter().map(Result::unwrap);
+        entries
+            .map(|entry| {
+                let metadata = entry.metadata().unwrap();
+                (entry.into_path(), (metadata.modified().unwrap(), inode(&metadata)))
+            })
+            .collect()
+    }
+
+    fn leftovers(&self) -> Vec<PathBuf> {
+        let places = [".omslag/stage", ".omslag/intent.json", ".omslag/intent.new", "public/.omslag-stage"];
+        places.iter().map(|place| self.0.join(place)).filter(|place| place.exists()).collect()
+    }
+}
+
+impl Drop for Project {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(unix)]
+fn inode(metadata: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &fs::Metadata) -> u64 {
+    0
+}
+
+fn role(address: &str) -> Role {
+    match address {
+        _ if address.starts_with("/old") => Role::Redirect,
+        _ if address.ends_with(".xml") => Role::Machine,
+        _ if address.ends_with("/index/") || address == "/" => Role::List,
+        _ if address.ends_with('/') || address.ends_with(".html") => Role::Page,
+        _ => Role::Asset,
+    }
+}
+
+/// A site of addresses and texts.
+fn output(site: &[(&str, &str)]) -> Output {
+    let entry = |address: &str, text: &str| Entry {
+        content: Content::Bytes(text.as_bytes().to_vec()),
+        role: role(address),
+        origin: None,
+        facts: Facts::default(),
+    };
+    site.iter().map(|(address, text)| (Address::new(address), entry(address, text))).collect()
+}
+
+fn expected(site: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let mut tree = BTreeMap::new();
+    for (address, text) in site {
+        let file = Address::new(address).file();
+        tree.extend(plan::ancestors(&file).map(|folder| (folder.to_owned(), String::new())));
+        tree.insert(file, text.to_string());
+    }
+    tree
+}
+
+fn rules(published: &Published) -> Vec<Rule> {
+    published.diagnostics.iter().map(|diagnostic| diagnostic.rule).collect()
+}
+
+const SITE: &[(&str, &str)] = &[
+    ("/", "home"),
+    ("/visie/index/", "list"),
+    ("/visie/een/", "one"),
+    ("/visie/een/foto.jpg", "picture"),
+    ("/notities/", "notes"),
+    ("/assets/site.css", "style"),
+    ("/feed.xml", "feed"),
+    ("/old.html", "redirect"),
+];
+
+/// The next version: pages, files and folders have changed places.
+const NEXT: &[(&str, &str)] = &[
+    ("/", "home"),
+    ("/visie/index/", "new list"),
+    ("/visie/een/", "one, changed"),
+    ("/visie/een/foto.jpg/", "now a folder"),
+    ("/notities", "now a file"),
+    ("/assets/other.css", "another style"),
+    ("/feed.xml", "new feed"),
+    ("/diep/er/dan/", "new"),
+    ("/diep/er/", "new"),
+];
+
+/// A third version.
+const LAST: &[(&str, &str)] = &[
+    ("/", "third home"),
+    ("/visie/index/", "new list"),
+    ("/visie/een/", "one"),
+    ("/assets/other.css", "yet another style"),
+    ("/diep/er", "a file"),
+];
