@@ -37,7 +37,7 @@ pub struct Built {
 /// Why there is no site at all.
 pub enum Unbuilt {
     /// `site.yaml` cannot be used.
-    Settings(Diagnostics, Texts),
+    Settings(Diagnostics, Box<Texts>),
     Failed(Failure),
 }
 
@@ -73,7 +73,7 @@ fn read_config(project: &Project) -> Result<(Config, String), Unbuilt> {
         let mut said = Diagnostics::default();
         said.extend(problems);
         let source = Source { settings, ..Source::default() };
-        Unbuilt::Settings(said.sorted(), Texts { source, theme: None })
+        Unbuilt::Settings(said.sorted(), Box::new(Texts { source, theme: None }))
     };
     let settings = source::read_settings(&project.root)?.map_err(|problem| unusable(vec![problem], String::new()))?;
     match Config::parse(&settings, project.base_url.as_deref()) {

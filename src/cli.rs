@@ -7,6 +7,7 @@ use crate::config;
 use crate::date::Day;
 use crate::diagnostic::{Diagnostics, Failure, Severity};
 use crate::language::{Language, Text};
+use crate::output::{Entry, Role};
 use crate::publish::{self, Target};
 use crate::report::{self, Report};
 use crate::site::View;
@@ -80,7 +81,9 @@ fn command(language: Language) -> Command {
     };
     let shared = [
         value("root", say("MAP", "DIR"), say("de map met site.yaml", "the folder with site.yaml")),
-        value("lang", "nl|en", say("de taal van de meldingen", "the language of messages")).value_parser(["nl", "en"]),
+        value("lang", "nl|en", say("de taal van de meldingen", "the language of messages"))
+            .value_parser(["nl", "en"])
+            .hide_possible_values(true),
         flag("json", say("één JSON-object op standaarduitvoer", "one JSON object on standard output")),
         flag("quiet", say("alleen fouten en waarschuwingen", "errors and warnings only")),
         value("base-url", "URL", say("in plaats van base_url in site.yaml", "instead of base_url in site.yaml")),
@@ -96,16 +99,17 @@ fn command(language: Language) -> Command {
         Language::Dutch => "{about}\n\nGebruik: {usage}\n\n{all-args}",
         Language::English => "{about}\n\nUsage: {usage}\n\n{all-args}",
     };
+    let help = Arg::new("help").long("help").short('h').action(ArgAction::Help).help(say("deze uitleg", "this help"));
+    let version = Arg::new("version").long("version").short('V').action(ArgAction::Version);
     let verb = |name: &'static str, about: &'static str| {
-        let help =
-            Arg::new("help").long("help").short('h').action(ArgAction::Help).help(say("deze uitleg", "this help"));
         Command::new(name)
             .about(about)
-            .args(shared.clone())
-            .arg(help)
-            .disable_help_flag(true)
-            .help_template(template)
             .next_help_heading(say("Opties", "Options"))
+            .args(shared.clone())
+            .arg(help.clone())
+            .disable_help_flag(true)
+            .override_usage(format!("omslag {name} [{}]", say("opties", "options")))
+            .help_template(template)
     };
     let build = verb("build", say("maakt de site in public/", "makes the site in public/"));
     let adopt = say(
@@ -118,7 +122,12 @@ fn command(language: Language) -> Command {
         .help_template(template)
         .subcommand_help_heading(say("Opdrachten", "Commands"))
         .next_help_heading(say("Opties", "Options"))
+        .override_usage(say("omslag <opdracht> [opties]", "omslag <command> [options]"))
         .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(help.clone())
+        .arg(version.help(say("de versie", "the version")))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(build.arg(flag("adopt", adopt)))
@@ -218,10 +227,10 @@ impl Task {
 
     fn finish(&self, built: Built, publishes: bool, started: Instant) -> u8 {
         let language = self.language.unwrap_or(built.config.language);
-        let pages = built.output.keys().filter(|address| address.as_str().ends_with('/')).count();
+        let mut stopped = self.stops(&built.said);
         let mut said = built.said;
         let mut changes = None;
-        if publishes && !self.stops(&said) {
+        if publishes && !stopped {
             match publish::publish(&built.output, &self.target()) {
                 Ok(published) => {
                     said.extend(published.diagnostics);
@@ -229,9 +238,11 @@ impl Task {
                 }
                 Err(failure) => return self.failed(&failure),
             }
+            stopped = said.has_errors();
         }
-        let stopped = self.stops(&said);
         let changes = changes.as_ref().filter(|_| !stopped);
+        let of_content = |entry: &&Entry| matches!(entry.role, Role::Page | Role::List) && entry.origin.is_some();
+        let pages = built.output.values().filter(of_content).count();
         let report = Report { pages, hidden: &built.hidden, changes, took: started.elapsed() };
         self.tell(&said, &built.texts, language, Some(&report).filter(|_| !stopped));
         if stopped && publishes && !self.json {

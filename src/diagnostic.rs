@@ -52,6 +52,7 @@ rules! {
     YamlSyntax = "yaml-syntax", Error;
     YamlTab = "yaml-tab", Error;
     YamlColon = "yaml-colon", Error;
+    YamlComment = "yaml-comment", Warning;
     DuplicateKey = "duplicate-key", Error;
     UnknownKey = "unknown-key", Error;
     MissingKey = "missing-key", Error;
@@ -61,6 +62,7 @@ rules! {
     BadSlug = "bad-slug", Error;
     BadAlias = "bad-alias", Error;
     KindMismatch = "kind-mismatch", Error;
+    ReviewOverdue = "review-overdue", Advice;
     // The body of a page.
     RawHtml = "raw-html", Warning;
     UnsafeLink = "unsafe-link", Error;

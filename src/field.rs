@@ -80,8 +80,9 @@ fn check_at(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Text, o
 
 fn check_value(yaml: &Yaml, field: &Field, value: &Value, owner: &Text, path: &[&str]) -> Vec<Diagnostic> {
     let fits = match (&field.shape, value) {
+        (Shape::Text, Value::Null) => return cut_by_comment(yaml, path).into_iter().collect(),
         (_, Value::Null) | (Shape::Free, _) => true,
-        (Shape::Text, Value::Text(_) | Value::Number(_)) => true,
+        (Shape::Text, Value::Text(_) | Value::Number(_)) => return cut_by_comment(yaml, path).into_iter().collect(),
         (Shape::TextOrBool, Value::Text(_) | Value::Number(_) | Value::Bool(_)) => true,
         (Shape::Bool, Value::Bool(_)) => true,
         (Shape::Number, Value::Number(number)) => number.parse::<i64>().is_ok(),
@@ -115,6 +116,14 @@ fn check_item(yaml: &Yaml, fields: &'static [Field], item: &Map, owner: &Text, p
         );
     }
     problems
+}
+
+/// `title: Vraag #3` is the title "Vraag": YAML takes the rest for a comment.
+fn cut_by_comment(yaml: &Yaml, path: &[&str]) -> Option<Diagnostic> {
+    let place = yaml.comment_after(path)?;
+    let message = Text::new("wat hier na `#` staat, valt weg", "what stands here after `#` is left out");
+    let help = Text::new("zet de hele waarde tussen aanhalingstekens", "put the whole value between quotes");
+    Some(Diagnostic::new(Rule::YamlComment, message).at(place).help(help))
 }
 
 fn check_date(yaml: &Yaml, text: &str, path: &[&str]) -> Vec<Diagnostic> {

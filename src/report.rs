@@ -13,7 +13,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 /// Lines longer than this are not shown; their place is.
-const EXCERPT_CHARS_MAX: usize = 300;
+const EXCERPT_CHARS_MAX: usize = 10_000;
 /// Changed addresses listed by name, at most.
 const LISTED_MAX: usize = 20;
 
@@ -167,12 +167,13 @@ impl Report<'_> {
     }
 }
 
-/// Removed pages, by the alias that would lead on from them. What became a redirect counts as changed, not removed.
+/// Removed pages, by the alias that would lead on from them. What became a redirect counts as changed, not removed,
+/// and nobody misses the page of a tag that no page has.
 fn lost_addresses(changes: &Changes) -> impl Iterator<Item = &str> {
     changes
         .removed
         .iter()
-        .filter(|file| file.ends_with(".html"))
+        .filter(|file| file.ends_with(".html") && !file.starts_with("tags/"))
         .map(|file| file.strip_suffix("index.html").unwrap_or(file))
 }
 

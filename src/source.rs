@@ -56,7 +56,16 @@ pub fn read_settings(root: &Path) -> Result<Result<String, Diagnostic>, Failure>
 impl Source {
     /// Reads the whole project. Mistakes in files are diagnostics; what the machine refuses is a failure.
     pub fn read(root: &Path, settings: String, theme_name: &str, said: &mut Diagnostics) -> Result<Source, Failure> {
-        let content = walk(&root.join("content"), "content", said)?;
+        let content = root.join("content");
+        if !content.is_dir() {
+            let doing = Text::new("hier horen de pagina's te staan", "the pages belong here");
+            return Err(Failure::new(
+                doing,
+                content,
+                Text::new("maak deze map", "make this folder").get(Default::default()),
+            ));
+        }
+        let content = walk(&content, "content", said)?;
         let data = walk_if_there(&root.join("data"), "data", said)?;
         let theme_folder = format!("themes/{theme_name}");
         let theme = walk_if_there(&root.join("themes").join(theme_name), &theme_folder, said)?;

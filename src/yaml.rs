@@ -9,9 +9,9 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use std::ops::Range;
 
-/// Front matter longer than this is refused before the parser sees it, for deep nesting makes it slow.
-pub const SIZE_BYTES_MAX: usize = 64 * 1024;
-/// Collections inside collections, at most.
+/// Front matter longer than this is refused: something else stands between the `---` lines.
+pub const FRONT_MATTER_BYTES_MAX: usize = 64 * 1024;
+/// Collections inside collections, at most: the parser is quadratic in their depth.
 pub const DEPTH_MAX: usize = 64;
 
 /// A YAML value; a number keeps the text it prints as, since omslag only ever counts with whole ones.
@@ -103,12 +103,14 @@ pub struct Yaml<'a> {
     pub path: &'a str,
     /// The whole text of the file, so that lines count from its top.
     pub text: &'a str,
+    /// The stretch of it that is YAML.
     pub range: Range<usize>,
+    pub is_front_matter: bool,
 }
 
 impl<'a> Yaml<'a> {
     pub fn file(path: &'a str, text: &'a str) -> Yaml<'a> {
-        Yaml { path, text, range: 0..text.len() }
+        Yaml { path, text, range: 0..text.len(), is_front_matter: false }
     }
 
     fn yaml(&self) -> &'a str {
@@ -127,6 +129,17 @@ impl<'a> Yaml<'a> {
     /// Where a key stands; `path` leads to it from the outermost key inward. The start when it is not found.
     pub fn place_of_key(&self, path: &[&str]) -> Place {
         self.place(self.find(path).unwrap_or(0..0))
+    }
+
+    /// What follows an unquoted value on its line as a YAML comment. The author may have meant it as text.
+    pub fn comment_after(&self, path: &[&str]) -> Option<Place> {
+        let key = self.find(path)?;
+        let line = self.yaml()[key.end..].split('\n').next().unwrap_or_default().trim_end();
+        let value = line.trim_start_matches([':', ' ']);
+        let quoted = value.starts_with(['"', '\'', '[', '{', '|', '>']);
+        let hash = if value.starts_with('#') { Some(0) } else { value.find(" #").map(|at| at + 1) };
+        let at = key.end + line.len() - value.len() + hash.filter(|_| !quoted)?;
+        Some(self.place(at..key.end + line.len()))
     }
 
     /// Where the value of a key stands, on the key's line.
@@ -230,11 +243,11 @@ fn convert(value: serde_yaml::Value) -> Option<Value> {
 
 fn too_large(yaml: &Yaml) -> Option<Diagnostic> {
     let size = yaml.range.len();
-    let (what, help) = if size > SIZE_BYTES_MAX {
+    let (what, help) = if yaml.is_front_matter && size > FRONT_MATTER_BYTES_MAX {
         (
             Text::new(
-                format!("deze YAML is {} KiB groot; de grens is 64 KiB", size / 1024),
-                format!("this YAML is {} KiB; the limit is 64 KiB", size / 1024),
+                format!("deze kopgegevens zijn {} KiB groot; de grens is 64 KiB", size / 1024),
+                format!("this front matter is {} KiB; the limit is 64 KiB", size / 1024),
             ),
             Text::new(
                 "zet lange tekst onder de `---`, in de pagina zelf",
@@ -402,17 +415,25 @@ mod tests {
             ("a: 1\nb: 2\na: 3", "duplicate-key a.yaml:3:1"),
             ("a: [1, 2", "yaml-syntax a.yaml:1:1"),
             ("- a\n- b", "yaml-syntax a.yaml:1:1"),
-            ("a: !!binary x", "yaml-syntax a.yaml:1:1"),
+            ("a: !eigen x", "yaml-syntax a.yaml:1:1"),
         ] {
             assert_eq!(rule_and_place(text).as_deref(), Some(expected), "{text:?}");
         }
     }
 
+    fn nested(depth: usize) -> String {
+        (1..depth).map(|level| format!("{}a:\n", " ".repeat(level))).collect()
+    }
+
     #[test]
     fn deep_and_large_yaml_never_reaches_the_parser() {
-        for text in [format!("a: {}", "[".repeat(100_000)), format!("a: {}", "x".repeat(70_000)), "- ".repeat(65)] {
+        for text in [format!("a: {}", "[".repeat(100_000)), "- ".repeat(65), format!("a:\n{}", nested(70))] {
             assert_eq!(rule_and_place(&text).as_deref(), Some("too-large a.yaml:1:1"));
         }
+        let text = format!("a: {}", "x".repeat(70_000));
+        let front_matter = Yaml { is_front_matter: true, ..Yaml::file("a.md", &text) };
+        assert_eq!(parse(&front_matter).unwrap_err()[0].rule, Rule::TooLarge);
+        assert!(parse(&Yaml::file("a.yaml", &text)).is_ok(), "data may be larger");
     }
 
     #[test]

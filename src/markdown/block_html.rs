@@ -1,7 +1,7 @@
 //! The HTML of each `:::` block.
 
 use super::blocks::{Block, argument_error};
-use super::format::Formatter;
+use super::format::{Formatter, captioned_picture};
 use super::tree::{Node, NodeValue};
 use super::{Link, Wants, links, punctuate};
 use crate::address;
@@ -45,49 +45,33 @@ impl<'a, 't> Formatter<'a, 't> {
         };
         self.body.new_line();
         self.begin_text();
-        let blocks = paragraph.next_sibling().is_some();
-        let beside = picture.next_sibling().filter(|next| !matches!(next.data().value, NodeValue::SoftBreak));
-        let beside = beside.or_else(|| picture.next_sibling()?.next_sibling());
-        let title = match &picture.data().value {
-            NodeValue::Image(image) if !blocks && beside.is_none() && !image.title.is_empty() => {
-                Some(image.title.clone())
-            }
-            _ => None,
-        };
-        self.body.push("<figure>");
-        match &picture.data().value {
-            NodeValue::Image(image) => self.picture(picture, image, title.is_none()),
-            _ => self.node(picture),
+        if paragraph.next_sibling().is_none() && captioned_picture(paragraph).is_some() {
+            return self.figure(picture);
         }
+        self.body.push("<figure>");
+        self.node(picture);
         let start = self.body.len();
         self.body.push("<figcaption>");
         let content = self.body.len();
-        if let Some(title) = title {
-            self.words(&title);
-        }
-        self.begin_text();
-        let mut next = beside;
-        while let Some(node) = next {
-            self.node(node);
-            next = node.next_sibling();
-        }
-        self.caption_blocks(paragraph, beside.is_some());
+        let is_break = |node: &Node| matches!(node.data().value, NodeValue::SoftBreak | NodeValue::LineBreak);
+        let beside = picture.following_siblings().skip(1).find(|node| !is_break(node));
+        self.caption(beside, paragraph.next_sibling());
         if !self.body.take_back_if_blank(start, content) {
             self.body.push("</figcaption>");
         }
         self.body.push("</figure>\n");
     }
 
-    /// The blocks below a figure's picture; a single paragraph has no tags.
-    fn caption_blocks(&mut self, first: Node<'t>, has_text: bool) {
-        let mut next = first.next_sibling();
-        let only = next.filter(|only| only.next_sibling().is_none() && !has_text);
-        if let Some(only) = only.filter(|only| matches!(only.data().value, NodeValue::Paragraph)) {
-            return self.text_of(only);
-        }
-        while let Some(node) = next {
+    /// The text beside a figure's picture and the blocks below it; a single paragraph has no tags.
+    fn caption(&mut self, text: Option<Node<'t>>, below: Option<Node<'t>>) {
+        self.begin_text();
+        for node in text.into_iter().flat_map(|first| first.following_siblings()) {
             self.node(node);
-            next = node.next_sibling();
+        }
+        let is_paragraph = |node: &Node| matches!(node.data().value, NodeValue::Paragraph);
+        match below.filter(|only| text.is_none() && only.next_sibling().is_none() && is_paragraph(only)) {
+            Some(only) => self.text_of(only),
+            None => below.into_iter().flat_map(|first| first.following_siblings()).for_each(|node| self.node(node)),
         }
     }
 
@@ -168,7 +152,7 @@ impl<'a, 't> Formatter<'a, 't> {
 
     /// A column for each heading of the level that comes first; without headings one for each block.
     pub(super) fn columns(&mut self, block: &Block<'a, 't>) {
-        self.slide.layout = Some(block.name.text.to_owned());
+        self.slide.layout.get_or_insert_with(|| block.name.text.to_owned());
         let level = block.node.children().find_map(heading_level);
         let mut is_open = false;
         self.body.new_line();

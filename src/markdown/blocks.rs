@@ -128,7 +128,7 @@ impl<'a, 't> Formatter<'a, 't> {
             Kind::Quote => self.quote(&block),
             Kind::Columns => self.columns(&block),
             Kind::Layout => {
-                self.slide.layout = Some(name.text.to_owned());
+                self.slide.layout.get_or_insert_with(|| name.text.to_owned());
                 self.children(node);
             }
         }
@@ -159,7 +159,8 @@ impl<'a, 't> Formatter<'a, 't> {
                 format!("het blok `{name}` is er alleen voor presentaties"),
                 format!("the block `{name}` is for presentations only"),
             );
-            return Diagnostic::new(Rule::UnknownBlock, message);
+            let help = Text::new("haal de regels met `:::` weg", "remove the lines with `:::`");
+            return Diagnostic::new(Rule::UnknownBlock, message).help(help);
         }
         let known = BLOCKS.iter().filter(|block| self.style.slides || !block.is_for_slides()).map(|block| block.name);
         let help = match nearest(name, known.clone()) {

@@ -19,7 +19,7 @@ const LONGEST_COMPARED: usize = 40;
 #[derive(Default)]
 pub(super) struct Footnotes<'t> {
     notes: Vec<Footnote<'t>>,
-    /// Where each label is in `notes`; labels differ not by case.
+    /// Where each label is in `notes`; a label is the same whatever its case.
     by_label: HashMap<String, usize>,
     /// The notes that have a number, in that order.
     numbered: Vec<usize>,
@@ -199,13 +199,13 @@ impl<'t> Formatter<'_, 't> {
             let diagnostic = Diagnostic::new(
                 Rule::UnusedFootnote,
                 Text::new(
-                    format!("de tekst verwijst nergens naar voetnoot `[^{label}]`; zij is weggelaten"),
-                    format!("nothing in the text refers to footnote `[^{label}]`; it is left out"),
+                    format!("de tekst verwijst nergens naar voetnoot `[^{label}]`, dus die staat niet op de pagina"),
+                    format!("nothing in the text refers to footnote `[^{label}]`, so it is not on the page"),
                 ),
             )
             .help(Text::new(
-                format!("zet `[^{label}]` in de tekst waar de noot bij hoort, of haal haar weg"),
-                format!("put `[^{label}]` in the text where the note belongs, or remove it"),
+                format!("zet `[^{label}]` in de tekst waar de noot bij hoort, of haal de noot weg"),
+                format!("put `[^{label}]` in the text where the note belongs, or remove the note"),
             ));
             self.done.problems.push(definition_problem(diagnostic, note.definition, label, &self.source));
         }
@@ -219,8 +219,9 @@ impl<'t> Formatter<'_, 't> {
         // Looked up in the source, where an entity such as `&#91;` is no bracket and columns are right.
         let position = node.data().sourcepos;
         let (line, start) = (position.start.line, position.start.column.saturating_sub(1));
-        let written = self.source.line(line).get(start..).unwrap_or_default();
-        for (at, _) in written.match_indices("[^").take_while(|(at, _)| start + at < position.end.column) {
+        let source = self.source.line(line);
+        let written = source.get(start..position.end.column.min(source.len())).unwrap_or_default();
+        for (at, _) in written.match_indices("[^") {
             let label = written[at + 2..].split([']', '[']).next().unwrap_or_default();
             if !label.is_empty() && written[at + 2 + label.len()..].starts_with(']') {
                 let spot = Spot { line, column: start + at + 1, length: label.len() + 3 };

@@ -85,7 +85,11 @@ impl<'a, 't> Formatter<'a, 't> {
         let mut anchors = Anchors { anchorizer: Anchorizer::new(), prefix: style.id_prefix };
         let source = Source::new(text);
         let mut done = Markdown::default();
-        let footnotes = Footnotes::gather(root, &source, &mut anchors, &mut done.problems);
+        let footnotes = if text.contains("[^") {
+            Footnotes::gather(root, &source, &mut anchors, &mut done.problems)
+        } else {
+            Footnotes::default()
+        };
         Formatter {
             style,
             language: style.language,

@@ -122,7 +122,9 @@ impl<'t> Formatter<'_, 't> {
             self.report(diagnostic.help(help), spot);
         }
         let last = mem::replace(&mut self.outline.last, level);
-        if level > last + 1 {
+        // With a further `#` on the page all levels are off by one, which has been told already.
+        let is_shifted = !self.style.slides && self.outline.shift != self.style.top_level as i8 - 2;
+        if level > last + 1 && !is_shifted {
             let more = usize::from(level - last - 1);
             let diagnostic = Diagnostic::new(
                 Rule::HeadingJump,

@@ -75,7 +75,7 @@ impl<'t> Formatter<'_, 't> {
         for byte in text.bytes() {
             if byte.is_ascii_whitespace() {
                 self.in_word = false;
-            } else if !self.in_word && (byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
+            } else if !self.in_word && begins_word(byte) {
                 self.in_word = true;
                 self.done.words += 1;
             }
@@ -83,6 +83,12 @@ impl<'t> Formatter<'_, 't> {
     }
 
     fn link(&mut self, node: Node<'t>, link: &NodeLink) {
+        // CommonMark: no link contains another. The parser lets some through, and then the inner one is the link.
+        if node.descendants().skip(1).any(|inner| matches!(inner.data().value, NodeValue::Link(_))) {
+            self.verbatim("[");
+            self.children(node);
+            return self.verbatim(&format!("]({})", link.url));
+        }
         let start = self.body.len();
         self.body.push("<a");
         if let Some(index) = self.target(node, &link.url, false) {
@@ -146,18 +152,13 @@ impl<'t> Formatter<'_, 't> {
         self.link_markup.push(start..self.body.len());
         self.pen.passed('x');
         if description.trim().is_empty() {
-            let diagnostic = Diagnostic::new(
-                Rule::MissingAlt,
-                Text::new(
-                    "deze afbeelding heeft geen beschrijving voor wie haar niet ziet",
-                    "this picture has no description for people who cannot see it",
-                ),
-            )
-            .help(Text::new(
-                format!("schrijf wat erop staat tussen de haken: `![…]({})`", picture.url),
-                format!("write what it shows between the brackets: `![…]({})`", picture.url),
-            ));
-            self.report(diagnostic, self.source.spot(node.data().sourcepos));
+            let message = Text::new("deze afbeelding heeft geen beschrijving", "this picture has no description");
+            let help = Text::new(
+                "schrijf tussen de haken wat erop te zien is: `![…](…)`",
+                "write between the brackets what it shows: `![…](…)`",
+            );
+            let spot = self.source.spot(node.data().sourcepos);
+            self.report(Diagnostic::new(Rule::MissingAlt, message).help(help), spot);
         }
     }
 
@@ -204,6 +205,11 @@ pub(super) fn plain_text(node: Node<'_>, language: Language) -> String {
         pen.passed(out.chars().next_back().unwrap_or(' '));
     }
     out
+}
+
+/// Whether a character that begins with this byte makes a word. Those with C2 and E2 are dashes, quotes and signs.
+fn begins_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0xc3 && byte != 0xe2
 }
 
 /// The character that follows a piece of text: a blank at the end of a line or paragraph, `x` for any other markup.

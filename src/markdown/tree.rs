@@ -14,7 +14,7 @@ use super::source::Source;
 use comrak::{Options, try_parse_document};
 use std::cell::Cell;
 
-/// The most steps that nesting may cost: less than a second of work.
+/// The most steps that nesting may cost: about a second of work.
 const NESTING_LIMIT: u64 = 100_000_000;
 /// The parser asks once in so many steps whether to go on.
 const STEPS_PER_QUESTION: u64 = 256;
@@ -52,9 +52,10 @@ fn with_openings_masked(root: Node<'_>, text: &str) -> Option<String> {
         let follows_text = node.previous_sibling().is_some_and(|it| !matches!(it.data().value, NodeValue::SoftBreak));
         if !follows_text && ast.value.text().is_some_and(|text| text.starts_with(":::")) {
             let start = source.offset(ast.sourcepos.start.line, ast.sourcepos.start.column);
-            let line = text[start..].split(['\n', '\r']).next().unwrap_or_default();
-            let fence = line.len() - line.trim_start_matches(':').len();
-            masked.replace_range(start + fence..start + line.len(), &line[fence..].replace(':', ";"));
+            let line = text.get(start..).and_then(|rest| rest.split(['\n', '\r']).next()).unwrap_or_default();
+            let arguments = line.trim_start_matches(':');
+            let end = start + line.len();
+            masked.replace_range(end - arguments.len()..end, &arguments.replace(':', ";"));
         }
     }
     Some(masked)
@@ -107,7 +108,7 @@ fn nesting_cost(text: &str) -> u64 {
             cost += lists;
         }
         lists = lists.max(columns / 2 + notes);
-        cost += blocks + quotes * quotes / 4;
+        cost += blocks + quotes * quotes;
     }
     cost
 }

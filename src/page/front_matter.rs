@@ -65,6 +65,11 @@ impl FrontMatter {
         FrontMatter { title, ..FrontMatter::default() }
     }
 
+    /// The date by which lists are ordered; a date that nobody knows is none.
+    pub fn known_date(&self) -> Option<Date> {
+        self.date.filter(|date| *date != Date::Unknown)
+    }
+
     /// The language of omslag's own words on this page: its own if omslag speaks it, else the site's.
     pub fn spoken(&self, site: Language) -> Language {
         self.language.as_deref().and_then(Language::from_tag).unwrap_or(site)
@@ -80,7 +85,7 @@ impl FrontMatter {
 }
 
 pub(super) fn default_kind(text: &str) -> Option<KindName> {
-    let map = yaml::parse(&Yaml { path: "", text, range: split(text).ok()?.yaml }).ok()?;
+    let map = yaml::parse(&Yaml { path: "", text, range: split(text).ok()?.yaml, is_front_matter: true }).ok()?;
     let read = Reader(&map);
     match read.text("kind").as_deref() {
         Some("timeline") => Some(KindName::Event),
@@ -98,9 +103,9 @@ pub(super) fn parse(
     let usual = usual_kind(path, around);
     let empty = Map::default();
     let (yaml, body) = match split(text) {
-        Ok(parts) => (Yaml { path: file, text, range: parts.yaml }, parts.body),
+        Ok(parts) => (Yaml { path: file, text, range: parts.yaml, is_front_matter: true }, parts.body),
         Err(unsplit) => {
-            let yaml = Yaml { path: file, text, range: 0..0 };
+            let yaml = Yaml { path: file, text, range: 0..0, is_front_matter: true };
             let title = unsplit.title(path, text);
             let problem = unsplit.say(file, &title);
             return (
@@ -163,7 +168,7 @@ impl Unsplit {
             Unsplit::Missing => Diagnostic::new(
                 Rule::FrontMatterMissing,
                 Text::new(
-                    "de pagina begint niet met een kop tussen `---`",
+                    "de pagina begint niet met kopgegevens tussen `---`",
                     "the page does not begin with front matter",
                 ),
             )
@@ -175,7 +180,7 @@ impl Unsplit {
             Unsplit::Unclosed => Diagnostic::new(
                 Rule::FrontMatterUnclosed,
                 Text::new(
-                    "de kop die hier begint, wordt nergens gesloten",
+                    "de kopgegevens die hier beginnen, worden nergens gesloten",
                     "the front matter that begins here is never closed",
                 ),
             )

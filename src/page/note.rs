@@ -186,7 +186,7 @@ fn surname_key(name: &str) -> (String, String) {
     ];
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_prefix = |word: &&str| PREFIXES.contains(&word.to_lowercase().as_str());
-    let first_prefix = words.iter().skip(1).position(|word| is_prefix(word)).map(|at| at + 1);
+    let first_prefix = words.iter().skip(1).position(&is_prefix).map(|at| at + 1);
     let start = match first_prefix {
         Some(at) => at + words[at..].iter().take_while(|word| is_prefix(word)).count(),
         None => words.len().saturating_sub(1),

@@ -22,7 +22,7 @@ impl<'a> Renderer<'a> {
         let mut events: Vec<PageId> = self.site.ids().filter(is_event).collect();
         newest_first(self.site, &mut events, LATEST_EVENTS);
         let home = HomeView { latest: self.summaries(dated), events: self.summaries(events) };
-        PageView { template: "home", home: Some(home), ..self.section_view(id, parts) }
+        PageView { kind: "home", template: "home", home: Some(home), ..self.section_view(id, parts) }
     }
 
     pub(super) fn section_view(&self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
@@ -60,14 +60,25 @@ impl<'a> Renderer<'a> {
         let language = self.site.config.language;
         let title = self.words(language).get("tags-title");
         let blank = self.blank("tags", title, &Address::new("/tags/"), language);
-        self.own(&PageView { tags_all: Some(self.tag_views(0..self.site.tags.len(), None)), ..blank }, Role::List)
+        let newest = newest(self.site, self.site.tags.iter().flat_map(|tag| tag.pages.iter().copied()));
+        let view = PageView {
+            last_updated: self.date(newest, language),
+            tags_all: Some(self.tag_views(0..self.site.tags.len(), None)),
+            ..blank
+        };
+        self.own(&view, Role::List)
     }
 
     pub(super) fn site_map(&self) -> Result<Entry, Diagnostic> {
         let language = self.site.config.language;
         let title = self.words(language).get("sitemap-title");
         let blank = self.blank("sitemap", title, &Address::new("/sitemap/"), language);
-        self.own(&PageView { tree: Some(vec![node(self.site, self.site.home())]), ..blank }, Role::List)
+        let view = PageView {
+            last_updated: self.date(newest(self.site, self.site.ids()), language),
+            tree: Some(vec![node(self.site, self.site.home())]),
+            ..blank
+        };
+        self.own(&view, Role::List)
     }
 
     pub(super) fn not_found(&self) -> Result<Entry, Diagnostic> {
@@ -123,7 +134,7 @@ impl<'a> Renderer<'a> {
 
 /// Keeps the newest of `pages`, newest first.
 fn newest_first(site: &Site, pages: &mut Vec<PageId>, at_most: usize) {
-    pages.sort_by_key(|id| (Reverse(site.get(*id).page.front.date), *id));
+    pages.sort_by_key(|id| (Reverse(site.get(*id).page.front.known_date()), *id));
     pages.truncate(at_most);
 }
 

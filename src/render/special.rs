@@ -2,7 +2,7 @@
 
 use super::Renderer;
 use super::body::{size_text, type_text};
-use crate::address::file_name;
+use crate::address::{file_name, slug};
 use crate::date::Date;
 use crate::language::Language;
 use crate::output::Facts;
@@ -34,7 +34,7 @@ impl<'a> Renderer<'a> {
         let mut years: Vec<YearView<'a>> = Vec::new();
         for (title, group) in by_year(&events, |id| self.year_title(id, language)) {
             let events = group.iter().map(|id| self.event_on_timeline(*id, facts)).collect();
-            years.push(YearView { id: format!("Y{}", years.len() + 1), title, events });
+            years.push(YearView { id: format!("Y{}", slug(&title)), title, events });
         }
         if order == Order::Newest {
             years.reverse();

@@ -219,12 +219,14 @@ pub fn menu(config: &Config, pages: &[Page], tree: &Tree, known: &Known, said: &
     if let Some(named) = &config.menu {
         return entries(named, known, said);
     }
-    let in_menu = |id: &&PageId| match &pages[id.0].front.menu {
+    let top = tree.children_of(PageId(0));
+    let at_top = top.iter().filter(|id| match &pages[id.0].front.menu {
         Menu::Usual => pages[id.0].is_index(),
         Menu::Hidden => false,
         Menu::Shown | Menu::Named(_) => true,
-    };
-    tree.children_of(PageId(0)).iter().filter(in_menu).copied().collect()
+    });
+    let asks = |id: &PageId| pages[id.0].front.menu == Menu::Shown && !top.contains(id);
+    at_top.copied().chain((0..pages.len()).map(PageId).filter(asks)).collect()
 }
 
 /// The pages that entries of `site.yaml` name.

@@ -36,7 +36,7 @@ pub fn gather(pages: &[Page], said: &mut Diagnostics) -> Vec<Tag> {
     }
     let mut tags: Vec<Tag> = tags.into_values().collect();
     for tag in &mut tags {
-        tag.pages.sort_by_cached_key(|id| (Reverse(pages[id.0].front.date.clone()), slug(&pages[id.0].front.title)));
+        tag.pages.sort_by_cached_key(|id| (Reverse(pages[id.0].front.known_date()), slug(&pages[id.0].front.title)));
     }
     tags
 }

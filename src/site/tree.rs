@@ -6,7 +6,7 @@ use super::{PageId, Placed, View, index_of};
 use crate::address::{Address, file_name, folder};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
-use crate::language::Text;
+use crate::language::{Language, Text};
 use crate::page::{Kind, Page, is_index, project_path};
 use crate::source::SourceFile;
 use std::cmp::Reverse;
@@ -41,7 +41,7 @@ pub fn part_hidden(
         match (view.drafts, page.front.draft, later) {
             (true, ..) => None,
             (_, true, _) => Some(Why::Draft),
-            (.., Some(date)) => Some(Why::Later(date.clone())),
+            (.., Some(date)) => Some(Why::Later(*date)),
             _ => None,
         }
     };
@@ -58,11 +58,27 @@ pub fn part_hidden(
             Some(why) => hidden.push(Hidden { path: page.path, title: page.front.title, why }),
             None => {
                 said.extend(problems);
+                said.extend(review_overdue(&page, view));
                 shown.push(page);
             }
         }
     }
     (shown, hidden)
+}
+
+/// A page that somebody should have read again by today.
+fn review_overdue(page: &Page, view: View) -> Option<Diagnostic> {
+    let review = page.front.review.filter(|date| date.first_day().is_some_and(|day| day <= view.today))?;
+    let (dutch, english) = (review.text(Language::Dutch), review.text(Language::English));
+    let message = Text::new(
+        format!("deze pagina zou worden nagelezen: {dutch}"),
+        format!("this page was to be read again: {english}"),
+    );
+    let help = Text::new(
+        "lees de pagina na en zet een latere datum bij `review`",
+        "read the page again and put a later date at `review`",
+    );
+    Some(Diagnostic::new(Rule::ReviewOverdue, message).at(Place::file(page.file())).help(help))
 }
 
 /// The outermost of the `folders` that holds `path`.
@@ -162,9 +178,11 @@ impl Tree {
         said: &mut Diagnostics,
     ) -> (Address, Option<String>) {
         let Some(parent) = parent else { return (Address::new("/"), None) };
-        let id = page.front.id(&page.path);
+        let mut id = page.front.id(&page.path);
         if id.is_empty() || id.len() > 200 {
             said.push(unaddressable(page));
+            // Any address of its own will do, so that this mistake does not look like a second one.
+            id = format!("-{}", self.addresses.len());
         }
         let above = &self.addresses[parent.0].0;
         if on_timeline && page.kind.stands_in_timeline() {
@@ -194,11 +212,12 @@ impl Tree {
         pages.into_iter().zip(targets).map_while(&mut place).collect()
     }
 
-    /// The pages before and after each, among the pages or among the sections of its section.
+    /// The pages before and after each, among the pages or among the sections of its section. Single pages at the
+    /// top, such as contact and privacy, are no row to read through.
     fn neighbours(&self, pages: &[Page]) -> Vec<(Option<PageId>, Option<PageId>)> {
         let mut neighbours = vec![(None, None); pages.len()];
-        for children in &self.children {
-            for sections in [false, true] {
+        for (at, children) in self.children.iter().enumerate() {
+            for sections in [false, true].into_iter().filter(|sections| *sections || at > 0) {
                 let row: Vec<PageId> =
                     children.iter().copied().filter(|child| pages[child.0].is_index() == sections).collect();
                 for pair in row.windows(2) {
@@ -230,7 +249,7 @@ fn index_in(folder: &str) -> String {
 fn order_in_list(page: &Page) -> (i64, Reverse<Option<Date>>, String, String) {
     (
         page.front.weight.unwrap_or(i64::MAX),
-        Reverse(page.front.date.clone()),
+        Reverse(page.front.known_date()),
         crate::address::slug(&page.front.title),
         page.path.clone(),
     )
@@ -243,7 +262,7 @@ fn unaddressable(page: &Page) -> Diagnostic {
     )
     .at(Place::file(page.file()))
     .help(Text::new(
-        "geef het bestand een naam met letters of cijfers, of zet `slug: …` in de kop",
+        "geef het bestand een naam met letters of cijfers, of zet `slug: …` in de kopgegevens",
         "give the file a name with letters or digits, or put `slug: …` in the front matter",
     ))
 }
