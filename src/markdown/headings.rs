@@ -122,9 +122,10 @@ impl<'t> Formatter<'_, 't> {
             self.report(diagnostic.help(help), spot);
         }
         let last = mem::replace(&mut self.outline.last, level);
-        // With a further `#` on the page all levels are off by one, which has been told already.
+        // Where a further `#` comes below the first heading, its levels are off by one, which is told at the `#`.
+        let is_first = last + 1 == self.style.top_level.max(2);
         let is_shifted = !self.style.slides && self.outline.shift != self.style.top_level as i8 - 2;
-        if level > last + 1 && !is_shifted {
+        if level > last + 1 && !(is_first && is_shifted) {
             let more = usize::from(level - last - 1);
             let diagnostic = Diagnostic::new(
                 Rule::HeadingJump,
