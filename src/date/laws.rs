@@ -4,10 +4,15 @@ use super::*;
 use crate::language::Language;
 use std::ops::RangeInclusive;
 
+/// How many dates each law is tried on; `tests/run --long` asks for more.
+fn cases() -> usize {
+    if std::env::var_os("OMSLAG_LONG").is_some() { 200_000 } else { 5_000 }
+}
+
 #[test]
 fn what_is_written_is_read_back_as_the_same_date() {
     let mut random = Random(1);
-    for _ in 0..5_000 {
+    for _ in 0..cases() {
         let date = random.date(1000..=2999);
         for language in Language::ALL {
             let text = date.text(language);
@@ -21,7 +26,7 @@ fn what_is_written_is_read_back_as_the_same_date() {
 #[test]
 fn markup_adds_nothing_but_time_elements() {
     let mut random = Random(4);
-    for _ in 0..5_000 {
+    for _ in 0..cases() {
         let date = random.date(1000..=2999);
         let html = date.html(Language::Dutch).into_string();
         let parts = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
@@ -37,7 +42,7 @@ fn markup_adds_nothing_but_time_elements() {
 #[test]
 fn the_order_is_total_and_agrees_with_equality() {
     let mut random = Random(2);
-    for _ in 0..5_000 {
+    for _ in 0..cases() {
         let [a, b, c] = [(); 3].map(|()| random.date(2019..=2021));
         assert_eq!(a.cmp(&b), b.cmp(&a).reverse(), "{a:?} {b:?}");
         assert_eq!(a.cmp(&b) == Ordering::Equal, a == b, "{a:?} {b:?}");
@@ -49,7 +54,7 @@ fn the_order_is_total_and_agrees_with_equality() {
 fn what_is_over_before_another_begins_goes_before_it() {
     let mut random = Random(3);
     for years in [2019..=2021, 1000..=2999, 1000..=1001, 2998..=2999] {
-        for _ in 0..5_000 {
+        for _ in 0..cases() {
             let (a, b) = (random.date(years.clone()), random.date(years.clone()));
             if let (Some(last), Some(first)) = (a.last_day(), b.first_day()) {
                 assert!(last >= first || a < b, "{a:?} {b:?}");
