@@ -9,28 +9,53 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
 use crate::language::Text;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 use walkdir::{DirEntry, WalkDir};
 
 /// A page, data file or template may be this large; a book of a thousand pages is smaller.
 pub const TEXT_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
+/// A change so shortly before a reading may be followed by another that leaves size and time as they are.
+const RACY: Duration = Duration::from_millis(50);
+
 /// Everything the project holds, as it was at one moment. All paths are relative, with `/`.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
     /// Markdown by its path below `content/`.
-    pub pages: BTreeMap<String, String>,
+    pub pages: BTreeMap<String, TextFile>,
     /// Every other file below `content/`.
     pub files: BTreeMap<String, SourceFile>,
     /// YAML by its path below `data/`.
-    pub data: BTreeMap<String, String>,
+    pub data: BTreeMap<String, TextFile>,
     /// The site's own theme files by their path below the theme's folder.
     pub theme: BTreeMap<String, Vec<u8>>,
     /// The name of the theme's folder in `themes/`.
     pub theme_name: String,
     /// The text of `site.yaml`.
     pub settings: String,
+    /// When the reading began.
+    began: Option<SystemTime>,
+}
+
+/// A text, and how its file looked when it was read.
+#[derive(Clone, Debug)]
+pub struct TextFile {
+    pub text: Arc<str>,
+    size_bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+impl TextFile {
+    /// Whether the file still looks as it did. One that was written just before it was read may have been written
+    /// again since without looking different.
+    fn is_unchanged(&self, now: &Metadata, read: Option<SystemTime>) -> bool {
+        let modified = now.modified().ok();
+        let settled = modified.zip(read).is_some_and(|(modified, read)| modified + RACY < read);
+        settled && self.size_bytes == now.len() && self.modified == modified
+    }
 }
 
 /// A file that is published as it is.
@@ -50,12 +75,21 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
 /// The text of `site.yaml`, or why it is none.
 pub fn read_settings(root: &Path) -> Result<Result<String, Diagnostic>, Failure> {
     let file = root.join(config::FILE_NAME);
-    read_text(&file, config::FILE_NAME)
+    let now = fs::metadata(&file).map_err(|cause| Failure::reading(&file, cause))?;
+    Ok(read_text(&file, config::FILE_NAME, &now)?.map(|file| file.text.to_string()))
 }
 
 impl Source {
     /// Reads the whole project. Mistakes in files are diagnostics; what the machine refuses is a failure.
-    pub fn read(root: &Path, settings: String, theme_name: &str, said: &mut Diagnostics) -> Result<Source, Failure> {
+    /// Texts that have not changed since the `earlier` reading are taken from it.
+    pub fn read(
+        root: &Path,
+        settings: String,
+        theme_name: &str,
+        earlier: &Source,
+        said: &mut Diagnostics,
+    ) -> Result<Source, Failure> {
+        let began = SystemTime::now();
         let content = root.join("content");
         if !content.is_dir() {
             let doing = Text::new("hier horen de pagina's te staan", "the pages belong here");
@@ -73,8 +107,8 @@ impl Source {
         let (pages, files): (Vec<_>, Vec<_>) = content.into_iter().partition(|(path, _)| path.ends_with(".md"));
         let yaml = data.into_iter().filter(|(path, _)| path.ends_with(".yaml") || path.ends_with(".yml")).collect();
         Ok(Source {
-            pages: read_texts(pages, "content", said)?,
-            data: read_texts(yaml, "data", said)?,
+            pages: read_texts(pages, "content", (&earlier.pages, earlier.began), said)?,
+            data: read_texts(yaml, "data", (&earlier.data, earlier.began), said)?,
             files: files.into_par_iter().map(describe).collect::<Result<_, _>>()?,
             theme: theme
                 .into_par_iter()
@@ -82,14 +116,20 @@ impl Source {
                 .collect::<Result<_, _>>()?,
             theme_name: theme_name.to_owned(),
             settings,
+            began: Some(began),
         })
+    }
+
+    /// A project of which only `site.yaml` could be read.
+    pub fn of_settings(settings: String) -> Source {
+        Source { settings, ..Source::default() }
     }
 
     /// The text of a file as diagnostics name it, for the excerpt below a message.
     pub fn text_of(&self, path: &str) -> Option<&str> {
         match path.split_once('/') {
-            Some(("content", page)) => self.pages.get(page).map(String::as_str),
-            Some(("data", file)) => self.data.get(file).map(String::as_str),
+            Some(("content", page)) => self.pages.get(page).map(|file| &*file.text),
+            Some(("data", file)) => self.data.get(file).map(|file| &*file.text),
             Some(("themes", file)) => {
                 let file = file.strip_prefix(&self.theme_name)?.strip_prefix('/')?;
                 self.theme.get(file).and_then(|bytes| std::str::from_utf8(bytes).ok())
@@ -154,12 +194,20 @@ fn describe((path, file): (String, PathBuf)) -> Result<(String, SourceFile), Fai
 fn read_texts(
     files: Vec<(String, PathBuf)>,
     folder: &str,
+    (earlier, began): (&BTreeMap<String, TextFile>, Option<SystemTime>),
     said: &mut Diagnostics,
-) -> Result<BTreeMap<String, String>, Failure> {
-    let read: Vec<(String, Result<String, Diagnostic>)> = files
-        .into_par_iter()
-        .map(|(path, file)| read_text(&file, &format!("{folder}/{path}")).map(|text| (path, text)))
-        .collect::<Result<_, _>>()?;
+) -> Result<BTreeMap<String, TextFile>, Failure> {
+    let read = |(path, file): (String, PathBuf)| {
+        let now = fs::metadata(&file).map_err(|cause| Failure::reading(&file, cause))?;
+        let same = earlier.get(&path).filter(|text| text.is_unchanged(&now, began));
+        let text = match same {
+            Some(text) => Ok(text.clone()),
+            None => read_text(&file, &format!("{folder}/{path}"), &now)?,
+        };
+        Ok((path, text))
+    };
+    let read: Vec<(String, Result<TextFile, Diagnostic>)> =
+        files.into_par_iter().map(read).collect::<Result<_, _>>()?;
     let mut texts = BTreeMap::new();
     for (path, text) in read {
         match text {
@@ -172,13 +220,14 @@ fn read_texts(
     Ok(texts)
 }
 
-fn read_text(file: &Path, path: &str) -> Result<Result<String, Diagnostic>, Failure> {
-    let size = fs::metadata(file).map_err(|cause| Failure::reading(file, cause))?.len();
-    if size > TEXT_BYTES_MAX {
-        return Ok(Err(too_large(path, size)));
+/// The text of a file as it is `now`, or why it is none.
+fn read_text(file: &Path, path: &str, now: &Metadata) -> Result<Result<TextFile, Diagnostic>, Failure> {
+    if now.len() > TEXT_BYTES_MAX {
+        return Ok(Err(too_large(path, now.len())));
     }
     let bytes = fs::read(file).map_err(|cause| Failure::reading(file, cause))?;
-    Ok(decode(path, bytes))
+    let (size_bytes, modified) = (now.len(), now.modified().ok());
+    Ok(decode(path, bytes).map(|text| TextFile { text: text.into(), size_bytes, modified }))
 }
 
 /// UTF-8 without a byte order mark, and with line feeds only.

@@ -15,7 +15,7 @@ impl<'a, 't> Formatter<'a, 't> {
         let Some(link) = self.block_link(block, "file") else { return self.children(block.node) };
         self.body.new_line();
         self.body.push("<div class=\"download\"><div><a href=\"");
-        self.body.slot(link, Wants::Href);
+        self.body.slot(Wants::Href(link));
         self.body.push("\">");
         if title.is_empty() {
             self.in_word = false;
@@ -24,7 +24,7 @@ impl<'a, 't> Formatter<'a, 't> {
             self.words(title);
         }
         self.body.push(" (");
-        self.body.slot(link, Wants::TypeAndSize);
+        self.body.slot(Wants::TypeAndSize(link));
         self.body.push(")</a>");
         self.wrapped("", block.node, "</div></div>\n");
     }
@@ -100,7 +100,7 @@ impl<'a, 't> Formatter<'a, 't> {
         let text = self.style.strings.fill("video-on", &[("title", &title), ("host", host)]);
         self.body.new_line();
         self.body.push("<p class=\"video\"><a href=\"");
-        self.body.slot(link, Wants::Href);
+        self.body.slot(Wants::Href(link));
         self.body.push("\">");
         self.in_word = false;
         self.verbatim(&text);

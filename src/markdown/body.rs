@@ -15,29 +15,29 @@ pub struct Body {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {
     at: usize,
-    /// The link that fills it: an index into `Markdown::links`.
-    pub link: usize,
-    pub wants: Wants,
+    wants: Wants,
 }
 
-/// What is to be written into a slot, all of it escaped.
+/// What is to be written into a slot, all of it escaped. Links are indices into `Markdown::links`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Wants {
-    /// The address, inside `href="…"`.
-    Href,
+    /// The address of a link, inside `href="…"`.
+    Href(usize),
     /// The attributes of an `<img`, each with a space before it: ` src="…" width="…" height="…"`.
-    Picture,
-    /// The type and size of a file: `PDF, 116 kB`.
-    TypeAndSize,
+    Picture(usize),
+    /// The type and size of a linked file: `PDF, 116 kB`.
+    TypeAndSize(usize),
+    /// In the tag that opens a block: nothing, or an attribute that tells the line it comes from.
+    Line(usize),
 }
 
 impl Body {
     /// Writes the HTML to `out` and lets `write` fill each slot, in order.
-    pub fn fill(&self, out: &mut String, mut write: impl FnMut(&Slot, &mut String)) {
+    pub fn fill(&self, out: &mut String, mut write: impl FnMut(Wants, &mut String)) {
         let mut from = 0;
         for slot in &self.slots {
             out.push_str(&self.html[from..slot.at]);
-            write(slot, out);
+            write(slot.wants, out);
             from = slot.at;
         }
         out.push_str(&self.html[from..]);
@@ -74,8 +74,36 @@ impl Body {
         }
     }
 
-    pub(super) fn slot(&mut self, link: usize, wants: Wants) {
-        self.slots.push(Slot { at: self.html.len(), link, wants });
+    pub(super) fn slot(&mut self, wants: Wants) {
+        self.slots.push(Slot { at: self.html.len(), wants });
+    }
+
+    /// Puts a slot for the line into the tag that begins at `start`, if a block's tag does.
+    pub(super) fn slot_for_line(&mut self, start: usize, line: usize) {
+        const BLOCKS: [&str; 15] = [
+            "p",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "ul",
+            "ol",
+            "dl",
+            "li",
+            "blockquote",
+            "pre",
+            "figure",
+            "div",
+            "details",
+        ];
+        let written = self.since(start).trim_start();
+        let Some(name) = written.strip_prefix('<').and_then(|tag| tag.split([' ', '>']).next()) else { return };
+        if BLOCKS.contains(&name) {
+            let at = self.html.len() - written.len() + 1 + name.len();
+            let place = self.slots.partition_point(|slot| slot.at < at);
+            self.slots.insert(place, Slot { at, wants: Wants::Line(line) });
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -119,17 +147,17 @@ mod tests {
     fn slots_are_filled_in_order_also_after_bodies_are_joined() {
         let mut note = Body::default();
         note.push("<a href=\"");
-        note.slot(0, Wants::Href);
+        note.slot(Wants::Href(0));
         note.push("\">x</a></p>");
         let mut all = Body::default();
         all.push("<li>");
         all.append_around(&note, note.len() - 4, |body| {
             body.push("<img");
-            body.slot(1, Wants::Picture);
+            body.slot(Wants::Picture(1));
             body.push(">");
         });
         let mut out = String::new();
-        all.fill(&mut out, |slot, out| out.push_str(&format!("{}:{:?}", slot.link, slot.wants)));
-        assert_eq!(out, "<li><a href=\"0:Href\">x</a><img1:Picture></p>");
+        all.fill(&mut out, |wants, out| out.push_str(&format!("{wants:?}")));
+        assert_eq!(out, "<li><a href=\"Href(0)\">x</a><imgPicture(1)></p>");
     }
 }

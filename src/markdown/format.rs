@@ -144,7 +144,9 @@ impl<'a, 't> Formatter<'a, 't> {
     pub fn node(&mut self, node: Node<'t>) {
         if self.depth < DEEPEST {
             self.depth += 1;
+            let start = self.body.len();
             self.block(node);
+            self.body.slot_for_line(start, node.data().sourcepos.start.line);
             self.depth -= 1;
         } else if !mem::replace(&mut self.too_deep, true) {
             self.report(too_deep(), self.source.spot(node.data().sourcepos));

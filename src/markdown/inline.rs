@@ -93,7 +93,7 @@ impl<'t> Formatter<'_, 't> {
         self.body.push("<a");
         if let Some(index) = self.target(node, &link.url, false) {
             self.body.push(" href=\"");
-            self.body.slot(index, Wants::Href);
+            self.body.slot(Wants::Href(index));
             self.body.push("\"");
         }
         self.title_attribute(&link.title);
@@ -141,7 +141,7 @@ impl<'t> Formatter<'_, 't> {
         let start = self.body.len();
         self.body.push("<img");
         if let Some(index) = self.target(node, &picture.url, true) {
-            self.body.slot(index, Wants::Picture);
+            self.body.slot(Wants::Picture(index));
         }
         self.body.push(" alt=\"");
         let description = plain_text(node, self.language);

@@ -22,6 +22,7 @@ impl<'t> Formatter<'_, 't> {
 
     fn item(&mut self, node: Node<'t>, tight: bool) {
         self.body.new_line();
+        let start = self.body.len();
         match &node.data().value {
             NodeValue::TaskItem(task) => {
                 self.body.push("<li class=\"task\">");
@@ -34,6 +35,7 @@ impl<'t> Formatter<'_, 't> {
         }
         self.flow(node, tight);
         self.body.push("</li>\n");
+        self.body.slot_for_line(start, node.data().sourcepos.start.line);
     }
 
     /// A picture of a box; a form control would ask for a click that does nothing.

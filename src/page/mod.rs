@@ -23,6 +23,7 @@ use crate::language::Language;
 use crate::markdown::{self, Markdown, Spot, Style};
 use crate::strings::Strings;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One content file, read and understood.
 #[derive(Clone, Debug)]
@@ -32,8 +33,17 @@ pub struct Page {
     pub front: FrontMatter,
     pub kind: Kind,
     pub markdown: Markdown,
+    /// The lines of the file above the Markdown.
+    pub lines_above: usize,
     /// Where each of `markdown.links` stands, by the same index.
     pub positions: Vec<Position>,
+}
+
+/// A page with the mistakes found in it. Cheap to clone, so that the preview can remember it.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    pub page: Arc<Page>,
+    pub problems: Arc<[Diagnostic]>,
 }
 
 /// What a page needs to know of the world around it. A page parsed in the same surroundings from the same text is
@@ -70,6 +80,7 @@ impl Page {
             front: FrontMatter::titled(title),
             kind: Kind::Section(Section::default()),
             markdown: Markdown::default(),
+            lines_above: 0,
             positions: Vec::new(),
         }
     }
@@ -92,7 +103,7 @@ pub fn default_kind(text: &str) -> Option<KindName> {
 
 /// Reads one page. Every mistake is returned beside it, and a page is made of what is good, so that links to it
 /// are not dead because of an unknown key.
-pub fn parse(path: &str, text: &str, around: &Surroundings) -> (Page, Vec<Diagnostic>) {
+pub fn parse(path: &str, text: &str, around: &Surroundings) -> Parsed {
     let file = project_path(path);
     let (front, kind, body_start, mut problems) = front_matter::parse(path, &file, text, around);
     let language = front.spoken(around.language);
@@ -108,13 +119,15 @@ pub fn parse(path: &str, text: &str, around: &Surroundings) -> (Page, Vec<Diagno
     };
     let body = &text[body_start..];
     let mut markdown = markdown::parse(body, &style);
-    let lines = Lines::new(body, text[..body_start].matches('\n').count());
+    let lines_above = text[..body_start].matches('\n').count();
+    let lines = Lines::new(body, lines_above);
     problems.extend(std::mem::take(&mut markdown.problems).into_iter().map(|problem| {
         let position = lines.position(problem.spot);
         problem.diagnostic.at(Place { path: file.clone(), position: Some(position) })
     }));
     let positions = markdown.links.iter().map(|link| lines.position(link.spot)).collect();
-    (Page { path: path.to_owned(), front, kind, markdown, positions }, problems)
+    let page = Page { path: path.to_owned(), front, kind, markdown, lines_above, positions };
+    Parsed { page: Arc::new(page), problems: problems.into() }
 }
 
 /// The lines of a body, to turn the byte columns of its spots into characters and count from the file's top.

@@ -10,20 +10,22 @@ use crate::site::{Placed, Target};
 use crate::view::Markup;
 use std::fmt::Write;
 
-impl Renderer<'_> {
+impl Renderer {
     /// The HTML of a body as it stands on the page at `on`.
     pub(super) fn fill(&self, placed: &Placed, body: &Body, on: &Address) -> Markup {
         let language = self.language_of(&placed.page);
         let mut html = String::new();
-        body.fill(&mut html, |slot, out| {
-            let target = placed.target(slot.link);
-            match slot.wants {
-                Wants::Href => {
-                    let _ = escape_into(out, &self.href(target, on));
-                }
-                Wants::Picture => self.picture(target, on, out),
-                Wants::TypeAndSize => out.push_str(&self.type_and_size(target, language)),
+        body.fill(&mut html, |wants, out| match wants {
+            Wants::Href(link) => {
+                // Writing to a String does not fail.
+                let _ = escape_into(out, &self.href(placed.target(link), on));
             }
+            Wants::Picture(link) => self.picture(placed.target(link), on, out),
+            Wants::TypeAndSize(link) => out.push_str(&self.type_and_size(placed.target(link), language)),
+            Wants::Line(line) if self.lines => {
+                let _ = write!(out, " data-line=\"{}\"", line + placed.page.lines_above);
+            }
+            Wants::Line(_) => {}
         });
         Markup::from(Html::trusted(html))
     }

@@ -14,20 +14,20 @@ use std::cmp::Reverse;
 const LATEST_PAGES: usize = 5;
 const LATEST_EVENTS: usize = 4;
 
-impl<'a> Renderer<'a> {
-    pub(super) fn home_view(&self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
+impl Renderer {
+    pub(super) fn home_view<'a>(&'a self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
         let mut dated: Vec<PageId> = self.site.feed_pages().filter(|page| *page != id).collect();
-        newest_first(self.site, &mut dated, LATEST_PAGES);
+        newest_first(&self.site, &mut dated, LATEST_PAGES);
         let is_event = |id: &PageId| matches!(self.site.get(*id).page.kind, Kind::Event(_));
         let mut events: Vec<PageId> = self.site.ids().filter(is_event).collect();
-        newest_first(self.site, &mut events, LATEST_EVENTS);
+        newest_first(&self.site, &mut events, LATEST_EVENTS);
         let home = HomeView { latest: self.summaries(dated), events: self.summaries(events) };
         PageView { kind: "home", template: "home", home: Some(home), ..self.section_view(id, parts) }
     }
 
-    pub(super) fn section_view(&self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
+    pub(super) fn section_view<'a>(&'a self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
         let view = self.view(id, parts);
-        let newest = newest(self.site, self.site.get(id).children.iter().copied());
+        let newest = newest(&self.site, self.site.get(id).children.iter().copied());
         PageView {
             last_updated: view.updated.clone().or_else(|| self.date(newest, self.language_of(&self.site.get(id).page))),
             pages: self.summaries(self.site.children(id, false)),
@@ -39,14 +39,14 @@ impl<'a> Renderer<'a> {
     pub(super) fn tag(&self, at: usize) -> Result<Entry, Diagnostic> {
         let tag = &self.site.tags[at];
         let blank = self.blank("tag", &tag.name, &tag.address, self.site.config.language);
-        let newest = newest(self.site, tag.pages.iter().copied());
+        let newest = newest(&self.site, tag.pages.iter().copied());
         let all = crate::view::LinkView {
             title: self.words(self.site.config.language).get("tags-title").to_owned(),
             url: self.site.config.base.href(&Address::new("/tags/")),
             volume: 1,
         };
         let view = PageView {
-            volume: volume(self.site, tag.pages[0]),
+            volume: volume(&self.site, tag.pages[0]),
             last_updated: self.date(newest, self.site.config.language),
             breadcrumbs: blank.breadcrumbs.iter().cloned().chain([all]).collect(),
             pages: self.summaries(tag.pages.iter().copied()),
@@ -60,7 +60,7 @@ impl<'a> Renderer<'a> {
         let language = self.site.config.language;
         let title = self.words(language).get("tags-title");
         let blank = self.blank("tags", title, &Address::new("/tags/"), language);
-        let newest = newest(self.site, self.site.tags.iter().flat_map(|tag| tag.pages.iter().copied()));
+        let newest = newest(&self.site, self.site.tags.iter().flat_map(|tag| tag.pages.iter().copied()));
         let view = PageView {
             last_updated: self.date(newest, language),
             tags_all: Some(self.tag_views(0..self.site.tags.len(), None)),
@@ -74,8 +74,8 @@ impl<'a> Renderer<'a> {
         let title = self.words(language).get("sitemap-title");
         let blank = self.blank("sitemap", title, &Address::new("/sitemap/"), language);
         let view = PageView {
-            last_updated: self.date(newest(self.site, self.site.ids()), language),
-            tree: Some(vec![node(self.site, self.site.home())]),
+            last_updated: self.date(newest(&self.site, self.site.ids()), language),
+            tree: Some(vec![node(&self.site, self.site.home())]),
             ..blank
         };
         self.own(&view, Role::List)
@@ -89,15 +89,15 @@ impl<'a> Renderer<'a> {
 
     /// An entry that comes from no content file.
     fn own(&self, view: &PageView, role: Role) -> Result<Entry, Diagnostic> {
-        let html = self.templates.render(view, self.site.config.language, &view.url)?;
+        let html = self.theme.render(&self.shared, view, self.site.config.language, &view.url)?;
         Ok(Entry { content: Content::Bytes(html.into_bytes()), role, origin: None, facts: Facts::default() })
     }
 
-    pub(super) fn summaries(&self, ids: impl IntoIterator<Item = PageId>) -> Vec<SummaryView<'a>> {
+    pub(super) fn summaries<'a>(&'a self, ids: impl IntoIterator<Item = PageId>) -> Vec<SummaryView<'a>> {
         ids.into_iter().enumerate().map(|(at, id)| self.summary(id, at + 1)).collect()
     }
 
-    fn summary(&self, id: PageId, number: usize) -> SummaryView<'a> {
+    fn summary<'a>(&'a self, id: PageId, number: usize) -> SummaryView<'a> {
         let placed = self.site.get(id);
         let page = &placed.page;
         let language = self.language_of(page);
@@ -106,13 +106,13 @@ impl<'a> Renderer<'a> {
         let count = placed.children.len();
         SummaryView {
             title: &page.front.title,
-            url: href_of(self.site, id),
+            url: href_of(&self.site, id),
             description: page.summary(),
             kind,
             kind_text: words.get(&format!("kind-{kind}")).to_owned(),
             date: self.date(page.front.date.as_ref(), language),
             updated: self.date(page.front.updated.as_ref(), language),
-            volume: volume(self.site, id),
+            volume: volume(&self.site, id),
             number,
             count,
             count_text: page.is_index().then(|| {

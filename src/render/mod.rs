@@ -15,17 +15,17 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::language::{Language, Text};
 use crate::output::{Content, Entry, Facts, Output, Role};
 use crate::page::{Page, project_path};
-use crate::site::{PageId, Route, Site};
+use crate::site::{self, PageId, Route, Site};
 use crate::strings::Strings;
-use crate::theme::{Templates, Theme};
+use crate::theme::{Shared, Theme};
 use crate::view::{LinkView, Markup, SiteView};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Renders everything. A mistake in a template is told once, with the first page that met it.
-pub fn all(site: &Site, theme: &Theme, said: &mut Diagnostics) -> Output {
-    let renderer = Renderer::new(site, theme);
-    let routes: Vec<(Address, Route)> = site.routes().collect();
+pub fn all(renderer: &Renderer, said: &mut Diagnostics) -> Output {
+    let routes: Vec<(Address, Route)> = renderer.site.routes().collect();
     let rendered: Vec<(Address, Result<Entry, Diagnostic>)> = routes
         .into_par_iter()
         .map(|(address, route)| {
@@ -44,9 +44,7 @@ pub fn all(site: &Site, theme: &Theme, said: &mut Diagnostics) -> Output {
         }
     }
     said.extend(once_each(mistakes));
-    for asset in theme.assets.values() {
-        output.insert(asset.address.clone(), plain(asset.bytes.clone(), Role::Asset, None));
-    }
+    output.extend(renderer.assets());
     output
 }
 
@@ -71,16 +69,22 @@ fn once_each(mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// A site and its theme, ready to render any route.
-pub struct Renderer<'a> {
-    site: &'a Site,
-    theme: &'a Theme,
-    templates: Templates<'a>,
+pub struct Renderer {
+    pub site: Arc<Site>,
+    theme: Arc<Theme>,
+    shared: Shared,
+    /// Whether blocks tell the line of Markdown they come from.
+    lines: bool,
 }
 
-impl<'a> Renderer<'a> {
-    pub fn new(site: &'a Site, theme: &'a Theme) -> Renderer<'a> {
-        let templates = theme.templates(&site_view(site, theme), links(site));
-        Renderer { site, theme, templates }
+impl Renderer {
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>, lines: bool) -> Renderer {
+        let file_href = {
+            let site = site.clone();
+            move |file: &str| href_of_file(&site, file)
+        };
+        let shared = theme.share(&site_view(&site), file_href);
+        Renderer { site, theme, shared, lines }
     }
 
     /// Renders what stands at one address.
@@ -91,12 +95,18 @@ impl<'a> Renderer<'a> {
             Route::Tags => self.tags(),
             Route::SiteMap => self.site_map(),
             Route::NotFound => self.not_found(),
-            Route::Feed => Ok(machine(feed::atom(self.site))),
-            Route::SitemapXml => Ok(machine(sitemap::xml(self.site))),
-            Route::Robots => Ok(machine(sitemap::robots(self.site))),
+            Route::Feed => Ok(machine(feed::atom(&self.site))),
+            Route::SitemapXml => Ok(machine(sitemap::xml(&self.site))),
+            Route::Robots => Ok(machine(sitemap::robots(&self.site))),
             Route::Redirect(id) => Ok(self.redirect(*id)),
             Route::File(path) => Ok(self.file(address, path)),
         }
+    }
+
+    /// What the theme brings besides pages.
+    pub fn assets(&self) -> impl Iterator<Item = (Address, Entry)> + '_ {
+        let assets = self.theme.assets.values();
+        assets.map(|asset| (asset.address.clone(), plain(asset.bytes.clone(), Role::Asset, None)))
     }
 
     fn file(&self, address: &Address, path: &str) -> Entry {
@@ -121,7 +131,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn link_view(&self, id: PageId) -> LinkView {
-        link_view(self.site, id)
+        link_view(&self.site, id)
     }
 }
 
@@ -158,20 +168,18 @@ fn menu_place(site: &Site, id: PageId) -> Option<usize> {
     site.menu.iter().position(|item| *item == top)
 }
 
-fn site_view<'a>(site: &'a Site, theme: &Theme) -> SiteView<'a> {
+fn site_view(site: &Site) -> SiteView<'_> {
     let config = &site.config;
     let href = |path: &str| config.base.href(&Address::new(path));
-    let own = |path: &str| site.routes().any(|(address, _)| address.as_str() == path).then(|| href(path));
-    debug_assert!(!theme.strings.is_empty(), "the built-in theme has words");
     SiteView {
         name: &config.name,
         description: config.description.as_deref(),
         language: config.language.code(),
         url: config.base.permalink(&Address::new("/")),
         home: config.base.path().to_owned(),
-        feed: own("/feed.xml"),
-        tags_url: own("/tags/"),
-        sitemap_url: href("/sitemap/"),
+        feed: site.has_feed().then(|| href(site::FEED)),
+        tags_url: (!site.tags.is_empty()).then(|| href(site::TAGS)),
+        sitemap_url: href(site::SITE_MAP),
         menu: site.menu.iter().map(|id| link_view(site, *id)).collect(),
         footer: site.footer.iter().map(|id| link_view(site, *id)).collect(),
         extra: &config.extra,
@@ -179,11 +187,12 @@ fn site_view<'a>(site: &'a Site, theme: &Theme) -> SiteView<'a> {
     }
 }
 
-/// Where each content file leads, for `link()` in templates.
-fn links(site: &Site) -> BTreeMap<String, String> {
-    let pages = site.ids().map(|id| (site.get(id).page.path.clone(), href_of(site, id)));
-    let files = site.files.keys().map(|path| (path.clone(), site.config.base.href(&Address::new(path))));
-    pages.chain(files).collect()
+/// Where a content file leads, for `link()` in templates.
+fn href_of_file(site: &Site, file: &str) -> Option<String> {
+    match site.find(file) {
+        Some(id) => Some(href_of(site, id)),
+        None => site.files.contains_key(file).then(|| site.config.base.href(&Address::new(file))),
+    }
 }
 
 fn machine(text: String) -> Entry {

@@ -14,9 +14,9 @@ use crate::yaml::Value;
 /// A word this long needs a smaller title on narrow screens.
 const LONG_WORD_LETTERS: usize = 15;
 
-impl<'a> Renderer<'a> {
+impl Renderer {
     pub(super) fn page(&self, id: PageId) -> Result<Entry, Diagnostic> {
-        let site = self.site;
+        let site = &self.site;
         let placed = site.get(id);
         let page = &placed.page;
         let mut facts = Facts { ids: page.markdown.ids.clone(), links: self.links(placed), known: Vec::new() };
@@ -32,7 +32,7 @@ impl<'a> Renderer<'a> {
         };
         let role = if page.is_index() { Role::List } else { Role::Page };
         let view = PageView { template: self.template(placed, view.template)?, ..view };
-        let html = self.templates.render(&view, self.language_of(page), &page.file())?;
+        let html = self.theme.render(&self.shared, &view, self.language_of(page), &page.file())?;
         facts.known = known_ranges(&html, &parts);
         Ok(Entry { content: Content::Bytes(html.into_bytes()), role, origin: Some(Place::file(page.file())), facts })
     }
@@ -41,10 +41,10 @@ impl<'a> Renderer<'a> {
     fn template<'v>(&self, placed: &'v Placed, usual: &'v str) -> Result<&'v str, Diagnostic> {
         let Some(wanted) = placed.page.front.template.as_deref() else { return Ok(usual) };
         let wanted = wanted.trim_end_matches(".html");
-        if self.templates.has(wanted) {
+        if self.theme.has_template(wanted) {
             return Ok(wanted);
         }
-        let names = self.templates.names();
+        let names = self.theme.template_names();
         let mistake = Diagnostic::new(
             Rule::TemplateError,
             Text::new(
@@ -63,8 +63,8 @@ impl<'a> Renderer<'a> {
     }
 
     /// What every page of the content has. The Markdown-made parts of it are added to `parts` in the order of the page.
-    pub(super) fn view(&self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
-        let site = self.site;
+    pub(super) fn view<'a>(&'a self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
+        let site = &self.site;
         let placed = site.get(id);
         let page = &placed.page;
         let language = self.language_of(page);
@@ -102,7 +102,13 @@ impl<'a> Renderer<'a> {
     }
 
     /// A page of omslag's own making, or the ground of any other: a title at an address.
-    pub(super) fn blank(&self, kind: &'a str, title: &'a str, address: &Address, language: Language) -> PageView<'a> {
+    pub(super) fn blank<'a>(
+        &'a self,
+        kind: &'a str,
+        title: &'a str,
+        address: &Address,
+        language: Language,
+    ) -> PageView<'a> {
         static NOTHING: Value = Value::Null;
         let base = &self.site.config.base;
         PageView {
@@ -162,7 +168,7 @@ impl<'a> Renderer<'a> {
         Some(SectionView { title, url, volume, number, total: self.site.menu.len() })
     }
 
-    fn toc(&self, placed: &'a Placed) -> Vec<TocView<'a>> {
+    fn toc<'a>(&'a self, placed: &'a Placed) -> Vec<TocView<'a>> {
         let headings = placed.page.markdown.headings.iter().filter(|heading| heading.level == 2);
         headings
             .map(|heading| TocView {

@@ -6,11 +6,11 @@ use crate::html::Escaped;
 use crate::output::{Entry, Role};
 use crate::site::PageId;
 
-impl Renderer<'_> {
+impl Renderer {
     pub(super) fn redirect(&self, id: PageId) -> Entry {
         let placed = self.site.get(id);
         let words = self.words(self.language_of(&placed.page));
-        let href = href_of(self.site, id);
+        let href = href_of(&self.site, id);
         let html = format!(
             "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
              <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<link rel=\"canonical\" href=\"{permalink}\">\n\

@@ -13,10 +13,10 @@ use crate::view::{
     TimelineEventView, TimelineView, YearView,
 };
 
-impl<'a> Renderer<'a> {
+impl Renderer {
     /// A timeline with its events, whose bodies and facts are part of its page.
-    pub(super) fn timeline_view(
-        &self,
+    pub(super) fn timeline_view<'a>(
+        &'a self,
         id: PageId,
         order: Order,
         parts: &mut Vec<Markup>,
@@ -70,7 +70,7 @@ impl<'a> Renderer<'a> {
         Some(if first == last { first.to_string() } else { format!("{first}–{last}") })
     }
 
-    fn event_on_timeline(&self, id: PageId, facts: &mut Facts) -> TimelineEventView<'a> {
+    fn event_on_timeline<'a>(&'a self, id: PageId, facts: &mut Facts) -> TimelineEventView<'a> {
         let placed = self.site.get(id);
         let page = &placed.page;
         let language = self.language_of(page);
@@ -100,7 +100,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    pub(super) fn event_view(&self, placed: &'a Placed, event: &'a Event) -> EventView<'a> {
+    pub(super) fn event_view<'a>(&'a self, placed: &'a Placed, event: &'a Event) -> EventView<'a> {
         let language = self.language_of(&placed.page);
         EventView {
             end: self.date(event.end.as_ref(), language),
@@ -152,8 +152,8 @@ impl<'a> Renderer<'a> {
         downloads.iter().filter_map(view).collect()
     }
 
-    pub(super) fn presentation_view(
-        &self,
+    pub(super) fn presentation_view<'a>(
+        &'a self,
         id: PageId,
         presentation: &'a Presentation,
         parts: &mut Vec<Markup>,
@@ -176,7 +176,7 @@ impl<'a> Renderer<'a> {
         PageView { presentation: Some(presentation), ..view }
     }
 
-    fn slides(&self, placed: &'a Placed) -> Vec<SlideView<'a>> {
+    fn slides<'a>(&'a self, placed: &'a Placed) -> Vec<SlideView<'a>> {
         let slides = placed.page.markdown.parts.iter().enumerate();
         slides
             .map(|(at, part)| SlideView {

@@ -1,7 +1,7 @@
 //! Where links lead. Authors name files; a [`Target`] is the address that the file has on the site.
 
+use super::PageId;
 use super::tree::{Hidden, Tree};
-use super::{PageId, index_of};
 use crate::address::{self, decode, file_name, folder};
 use crate::config::{Config, Entry};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
@@ -10,6 +10,7 @@ use crate::page::{FileLink, Kind, Menu, Page, project_path};
 use crate::source::SourceFile;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// Where a link leads.
@@ -37,7 +38,7 @@ const SUGGESTIONS_MAX: usize = 100;
 
 /// Everything a link can name.
 pub struct Known<'a> {
-    pages: HashMap<String, PageId>,
+    pages: &'a HashMap<String, PageId>,
     files: HashMap<String, &'a str>,
     hidden: HashSet<String>,
     by_address: HashMap<&'a str, PageId>,
@@ -46,14 +47,15 @@ pub struct Known<'a> {
 
 impl<'a> Known<'a> {
     pub fn new(
-        pages: &[Page],
+        pages: &[Arc<Page>],
+        index: &'a HashMap<String, PageId>,
         tree: &'a Tree,
         files: &'a BTreeMap<String, SourceFile>,
         hidden: &[Hidden],
     ) -> Known<'a> {
         let own_page = |at: &usize| tree.addresses[*at].1.is_none();
         Known {
-            pages: index_of(pages),
+            pages: index,
             files: files.keys().map(|path| (path.nfc().collect(), path.as_str())).collect(),
             hidden: hidden.iter().map(|page| page.path.nfc().collect()).collect(),
             by_address: (0..pages.len())
@@ -137,7 +139,7 @@ pub struct Targets {
 }
 
 /// The links of every page, followed; what leads nowhere is told.
-pub fn resolve_all(pages: &[Page], known: &Known, said: &mut Diagnostics) -> Vec<Targets> {
+pub fn resolve_all(pages: &[Arc<Page>], known: &Known, said: &mut Diagnostics) -> Vec<Targets> {
     let followed: Vec<Vec<Result<Target, Dead>>> = pages
         .par_iter()
         .map(|page| page.markdown.links.iter().map(|link| known.follow(&page.path, &link.target)).collect())
@@ -148,7 +150,7 @@ pub fn resolve_all(pages: &[Page], known: &Known, said: &mut Diagnostics) -> Vec
         let suggestion = (told <= SUGGESTIONS_MAX).then(|| known.suggestion(&page.path, target)).flatten();
         said.push(dead_link(target, picture, place, dead, suggestion));
     };
-    let settle = |(page, followed): (&Page, Vec<Result<Target, Dead>>)| {
+    let settle = |(page, followed): (&Arc<Page>, Vec<Result<Target, Dead>>)| {
         let files = file_links(page).into_iter().map(|link| (known.follow(&page.path, &link.target), link));
         let files = files.map(|(followed, link)| {
             followed.unwrap_or_else(|dead| {
@@ -215,7 +217,7 @@ fn dead_link(target: &str, picture: bool, place: Place, dead: Dead, suggestion: 
 }
 
 /// The menu: the files that `site.yaml` names, else the top sections and the pages that ask for it.
-pub fn menu(config: &Config, pages: &[Page], tree: &Tree, known: &Known, said: &mut Diagnostics) -> Vec<PageId> {
+pub fn menu(config: &Config, pages: &[Arc<Page>], tree: &Tree, known: &Known, said: &mut Diagnostics) -> Vec<PageId> {
     if let Some(named) = &config.menu {
         return entries(named, known, said);
     }

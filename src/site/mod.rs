@@ -8,7 +8,7 @@ mod tags;
 mod tree;
 
 pub use links::Target;
-pub use routes::Route;
+pub use routes::{FEED, Route, SITE_MAP, TAGS};
 pub use tags::Tag;
 pub use tree::{Hidden, Why};
 
@@ -16,11 +16,12 @@ use self::links::Targets;
 use crate::address::Address;
 use crate::config::Config;
 use crate::date::Day;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::page::{FileLink, Page};
+use crate::diagnostic::Diagnostics;
+use crate::page::{FileLink, Page, Parsed};
 use crate::source::SourceFile;
 use crate::yaml::Map;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// A page by its place in [`Site::pages`].
@@ -40,12 +41,13 @@ pub struct Site {
     pub hidden: Vec<Hidden>,
     /// Files beside the pages, by their path below `content/`.
     pub files: BTreeMap<String, SourceFile>,
+    index: HashMap<String, PageId>,
 }
 
 /// A page in its place.
 #[derive(Debug)]
 pub struct Placed {
-    pub page: Page,
+    pub page: Arc<Page>,
     pub address: Address,
     /// The id on the page at `address`, for an event that stands on its timeline.
     pub fragment: Option<String>,
@@ -88,7 +90,7 @@ pub struct Parts {
     pub data: Map,
     pub files: BTreeMap<String, SourceFile>,
     /// Each page with the mistakes found in it.
-    pub pages: Vec<(Page, Vec<Diagnostic>)>,
+    pub pages: Vec<Parsed>,
 }
 
 impl Site {
@@ -99,16 +101,22 @@ impl Site {
         let (shown, hidden) = tree::part_hidden(pages, view, said);
         let files = tree::without_hidden(files, &hidden);
         let pages = tree::with_every_index(shown, &config.name, said);
-        let tree = tree::Tree::grow(&pages, said);
-        let known = links::Known::new(&pages, &tree, &files, &hidden);
+        let index = index_of(&pages);
+        let tree = tree::Tree::grow(&pages, &index, said);
+        let known = links::Known::new(&pages, &index, &tree, &files, &hidden);
         let targets = links::resolve_all(&pages, &known, said);
         let menu = links::menu(&config, &pages, &tree, &known, said);
         let footer = links::entries(&config.footer, &known, said);
         let tags = tags::gather(&pages, said);
         let pages = tree.place(pages, targets, &tags);
-        let site = Site { config, data, today: view.today, pages, tags, menu, footer, hidden, files };
+        let site = Site { config, data, today: view.today, pages, tags, menu, footer, hidden, files, index };
         routes::collisions(&site, said);
         site
+    }
+
+    /// The page of a content file, named as below `content/`.
+    pub fn find(&self, path: &str) -> Option<PageId> {
+        self.index.get(path).copied()
     }
 
     pub fn home(&self) -> PageId {
@@ -144,6 +152,6 @@ impl Site {
 }
 
 /// Pages by the path a link names, whatever normal form the file system gave it.
-fn index_of(pages: &[Page]) -> HashMap<String, PageId> {
+fn index_of(pages: &[Arc<Page>]) -> HashMap<String, PageId> {
     pages.iter().enumerate().map(|(at, page)| (page.path.nfc().collect(), PageId(at))).collect()
 }

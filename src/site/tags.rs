@@ -7,6 +7,7 @@ use crate::language::Text;
 use crate::page::Page;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A topic and the pages that have it, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct Tag {
 }
 
 /// All tags by name. Names that differ only by case are one tag, written as its first page writes it.
-pub fn gather(pages: &[Page], said: &mut Diagnostics) -> Vec<Tag> {
+pub fn gather(pages: &[Arc<Page>], said: &mut Diagnostics) -> Vec<Tag> {
     let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate() {
         for name in &page.front.tags {

@@ -2,15 +2,16 @@
 
 use super::links::Targets;
 use super::tags::Tag;
-use super::{PageId, Placed, View, index_of};
+use super::{PageId, Placed, View};
 use crate::address::{Address, file_name, folder};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::language::{Language, Text};
-use crate::page::{Kind, Page, is_index, project_path};
+use crate::page::{Kind, Page, Parsed, is_index, project_path};
 use crate::source::SourceFile;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// A page that is not on the site, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +32,7 @@ pub enum Why {
 }
 
 /// Parts the pages that are shown from those that are not, and tells the mistakes of the former.
-pub fn part_hidden(
-    pages: Vec<(Page, Vec<Diagnostic>)>,
-    view: View,
-    said: &mut Diagnostics,
-) -> (Vec<Page>, Vec<Hidden>) {
+pub fn part_hidden(pages: Vec<Parsed>, view: View, said: &mut Diagnostics) -> (Vec<Arc<Page>>, Vec<Hidden>) {
     let own_reason = |page: &Page| -> Option<Why> {
         let later = page.front.publish.as_ref().filter(|date| date.first_day().is_some_and(|day| day > view.today));
         match (view.drafts, page.front.draft, later) {
@@ -47,17 +44,18 @@ pub fn part_hidden(
     };
     let closed: BTreeSet<String> = pages
         .iter()
-        .filter(|(page, _)| page.is_index() && own_reason(page).is_some())
-        .map(|(page, _)| folder(&page.path).to_owned())
+        .map(|parsed| &parsed.page)
+        .filter(|page| page.is_index() && own_reason(page).is_some())
+        .map(|page| folder(&page.path).to_owned())
         .collect();
     let mut shown = Vec::new();
     let mut hidden = Vec::new();
-    for (page, problems) in pages {
+    for Parsed { page, problems } in pages {
         let in_closed = || enclosing(&page.path, &closed).map(|folder| Why::In(format!("{folder}/index.md")));
         match own_reason(&page).or_else(in_closed) {
-            Some(why) => hidden.push(Hidden { path: page.path, title: page.front.title, why }),
+            Some(why) => hidden.push(Hidden { path: page.path.clone(), title: page.front.title.clone(), why }),
             None => {
-                said.extend(problems);
+                said.extend(problems.iter().cloned());
                 said.extend(review_overdue(&page, view));
                 shown.push(page);
             }
@@ -96,7 +94,7 @@ pub fn without_hidden(mut files: BTreeMap<String, SourceFile>, hidden: &[Hidden]
 
 /// Adds a page for every folder that has none, so that each page has a section. The home page comes first, and
 /// each index before the pages of its folder.
-pub fn with_every_index(mut pages: Vec<Page>, site_name: &str, said: &mut Diagnostics) -> Vec<Page> {
+pub fn with_every_index(mut pages: Vec<Arc<Page>>, site_name: &str, said: &mut Diagnostics) -> Vec<Arc<Page>> {
     let indexed: BTreeSet<String> =
         pages.iter().filter(|page| page.is_index()).map(|page| folder(&page.path).to_owned()).collect();
     let mut needed: BTreeSet<String> = BTreeSet::from([String::new()]);
@@ -106,7 +104,7 @@ pub fn with_every_index(mut pages: Vec<Page>, site_name: &str, said: &mut Diagno
     for folder in needed.difference(&indexed) {
         let title = if folder.is_empty() { site_name.to_owned() } else { title_of_folder(folder) };
         said.push(without_index(folder, &title));
-        pages.push(Page::of_folder(folder, title));
+        pages.push(Arc::new(Page::of_folder(folder, title)));
     }
     pages.sort_by(|a, b| order_of_path(&a.path).cmp(&order_of_path(&b.path)));
     pages
@@ -147,8 +145,7 @@ pub struct Tree {
 
 impl Tree {
     /// Needs an index for every folder, and each before the pages of its folder.
-    pub fn grow(pages: &[Page], said: &mut Diagnostics) -> Tree {
-        let index = index_of(pages);
+    pub fn grow(pages: &[Arc<Page>], index: &HashMap<String, PageId>, said: &mut Diagnostics) -> Tree {
         let mut tree = Tree { addresses: Vec::new(), parents: Vec::new(), children: vec![Vec::new(); pages.len()] };
         for (at, page) in pages.iter().enumerate() {
             let parent = parent_folder(&page.path)
@@ -197,14 +194,14 @@ impl Tree {
     }
 
     /// Puts every page in its place.
-    pub fn place(self, pages: Vec<Page>, targets: Vec<Targets>, tags: &[Tag]) -> Vec<Placed> {
+    pub fn place(self, pages: Vec<Arc<Page>>, targets: Vec<Targets>, tags: &[Tag]) -> Vec<Placed> {
         let neighbours = self.neighbours(&pages);
         let mut tags_of = vec![Vec::new(); pages.len()];
         for (tag, page) in tags.iter().enumerate().flat_map(|(at, tag)| tag.pages.iter().map(move |page| (at, page))) {
             tags_of[page.0].push(tag);
         }
         let mut tree = self.addresses.into_iter().zip(self.parents).zip(self.children).zip(neighbours).zip(tags_of);
-        let mut place = |(page, targets): (Page, Targets)| {
+        let mut place = |(page, targets): (Arc<Page>, Targets)| {
             let ((((address, parent), children), (previous, next)), tags) = tree.next()?;
             let (address, fragment) = address;
             Some(Placed { page, address, fragment, parent, children, previous, next, tags, targets })
@@ -214,7 +211,7 @@ impl Tree {
 
     /// The pages before and after each, among the pages or among the sections of its section. Single pages at the
     /// top, such as contact and privacy, are no row to read through.
-    fn neighbours(&self, pages: &[Page]) -> Vec<(Option<PageId>, Option<PageId>)> {
+    fn neighbours(&self, pages: &[Arc<Page>]) -> Vec<(Option<PageId>, Option<PageId>)> {
         let mut neighbours = vec![(None, None); pages.len()];
         for (at, children) in self.children.iter().enumerate() {
             for sections in [false, true].into_iter().filter(|sections| *sections || at > 0) {

@@ -48,67 +48,64 @@ impl Engine {
         let assets = assets.iter().map(|(name, asset)| (name.clone(), asset.address.as_str().to_owned())).collect();
         Engine { environment, folder, assets }
     }
-}
 
-/// The templates of a theme, ready for the pages of one site.
-pub struct Templates<'a> {
-    engine: &'a Engine,
-    site: Value,
-    asset: Value,
-    link: Value,
-    say: BTreeMap<Language, Value>,
-}
-
-impl<'a> Templates<'a> {
-    pub(super) fn new(
-        engine: &'a Engine,
+    /// Makes the values that are the same on every page of a site.
+    pub fn share(
+        &self,
         strings: &BTreeMap<Language, Strings>,
         site: &SiteView,
-        links: BTreeMap<String, String>,
-    ) -> Templates<'a> {
-        let hrefs: BTreeMap<String, String> = engine
-            .assets
-            .iter()
-            .map(|(name, address)| (name.clone(), format!("{}{}", site.home.trim_end_matches('/'), address)))
-            .collect();
-        let say = strings.iter().map(|(language, words)| (*language, say_function(words.clone()))).collect();
-        Templates {
-            engine,
+        file_href: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    ) -> Shared {
+        let base = site.home.trim_end_matches('/');
+        let hrefs: BTreeMap<String, String> =
+            self.assets.iter().map(|(name, address)| (name.clone(), format!("{base}{address}"))).collect();
+        Shared {
             site: Value::from(Serde(site)),
-            asset: lookup_function("asset", hrefs),
-            link: lookup_function("link", links),
-            say,
+            asset: asset_function(hrefs),
+            link: link_function(file_href),
+            say: strings.iter().map(|(language, words)| (*language, say_function(words.clone()))).collect(),
         }
     }
 
-    /// Renders a page with the template it names. The words are those of `language`.
-    pub fn render(&self, page: &PageView, language: Language, origin: &str) -> Result<String, Diagnostic> {
-        let name = format!("{}.html", page.template);
+    pub fn render(
+        &self,
+        shared: &Shared,
+        page: &PageView,
+        language: Language,
+        origin: &str,
+    ) -> Result<String, Diagnostic> {
         let context = minijinja::context! {
-            site => self.site.clone(),
+            site => shared.site.clone(),
             page => Serde(page),
-            asset => self.asset.clone(),
-            link => self.link.clone(),
-            say => self.say.get(&language).cloned(),
+            asset => shared.asset.clone(),
+            link => shared.link.clone(),
+            say => shared.say.get(&language).cloned(),
         };
-        let template = self.engine.environment.get_template(&name);
+        let template = self.environment.get_template(&format!("{}.html", page.template));
         template.and_then(|template| template.render(&context)).map_err(|error| {
             let meant = suggestion(&error, &context);
-            explain(&self.engine.folder, &error).help(met_by(origin, meant))
+            explain(&self.folder, &error).help(met_by(origin, meant))
         })
     }
 
-    /// The names of all templates that stand on their own.
     pub fn names(&self) -> Vec<String> {
-        let names = self.engine.environment.templates().filter_map(|(name, _)| name.strip_suffix(".html"));
+        let names = self.environment.templates().filter_map(|(name, _)| name.strip_suffix(".html"));
         let mut names: Vec<String> = names.filter(|name| !name.contains('/')).map(str::to_owned).collect();
         names.sort();
         names
     }
 
     pub fn has(&self, template: &str) -> bool {
-        self.engine.environment.get_template(&format!("{template}.html")).is_ok()
+        self.environment.get_template(&format!("{template}.html")).is_ok()
     }
+}
+
+/// Values that are made once for all pages of a site: `site`, and the functions.
+pub struct Shared {
+    site: Value,
+    asset: Value,
+    link: Value,
+    say: BTreeMap<Language, Value>,
 }
 
 /// Prints a value. Text is escaped as everywhere in omslag; the engine's own escaping also touches every slash.
@@ -134,10 +131,17 @@ fn say_function(words: Strings) -> Value {
     })
 }
 
-/// `asset("style.css")`, the address of a file of the theme, and `link("visie/index.md")`, that of a content file.
-fn lookup_function(function: &'static str, hrefs: BTreeMap<String, String>) -> Value {
+/// `asset("style.css")`: the address of a file of the theme.
+fn asset_function(hrefs: BTreeMap<String, String>) -> Value {
     Value::from_function(move |name: &str| -> Result<String, Error> {
-        hrefs.get(name).cloned().ok_or_else(|| unknown(function, name, hrefs.keys().map(String::as_str)))
+        hrefs.get(name).cloned().ok_or_else(|| unknown("asset", name, hrefs.keys().map(String::as_str)))
+    })
+}
+
+/// `link("visie/index.md")`: the address of a content file.
+fn link_function(file_href: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Value {
+    Value::from_function(move |file: &str| -> Result<String, Error> {
+        file_href(file).ok_or_else(|| unknown("link", file, std::iter::empty()))
     })
 }
 

@@ -8,12 +8,13 @@ mod embedded;
 mod engine;
 
 pub use assets::Asset;
-pub use engine::Templates;
+pub use engine::Shared;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::language::{Language, Text};
 use crate::source::Source;
 use crate::strings::Strings;
+use crate::view::{PageView, SiteView};
 use crate::yaml::{self, Map, Value, Yaml};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -61,9 +62,30 @@ impl Theme {
         }
     }
 
-    /// The templates with the values that are the same on every page: `site`, and where each content file leads.
-    pub fn templates(&self, site: &crate::view::SiteView, links: BTreeMap<String, String>) -> Templates<'_> {
-        Templates::new(&self.engine, &self.strings, site, links)
+    /// Makes the values that are the same on every page of a site. `file_href` tells where a content file leads.
+    pub fn share(&self, site: &SiteView, file_href: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Shared {
+        self.engine.share(&self.strings, site, file_href)
+    }
+
+    /// Renders a page with the template it names. The words are those of `language`; `origin` names the page in a
+    /// diagnostic.
+    pub fn render(
+        &self,
+        shared: &Shared,
+        page: &PageView,
+        language: Language,
+        origin: &str,
+    ) -> Result<String, Diagnostic> {
+        self.engine.render(shared, page, language, origin)
+    }
+
+    pub fn has_template(&self, name: &str) -> bool {
+        self.engine.has(name)
+    }
+
+    /// The names of all templates that stand on their own.
+    pub fn template_names(&self) -> Vec<String> {
+        self.engine.names()
     }
 
     /// The text of a built-in file that the site does not have itself, for the excerpt below a message.

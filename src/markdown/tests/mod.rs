@@ -48,12 +48,13 @@ fn parsed(text: &str, change: impl Fn(&mut Style)) -> Markdown {
 /// A body with its links filled in as they are written.
 fn filled(body: &Body, markdown: &Markdown) -> String {
     let mut out = String::new();
-    body.fill(&mut out, |slot, out| {
-        let target = &markdown.links[slot.link].target;
-        out.push_str(&match slot.wants {
-            Wants::Href => target.clone(),
-            Wants::Picture => format!(" src=\"{target}\""),
-            Wants::TypeAndSize => "PDF, 1 kB".to_owned(),
+    body.fill(&mut out, |wants, out| {
+        let target = |link: usize| &markdown.links[link].target;
+        out.push_str(&match wants {
+            Wants::Href(link) => target(link).clone(),
+            Wants::Picture(link) => format!(" src=\"{}\"", target(link)),
+            Wants::TypeAndSize(_) => "PDF, 1 kB".to_owned(),
+            Wants::Line(_) => String::new(),
         });
     });
     out
