@@ -46,6 +46,14 @@ impl Address {
         if self.0.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
     }
 
+    /// The address of a file in the output folder: the reverse of [`Address::file`].
+    pub fn of_file(file: &str) -> Address {
+        match file.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => Address::new(folder),
+            _ => Address::new(file),
+        }
+    }
+
     /// The address percent-encoded and below `base_path`, as it stands in an `href`.
     pub fn href(&self, base_path: &str) -> String {
         format!("{base_path}{}", encode(&self.0[1..]))
@@ -112,6 +120,19 @@ pub fn encode(path: &str) -> String {
 /// Undoes percent-encoding; what is not UTF-8 then is returned as it was.
 pub fn decode(path: &str) -> String {
     percent_decode_str(path).decode_utf8().map_or_else(|_| path.to_owned(), |decoded| decoded.into_owned())
+}
+
+/// The form of a path in which two that look alike are alike (Unicode NFC).
+pub fn normal_form(path: &str) -> String {
+    path.nfc().collect()
+}
+
+/// The scheme of a link to elsewhere: `https` of `https://x`. Links without one stay on the site.
+pub fn scheme(link: &str) -> Option<&str> {
+    let (scheme, _) = link.split_once(':')?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    is_scheme.then_some(scheme)
 }
 
 /// The lower-case ASCII form of a name: `Één plek` becomes `een-plek`. Empty when nothing is left.
@@ -199,7 +220,9 @@ mod tests {
         let address = Address::new("/visie/een foto#1.jpg");
         assert_eq!(address.href("/omslag/"), "/omslag/visie/een%20foto%231.jpg");
         assert_eq!(decode("een%20foto%231.jpg"), "een foto#1.jpg");
-        assert_eq!(Address::new("visie/").file(), "visie/index.html");
+        for file in ["index.html", "visie/index.html", "x.html", "x-index.html"] {
+            assert_eq!(Address::of_file(file).file(), file);
+        }
     }
 
     #[test]

@@ -80,6 +80,7 @@ rules! {
     AddressCollision = "address-collision", Error;
     DeadLink = "dead-link", Error;
     DeadAnchor = "dead-anchor", Error;
+    DuplicateId = "duplicate-id", Error;
     LinkToHidden = "link-to-hidden", Error;
     SectionWithoutIndex = "section-without-index", Advice;
     // The theme.
@@ -124,11 +125,11 @@ impl Place {
 
     /// The place of the byte range `start..end` of `text`, cut at the end of its first line.
     pub fn of_bytes(path: impl Into<String>, text: &str, start: usize, end: usize) -> Place {
-        let start = text.floor_char_boundary_at(start);
+        let start = floor_char_boundary(text, start);
         let before = &text[..start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let end = text.floor_char_boundary_at(end.min(line_end)).max(start);
+        let end = floor_char_boundary(text, end.min(line_end)).max(start);
         Place::at(
             path,
             before.bytes().filter(|byte| *byte == b'\n').count() + 1,
@@ -143,14 +144,8 @@ impl Place {
 }
 
 /// `str::floor_char_boundary`, which the standard library has only since a later Rust than ours.
-trait FloorCharBoundary {
-    fn floor_char_boundary_at(&self, at: usize) -> usize;
-}
-
-impl FloorCharBoundary for str {
-    fn floor_char_boundary_at(&self, at: usize) -> usize {
-        (0..=at.min(self.len())).rev().find(|at| self.is_char_boundary(*at)).unwrap_or(0)
-    }
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 impl fmt::Display for Place {
@@ -280,10 +275,13 @@ impl Failure {
 
 /// The candidate nearest to `word`, if one is near enough to be meant.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (word.chars().count() / 3).max(1);
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    let allowed = (length / 3).max(1);
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
+        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, candidate)| candidate)

@@ -2,39 +2,46 @@
 //!
 //! Nothing is decided here; everything is printed from values.
 
+use crate::address::Address;
 use crate::build::Texts;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Position, Severity};
 use crate::language::{Language, Text};
 use crate::publish::Changes;
-use crate::site::{Hidden, Why};
+use crate::site::{Hidden, TAGS, Why};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::time::Duration;
 
 /// Lines longer than this are not shown; their place is.
-const EXCERPT_CHARS_MAX: usize = 10_000;
+const EXCERPT_BYTES_MAX: usize = 10_000;
 /// Changed addresses listed by name, at most.
 const LISTED_MAX: usize = 20;
 
 /// All diagnostics as they are read in a terminal, each with its line.
 pub fn terminal(said: &Diagnostics, texts: &Texts, language: Language, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut lines: HashMap<&str, Vec<&str>> = HashMap::new();
     let mut out = String::new();
     for diagnostic in said.iter() {
-        let _ = writeln!(out, "{}\n", renderer.render(&[group(diagnostic, texts, language)]));
+        let line = diagnostic.place.as_ref().and_then(|place| {
+            let of_file = || texts.get(&place.path).map(|text| text.lines().collect()).unwrap_or_default();
+            let lines = lines.entry(&place.path).or_insert_with(of_file);
+            lines.get(place.line().checked_sub(1)?).copied().filter(|line| line.len() <= EXCERPT_BYTES_MAX)
+        });
+        let _ = writeln!(out, "{}\n", renderer.render(&[group(diagnostic, line, language)]));
     }
     out
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, texts: &'a Texts, language: Language) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, line: Option<&'a str>, language: Language) -> Group<'a> {
     let level = level(diagnostic.severity, language);
     let title = level.primary_title(diagnostic.message.get(language)).id(diagnostic.rule.name());
     let help = diagnostic.help.as_ref().map(|help| help.get(language));
     let place = diagnostic.place.as_ref();
-    let line = place.and_then(|place| texts.get(&place.path)?.lines().nth(place.line().checked_sub(1)?));
     let group = match (place, place.and_then(|place| place.position), line) {
-        (Some(place), Some(position), Some(line)) if line.chars().count() <= EXCERPT_CHARS_MAX => {
+        (Some(place), Some(position), Some(line)) => {
             let annotation = AnnotationKind::Primary.span(span(line, position)).label(help);
             let snippet = Snippet::source(line).line_start(position.line).path(&place.path);
             return title.element(snippet.annotation(annotation));
@@ -113,10 +120,8 @@ impl Report<'_> {
             list(&mut out, &changes.removed, &say("verwijderd".into(), "removed".into()));
             for address in lost_addresses(changes) {
                 let line = say(
-                    format!(
-                        "  /{address} bestaat niet meer; zet op de pagina die het vervangt: `aliases: [/{address}]`"
-                    ),
-                    format!("  /{address} is gone; put on the page that replaces it: `aliases: [/{address}]`"),
+                    format!("  {address} bestaat niet meer; zet op de pagina die het vervangt: `aliases: [{address}]`"),
+                    format!("  {address} is gone; put on the page that replaces it: `aliases: [{address}]`"),
                 );
                 let _ = writeln!(out, "{line}");
             }
@@ -162,24 +167,24 @@ impl Report<'_> {
             "changed": self.changes.map(|changes| &changes.changed),
             "removed": self.changes.map(|changes| &changes.removed),
             "unchanged": self.changes.map(|changes| changes.unchanged),
-            "lost_addresses": self.changes.map(|changes| lost_addresses(changes).collect::<Vec<_>>()),
+            "lost_addresses": self.changes.map(|changes| lost_addresses(changes).map(|address| address.to_string()).collect::<Vec<_>>()),
         })
     }
 }
 
 /// Removed pages, by the alias that would lead on from them. What became a redirect counts as changed, not removed,
 /// and nobody misses the page of a tag that no page has.
-fn lost_addresses(changes: &Changes) -> impl Iterator<Item = &str> {
+fn lost_addresses(changes: &Changes) -> impl Iterator<Item = Address> {
     changes
         .removed
         .iter()
-        .filter(|file| file.ends_with(".html") && !file.starts_with("tags/"))
-        .map(|file| file.strip_suffix("index.html").unwrap_or(file))
+        .filter(|file| file.ends_with(".html") && !file.starts_with(&TAGS[1..]))
+        .map(|file| Address::of_file(file))
 }
 
 fn list(out: &mut String, files: &[String], what: &str) {
     for file in files.iter().take(LISTED_MAX) {
-        let _ = writeln!(out, "  {what}: {}", file.strip_suffix("index.html").unwrap_or(file).replacen("", "/", 1));
+        let _ = writeln!(out, "  {what}: {}", Address::of_file(file));
     }
     if files.len() > LISTED_MAX {
         let _ = writeln!(out, "  {what}: … (+{})", files.len() - LISTED_MAX);

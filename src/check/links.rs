@@ -3,89 +3,131 @@
 //! Links from Markdown come as facts with their places. What the template printed around them is read with an HTML
 //! tokenizer.
 
-use crate::address::{Address, Base, decode, folder, resolve};
+use crate::address::{Address, Base, decode, folder, resolve, scheme};
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
 use crate::language::Text;
 use crate::output::{Content, Entry, Output, Role};
 use html5gum::{StartTag, Token, Tokenizer};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-/// What the template of a page adds to what Markdown told.
+/// What a page holds besides what Markdown told about it.
 #[derive(Default)]
 struct Added {
     ids: Vec<String>,
     links: Vec<(Address, String)>,
 }
 
+/// For this many dead anchors a nearest match is sought.
+const SUGGESTIONS_MAX: usize = 100;
+
 pub fn check(output: &Output, base: &Base) -> Vec<Diagnostic> {
     let pages: Vec<(&Address, &Entry, Added)> =
         output.par_iter().filter_map(|(address, entry)| Some((address, entry, added(address, entry, base)?))).collect();
-    let ids: HashMap<&Address, HashSet<&str>> = pages
-        .iter()
-        .map(|(address, entry, added)| {
-            (*address, entry.facts.ids.iter().chain(&added.ids).map(String::as_str).collect())
-        })
-        .collect();
-    let from_markdown = pages.iter().flat_map(|(_, entry, _)| &entry.facts.links).filter_map(|link| {
-        let dead = dead(output, &ids, &link.to, &link.fragment)?;
-        Some(dead.at(link.place.clone()))
-    });
-    from_markdown.chain(from_templates(output, &ids, &pages)).collect()
+    let mut site = Known { output, ids: HashMap::new(), suggestions: SUGGESTIONS_MAX };
+    let mut said = Vec::new();
+    for (address, entry, added) in &pages {
+        let mut ids = HashSet::new();
+        for id in told_ids(entry).iter().chain(&added.ids) {
+            if !ids.insert(id.as_str()) {
+                said.push(double_id(id, entry, address));
+            }
+        }
+        site.ids.insert(address, ids);
+    }
+    for link in pages.iter().flat_map(|(_, entry, _)| &entry.facts.links) {
+        said.extend(site.dead(&link.to, &link.fragment).map(|dead| dead.at(link.place.clone())));
+    }
+    said.extend(from_templates(&mut site, &pages));
+    said
+}
+
+/// The ids that Markdown told, unless the page has been read whole.
+fn told_ids(entry: &Entry) -> &[String] {
+    if entry.facts.known.is_empty() { &[] } else { &entry.facts.ids }
+}
+
+fn double_id(id: &str, entry: &Entry, address: &Address) -> Diagnostic {
+    let message = Text::new(
+        format!("het anker `#{id}` staat twee keer op {address}"),
+        format!("the anchor `#{id}` stands twice on {address}"),
+    );
+    let help = Text::new(
+        "geef een van de twee koppen of bestanden een andere naam",
+        "give one of the two headings or files another name",
+    );
+    Diagnostic::new(Rule::DuplicateId, message).at(place_of(entry, address)).help(help)
+}
+
+/// What can be pointed at when no line is known.
+fn place_of(entry: &Entry, address: &Address) -> Place {
+    entry.origin.clone().unwrap_or_else(|| Place::file(format!("public{address}")))
 }
 
 /// A dead link of the template stands on many pages; it is told once.
-fn from_templates(
-    output: &Output,
-    ids: &HashMap<&Address, HashSet<&str>>,
-    pages: &[(&Address, &Entry, Added)],
-) -> Vec<Diagnostic> {
-    let mut told: BTreeMap<(&Address, &str), Diagnostic> = BTreeMap::new();
+fn from_templates(site: &mut Known, pages: &[(&Address, &Entry, Added)]) -> Vec<Diagnostic> {
+    let told: HashSet<(&Address, &str)> =
+        pages.iter().flat_map(|(_, entry, _)| &entry.facts.links).map(|link| (&link.to, &*link.fragment)).collect();
+    let mut seen: HashSet<(&Address, &str)> = HashSet::new();
+    let mut said = Vec::new();
     for (address, entry, added) in pages {
         for (to, fragment) in &added.links {
-            if told.contains_key(&(to, fragment.as_str())) {
+            if told.contains(&(to, fragment)) || !seen.insert((to, fragment)) {
                 continue;
             }
-            if let Some(dead) = dead(output, ids, to, fragment) {
-                let place = entry.origin.clone().unwrap_or_else(|| Place::file(format!("public{address}")));
-                let help = Text::new(
-                    "deze link staat in een sjabloon van het thema, of in ruwe HTML",
-                    "this link stands in a template of the theme, or in raw HTML",
-                );
-                told.insert((to, fragment), dead.at(place).help(help));
-            }
+            let help = Text::new(
+                "deze link staat in een sjabloon van het thema, of in ruwe HTML",
+                "this link stands in a template of the theme, or in raw HTML",
+            );
+            said.extend(site.dead(to, fragment).map(|dead| dead.at(place_of(entry, address)).help(help)));
         }
     }
-    told.into_values().collect()
+    said
 }
 
-fn dead(output: &Output, ids: &HashMap<&Address, HashSet<&str>>, to: &Address, fragment: &str) -> Option<Diagnostic> {
-    if !output.contains_key(to) {
-        return Some(Diagnostic::new(
-            Rule::DeadLink,
-            Text::new(format!("op {to} staat niets"), format!("there is nothing at {to}")),
-        ));
-    }
-    let known = ids.get(to)?;
-    if fragment.is_empty() || fragment == "top" || known.contains(fragment) {
-        return None;
-    }
-    let dead = Diagnostic::new(
-        Rule::DeadAnchor,
-        Text::new(format!("op {to} is geen kop `#{fragment}`"), format!("there is no heading `#{fragment}` on {to}")),
-    );
-    let mut sorted: Vec<&str> = known.iter().copied().filter(|id| !id.starts_with(char::is_uppercase)).collect();
-    sorted.sort_unstable();
-    Some(match nearest(fragment, sorted.iter().copied()) {
-        Some(near) => dead.help(Text::new(format!("bedoelde u `#{near}`?"), format!("did you mean `#{near}`?"))),
-        None => {
-            let some = sorted.iter().take(5).map(|id| format!("`#{id}`")).collect::<Vec<_>>().join(", ");
-            match some.is_empty() {
-                true => dead.help(Text::new("haal het deel vanaf `#` weg", "remove the part from `#` on")),
-                false => dead.help(Text::new(format!("wel bestaan: {some}"), format!("these exist: {some}"))),
-            }
+/// What links can lead to.
+struct Known<'a> {
+    output: &'a Output,
+    ids: HashMap<&'a Address, HashSet<&'a str>>,
+    /// How many more nearest matches may be sought.
+    suggestions: usize,
+}
+
+impl Known<'_> {
+    /// What is wrong with a link to `to`, if anything is.
+    fn dead(&mut self, to: &Address, fragment: &str) -> Option<Diagnostic> {
+        if !self.output.contains_key(to) {
+            let message = Text::new(format!("op {to} staat niets"), format!("there is nothing at {to}"));
+            return Some(Diagnostic::new(Rule::DeadLink, message));
         }
-    })
+        let ids = self.ids.get(to)?;
+        if fragment.is_empty() || fragment == "top" || ids.contains(fragment) {
+            return None;
+        }
+        let message = Text::new(
+            format!("op {to} is geen kop `#{fragment}`"),
+            format!("there is no heading `#{fragment}` on {to}"),
+        );
+        let dead = Diagnostic::new(Rule::DeadAnchor, message);
+        let Some(left) = self.suggestions.checked_sub(1) else { return Some(dead) };
+        self.suggestions = left;
+        Some(dead.help(other_anchor(fragment, ids)))
+    }
+}
+
+/// The anchor that was most likely meant, or some that exist.
+fn other_anchor(fragment: &str, ids: &HashSet<&str>) -> Text {
+    // Ids that begin with a capital are the theme's own.
+    let mut sorted: Vec<&str> = ids.iter().copied().filter(|id| !id.starts_with(char::is_uppercase)).collect();
+    sorted.sort_unstable();
+    if let Some(near) = nearest(fragment, sorted.iter().copied()) {
+        return Text::new(format!("bedoelde u `#{near}`?"), format!("did you mean `#{near}`?"));
+    }
+    let some = sorted.iter().take(5).map(|id| format!("`#{id}`")).collect::<Vec<_>>().join(", ");
+    match some.is_empty() {
+        true => Text::new("haal het deel vanaf `#` weg", "remove the part from `#` on"),
+        false => Text::new(format!("wel bestaan: {some}"), format!("these exist: {some}")),
+    }
 }
 
 /// The ids and links that stand outside the parts of an HTML page that Markdown made; `None` for other entries.
@@ -140,9 +182,7 @@ fn internal(href: &str, on: &Address, base: &Base) -> Option<(Address, String)> 
     let own_start = base.permalink(&Address::new("/"));
     let below = match path.strip_prefix(&own_start) {
         Some(below) => below.to_owned(),
-        None if path.starts_with("//") || path.split('/').next().is_some_and(|first| first.contains(':')) => {
-            return None;
-        }
+        None if path.starts_with("//") || scheme(path).is_some() => return None,
         None if path.starts_with('/') => path.strip_prefix(base.path()).unwrap_or(path).to_owned(),
         None => {
             let relative = resolve(folder(on.as_str()), path)?;

@@ -74,9 +74,8 @@ impl Page {
 
     /// The page of a folder without `index.md`: a title and nothing else.
     pub fn of_folder(folder: &str, title: String) -> Page {
-        let path = if folder.is_empty() { "index.md".to_owned() } else { format!("{folder}/index.md") };
         Page {
-            path,
+            path: index_of(folder),
             front: FrontMatter::titled(title),
             kind: Kind::Section(Section::default()),
             markdown: Markdown::default(),
@@ -89,6 +88,11 @@ impl Page {
 /// Whether a content path is the index of its folder.
 pub fn is_index(path: &str) -> bool {
     crate::address::file_name(path) == "index.md"
+}
+
+/// The path of a folder's index.
+pub fn index_of(folder: &str) -> String {
+    if folder.is_empty() { "index.md".to_owned() } else { format!("{folder}/index.md") }
 }
 
 /// A content path as diagnostics name it, from the project's root.
@@ -120,7 +124,7 @@ pub fn parse(path: &str, text: &str, around: &Surroundings) -> Parsed {
     let body = &text[body_start..];
     let mut markdown = markdown::parse(body, &style);
     let lines_above = text[..body_start].matches('\n').count();
-    let lines = Lines::new(body, lines_above);
+    let mut lines = Lines::new(body, lines_above);
     problems.extend(std::mem::take(&mut markdown.problems).into_iter().map(|problem| {
         let position = lines.position(problem.spot);
         problem.diagnostic.at(Place { path: file.clone(), position: Some(position) })
@@ -134,23 +138,25 @@ pub fn parse(path: &str, text: &str, around: &Surroundings) -> Parsed {
 struct Lines<'a> {
     lines: Vec<&'a str>,
     above: usize,
+    /// The last spot: its line, its byte offset in it, and the characters before it. Spots mostly come in order,
+    /// and one line may hold thousands.
+    last: (usize, usize, usize),
 }
 
 impl<'a> Lines<'a> {
     fn new(body: &'a str, above: usize) -> Lines<'a> {
-        Lines { lines: body.split('\n').collect(), above }
+        Lines { lines: body.split('\n').collect(), above, last: (0, 0, 0) }
     }
 
-    fn position(&self, spot: Spot) -> Position {
+    fn position(&mut self, spot: Spot) -> Position {
         let line = self.lines.get(spot.line.saturating_sub(1)).copied().unwrap_or_default();
-        let chars = |from: usize, to: usize| {
-            line.char_indices().filter(|(at, _)| (from..to.min(line.len())).contains(at)).count()
+        let chars = |from: usize, to: usize| line.get(from..to.min(line.len())).map_or(0, |text| text.chars().count());
+        let start = spot.column.saturating_sub(1).min(line.len());
+        let before = match self.last {
+            (number, byte, before) if number == spot.line && byte <= start => before + chars(byte, start),
+            _ => chars(0, start),
         };
-        let start = spot.column.saturating_sub(1);
-        Position {
-            line: spot.line + self.above,
-            column: chars(0, start) + 1,
-            length: chars(start, start + spot.length).max(1),
-        }
+        self.last = (spot.line, start, before);
+        Position { line: spot.line + self.above, column: before + 1, length: chars(start, start + spot.length).max(1) }
     }
 }

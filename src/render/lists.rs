@@ -6,7 +6,7 @@ use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Content, Entry, Facts, Role};
 use crate::page::{Kind, KindName};
-use crate::site::{PageId, Site};
+use crate::site::{NOT_FOUND, PageId, SITE_MAP, Site, TAGS};
 use crate::view::{HomeView, Markup, NodeView, PageView, SummaryView};
 use std::cmp::Reverse;
 
@@ -42,7 +42,7 @@ impl Renderer {
         let newest = newest(&self.site, tag.pages.iter().copied());
         let all = crate::view::LinkView {
             title: self.words(self.site.config.language).get("tags-title").to_owned(),
-            url: self.site.config.base.href(&Address::new("/tags/")),
+            url: self.site.config.base.href(&Address::new(TAGS)),
             volume: 1,
         };
         let view = PageView {
@@ -59,7 +59,7 @@ impl Renderer {
     pub(super) fn tags(&self) -> Result<Entry, Diagnostic> {
         let language = self.site.config.language;
         let title = self.words(language).get("tags-title");
-        let blank = self.blank("tags", title, &Address::new("/tags/"), language);
+        let blank = self.blank("tags", title, &Address::new(TAGS), language);
         let newest = newest(&self.site, self.site.tags.iter().flat_map(|tag| tag.pages.iter().copied()));
         let view = PageView {
             last_updated: self.date(newest, language),
@@ -72,7 +72,7 @@ impl Renderer {
     pub(super) fn site_map(&self) -> Result<Entry, Diagnostic> {
         let language = self.site.config.language;
         let title = self.words(language).get("sitemap-title");
-        let blank = self.blank("sitemap", title, &Address::new("/sitemap/"), language);
+        let blank = self.blank("sitemap", title, &Address::new(SITE_MAP), language);
         let view = PageView {
             last_updated: self.date(newest(&self.site, self.site.ids()), language),
             tree: Some(vec![node(&self.site, self.site.home())]),
@@ -84,7 +84,7 @@ impl Renderer {
     pub(super) fn not_found(&self) -> Result<Entry, Diagnostic> {
         let language = self.site.config.language;
         let title = self.words(language).get("not-found-title");
-        self.own(&self.blank("404", title, &Address::new("/404.html"), language), Role::Page)
+        self.own(&self.blank("404", title, &Address::new(NOT_FOUND), language), Role::Page)
     }
 
     /// An entry that comes from no content file.

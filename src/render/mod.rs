@@ -25,14 +25,8 @@ use std::sync::Arc;
 
 /// Renders everything. A mistake in a template is told once, with the first page that met it.
 pub fn all(renderer: &Renderer, said: &mut Diagnostics) -> Output {
-    let routes: Vec<(Address, Route)> = renderer.site.routes().collect();
-    let rendered: Vec<(Address, Result<Entry, Diagnostic>)> = routes
-        .into_par_iter()
-        .map(|(address, route)| {
-            let entry = renderer.render(&address, &route);
-            (address, entry)
-        })
-        .collect();
+    let render = |(address, route): &(Address, Route)| (address.clone(), renderer.render(address, route));
+    let rendered: Vec<(Address, Result<Entry, Diagnostic>)> = renderer.site.routes.par_iter().map(render).collect();
     let mut output = Output::new();
     let mut mistakes = Vec::new();
     for (address, entry) in rendered {
@@ -98,7 +92,7 @@ impl Renderer {
             Route::Feed => Ok(machine(feed::atom(&self.site))),
             Route::SitemapXml => Ok(machine(sitemap::xml(&self.site))),
             Route::Robots => Ok(machine(sitemap::robots(&self.site))),
-            Route::Redirect(id) => Ok(self.redirect(*id)),
+            Route::Redirect(id, _) => Ok(self.redirect(*id)),
             Route::File(path) => Ok(self.file(address, path)),
         }
     }

@@ -5,11 +5,13 @@ use crate::address::Address;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
 use crate::language::{Language, Text};
+use crate::markdown::Markdown;
 use crate::output::{Content, Entry, Facts, Role};
 use crate::page::Kind;
 use crate::site::{PageId, Placed, Target};
 use crate::view::{DateView, ImageView, LinkView, Markup, PageView, SectionView, TagView, TocView};
 use crate::yaml::Value;
+use std::collections::HashSet;
 
 /// A word this long needs a smaller title on narrow screens.
 const LONG_WORD_LETTERS: usize = 15;
@@ -19,7 +21,7 @@ impl Renderer {
         let site = &self.site;
         let placed = site.get(id);
         let page = &placed.page;
-        let mut facts = Facts { ids: page.markdown.ids.clone(), links: self.links(placed), known: Vec::new() };
+        let mut facts = Facts { ids: ids_in_bodies(&page.markdown), links: self.links(placed), known: Vec::new() };
         let mut parts = Vec::new();
         let view = match &page.kind {
             _ if id == site.home() => self.home_view(id, &mut parts),
@@ -33,7 +35,10 @@ impl Renderer {
         let role = if page.is_index() { Role::List } else { Role::Page };
         let view = PageView { template: self.template(placed, view.template)?, ..view };
         let html = self.theme.render(&self.shared, &view, self.language_of(page), &page.file())?;
-        facts.known = known_ranges(&html, &parts);
+        // Raw HTML is nobody's word but its author's: the checks read it themselves.
+        if !self.site.config.raw_html {
+            facts.known = known_ranges(&html, &parts);
+        }
         Ok(Entry { content: Content::Bytes(html.into_bytes()), role, origin: Some(Place::file(page.file())), facts })
     }
 
@@ -216,4 +221,11 @@ impl Renderer {
             iso: date.iso(),
         })
     }
+}
+
+/// The ids that Markdown made and prints itself; the title of a slide is printed by the template.
+pub(super) fn ids_in_bodies(markdown: &Markdown) -> Vec<String> {
+    let titles: HashSet<&str> =
+        markdown.parts.iter().filter_map(|part| part.heading.as_ref()).map(|heading| heading.id.as_str()).collect();
+    markdown.ids.iter().filter(|id| !titles.contains(id.as_str())).cloned().collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::address::Address;
 use crate::html::Escaped;
-use crate::site::{Route, Site};
+use crate::site::{Route, SITEMAP_XML, Site};
 use std::fmt::Write;
 
 /// Every page that a reader may look for, with the day of its last change where an author told it.
@@ -10,13 +10,13 @@ pub fn xml(site: &Site) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for (address, route) in site.routes() {
+    for (address, route) in &site.routes {
         let changed = match route {
-            Route::Page(id) => site.get(id).page.front.updated.or(site.get(id).page.front.date),
+            Route::Page(id) => site.get(*id).page.front.updated.or(site.get(*id).page.front.date),
             Route::Tag(_) | Route::Tags | Route::SiteMap => None,
             _ => continue,
         };
-        let _ = write!(out, "<url><loc>{}</loc>", Escaped(&site.config.base.permalink(&address)));
+        let _ = write!(out, "<url><loc>{}</loc>", Escaped(&site.config.base.permalink(address)));
         if let Some(day) = changed.and_then(|date| date.first_day()) {
             let _ = write!(out, "<lastmod>{day}</lastmod>");
         }
@@ -27,5 +27,5 @@ pub fn xml(site: &Site) -> String {
 }
 
 pub fn robots(site: &Site) -> String {
-    format!("User-agent: *\nAllow: /\nSitemap: {}\n", site.config.base.permalink(&Address::new("/sitemap.xml")))
+    format!("User-agent: *\nAllow: /\nSitemap: {}\n", site.config.base.permalink(&Address::new(SITEMAP_XML)))
 }

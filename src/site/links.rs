@@ -2,16 +2,15 @@
 
 use super::PageId;
 use super::tree::{Hidden, Tree};
-use crate::address::{self, decode, file_name, folder};
+use crate::address::{self, decode, file_name, folder, normal_form, scheme};
 use crate::config::{Config, Entry};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
 use crate::language::Text;
-use crate::page::{FileLink, Kind, Menu, Page, project_path};
+use crate::page::{FileLink, Kind, Menu, Page, index_of, project_path};
 use crate::source::SourceFile;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +55,8 @@ impl<'a> Known<'a> {
         let own_page = |at: &usize| tree.addresses[*at].1.is_none();
         Known {
             pages: index,
-            files: files.keys().map(|path| (path.nfc().collect(), path.as_str())).collect(),
-            hidden: hidden.iter().map(|page| page.path.nfc().collect()).collect(),
+            files: files.keys().map(|path| (normal_form(path), path.as_str())).collect(),
+            hidden: hidden.iter().map(|page| normal_form(&page.path)).collect(),
             by_address: (0..pages.len())
                 .filter(own_page)
                 .map(|at| (tree.addresses[at].0.as_str(), PageId(at)))
@@ -68,7 +67,7 @@ impl<'a> Known<'a> {
 
     /// Follows a link that stands in the file `from`.
     pub fn follow(&self, from: &str, link: &str) -> Result<Target, Dead> {
-        if has_scheme(link) || link.starts_with("//") {
+        if scheme(link).is_some() || link.starts_with("//") {
             return Ok(Target::Elsewhere(link.to_owned()));
         }
         let end = link.find(['?', '#']).unwrap_or(link.len());
@@ -77,12 +76,12 @@ impl<'a> Known<'a> {
         if path.is_empty() {
             return self.page(self.find_page(from).ok_or(Dead::Missing)?, fragment);
         }
-        let decoded: String = decode(path).nfc().collect();
+        let decoded = normal_form(&decode(path));
         let wanted = address::resolve(folder(from), &decoded).ok_or(Dead::Missing)?;
         if let Some(file) = self.files.get(&wanted) {
             return Ok(Target::File { path: (*file).to_owned(), suffix: suffix.to_owned() });
         }
-        let index = if wanted.is_empty() { "index.md".to_owned() } else { format!("{wanted}/index.md") };
+        let index = index_of(&wanted);
         let by_address = || self.by_address.get(format!("{}/", decoded.trim_end_matches('/')).as_str()).copied();
         match self.find_page(&wanted).or_else(|| self.find_page(&index)).or_else(by_address) {
             Some(page) => self.page(page, fragment),
@@ -120,13 +119,6 @@ impl<'a> Known<'a> {
         })?;
         Some(address::relative(folder(from), meant))
     }
-}
-
-fn has_scheme(link: &str) -> bool {
-    link.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    })
 }
 
 /// Where the links of a page lead.
@@ -235,8 +227,8 @@ pub fn menu(config: &Config, pages: &[Arc<Page>], tree: &Tree, known: &Known, sa
 pub fn entries(named: &[Entry], known: &Known, said: &mut Diagnostics) -> Vec<PageId> {
     let mut found = Vec::new();
     for entry in named {
-        let wanted: String = entry.file.trim_matches('/').nfc().collect();
-        match known.find_page(&wanted).or_else(|| known.find_page(&format!("{wanted}/index.md"))) {
+        let wanted = normal_form(entry.file.trim_matches('/'));
+        match known.find_page(&wanted).or_else(|| known.find_page(&index_of(&wanted))) {
             Some(page) => found.push(page),
             None => {
                 let dead = if known.hidden.contains(&wanted) { Dead::Hidden } else { Dead::Missing };

@@ -8,12 +8,12 @@ mod tags;
 mod tree;
 
 pub use links::Target;
-pub use routes::{FEED, Route, SITE_MAP, TAGS};
+pub use routes::{FEED, NOT_FOUND, ROBOTS, Route, SITE_MAP, SITEMAP_XML, TAGS};
 pub use tags::Tag;
 pub use tree::{Hidden, Why};
 
 use self::links::Targets;
-use crate::address::Address;
+use crate::address::{Address, normal_form};
 use crate::config::Config;
 use crate::date::Day;
 use crate::diagnostic::Diagnostics;
@@ -22,7 +22,6 @@ use crate::source::SourceFile;
 use crate::yaml::Map;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 /// A page by its place in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +40,8 @@ pub struct Site {
     pub hidden: Vec<Hidden>,
     /// Files beside the pages, by their path below `content/`.
     pub files: BTreeMap<String, SourceFile>,
+    /// Everything that is to be rendered, with its address.
+    pub routes: Vec<(Address, Route)>,
     index: HashMap<String, PageId>,
 }
 
@@ -100,16 +101,29 @@ impl Site {
         let Parts { config, data, files, pages } = parts;
         let (shown, hidden) = tree::part_hidden(pages, view, said);
         let files = tree::without_hidden(files, &hidden);
-        let pages = tree::with_every_index(shown, &config.name, said);
-        let index = index_of(&pages);
-        let tree = tree::Tree::grow(&pages, &index, said);
+        let pages = tree::with_every_index(shown, &hidden, &config.name, said);
+        let index = paths(&pages);
+        let tree = tree::Tree::grow(&pages, said);
         let known = links::Known::new(&pages, &index, &tree, &files, &hidden);
         let targets = links::resolve_all(&pages, &known, said);
         let menu = links::menu(&config, &pages, &tree, &known, said);
         let footer = links::entries(&config.footer, &known, said);
         let tags = tags::gather(&pages, said);
         let pages = tree.place(pages, targets, &tags);
-        let site = Site { config, data, today: view.today, pages, tags, menu, footer, hidden, files, index };
+        let site = Site {
+            config,
+            data,
+            today: view.today,
+            pages,
+            tags,
+            menu,
+            footer,
+            hidden,
+            files,
+            index,
+            routes: Vec::new(),
+        };
+        let site = Site { routes: site.gather_routes(), ..site };
         routes::collisions(&site, said);
         site
     }
@@ -152,6 +166,6 @@ impl Site {
 }
 
 /// Pages by the path a link names, whatever normal form the file system gave it.
-fn index_of(pages: &[Arc<Page>]) -> HashMap<String, PageId> {
-    pages.iter().enumerate().map(|(at, page)| (page.path.nfc().collect(), PageId(at))).collect()
+fn paths(pages: &[Arc<Page>]) -> HashMap<String, PageId> {
+    pages.iter().enumerate().map(|(at, page)| (normal_form(&page.path), PageId(at))).collect()
 }

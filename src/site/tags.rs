@@ -1,6 +1,6 @@
 //! Tags: the topics that pages share, each with a page of its own.
 
-use super::PageId;
+use super::{PageId, TAGS};
 use crate::address::{Address, slug};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::language::Text;
@@ -27,7 +27,7 @@ pub fn gather(pages: &[Arc<Page>], said: &mut Diagnostics) -> Vec<Tag> {
                 said.push(unaddressable(page, name));
                 continue;
             }
-            let address = Address::new(&format!("tags/{slug}/"));
+            let address = Address::new(&format!("{TAGS}{slug}/"));
             let key = name.to_lowercase();
             let tag = tags.entry(key).or_insert_with(|| Tag { name: name.clone(), address, pages: Vec::new() });
             if tag.pages.last() != Some(&PageId(at)) {

@@ -7,7 +7,7 @@ use crate::address::{Address, file_name, folder};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::language::{Language, Text};
-use crate::page::{Kind, Page, Parsed, is_index, project_path};
+use crate::page::{Kind, Page, Parsed, index_of, is_index, project_path};
 use crate::source::SourceFile;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -94,7 +94,12 @@ pub fn without_hidden(mut files: BTreeMap<String, SourceFile>, hidden: &[Hidden]
 
 /// Adds a page for every folder that has none, so that each page has a section. The home page comes first, and
 /// each index before the pages of its folder.
-pub fn with_every_index(mut pages: Vec<Arc<Page>>, site_name: &str, said: &mut Diagnostics) -> Vec<Arc<Page>> {
+pub fn with_every_index(
+    mut pages: Vec<Arc<Page>>,
+    hidden: &[Hidden],
+    site_name: &str,
+    said: &mut Diagnostics,
+) -> Vec<Arc<Page>> {
     let indexed: BTreeSet<String> =
         pages.iter().filter(|page| page.is_index()).map(|page| folder(&page.path).to_owned()).collect();
     let mut needed: BTreeSet<String> = BTreeSet::from([String::new()]);
@@ -103,7 +108,9 @@ pub fn with_every_index(mut pages: Vec<Arc<Page>>, site_name: &str, said: &mut D
     }
     for folder in needed.difference(&indexed) {
         let title = if folder.is_empty() { site_name.to_owned() } else { title_of_folder(folder) };
-        said.push(without_index(folder, &title));
+        if !hidden.iter().any(|page| page.path == index_of(folder)) {
+            said.push(without_index(folder, &title));
+        }
         pages.push(Arc::new(Page::of_folder(folder, title)));
     }
     pages.sort_by(|a, b| order_of_path(&a.path).cmp(&order_of_path(&b.path)));
@@ -121,7 +128,7 @@ fn title_of_folder(folder: &str) -> String {
 }
 
 fn without_index(folder: &str, title: &str) -> Diagnostic {
-    let file = if folder.is_empty() { "index.md".to_owned() } else { format!("{folder}/index.md") };
+    let file = index_of(folder);
     Diagnostic::new(
         Rule::SectionWithoutIndex,
         Text::new(
@@ -145,11 +152,14 @@ pub struct Tree {
 
 impl Tree {
     /// Needs an index for every folder, and each before the pages of its folder.
-    pub fn grow(pages: &[Arc<Page>], index: &HashMap<String, PageId>, said: &mut Diagnostics) -> Tree {
+    pub fn grow(pages: &[Arc<Page>], said: &mut Diagnostics) -> Tree {
+        // By the very path: two folders may differ by normal form only, which is told elsewhere.
+        let index: HashMap<&str, PageId> =
+            pages.iter().enumerate().map(|(at, page)| (page.path.as_str(), PageId(at))).collect();
         let mut tree = Tree { addresses: Vec::new(), parents: Vec::new(), children: vec![Vec::new(); pages.len()] };
         for (at, page) in pages.iter().enumerate() {
             let parent = parent_folder(&page.path)
-                .and_then(|folder| index.get(&index_in(folder)).copied())
+                .and_then(|folder| index.get(index_of(folder).as_str()).copied())
                 .filter(|parent| parent.0 != at);
             tree.parents.push(parent);
             let on_timeline = parent.is_some_and(|parent| matches!(pages[parent.0].kind, Kind::Timeline(_)));
@@ -234,12 +244,6 @@ fn parent_folder(path: &str) -> Option<&str> {
         (own, true) => Some(folder(own)),
         (own, false) => Some(own),
     }
-}
-
-fn index_in(folder: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let path = if folder.is_empty() { "index.md".to_owned() } else { format!("{folder}/index.md") };
-    path.nfc().collect()
 }
 
 /// Weight, then the newest date, then title. Pages without a weight come after those with one.
