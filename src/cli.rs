@@ -216,12 +216,16 @@ impl Task {
                 self.tell(&said, &texts, self.language.unwrap_or_default(), None);
                 WRONG_USAGE
             }
-            Err(Unbuilt::Failed(failure)) => self.failed(&failure),
+            Err(Unbuilt::Failed(failure)) => self.failed(&failure, self.language.unwrap_or_default()),
         }
     }
 
-    fn failed(&self, failure: &Failure) -> u8 {
-        eprintln!("{}", report::failure(failure, self.language.unwrap_or_default()));
+    fn failed(&self, failure: &Failure, language: Language) -> u8 {
+        if self.json {
+            println!("{}", report::json(&Diagnostics::default(), None, Some(failure), language));
+        } else {
+            eprintln!("{}", report::failure(failure, language));
+        }
         MACHINE_FAILED
     }
 
@@ -236,7 +240,7 @@ impl Task {
                     said.extend(published.diagnostics);
                     changes = Some(published.changes);
                 }
-                Err(failure) => return self.failed(&failure),
+                Err(failure) => return self.failed(&failure, language),
             }
             stopped = said.has_errors();
         }
@@ -268,7 +272,7 @@ impl Task {
     /// Diagnostics go to standard error and the report to standard output; as JSON both go to standard output.
     fn tell(&self, said: &Diagnostics, texts: &Texts, language: Language, report: Option<&Report>) {
         if self.json {
-            println!("{}", report::json(said, report, language));
+            println!("{}", report::json(said, report, None, language));
             return;
         }
         let said = if self.quiet { said.without_advice() } else { said.clone() };

@@ -7,7 +7,7 @@ use crate::address::Base;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::field::{Field, Reader, Shape, check, is_missing};
 use crate::language::{Language, Text};
-use crate::yaml::{self, Value, Yaml};
+use crate::yaml::{self, Inside, Value, Yaml};
 
 /// The file that marks a folder as a site.
 pub const FILE_NAME: &str = "site.yaml";
@@ -132,13 +132,17 @@ impl Config {
         if let (Some(url), None) = (&url, &base) {
             problems.push(bad_base_url(&yaml, url, base_url.is_some()));
         }
+        let theme = read.text("theme").unwrap_or_else(|| "omslag".to_owned());
+        if !theme.chars().all(|c| c.is_alphanumeric() || "-_".contains(c)) {
+            problems.push(bad_theme(&yaml, &theme));
+        }
         match (name, base) {
             (Some(name), Some(base)) if problems.is_empty() => Ok(Config {
                 name,
                 description: read.text("description"),
                 language: read.text("language").and_then(|tag| Language::from_tag(&tag)).unwrap_or_default(),
                 base,
-                theme: read.text("theme").unwrap_or_else(|| "omslag".to_owned()),
+                theme,
                 menu: map.get("menu").map(|_| entries(&yaml, &read, "menu")),
                 footer: entries(&yaml, &read, "footer"),
                 raw_html: map
@@ -153,17 +157,7 @@ impl Config {
 }
 
 fn entries(yaml: &Yaml, read: &Reader, key: &str) -> Vec<Entry> {
-    let place = yaml.place_of_key(&[key]);
-    read.texts(key)
-        .into_iter()
-        .map(|file| {
-            let place = yaml
-                .text
-                .find(&file)
-                .map_or(place.clone(), |at| Place::of_bytes(yaml.path, yaml.text, at, at + file.len()));
-            Entry { file, place }
-        })
-        .collect()
+    read.texts(key).into_iter().map(|file| Entry { place: yaml.place_of_text(key, &file), file }).collect()
 }
 
 fn missing(key: &str) -> Diagnostic {
@@ -176,6 +170,19 @@ fn missing(key: &str) -> Diagnostic {
     .help(Text::new(format!("voeg een regel toe zoals `{example}`"), format!("add a line such as `{example}`")))
 }
 
+/// A theme is a folder in `themes/` and no path that leads out of it.
+fn bad_theme(yaml: &Yaml, theme: &str) -> Diagnostic {
+    Diagnostic::new(
+        Rule::WrongType,
+        Text::new(format!("`{theme}` is geen naam van een thema"), format!("`{theme}` is not the name of a theme")),
+    )
+    .at(yaml.place_of_value(Inside::Top, "theme"))
+    .help(Text::new(
+        "schrijf de naam van een map in `themes/`, met alleen letters, cijfers en streepjes",
+        "write the name of a folder in `themes/`, with letters, digits and hyphens only",
+    ))
+}
+
 fn bad_base_url(yaml: &Yaml, url: &str, from_flag: bool) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Rule::WrongType,
@@ -185,5 +192,5 @@ fn bad_base_url(yaml: &Yaml, url: &str, from_flag: bool) -> Diagnostic {
         "schrijf een adres zoals `https://voorbeeld.nl/` of `https://voorbeeld.nl/map/`",
         "write an address such as `https://example.org/` or `https://example.org/folder/`",
     ));
-    if from_flag { diagnostic } else { diagnostic.at(yaml.place_of_value(&["base_url"])) }
+    if from_flag { diagnostic } else { diagnostic.at(yaml.place_of_value(Inside::Top, "base_url")) }
 }

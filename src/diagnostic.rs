@@ -41,6 +41,7 @@ macro_rules! rules {
 
 rules! {
     // Files and their text.
+    ContentMissing = "content-missing", Error;
     BadEncoding = "bad-encoding", Error;
     BadFileName = "bad-file-name", Error;
     TooLarge = "too-large", Error;
@@ -82,6 +83,7 @@ rules! {
     DeadAnchor = "dead-anchor", Error;
     DuplicateId = "duplicate-id", Error;
     LinkToHidden = "link-to-hidden", Error;
+    WrongTarget = "wrong-target", Error;
     SectionWithoutIndex = "section-without-index", Advice;
     // The theme.
     ThemeMissing = "theme-missing", Error;

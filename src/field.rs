@@ -5,8 +5,8 @@
 
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Rule, nearest};
-use crate::language::Text;
-use crate::yaml::{Map, Value, Yaml};
+use crate::language::{Language, Text};
+use crate::yaml::{Inside, Map, Value, Yaml};
 
 /// One key: what it is called, what may stand there, and how to explain it.
 #[derive(Debug)]
@@ -63,71 +63,88 @@ impl Shape {
 /// Checks a map against its tables: unknown keys, wrong shapes, unreadable dates. `owner` names what holds the
 /// keys, to end the sentence "`x` is not a key of …".
 pub fn check(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Text) -> Vec<Diagnostic> {
-    check_at(yaml, map, tables, owner, &[])
+    check_at(yaml, map, tables, owner, Inside::Top)
 }
 
-fn check_at(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Text, outer: &[&str]) -> Vec<Diagnostic> {
+fn check_at(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Text, inside: Inside) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for (key, value) in map.iter() {
-        let path = [outer, &[key]].concat();
         match tables.iter().flat_map(|table| table.iter()).find(|field| field.key == key) {
-            Some(field) => problems.extend(check_value(yaml, field, value, owner, &path)),
-            None => problems.push(unknown(yaml, tables, owner, &path)),
+            Some(field) => problems.extend(check_value(yaml, field, value, owner, inside)),
+            None => problems.push(unknown(yaml, tables, owner, inside, key)),
         }
     }
     problems
 }
 
-fn check_value(yaml: &Yaml, field: &Field, value: &Value, owner: &Text, path: &[&str]) -> Vec<Diagnostic> {
+fn check_value(yaml: &Yaml, field: &Field, value: &Value, owner: &Text, inside: Inside) -> Vec<Diagnostic> {
     let fits = match (&field.shape, value) {
-        (Shape::Text, Value::Null) => return cut_by_comment(yaml, path).into_iter().collect(),
+        (Shape::Text, Value::Null) => return cut_by_comment(yaml, inside, field.key).into_iter().collect(),
         (_, Value::Null) | (Shape::Free, _) => true,
-        (Shape::Text, Value::Text(_) | Value::Number(_)) => return cut_by_comment(yaml, path).into_iter().collect(),
+        (Shape::Text, Value::Number(number)) if yaml.written(inside, field.key) != number => {
+            return vec![read_as_number(yaml, number, inside, field.key)];
+        }
+        (Shape::Text, Value::Text(_) | Value::Number(_)) => {
+            return cut_by_comment(yaml, inside, field.key).into_iter().collect();
+        }
         (Shape::TextOrBool, Value::Text(_) | Value::Number(_) | Value::Bool(_)) => true,
         (Shape::Bool, Value::Bool(_)) => true,
         (Shape::Number, Value::Number(number)) => number.parse::<i64>().is_ok(),
-        (Shape::Date, Value::Text(text) | Value::Number(text)) => return check_date(yaml, text, path),
+        (Shape::Date, Value::Text(text) | Value::Number(text)) => return check_date(yaml, text, inside, field.key),
         (Shape::Texts, Value::List(list)) => list.iter().all(|item| item.as_text().is_some()),
         (Shape::Choice(options), Value::Text(text)) => options.contains(&text.as_str()),
-        (Shape::Group(fields), Value::Map(map)) => return check_at(yaml, map, &[fields], owner, path),
+        (Shape::Group(fields), Value::Map(map)) => {
+            return check_at(yaml, map, &[fields], owner, Inside::Group(field.key));
+        }
         (Shape::Items(fields), Value::List(list)) if list.iter().all(|item| item.as_map().is_some()) => {
-            return list
-                .iter()
-                .filter_map(Value::as_map)
-                .flat_map(|item| check_item(yaml, fields, item, owner, path))
-                .collect();
+            let items = list.iter().filter_map(Value::as_map).enumerate();
+            return items.flat_map(|(at, item)| check_item(yaml, fields, item, owner, (field.key, at))).collect();
         }
         _ => false,
     };
-    if fits { Vec::new() } else { vec![wrong_type(yaml, field, value, path)] }
+    if fits { Vec::new() } else { vec![wrong_type(yaml, field, value, inside)] }
 }
 
-fn check_item(yaml: &Yaml, fields: &'static [Field], item: &Map, owner: &Text, path: &[&str]) -> Vec<Diagnostic> {
-    let mut problems = check_at(yaml, item, &[fields], owner, path);
+fn check_item(
+    yaml: &Yaml,
+    fields: &'static [Field],
+    item: &Map,
+    owner: &Text,
+    (list, at): (&str, usize),
+) -> Vec<Diagnostic> {
+    let inside = Inside::Item(list, at);
+    let mut problems = check_at(yaml, item, &[fields], owner, inside);
     let first = fields[0].key;
     if item.get(first).is_none() && problems.is_empty() {
-        problems.push(
-            Diagnostic::new(
-                Rule::MissingKey,
-                Text::new(format!("hier ontbreekt `{first}`"), format!("`{first}` is missing here")),
-            )
-            .at(yaml.place_of_key(path))
-            .help(Text::new(format!("voeg toe: `{first}: …`"), format!("add: `{first}: …`"))),
-        );
+        let message = Text::new(format!("hier ontbreekt `{first}`"), format!("`{first}` is missing here"));
+        let help = Text::new(format!("voeg toe: `{first}: …`"), format!("add: `{first}: …`"));
+        let present = item.iter().next().map_or(first, |(key, _)| key);
+        problems.push(Diagnostic::new(Rule::MissingKey, message).at(yaml.place_of_key(inside, present)).help(help));
     }
     problems
 }
 
+/// `title: 1.10` is the number 1.1 to YAML.
+fn read_as_number(yaml: &Yaml, number: &str, inside: Inside, key: &str) -> Diagnostic {
+    let written = yaml.written(inside, key);
+    let message = Text::new(
+        format!("`{written}` wordt gelezen als het getal {number}"),
+        format!("`{written}` is read as the number {number}"),
+    );
+    let help = Text::new(format!("schrijf `{key}: \"{written}\"`"), format!("write `{key}: \"{written}\"`"));
+    Diagnostic::new(Rule::WrongType, message).at(yaml.place_of_value(inside, key)).help(help)
+}
+
 /// `title: Vraag #3` is the title "Vraag": YAML takes the rest for a comment.
-fn cut_by_comment(yaml: &Yaml, path: &[&str]) -> Option<Diagnostic> {
-    let place = yaml.comment_after(path)?;
+fn cut_by_comment(yaml: &Yaml, inside: Inside, key: &str) -> Option<Diagnostic> {
+    let place = yaml.comment_after(inside, key)?;
     let message = Text::new("wat hier na `#` staat, valt weg", "what stands here after `#` is left out");
     let help = Text::new("zet de hele waarde tussen aanhalingstekens", "put the whole value between quotes");
     Some(Diagnostic::new(Rule::YamlComment, message).at(place).help(help))
 }
 
-fn check_date(yaml: &Yaml, text: &str, path: &[&str]) -> Vec<Diagnostic> {
-    let place = yaml.place_of_value(path);
+fn check_date(yaml: &Yaml, text: &str, inside: Inside, key: &str) -> Vec<Diagnostic> {
+    let place = yaml.place_of_value(inside, key);
     match Date::parse(text) {
         Ok(date) => date
             .weekday_slip(text)
@@ -138,8 +155,7 @@ fn check_date(yaml: &Yaml, text: &str, path: &[&str]) -> Vec<Diagnostic> {
     }
 }
 
-fn unknown(yaml: &Yaml, tables: &[&'static [Field]], owner: &Text, path: &[&str]) -> Diagnostic {
-    let key = path.last().copied().unwrap_or_default();
+fn unknown(yaml: &Yaml, tables: &[&'static [Field]], owner: &Text, inside: Inside, key: &str) -> Diagnostic {
     let fields = || tables.iter().flat_map(|table| table.iter());
     let meant = fields()
         .find(|field| field.slips.iter().any(|slip| slip.eq_ignore_ascii_case(key)))
@@ -158,19 +174,19 @@ fn unknown(yaml: &Yaml, tables: &[&'static [Field]], owner: &Text, path: &[&str]
     Diagnostic::new(
         Rule::UnknownKey,
         Text::new(
-            format!("`{key}` bestaat niet bij {}", owner.get(crate::language::Language::Dutch)),
-            format!("`{key}` is not a key of {}", owner.get(crate::language::Language::English)),
+            format!("`{key}` bestaat niet bij {}", owner.get(Language::Dutch)),
+            format!("`{key}` is not a key of {}", owner.get(Language::English)),
         ),
     )
-    .at(yaml.place_of_key(path))
+    .at(yaml.place_of_key(inside, key))
     .help(help)
 }
 
-fn wrong_type(yaml: &Yaml, field: &Field, value: &Value, path: &[&str]) -> Diagnostic {
+fn wrong_type(yaml: &Yaml, field: &Field, value: &Value, inside: Inside) -> Diagnostic {
     let expected = field.shape.expected();
     let message = Text::new(
-        format!("bij `{}` hoort {}", field.key, expected.get(crate::language::Language::Dutch)),
-        format!("`{}` takes {}", field.key, expected.get(crate::language::Language::English)),
+        format!("bij `{}` hoort {}", field.key, expected.get(Language::Dutch)),
+        format!("`{}` takes {}", field.key, expected.get(Language::English)),
     );
     let example = match (&field.shape, value) {
         (Shape::Bool, Value::Text(text)) => match text.to_lowercase().as_str() {
@@ -181,7 +197,7 @@ fn wrong_type(yaml: &Yaml, field: &Field, value: &Value, path: &[&str]) -> Diagn
         _ => field.example.to_owned(),
     };
     Diagnostic::new(Rule::WrongType, message)
-        .at(yaml.place_of_value(path))
+        .at(yaml.place_of_value(inside, field.key))
         .help(Text::new(format!("schrijf bijvoorbeeld `{example}`"), format!("write for example `{example}`")))
 }
 

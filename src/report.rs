@@ -208,7 +208,7 @@ fn why(why: &Why, language: Language) -> String {
 }
 
 /// Diagnostics and report as one JSON object, documented in `docs/diagnostics.md`.
-pub fn json(said: &Diagnostics, report: Option<&Report>, language: Language) -> String {
+pub fn json(said: &Diagnostics, report: Option<&Report>, failure: Option<&Failure>, language: Language) -> String {
     let diagnostics = said.iter().map(|diagnostic| {
         let place = diagnostic.place.as_ref();
         let position = place.and_then(|place| place.position);
@@ -231,6 +231,11 @@ pub fn json(said: &Diagnostics, report: Option<&Report>, language: Language) -> 
         "version": 1,
         "diagnostics": diagnostics.collect::<Vec<_>>(),
         "report": report.map(|report| report.json(language)),
+        "failure": failure.map(|failure| json!({
+            "path": failure.path.display().to_string(),
+            "message": failure.doing.get(language),
+            "cause": failure.cause,
+        })),
     })
     .to_string()
 }

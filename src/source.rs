@@ -90,16 +90,10 @@ impl Source {
         said: &mut Diagnostics,
     ) -> Result<Source, Failure> {
         let began = SystemTime::now();
-        let content = root.join("content");
-        if !content.is_dir() {
-            let doing = Text::new("hier horen de pagina's te staan", "the pages belong here");
-            return Err(Failure::new(
-                doing,
-                content,
-                Text::new("maak deze map", "make this folder").get(Default::default()),
-            ));
+        if !root.join("content").is_dir() {
+            said.push(without_content());
         }
-        let content = walk(&content, "content", said)?;
+        let content = walk_if_there(&root.join("content"), "content", said)?;
         let data = walk_if_there(&root.join("data"), "data", said)?;
         let theme_folder = format!("themes/{theme_name}");
         let theme = walk_if_there(&root.join("themes").join(theme_name), &theme_folder, said)?;
@@ -262,6 +256,18 @@ fn bad_encoding(place: Place, perhaps: &str) -> Diagnostic {
     .help(Text::new(
         "open het in uw tekstprogramma en kies “Opslaan als” met codering UTF-8",
         "open it in your editor and choose “Save as” with the encoding UTF-8",
+    ))
+}
+
+fn without_content() -> Diagnostic {
+    Diagnostic::new(
+        Rule::ContentMissing,
+        Text::new("de map `content` met de pagina's ontbreekt", "the folder `content` with the pages is missing"),
+    )
+    .at(Place::file(config::FILE_NAME))
+    .help(Text::new(
+        "maak naast site.yaml een map `content` met een bestand `index.md`",
+        "make a folder `content` beside site.yaml with a file `index.md`",
     ))
 }
 

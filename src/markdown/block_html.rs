@@ -3,7 +3,7 @@
 use super::blocks::{Block, argument_error};
 use super::format::{Formatter, captioned_picture};
 use super::tree::{Node, NodeValue};
-use super::{Link, Wants, links, punctuate};
+use super::{LeadsTo, Link, Wants, links, punctuate};
 use crate::address;
 use crate::html::Escaped;
 use crate::language::Language;
@@ -12,7 +12,7 @@ impl<'a, 't> Formatter<'a, 't> {
     /// A link to a file, with its type and size, and a remark.
     pub(super) fn download(&mut self, block: &Block<'a, 't>) {
         let (file, title) = (block.value("file"), block.value("title"));
-        let Some(link) = self.block_link(block, "file") else { return self.children(block.node) };
+        let Some(link) = self.block_link(block, "file", LeadsTo::File) else { return self.children(block.node) };
         self.body.new_line();
         self.body.push("<div class=\"download\"><div><a href=\"");
         self.body.slot(Wants::Href(link));
@@ -95,7 +95,7 @@ impl<'a, 't> Formatter<'a, 't> {
             self.report(diagnostic, block.spot(word));
             return self.children(block.node);
         };
-        let Some(link) = self.block_link(block, "url") else { return };
+        let Some(link) = self.block_link(block, "url", LeadsTo::Anything) else { return };
         let title = punctuate(block.value("title"), self.language);
         let text = self.style.strings.fill("video-on", &[("title", &title), ("host", host)]);
         self.body.new_line();
@@ -179,7 +179,7 @@ impl<'a, 't> Formatter<'a, 't> {
     }
 
     /// Registers the target that an argument gives, unless it is refused.
-    fn block_link(&mut self, block: &Block<'a, 't>, argument: &str) -> Option<usize> {
+    fn block_link(&mut self, block: &Block<'a, 't>, argument: &str, leads_to: LeadsTo) -> Option<usize> {
         let value = block.argument(argument)?.value;
         let (target, spot) = (value.text, block.spot(value));
         match links::refuse(target, false, spot) {
@@ -187,7 +187,7 @@ impl<'a, 't> Formatter<'a, 't> {
                 self.done.problems.push(problem);
                 None
             }
-            None => Some(self.add_link(Link { target: target.to_owned(), picture: false, spot })),
+            None => Some(self.add_link(Link { target: target.to_owned(), leads_to, spot })),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::format::Formatter;
 use super::punctuation::Pen;
 use super::tree::{Node, NodeLink, NodeValue};
-use super::{Link, Wants, links};
+use super::{LeadsTo, Link, Wants, links};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::{Language, Text};
 
@@ -114,12 +114,13 @@ impl<'t> Formatter<'_, 't> {
     /// Notes down where a link leads, unless that is refused.
     fn target(&mut self, node: Node<'t>, target: &str, picture: bool) -> Option<usize> {
         let spot = links::spot(&self.source, node.data().sourcepos, target);
+        let leads_to = if picture { LeadsTo::Picture } else { LeadsTo::Anything };
         match links::refuse(target, picture, spot) {
             Some(problem) => {
                 self.done.problems.push(problem);
                 None
             }
-            None => Some(self.add_link(Link { target: target.to_owned(), picture, spot })),
+            None => Some(self.add_link(Link { target: target.to_owned(), leads_to, spot })),
         }
     }
 

@@ -117,8 +117,21 @@ pub struct Heading {
 pub struct Link {
     /// The target with entities and backslashes decoded.
     pub target: String,
-    pub picture: bool,
+    pub leads_to: LeadsTo,
     pub spot: Spot,
+}
+
+/// What a link must lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LeadsTo {
+    /// A page, a file or another site.
+    Anything,
+    /// A file, or a picture elsewhere.
+    Picture,
+    /// A file, since its type and size are told.
+    File,
+    /// A page.
+    Page,
 }
 
 /// A place in the text that was parsed: line and column count from 1; column and length are in bytes.

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Place, Position, Rule};
 use crate::field::{Reader, check, is_missing};
 use crate::language::{Language, Text};
 use crate::markdown::punctuate;
-use crate::yaml::{self, Map, Value, Yaml};
+use crate::yaml::{self, Inside, Map, Value, Yaml};
 use std::ops::Range;
 
 /// The keys that every kind knows, read and typed.
@@ -54,9 +54,8 @@ pub struct FileLink {
 }
 
 impl FileLink {
-    pub fn read(read: &Reader, yaml: &Yaml, path: &[&str]) -> Option<FileLink> {
-        let target = read.text(path.last()?)?;
-        Some(FileLink { target, position: yaml.place_of_value(path).position? })
+    pub fn read(read: &Reader, yaml: &Yaml, inside: Inside, key: &str) -> Option<FileLink> {
+        Some(FileLink { target: read.text(key)?, position: yaml.place_of_value(inside, key).position? })
     }
 }
 
@@ -85,7 +84,7 @@ impl FrontMatter {
 }
 
 pub(super) fn default_kind(text: &str) -> Option<KindName> {
-    let map = yaml::parse(&Yaml { path: "", text, range: split(text).ok()?.yaml, is_front_matter: true }).ok()?;
+    let map = yaml::parse(&Yaml::front_matter("", text, split(text).ok()?.yaml)).ok()?;
     let read = Reader(&map);
     match read.text("kind").as_deref() {
         Some("timeline") => Some(KindName::Event),
@@ -103,9 +102,9 @@ pub(super) fn parse(
     let usual = usual_kind(path, around);
     let empty = Map::default();
     let (yaml, body) = match split(text) {
-        Ok(parts) => (Yaml { path: file, text, range: parts.yaml, is_front_matter: true }, parts.body),
+        Ok(parts) => (Yaml::front_matter(file, text, parts.yaml), parts.body),
         Err(unsplit) => {
-            let yaml = Yaml { path: file, text, range: 0..0, is_front_matter: true };
+            let yaml = Yaml::front_matter(file, text, 0..0);
             let title = unsplit.title(path, text);
             let problem = unsplit.say(file, &title);
             return (
@@ -209,7 +208,7 @@ fn split(text: &str) -> Result<Parts, Unsplit> {
 /// Front matter that swallowed the page: it cannot be read, and after an empty line comes what is no YAML. The
 /// closing line was forgotten, and the one found is a thematic break further down.
 fn unclosed_after_all(yaml: &Yaml) -> Option<Diagnostic> {
-    let lines: Vec<&str> = yaml.text[yaml.range.clone()].lines().collect();
+    let lines: Vec<&str> = yaml.yaml().lines().collect();
     let prose = lines.windows(2).any(|pair| {
         let line = pair[1];
         pair[0].trim().is_empty()
@@ -255,7 +254,7 @@ fn kind_name(path: &str, yaml: &Yaml, read: &Reader, usual: KindName, problems: 
             Text::new("noem het bestand `index.md`, of haal `kind` weg", "name the file `index.md`, or remove `kind`"),
         )
     };
-    problems.push(Diagnostic::new(Rule::KindMismatch, message).at(yaml.place_of_value(&["kind"])).help(help));
+    problems.push(Diagnostic::new(Rule::KindMismatch, message).at(yaml.place_of_value(Inside::Top, "kind")).help(help));
     usual
 }
 
@@ -303,7 +302,7 @@ fn read_common(yaml: &Yaml, read: &Reader, site: Language, problems: &mut Vec<Di
             Some(Value::Bool(false)) => Menu::Hidden,
             Some(_) => read.text("menu").map_or(Menu::Usual, Menu::Named),
         },
-        image: FileLink::read(read, yaml, &["image"]),
+        image: FileLink::read(read, yaml, Inside::Top, "image"),
         language: lang.filter(|tag| good_language(yaml, tag, problems)),
         extra: read.free("extra"),
     }
@@ -311,7 +310,7 @@ fn read_common(yaml: &Yaml, read: &Reader, site: Language, problems: &mut Vec<Di
 
 fn missing_title(yaml: &Yaml) -> Diagnostic {
     let place = match yaml.has_key("title") {
-        true => yaml.place_of_key(&["title"]),
+        true => yaml.place_of_key(Inside::Top, "title"),
         false => Place::at(yaml.path, 1, 1, 3),
     };
     Diagnostic::new(Rule::MissingKey, Text::new("de pagina heeft geen titel", "the page has no title")).at(place).help(
@@ -340,7 +339,7 @@ fn good_slug(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> bool
                 format!("`{written}` cannot be part of an address"),
             ),
         )
-        .at(yaml.place_of_value(&["slug"]))
+        .at(yaml.place_of_value(Inside::Top, "slug"))
         .help(help),
     );
     false
@@ -348,10 +347,7 @@ fn good_slug(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> bool
 
 /// An alias is a path from the site's root: no scheme, host, query or fragment, and no way out of the site.
 fn good_alias(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> Option<(String, Position)> {
-    let place = yaml.text[yaml.range.clone()].find(written).map_or_else(
-        || yaml.place_of_key(&["aliases"]),
-        |at| Place::of_bytes(yaml.path, yaml.text, yaml.range.start + at, yaml.range.start + at + written.len()),
-    );
+    let place = yaml.place_of_text("aliases", written);
     let path = address::decode(written.trim());
     let rest = path.strip_prefix('/').unwrap_or_default();
     let good = path.starts_with('/')
@@ -392,7 +388,7 @@ fn good_language(yaml: &Yaml, tag: &str, problems: &mut Vec<Diagnostic>) -> bool
                 Rule::WrongType,
                 Text::new(format!("`{tag}` is geen taal"), format!("`{tag}` is not a language")),
             )
-            .at(yaml.place_of_value(&["lang"]))
+            .at(yaml.place_of_value(Inside::Top, "lang"))
             .help(Text::new(
                 "schrijf een taalcode zoals `nl`, `en` of `ar`",
                 "write a language code such as `nl`, `en` or `ar`",

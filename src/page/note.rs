@@ -4,7 +4,7 @@ use super::FileLink;
 use crate::field::{Field, Reader, Shape};
 use crate::language::Language;
 use crate::markdown::punctuate;
-use crate::yaml::Yaml;
+use crate::yaml::{Inside, Yaml};
 
 /// What a note says besides its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -146,7 +146,7 @@ impl Note {
             status: [Status::Draft, Status::Adopted, Status::Replaced]
                 .into_iter()
                 .find(|known| status.as_deref() == Some(known.as_str())),
-            replaced_by: FileLink::read(read, yaml, &["replaced_by"]),
+            replaced_by: FileLink::read(read, yaml, Inside::Top, "replaced_by"),
             place: read.text("place"),
             authors: read.texts("authors"),
             signatories: signatories(read),
@@ -158,15 +158,14 @@ impl Note {
 impl Download {
     pub fn read_all(read: &Reader, yaml: &Yaml, language: Language) -> Vec<Download> {
         let typographic = |text: Option<String>| text.map(|text| punctuate(&text, language));
-        let position = yaml.place_of_key(&["downloads"]).position;
-        let download = |item: &Reader| {
+        let download = |(at, item): (usize, &Reader)| {
             Some(Download {
-                file: FileLink { target: item.text("file")?, position: position? },
+                file: FileLink::read(item, yaml, Inside::Item("downloads", at), "file")?,
                 title: typographic(item.text("title")),
                 description: typographic(item.text("description")),
             })
         };
-        read.items("downloads").iter().filter_map(download).collect()
+        read.items("downloads").iter().enumerate().filter_map(download).collect()
     }
 }
 

@@ -12,13 +12,14 @@ impl Renderer {
         let words = self.words(self.language_of(&placed.page));
         let href = href_of(&self.site, id);
         let html = format!(
-            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title} - {site}</title>\n\
              <meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<link rel=\"canonical\" href=\"{permalink}\">\n\
-             <meta name=\"robots\" content=\"noindex\">\n\
+             <meta name=\"robots\" content=\"noindex\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n</head>\n<body>\n<main>\n\
              <h1>{moved}</h1>\n<p><a href=\"{href}\">{title}</a></p>\n</main>\n</body>\n</html>\n",
             self.language_of(&placed.page),
             title = Escaped(&placed.page.front.title),
+            site = Escaped(&self.site.config.name),
             href = Escaped(&href),
             permalink = Escaped(&self.site.config.base.permalink(&placed.address)),
             moved = Escaped(words.get("redirect")),

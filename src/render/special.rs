@@ -6,7 +6,7 @@ use crate::address::{file_name, slug};
 use crate::date::Date;
 use crate::language::Language;
 use crate::output::Facts;
-use crate::page::{Download, Event, Kind, Note, Order, Page, Presentation};
+use crate::page::{Download, Event, Kind, Note, Page, Presentation};
 use crate::site::{PageId, Placed, Target};
 use crate::view::{
     DownloadView, EventView, LinkView, Markup, NoteView, PageView, PresentationView, SignatoryView, SlideView,
@@ -15,30 +15,16 @@ use crate::view::{
 
 impl Renderer {
     /// A timeline with its events, whose bodies and facts are part of its page.
-    pub(super) fn timeline_view<'a>(
-        &'a self,
-        id: PageId,
-        order: Order,
-        parts: &mut Vec<Markup>,
-        facts: &mut Facts,
-    ) -> PageView<'a> {
+    pub(super) fn timeline_view<'a>(&'a self, id: PageId, parts: &mut Vec<Markup>, facts: &mut Facts) -> PageView<'a> {
         let view = self.section_view(id, parts);
         let language = self.language_of(&self.site.get(id).page);
         let is_event = |id: &PageId| matches!(self.site.get(*id).page.kind, Kind::Event(_));
-        let mut events: Vec<PageId> = self.site.children(id, false).filter(is_event).collect();
-        events.sort_by_key(|id| {
-            let page = &self.site.get(*id).page;
-            (page.front.date.unwrap_or(Date::Unknown), page.path.as_str())
-        });
+        let events: Vec<PageId> = self.site.children(id, false).filter(is_event).collect();
         let period = self.period(&events);
         let mut years: Vec<YearView<'a>> = Vec::new();
         for (title, group) in by_year(&events, |id| self.year_title(id, language)) {
             let events = group.iter().map(|id| self.event_on_timeline(*id, facts)).collect();
             years.push(YearView { id: format!("Y{}", slug(&title)), title, events });
-        }
-        if order == Order::Newest {
-            years.reverse();
-            years.iter_mut().for_each(|year| year.events.reverse());
         }
         for event in years.iter().flat_map(|year| &year.events) {
             parts.extend(

@@ -6,6 +6,7 @@ use crate::address::{self, decode, file_name, folder, normal_form, scheme};
 use crate::config::{Config, Entry};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
 use crate::language::Text;
+use crate::markdown::LeadsTo;
 use crate::page::{FileLink, Kind, Menu, Page, index_of, project_path};
 use crate::source::SourceFile;
 use rayon::prelude::*;
@@ -30,6 +31,8 @@ pub enum Target {
 pub enum Dead {
     Missing,
     Hidden,
+    /// Something is there, but not what the link must lead to.
+    Other,
 }
 
 /// For this many dead links a nearest match is sought: it costs a look at every page.
@@ -65,8 +68,20 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Follows a link that stands in the file `from`.
-    pub fn follow(&self, from: &str, link: &str) -> Result<Target, Dead> {
+    /// Follows a link that stands in the file `from` to what it must lead to.
+    pub fn follow_to(&self, leads_to: LeadsTo, from: &str, link: &str) -> Result<Target, Dead> {
+        let target = self.follow(from, link)?;
+        let fits = matches!(
+            (leads_to, &target),
+            (LeadsTo::Anything, _)
+                | (LeadsTo::Picture | LeadsTo::File, Target::File { .. })
+                | (LeadsTo::Picture, Target::Elsewhere(_))
+                | (LeadsTo::Page, Target::Page { .. })
+        );
+        if fits { Ok(target) } else { Err(Dead::Other) }
+    }
+
+    fn follow(&self, from: &str, link: &str) -> Result<Target, Dead> {
         if scheme(link).is_some() || link.starts_with("//") {
             return Ok(Target::Elsewhere(link.to_owned()));
         }
@@ -134,19 +149,20 @@ pub struct Targets {
 pub fn resolve_all(pages: &[Arc<Page>], known: &Known, said: &mut Diagnostics) -> Vec<Targets> {
     let followed: Vec<Vec<Result<Target, Dead>>> = pages
         .par_iter()
-        .map(|page| page.markdown.links.iter().map(|link| known.follow(&page.path, &link.target)).collect())
+        .map(|page| {
+            page.markdown.links.iter().map(|link| known.follow_to(link.leads_to, &page.path, &link.target)).collect()
+        })
         .collect();
     let mut told = 0;
-    let mut tell = |page: &Page, target: &str, picture: bool, place: Place, dead: Dead| {
+    let mut tell = |page: &Page, target: &str, leads_to: LeadsTo, place: Place, dead: Dead| {
         told += 1;
         let suggestion = (told <= SUGGESTIONS_MAX).then(|| known.suggestion(&page.path, target)).flatten();
-        said.push(dead_link(target, picture, place, dead, suggestion));
+        said.push(dead_link(target, leads_to, place, dead, suggestion));
     };
     let settle = |(page, followed): (&Arc<Page>, Vec<Result<Target, Dead>>)| {
-        let files = file_links(page).into_iter().map(|link| (known.follow(&page.path, &link.target), link));
-        let files = files.map(|(followed, link)| {
-            followed.unwrap_or_else(|dead| {
-                tell(page, &link.target, false, page.place(link.position), dead);
+        let files = file_links(page).into_iter().map(|(link, leads_to)| {
+            known.follow_to(leads_to, &page.path, &link.target).unwrap_or_else(|dead| {
+                tell(page, &link.target, leads_to, page.place(link.position), dead);
                 Target::Nowhere
             })
         });
@@ -154,7 +170,7 @@ pub fn resolve_all(pages: &[Arc<Page>], known: &Known, said: &mut Diagnostics) -
         let links = page.markdown.links.iter().zip(&page.positions).zip(followed);
         let body = links.map(|((link, position), followed)| {
             followed.unwrap_or_else(|dead| {
-                tell(page, &link.target, link.picture, page.place(*position), dead);
+                tell(page, &link.target, link.leads_to, page.place(*position), dead);
                 Target::Nowhere
             })
         });
@@ -163,19 +179,18 @@ pub fn resolve_all(pages: &[Arc<Page>], known: &Known, said: &mut Diagnostics) -
     pages.iter().zip(followed).map(settle).collect()
 }
 
-/// The files that front matter names.
-pub fn file_links(page: &Page) -> Vec<&FileLink> {
-    let special: Vec<&FileLink> = match &page.kind {
-        Kind::Note(note) => {
-            note.replaced_by.iter().chain(note.downloads.iter().map(|download| &download.file)).collect()
-        }
-        Kind::Presentation(presentation) => presentation.downloads.iter().map(|download| &download.file).collect(),
-        _ => Vec::new(),
+/// What front matter names by file, and what each must lead to.
+pub fn file_links(page: &Page) -> Vec<(&FileLink, LeadsTo)> {
+    let (page_link, downloads) = match &page.kind {
+        Kind::Note(note) => (note.replaced_by.as_ref(), note.downloads.as_slice()),
+        Kind::Presentation(presentation) => (None, presentation.downloads.as_slice()),
+        _ => (None, &[][..]),
     };
-    page.front.image.iter().chain(special).collect()
+    let files = page.front.image.iter().chain(downloads.iter().map(|download| &download.file));
+    files.map(|link| (link, LeadsTo::File)).chain(page_link.map(|link| (link, LeadsTo::Page))).collect()
 }
 
-fn dead_link(target: &str, picture: bool, place: Place, dead: Dead, suggestion: Option<String>) -> Diagnostic {
+fn dead_link(target: &str, leads_to: LeadsTo, place: Place, dead: Dead, suggestion: Option<String>) -> Diagnostic {
     match dead {
         Dead::Hidden => Diagnostic::new(
             Rule::LinkToHidden,
@@ -189,6 +204,27 @@ fn dead_link(target: &str, picture: bool, place: Place, dead: Dead, suggestion: 
             "haal de link weg, of publiceer die pagina ook",
             "remove the link, or publish that page as well",
         )),
+        Dead::Other if leads_to == LeadsTo::Page => Diagnostic::new(
+            Rule::WrongTarget,
+            Text::new(
+                format!("`{target}` is geen pagina van deze site"),
+                format!("`{target}` is not a page of this site"),
+            ),
+        )
+        .at(place)
+        .help(Text::new("noem een bestand zoals `nota.md`", "name a file such as `note.md`")),
+        Dead::Other => Diagnostic::new(
+            Rule::WrongTarget,
+            Text::new(
+                format!("`{target}` is geen bestand naast de pagina's"),
+                format!("`{target}` is not a file beside the pages"),
+            ),
+        )
+        .at(place)
+        .help(Text::new(
+            "zet het bestand in dezelfde map als deze pagina en schrijf zijn naam",
+            "put the file in the same folder as this page and write its name",
+        )),
         Dead::Missing => Diagnostic::new(
             Rule::DeadLink,
             Text::new(format!("`{target}` bestaat niet"), format!("`{target}` does not exist")),
@@ -196,7 +232,7 @@ fn dead_link(target: &str, picture: bool, place: Place, dead: Dead, suggestion: 
         .at(place)
         .help(match suggestion {
             Some(meant) => Text::new(format!("bedoelde u `{meant}`?"), format!("did you mean `{meant}`?")),
-            None if picture => Text::new(
+            None if leads_to == LeadsTo::Picture => Text::new(
                 "zet de afbeelding in dezelfde map als deze pagina",
                 "put the picture in the same folder as this page",
             ),
@@ -233,7 +269,7 @@ pub fn entries(named: &[Entry], known: &Known, said: &mut Diagnostics) -> Vec<Pa
             None => {
                 let dead = if known.hidden.contains(&wanted) { Dead::Hidden } else { Dead::Missing };
                 let suggestion = known.suggestion("index.md", &entry.file);
-                said.push(dead_link(&project_path(&entry.file), false, entry.place.clone(), dead, suggestion));
+                said.push(dead_link(&project_path(&entry.file), LeadsTo::Page, entry.place.clone(), dead, suggestion));
             }
         }
     }

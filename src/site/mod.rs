@@ -72,7 +72,7 @@ impl Placed {
 
     /// Where a file that the front matter names is found.
     pub fn file_target(&self, link: &FileLink) -> &Target {
-        let at = links::file_links(&self.page).iter().position(|known| *known == link);
+        let at = links::file_links(&self.page).iter().position(|(known, _)| *known == link);
         at.and_then(|at| self.targets.files.get(at)).unwrap_or(&Target::Nowhere)
     }
 }

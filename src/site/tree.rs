@@ -7,7 +7,7 @@ use crate::address::{Address, file_name, folder};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::language::{Language, Text};
-use crate::page::{Kind, Page, Parsed, index_of, is_index, project_path};
+use crate::page::{Kind, Order, Page, Parsed, index_of, is_index, project_path};
 use crate::source::SourceFile;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -171,8 +171,13 @@ impl Tree {
                 tree.children[parent.0].push(PageId(at));
             }
         }
-        for children in &mut tree.children {
-            children.sort_by_cached_key(|child| order_in_list(&pages[child.0]));
+        for (at, children) in tree.children.iter_mut().enumerate() {
+            match &pages[at].kind {
+                Kind::Timeline(timeline) => {
+                    children.sort_by_key(|child| order_on_timeline(&pages[child.0], timeline.order));
+                }
+                _ => children.sort_by_cached_key(|child| order_in_list(&pages[child.0])),
+            }
         }
         tree
     }
@@ -254,6 +259,16 @@ fn order_in_list(page: &Page) -> (i64, Reverse<Option<Date>>, String, String) {
         crate::address::slug(&page.front.title),
         page.path.clone(),
     )
+}
+
+/// The date, then the file; events whose date nobody knows come last.
+fn order_on_timeline(page: &Page, order: Order) -> (bool, Option<Date>, Option<Reverse<Date>>, &str) {
+    let date = page.front.known_date();
+    let (oldest, newest) = match order {
+        Order::Oldest => (date, None),
+        Order::Newest => (None, date.map(Reverse)),
+    };
+    (date.is_none(), oldest, newest, &page.path)
 }
 
 fn unaddressable(page: &Page) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! Assets: style sheets, scripts and pictures of the theme, each at an address that changes with its bytes, so
 //! that browsers may keep them for ever.
 
-use crate::address::{Address, file_name, folder, resolve};
+use crate::address::{Address, file_name, folder, relative, resolve};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -26,9 +26,10 @@ pub fn collect<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> BTreeMap
 }
 
 fn asset(name: &str, bytes: Vec<u8>) -> Asset {
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let hash = xxh3_64(&bytes);
-    Asset { address: Address::new(&format!("assets/{stem}.{hash:016x}.{extension}")), bytes }
+    let end = file_name(name).rfind('.').map_or(0, |at| file_name(name).len() - at);
+    let (stem, extension) = name.split_at(name.len() - end);
+    Asset { address: Address::new(&format!("assets/{stem}.{hash:016x}{extension}")), bytes }
 }
 
 /// A style sheet with each `url(…)` that names an asset pointing at that asset's address.
@@ -42,10 +43,7 @@ fn with_hashed_names(name: &str, sheet: &[u8], assets: &BTreeMap<String, Asset>)
         let written = inside.trim().trim_matches(['"', '\'']);
         match resolve(folder(name), written).and_then(|path| assets.get(&path)) {
             Some(asset) if !written.is_empty() => {
-                let up = "../".repeat(name.matches('/').count());
-                let below = folder(asset.address.as_str()).strip_prefix("/assets").unwrap_or_default();
-                let path = format!("{below}/{}", file_name(asset.address.as_str()));
-                out.push_str(&format!("\"{up}{}\"", path.trim_start_matches('/')));
+                out.push_str(&format!("\"{}\"", relative(folder(&format!("assets/{name}")), &asset.address.file())));
             }
             _ => out.push_str(inside),
         }

@@ -1,6 +1,7 @@
 //! The template engine behind omslag's own terms. The only file besides `view` that knows minijinja.
 
 use super::Asset;
+use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
 use crate::html::escape_into;
 use crate::language::{Language, Text};
@@ -18,7 +19,7 @@ pub struct Engine {
     environment: Environment<'static>,
     /// `themes/NAME/templates/`, before the names that diagnostics print.
     folder: String,
-    assets: BTreeMap<String, String>,
+    assets: BTreeMap<String, Address>,
 }
 
 impl Engine {
@@ -45,7 +46,7 @@ impl Engine {
                 said.push(explain(&folder, &error));
             }
         }
-        let assets = assets.iter().map(|(name, asset)| (name.clone(), asset.address.as_str().to_owned())).collect();
+        let assets = assets.iter().map(|(name, asset)| (name.clone(), asset.address.clone())).collect();
         Engine { environment, folder, assets }
     }
 
@@ -56,9 +57,8 @@ impl Engine {
         site: &SiteView,
         file_href: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Shared {
-        let base = site.home.trim_end_matches('/');
         let hrefs: BTreeMap<String, String> =
-            self.assets.iter().map(|(name, address)| (name.clone(), format!("{base}{address}"))).collect();
+            self.assets.iter().map(|(name, address)| (name.clone(), address.href(&site.home))).collect();
         Shared {
             site: Value::from(Serde(site)),
             asset: asset_function(hrefs),

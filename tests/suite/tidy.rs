@@ -13,7 +13,7 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
     ("imagesize", &["source.rs"]),
     ("jiff", &["date/calendar.rs"]),
     ("minijinja", &["theme/engine.rs", "view.rs"]),
-    ("serde_yaml", &["yaml.rs"]),
+    ("serde_yaml", &["yaml/"]),
     ("walkdir", &["source.rs", "publish/"]),
 ];
 

@@ -261,8 +261,11 @@ fn the_summary_is_the_first_free_paragraph_cut_after_a_word() {
 fn links_keep_their_target_and_place() {
     let text = "[a](b.md#c) <https://x.nl>\r\n-\t![d](e%20f.jpg)\r\n\r\n\t[g\r\n\th](<i j.md>)\r\n\r\n> [k][l] [m](n\\_o&amp;p)\r\n\r\n[l]: n.md";
     let markdown = parsed(text, |_| {});
-    let shown: Vec<String> =
-        markdown.links.iter().map(|link| format!("{} {} {}", link.target, link.picture, at(text, link.spot))).collect();
+    let shown: Vec<String> = markdown
+        .links
+        .iter()
+        .map(|link| format!("{} {} {}", link.target, link.leads_to == LeadsTo::Picture, at(text, link.spot)))
+        .collect();
     assert_eq!(
         shown,
         [

@@ -1,0 +1,204 @@
+//! YAML as values with places. The only room that knows the YAML crate.
+//!
+//! What the keys mean is not known here: front matter, `site.yaml`, `theme.yaml` and data files all come through
+//! [`parse`].
+
+mod place;
+mod traps;
+
+pub use place::{Inside, Yaml};
+
+use crate::diagnostic::Diagnostic;
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+/// A YAML value; a number keeps the text it prints as, since omslag only ever counts with whole ones.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Value {
+    #[default]
+    Null,
+    Bool(bool),
+    Number(String),
+    Text(String),
+    List(Vec<Value>),
+    Map(Map),
+}
+
+/// Keys and values in the order of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Map(Vec<(String, Value)>);
+
+impl Map {
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value).filter(|value| **value != Value::Null)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+}
+
+impl FromIterator<(String, Value)> for Map {
+    fn from_iter<I: IntoIterator<Item = (String, Value)>>(pairs: I) -> Map {
+        Map(pairs.into_iter().collect())
+    }
+}
+
+impl Value {
+    /// Text, or a number as it prints: `title: 2024` is the title "2024".
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) | Value::Number(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_map(&self) -> Option<&Map> {
+        match self {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    pub fn as_list(&self) -> Option<&[Value]> {
+        match self {
+            Value::List(list) => Some(list),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => to.serialize_unit(),
+            Value::Bool(bool) => to.serialize_bool(*bool),
+            Value::Number(text) => match (text.parse::<i64>(), text.parse::<f64>()) {
+                (Ok(number), _) => to.serialize_i64(number),
+                (_, Ok(number)) => to.serialize_f64(number),
+                _ => to.serialize_str(text),
+            },
+            Value::Text(text) => to.serialize_str(text),
+            Value::List(list) => list.serialize(to),
+            Value::Map(map) => map.serialize(to),
+        }
+    }
+}
+
+impl Serialize for Map {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(self.0.len()))?;
+        for (key, value) in &self.0 {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+/// Parses YAML whose outermost value is a map, or says everything that keeps it from being one.
+pub fn parse(yaml: &Yaml) -> Result<Map, Vec<Diagnostic>> {
+    match parse_any(yaml)? {
+        Value::Null => Ok(Map::default()),
+        Value::Map(map) => Ok(map),
+        _ => Err(vec![traps::not_a_map(yaml)]),
+    }
+}
+
+/// Parses any YAML.
+pub fn parse_any(yaml: &Yaml) -> Result<Value, Vec<Diagnostic>> {
+    let mut problems: Vec<Diagnostic> = traps::too_large(yaml).into_iter().collect();
+    if problems.is_empty() {
+        problems.extend(traps::tab(yaml));
+        problems.extend(traps::duplicates(yaml));
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    match serde_yaml::from_str::<serde_yaml::Value>(yaml.yaml()) {
+        Ok(value) => convert(value).ok_or_else(|| vec![traps::syntax(yaml.place(0..0))]),
+        Err(error) => Err(vec![traps::explain(yaml, &error)]),
+    }
+}
+
+/// `None` for what omslag has no use for: tagged values, and keys that are lists or maps.
+fn convert(value: serde_yaml::Value) -> Option<Value> {
+    use serde_yaml::Value as Foreign;
+    Some(match value {
+        Foreign::Null => Value::Null,
+        Foreign::Bool(bool) => Value::Bool(bool),
+        Foreign::Number(number) => Value::Number(number.to_string()),
+        Foreign::String(text) => Value::Text(text),
+        Foreign::Sequence(list) => Value::List(list.into_iter().map(convert).collect::<Option<_>>()?),
+        Foreign::Mapping(map) => Value::Map(
+            map.into_iter()
+                .map(|(key, value)| {
+                    let key = match convert(key)? {
+                        Value::Text(text) | Value::Number(text) => text,
+                        Value::Bool(bool) => bool.to_string(),
+                        _ => return None,
+                    };
+                    Some((key, convert(value)?))
+                })
+                .collect::<Option<Map>>()?,
+        ),
+        Foreign::Tagged(_) => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Rule;
+
+    fn rule_and_place(text: &str) -> Option<String> {
+        let problems = parse(&Yaml::file("a.yaml", text)).err()?;
+        Some(
+            problems.iter().map(|p| format!("{} {}", p.rule, p.place.as_ref().unwrap())).collect::<Vec<_>>().join("; "),
+        )
+    }
+
+    #[test]
+    fn each_trap_has_its_own_rule_and_place() {
+        for (text, expected) in [
+            ("title: Een: twee", "yaml-colon a.yaml:1:11"),
+            ("a: 1\n\tb: 2", "yaml-tab a.yaml:2:1"),
+            ("a: 1\nb: 2\na: 3", "duplicate-key a.yaml:3:1"),
+            ("a: [1, 2", "yaml-syntax a.yaml:1:1"),
+            ("- a\n- b", "yaml-syntax a.yaml:1:1"),
+            ("a: !eigen x", "yaml-syntax a.yaml:1:1"),
+        ] {
+            assert_eq!(rule_and_place(text).as_deref(), Some(expected), "{text:?}");
+        }
+    }
+
+    fn nested(depth: usize) -> String {
+        (1..depth).map(|level| format!("{}a:\n", " ".repeat(level))).collect()
+    }
+
+    #[test]
+    fn deep_and_large_yaml_never_reaches_the_parser() {
+        for text in [format!("a: {}", "[".repeat(100_000)), "- ".repeat(65), format!("a:\n{}", nested(70))] {
+            assert_eq!(rule_and_place(&text).as_deref(), Some("too-large a.yaml:1:1"));
+        }
+        let text = format!("a: {}", "x".repeat(70_000));
+        let front_matter = Yaml::front_matter("a.md", &text, 0..text.len());
+        assert_eq!(parse(&front_matter).unwrap_err()[0].rule, Rule::TooLarge);
+        assert!(parse(&Yaml::file("a.yaml", &text)).is_ok(), "data may be larger");
+    }
+
+    #[test]
+    fn words_that_look_like_booleans_stay_words() {
+        let map = parse(&Yaml::file("a.yaml", "lang: no\nyear: 2024\nempty:\n")).unwrap();
+        assert_eq!(map.get("lang").and_then(Value::as_text), Some("no"));
+        assert_eq!(map.get("year").and_then(Value::as_text), Some("2024"));
+        assert_eq!(map.get("empty"), None);
+    }
+
+    #[test]
+    fn nested_keys_and_values_are_found() {
+        let text = "title: x\nsignatories:\n  - name: A\n    organistion: B\n";
+        let yaml = Yaml::file("a.md", text);
+        assert_eq!(yaml.place_of_key(Inside::Item("signatories", 0), "organistion").to_string(), "a.md:4:5");
+        assert_eq!(yaml.place_of_value(Inside::Top, "title").to_string(), "a.md:1:8");
+    }
+}

@@ -1,0 +1,163 @@
+//! The traps that YAML sets for people who do not know it, each with words of its own.
+
+use super::Yaml;
+use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::language::Text;
+use std::collections::HashMap;
+
+/// Front matter longer than this is refused: something else stands between the `---` lines.
+pub const FRONT_MATTER_BYTES_MAX: usize = 64 * 1024;
+/// Collections inside collections, at most: the parser is quadratic in their depth.
+pub const DEPTH_MAX: usize = 64;
+
+pub(super) fn too_large(yaml: &Yaml) -> Option<Diagnostic> {
+    let size = yaml.yaml().len();
+    let (what, help) = if yaml.is_front_matter && size > FRONT_MATTER_BYTES_MAX {
+        (
+            Text::new(
+                format!("deze kopgegevens zijn {} KiB groot; de grens is 64 KiB", size / 1024),
+                format!("this front matter is {} KiB; the limit is 64 KiB", size / 1024),
+            ),
+            Text::new(
+                "zet lange tekst onder de `---`, in de pagina zelf",
+                "put long text below the `---`, in the page",
+            ),
+        )
+    } else if depth(yaml.yaml()) > DEPTH_MAX {
+        (
+            Text::new("deze YAML is dieper genest dan 64 lagen", "this YAML is nested deeper than 64 levels"),
+            Text::new("haal haakjes of inspringing weg", "take away brackets or indentation"),
+        )
+    } else {
+        return None;
+    };
+    Some(Diagnostic::new(Rule::TooLarge, what).at(yaml.place(0..0)).help(help))
+}
+
+/// The deepest nesting that the text can have, by its brackets and its indentation; cheap and never too low.
+fn depth(yaml: &str) -> usize {
+    let mut deepest = 0;
+    let mut brackets: usize = 0;
+    let mut indents: Vec<usize> = Vec::new();
+    for line in yaml.lines() {
+        let content = line.trim_start_matches([' ', '-', '?']);
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let dashes = line[indent..line.len() - content.len()].bytes().filter(|byte| *byte != b' ').count();
+        indents.retain(|outer| *outer < indent);
+        indents.push(indent);
+        for byte in content.bytes() {
+            match byte {
+                b'[' | b'{' => brackets += 1,
+                b']' | b'}' => brackets = brackets.saturating_sub(1),
+                _ => continue,
+            }
+            deepest = deepest.max(brackets);
+        }
+        deepest = deepest.max(indents.len() + dashes);
+    }
+    deepest
+}
+
+pub(super) fn tab(yaml: &Yaml) -> Option<Diagnostic> {
+    let mut start = 0;
+    for line in yaml.yaml().split_inclusive('\n') {
+        let indent = line.len() - line.trim_start().len();
+        if let Some(at) = line[..indent].find('\t').filter(|_| !line.trim().is_empty()) {
+            return Some(
+                Diagnostic::new(
+                    Rule::YamlTab,
+                    Text::new(
+                        "hier staat een tab; YAML springt alleen in met spaties",
+                        "a tab; YAML indents with spaces only",
+                    ),
+                )
+                .at(yaml.place(start + at..start + at + 1))
+                .help(Text::new("vervang de tab door twee spaties", "replace the tab with two spaces")),
+            );
+        }
+        start += line.len();
+    }
+    None
+}
+
+pub(super) fn duplicates(yaml: &Yaml) -> Vec<Diagnostic> {
+    let mut first = HashMap::new();
+    let mut problems = Vec::new();
+    for (name, range) in yaml.top_keys() {
+        if let Some(earlier) = first.insert(name, range.clone()) {
+            let line = yaml.place(earlier).line();
+            problems.push(
+                Diagnostic::new(
+                    Rule::DuplicateKey,
+                    Text::new(
+                        format!("`{name}` staat hier voor de tweede keer; de eerste staat op regel {line}"),
+                        format!("`{name}` appears a second time; the first is on line {line}"),
+                    ),
+                )
+                .at(yaml.place(range))
+                .help(Text::new("haal een van de twee weg", "remove one of the two")),
+            );
+        }
+    }
+    problems
+}
+
+pub(super) fn not_a_map(yaml: &Yaml) -> Diagnostic {
+    Diagnostic::new(
+        Rule::YamlSyntax,
+        Text::new("hier horen regels als `title: Mijn titel`", "lines such as `title: My title` belong here"),
+    )
+    .at(yaml.place(0..yaml.yaml().find('\n').unwrap_or(0)))
+    .help(Text::new(
+        "schrijf op elke regel een sleutel, een dubbele punt en een waarde",
+        "write a key, a colon and a value on each line",
+    ))
+}
+
+pub(super) fn syntax(place: Place) -> Diagnostic {
+    Diagnostic::new(Rule::YamlSyntax, Text::new("deze YAML is niet te lezen", "this YAML cannot be read"))
+        .at(place)
+        .help(Text::new(
+            "kijk of elk aanhalingsteken en elk haakje gesloten is, en of de regels even ver inspringen",
+            "see whether each quote and bracket is closed, and whether the lines are indented alike",
+        ))
+}
+
+/// The one place where the YAML crate's errors become diagnostics.
+pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
+    let said = error.to_string();
+    let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
+    let start = yaml.yaml().split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>();
+    let on_line = yaml.yaml()[start..].split('\n').next().unwrap_or_default().trim_end();
+    let place = {
+        let first = yaml.place(start..start).line();
+        Place::at(yaml.path, first, column.min(on_line.chars().count().max(1)), 1)
+    };
+    if said.contains("mapping values are not allowed") {
+        let (key, value) = on_line.trim_start().split_once(": ").unwrap_or((on_line, ""));
+        let quoted = format!("{key}: \"{}\"", value.replace('"', "\\\""));
+        return Diagnostic::new(
+            Rule::YamlColon,
+            Text::new(
+                "een waarde met een dubbele punt moet tussen aanhalingstekens",
+                "a value with a colon in it needs quotes",
+            ),
+        )
+        .at(place)
+        .help(Text::new(format!("schrijf `{quoted}`"), format!("write `{quoted}`")));
+    }
+    if said.contains("repetition limit") {
+        return Diagnostic::new(
+            Rule::TooLarge,
+            Text::new("deze YAML herhaalt zichzelf te vaak", "this YAML repeats itself too often"),
+        )
+        .at(place)
+        .help(Text::new(
+            "schrijf de waarden uit in plaats van met `&` en `*`",
+            "write the values out instead of using `&` and `*`",
+        ));
+    }
+    let mut problem = syntax(place);
+    problem.message = Text::new("deze YAML is niet te lezen", format!("this YAML cannot be read: {said}"));
+    problem
+}
