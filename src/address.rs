@@ -86,13 +86,18 @@ impl Base {
         let url = url.trim();
         let (scheme, rest) = url.split_once("://")?;
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let host_is_plain = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || "-._:[]".contains(c));
-        let path_is_plain = !path.contains(['?', '#', '\\', '"', '<', '>']) && path.split('/').all(|part| part != "..");
-        if !matches!(scheme, "http" | "https") || !host_is_plain || !path_is_plain {
+        let scheme = scheme.to_lowercase();
+        let name = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(name, _)| name);
+        let host_is_plain = name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "-.[]:".contains(c))
+            && (name.starts_with('[') || !name.contains(':'));
+        let path = decode(path.trim_matches('/'));
+        let path_is_plain = !path.contains(['?', '#', '\\', '"', '<', '>'])
+            && (path.is_empty() || path.split('/').all(|part| !matches!(part, "" | "." | "..")));
+        if !matches!(scheme.as_str(), "http" | "https") || !host_is_plain || !path_is_plain {
             return None;
         }
-        let path = path.trim_matches('/');
-        let path = if path.is_empty() { "/".to_owned() } else { format!("/{}/", encode(&decode(path))) };
+        let path = if path.is_empty() { "/".to_owned() } else { format!("/{}/", encode(&path)) };
         Some(Base { origin: format!("{scheme}://{}", host.to_lowercase()), path })
     }
 
@@ -125,6 +130,23 @@ pub fn decode(path: &str) -> String {
 /// The form of a path in which two that look alike are alike (Unicode NFC).
 pub fn normal_form(path: &str) -> String {
     path.nfc().collect()
+}
+
+/// Whether every system can hold a file of this path: Windows keeps some names and characters for itself.
+pub fn is_portable(path: &str) -> bool {
+    const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+    path.split('/').all(|part| {
+        let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
+        let numbered =
+            |device| stem.strip_prefix(device).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit());
+        !DEVICES.contains(&stem.as_str())
+            && !numbered("com")
+            && !numbered("lpt")
+            && !part.ends_with(['.', ' '])
+            && part.len() <= 255
+            && !part.contains([':', '\\'])
+            && !part.chars().any(char::is_control)
+    })
 }
 
 /// The scheme of a link to elsewhere: `https` of `https://x`. Links without one stay on the site.
@@ -241,6 +263,16 @@ mod tests {
             "https://x.nl/a/../b",
         ] {
             assert_eq!(href(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_that_some_system_cannot_hold_are_known() {
+        for good in ["visie/index.html", "consul.md", "com.html", "foto's van 2019?.jpg", ".well-known/x"] {
+            assert!(is_portable(good), "{good}");
+        }
+        for bad in ["con/index.html", "NUL.html", "com1.txt", "a:b.jpg", "einde./x", "einde ", "a\\b", "a\nb"] {
+            assert!(!is_portable(bad), "{bad}");
         }
     }
 }

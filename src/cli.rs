@@ -15,6 +15,7 @@ use crate::source;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -43,11 +44,11 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
     let matches = match command(spoken).try_get_matches_from(&arguments) {
         Ok(matches) => matches,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            print!("{error}");
+            print(&error.to_string());
             return ExitCode::from(GOOD);
         }
         Err(error) => {
-            eprintln!("{}", usage_mistake(&error, spoken));
+            complain(&format!("{}\n", usage_mistake(&error, spoken)));
             return ExitCode::from(WRONG_USAGE);
         }
     };
@@ -55,7 +56,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
     let code = match Task::read(flags, machine, language) {
         Ok(task) => task.run(verb == "build"),
         Err(mistake) => {
-            eprintln!("omslag: {}", mistake.get(spoken));
+            complain(&format!("omslag: {}\n", mistake.get(spoken)));
             WRONG_USAGE
         }
     };
@@ -159,6 +160,9 @@ fn usage_mistake(error: &clap::Error, language: Language) -> String {
                 near(ContextKind::SuggestedSubcommand)
             )
         }
+        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
+            format!("achter {} hoort een waarde", context(ContextKind::InvalidArg))
+        }
         ErrorKind::InvalidValue => format!(
             "`{}` past niet bij {}; dit kan wel: {}",
             context(ContextKind::InvalidValue),
@@ -189,7 +193,7 @@ impl Task {
         let start = machine.folder.join(text("root").unwrap_or_default());
         let root = match text("root") {
             Some(_) if start.join(config::FILE_NAME).is_file() => start,
-            Some(_) => return Err(no_site(&start)),
+            Some(_) => return Err(no_site_in(&start)),
             None => source::find_root(&start).ok_or_else(|| no_site(&start))?,
         };
         let today = today(text("today"), machine)?;
@@ -222,9 +226,9 @@ impl Task {
 
     fn failed(&self, failure: &Failure, language: Language) -> u8 {
         if self.json {
-            println!("{}", report::json(&Diagnostics::default(), None, Some(failure), language));
+            print(&format!("{}\n", report::json(&Diagnostics::default(), None, Some(failure), language)));
         } else {
-            eprintln!("{}", report::failure(failure, language));
+            complain(&format!("{}\n", report::failure(failure, language)));
         }
         MACHINE_FAILED
     }
@@ -250,7 +254,10 @@ impl Task {
         let report = Report { pages, hidden: &built.hidden, changes, took: started.elapsed() };
         self.tell(&said, &built.texts, language, Some(&report).filter(|_| !stopped));
         if stopped && publishes && !self.json {
-            eprintln!("{}", Text::new("public/ is niet veranderd", "public/ has not been changed").get(language));
+            complain(&format!(
+                "{}\n",
+                Text::new("public/ is niet veranderd", "public/ has not been changed").get(language)
+            ));
         }
         if stopped { SITE_HAS_ERRORS } else { GOOD }
     }
@@ -272,19 +279,38 @@ impl Task {
     /// Diagnostics go to standard error and the report to standard output; as JSON both go to standard output.
     fn tell(&self, said: &Diagnostics, texts: &Texts, language: Language, report: Option<&Report>) {
         if self.json {
-            println!("{}", report::json(said, report, None, language));
+            print(&format!("{}\n", report::json(said, report, None, language)));
             return;
         }
         let said = if self.quiet { said.without_advice() } else { said.clone() };
-        eprint!("{}", report::terminal(&said, texts, language, self.colour));
+        complain(&report::terminal(&said, texts, language, self.colour));
         let summary = report::summary(&said, language);
         if !summary.is_empty() {
-            eprintln!("{summary}");
+            complain(&format!("{summary}\n"));
         }
         if let Some(report) = report.filter(|_| !self.quiet) {
-            print!("{}", report.text(language));
+            print(&report.text(language));
         }
     }
+}
+
+/// Writes to standard output. Nobody may be listening any more (`omslag build | head`), which changes nothing about
+/// the work that is done.
+fn print(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Writes to standard error, as [`print`] does.
+fn complain(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+fn no_site_in(folder: &std::path::Path) -> Text {
+    let folder = folder.display();
+    Text::new(
+        format!("in {folder} staat geen site.yaml; geef achter --root de map waar dat bestand in staat"),
+        format!("there is no site.yaml in {folder}; give the folder that holds that file after --root"),
+    )
 }
 
 fn no_site(folder: &std::path::Path) -> Text {

@@ -63,6 +63,7 @@ rules! {
     BadSlug = "bad-slug", Error;
     BadAlias = "bad-alias", Error;
     KindMismatch = "kind-mismatch", Error;
+    HomeHidden = "home-hidden", Error;
     ReviewOverdue = "review-overdue", Advice;
     // The body of a page.
     RawHtml = "raw-html", Warning;

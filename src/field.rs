@@ -143,12 +143,19 @@ fn cut_by_comment(yaml: &Yaml, inside: Inside, key: &str) -> Option<Diagnostic> 
     Some(Diagnostic::new(Rule::YamlComment, message).at(place).help(help))
 }
 
+fn other_weekday() -> Text {
+    Text::new(
+        "verander de weekdag of de datum, of laat de weekdag weg",
+        "change the weekday or the date, or leave the weekday out",
+    )
+}
+
 fn check_date(yaml: &Yaml, text: &str, inside: Inside, key: &str) -> Vec<Diagnostic> {
     let place = yaml.place_of_value(inside, key);
     match Date::parse(text) {
         Ok(date) => date
             .weekday_slip(text)
-            .map(|slip| Diagnostic::new(Rule::WeekdayMismatch, slip).at(place))
+            .map(|slip| Diagnostic::new(Rule::WeekdayMismatch, slip).at(place).help(other_weekday()))
             .into_iter()
             .collect(),
         Err(error) => vec![Diagnostic::new(Rule::BadDate, error.message).at(place).help(error.help)],
@@ -204,8 +211,8 @@ fn wrong_type(yaml: &Yaml, field: &Field, value: &Value, inside: Inside) -> Diag
 /// Whether a key is neither there nor written as one of its slips, which have been told already.
 pub fn is_missing(map: &Map, table: &[Field], key: &str) -> bool {
     let slips = table.iter().filter(|field| field.key == key).flat_map(|field| field.slips);
-    let has =
-        |name: &str| map.get(name).is_some_and(|value| value.as_text().is_none_or(|text| !text.trim().is_empty()));
+    let is_filled = |value: &Value| *value != Value::Null && value.as_text().is_none_or(|text| !text.trim().is_empty());
+    let has = |name: &str| map.iter().any(|(key, value)| key.eq_ignore_ascii_case(name) && is_filled(value));
     !has(key) && !slips.into_iter().any(|slip| has(slip))
 }
 

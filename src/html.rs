@@ -50,11 +50,13 @@ pub fn escape_into(out: &mut impl Write, text: &str) -> fmt::Result {
             b'"' => "&quot;",
             b'\t' | b'\n' | b'\r' => continue,
             0..0x20 | 0x7f => "",
+            // U+FFFE and U+FFFF, which are no characters.
+            0xef if matches!(text.as_bytes().get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf])) => "",
             _ => continue,
         };
         out.write_str(&text[plain_from..at])?;
         out.write_str(entity)?;
-        plain_from = at + 1;
+        plain_from = at + if byte == 0xef { 3 } else { 1 };
     }
     out.write_str(&text[plain_from..])
 }
@@ -66,5 +68,6 @@ mod tests {
     #[test]
     fn escaped_text_opens_no_tag_and_closes_no_attribute() {
         assert_eq!(Escaped("<b title=\"x\">&\u{0}é").to_string(), "&lt;b title=&quot;x&quot;&gt;&amp;é");
+        assert_eq!(Escaped("a\u{fffe}b\u{ffff}ï\u{ffbf}").to_string(), "abï\u{ffbf}");
     }
 }

@@ -97,7 +97,8 @@ pub fn summary(said: &Diagnostics, language: Language) -> String {
 
 /// The machine's failure as a sentence with its path.
 pub fn failure(failure: &Failure, language: Language) -> String {
-    format!("omslag: {}: {}: {}", failure.path.display(), failure.doing.get(language), failure.cause)
+    let told = format!("omslag: {}: {}", failure.path.display(), failure.doing.get(language));
+    if failure.cause.is_empty() { told } else { format!("{told} ({})", failure.cause) }
 }
 
 /// What a run did.
@@ -178,7 +179,7 @@ fn lost_addresses(changes: &Changes) -> impl Iterator<Item = Address> {
     changes
         .removed
         .iter()
-        .filter(|file| file.ends_with(".html") && !file.starts_with(&TAGS[1..]))
+        .filter(|file| (file.ends_with(".html") || file.ends_with(".htm")) && !file.starts_with(&TAGS[1..]))
         .map(|file| Address::of_file(file))
 }
 

@@ -98,8 +98,10 @@ impl Source {
         let theme_folder = format!("themes/{theme_name}");
         let theme = walk_if_there(&root.join("themes").join(theme_name), &theme_folder, said)?;
 
+        let content = well_named(content, "content", &["md", "markdown", "mdown", "mkd"], "md", said);
         let (pages, files): (Vec<_>, Vec<_>) = content.into_iter().partition(|(path, _)| path.ends_with(".md"));
-        let yaml = data.into_iter().filter(|(path, _)| path.ends_with(".yaml") || path.ends_with(".yml")).collect();
+        let data = well_named(data, "data", &["yaml", "yml", "json", "toml"], "yaml", said);
+        let yaml = data.into_iter().filter(|(path, _)| path.ends_with(".yaml")).collect();
         Ok(Source {
             pages: read_texts(pages, "content", (&earlier.pages, earlier.began), said)?,
             data: read_texts(yaml, "data", (&earlier.data, earlier.began), said)?,
@@ -163,6 +165,39 @@ fn walk(folder: &Path, name: &str, said: &mut Diagnostics) -> Result<Vec<(String
         }
     }
     Ok(found)
+}
+
+/// Leaves out, and tells, files whose ending is one of `similar` but not exactly `wanted`: they would be published
+/// as they are, or not be read at all.
+fn well_named(
+    files: Vec<(String, PathBuf)>,
+    folder: &str,
+    similar: &[&str],
+    wanted: &str,
+    said: &mut Diagnostics,
+) -> Vec<(String, PathBuf)> {
+    let is_well_named = |path: &str| {
+        let ending = file_name(path).rsplit_once('.').map_or("", |(_, ending)| ending);
+        ending == wanted || !similar.contains(&ending.to_ascii_lowercase().as_str())
+    };
+    let (good, bad): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| is_well_named(path));
+    said.extend(bad.into_iter().map(|(path, _)| other_ending(&format!("{folder}/{path}"), wanted)));
+    good
+}
+
+fn other_ending(path: &str, wanted: &str) -> Diagnostic {
+    Diagnostic::new(
+        Rule::BadFileName,
+        Text::new(
+            format!("bestanden in deze map eindigen op `.{wanted}`, in kleine letters"),
+            format!("files in this folder end in `.{wanted}`, in lower case"),
+        ),
+    )
+    .at(Place::file(path))
+    .help(Text::new(
+        format!("geef het bestand een naam op `.{wanted}`"),
+        format!("give the file a name that ends in `.{wanted}`"),
+    ))
 }
 
 /// Leaves out what editors, version control and file managers leave behind. Nothing hidden is published but

@@ -16,6 +16,8 @@ use std::collections::{HashMap, HashSet};
 struct Added {
     ids: Vec<String>,
     links: Vec<(Address, String)>,
+    /// Links that may stand nowhere, and links that miss the base path.
+    bad: Vec<(String, Rule)>,
 }
 
 /// For this many dead anchors a nearest match is sought.
@@ -70,7 +72,10 @@ fn from_templates(site: &mut Known, pages: &[(&Address, &Entry, Added)]) -> Vec<
         pages.iter().flat_map(|(_, entry, _)| &entry.facts.links).map(|link| (&link.to, &*link.fragment)).collect();
     let mut seen: HashSet<(&Address, &str)> = HashSet::new();
     let mut said = Vec::new();
+    let mut bad: HashSet<&(String, Rule)> = HashSet::new();
     for (address, entry, added) in pages {
+        let new = added.bad.iter().filter(|link| bad.insert(link));
+        said.extend(new.map(|(href, rule)| bad_link(href, *rule, entry, address)));
         for (to, fragment) in &added.links {
             if told.contains(&(to, fragment)) || !seen.insert((to, fragment)) {
                 continue;
@@ -83,6 +88,21 @@ fn from_templates(site: &mut Known, pages: &[(&Address, &Entry, Added)]) -> Vec<
         }
     }
     said
+}
+
+fn bad_link(href: &str, rule: Rule, entry: &Entry, address: &Address) -> Diagnostic {
+    let message = match rule {
+        Rule::UnsafeLink => Text::new(format!("`{href}` is niet veilig"), format!("`{href}` is not safe")),
+        _ => Text::new(
+            format!("`{href}` begint niet met het pad van base_url"),
+            format!("`{href}` does not begin with the path of base_url"),
+        ),
+    };
+    let help = Text::new(
+        "deze link staat in een sjabloon of in ruwe HTML; gebruik daar `link(\"bestand.md\")`",
+        "this link stands in a template or in raw HTML; use `link(\"file.md\")` there",
+    );
+    Diagnostic::new(rule, message).at(place_of(entry, address)).help(help)
 }
 
 /// What links can lead to.
@@ -161,13 +181,29 @@ fn note_tag(tag: &StartTag<()>, address: &Address, role: Role, base: &Base, adde
         let value = String::from_utf8_lossy(value);
         match name.as_slice() {
             b"id" => added.ids.push(value.into_owned()),
-            b"href" | b"src" => added.links.extend(internal(&value, address, base)),
+            b"href" | b"src" => note_link(&value, address, base, added),
             b"content" if role == Role::Redirect => {
                 let url = value.split_once("url=").map(|(_, url)| url);
                 added.links.extend(url.and_then(|url| internal(url, address, base)));
             }
             _ => {}
         }
+    }
+}
+
+fn note_link(href: &str, on: &Address, base: &Base, added: &mut Added) {
+    // A browser reads past blanks and control characters.
+    let plain: String = href.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let harmful = scheme(&plain).is_some_and(|scheme| {
+        matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript" | "file")
+            || scheme.eq_ignore_ascii_case("data") && !plain.to_ascii_lowercase().starts_with("data:image/")
+    });
+    if harmful {
+        added.bad.push((href.to_owned(), Rule::UnsafeLink));
+    } else if href.starts_with('/') && !href.starts_with("//") && !href.starts_with(base.path()) {
+        added.bad.push((href.to_owned(), Rule::DeadLink));
+    } else {
+        added.links.extend(internal(href, on, base));
     }
 }
 
@@ -183,7 +219,7 @@ fn internal(href: &str, on: &Address, base: &Base) -> Option<(Address, String)> 
     let below = match path.strip_prefix(&own_start) {
         Some(below) => below.to_owned(),
         None if path.starts_with("//") || scheme(path).is_some() => return None,
-        None if path.starts_with('/') => path.strip_prefix(base.path()).unwrap_or(path).to_owned(),
+        None if path.starts_with('/') => path.strip_prefix(base.path())?.to_owned(),
         None => {
             let relative = resolve(folder(on.as_str()), path)?;
             if path.ends_with('/') { format!("{relative}/") } else { relative }

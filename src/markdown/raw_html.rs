@@ -256,9 +256,12 @@ impl<'a> Iterator for Pieces<'a> {
     }
 }
 
+/// Whether what follows a `<` is HTML. An address between `<` and `>` is text that the reader must see.
 fn opens_markup(after: &str) -> bool {
     let name = after.strip_prefix('/').unwrap_or(after);
-    after.starts_with(['!', '?']) || name.starts_with(|character: char| character.is_ascii_alphabetic())
+    let word = &name[..name.find(|it: char| it.is_whitespace() || it == '>' || it == '/').unwrap_or(name.len())];
+    let is_address = word.contains('@') || word.contains(':');
+    after.starts_with(['!', '?']) || name.starts_with(|it: char| it.is_ascii_alphabetic()) && !is_address
 }
 
 /// The length and kind of what starts here. A tag that nothing closes is text, with all that follows.

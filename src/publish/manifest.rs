@@ -183,10 +183,10 @@ fn lock(path: &Path) -> Result<File, Failure> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::Error(error)) => Err(Failure::writing(path, error)),
-        Err(busy @ fs::TryLockError::WouldBlock) => Err(Failure::new(
+        Err(fs::TryLockError::WouldBlock) => Err(Failure::new(
             Text::new("een andere omslag publiceert deze site al", "another omslag is publishing this site already"),
             path,
-            busy,
+            "",
         )),
     }
 }

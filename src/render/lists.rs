@@ -13,6 +13,8 @@ use std::cmp::Reverse;
 /// How many of the newest the home page shows.
 const LATEST_PAGES: usize = 5;
 const LATEST_EVENTS: usize = 4;
+/// With more tags than this, the page of one does not list the others: all of them are on the list of tags.
+const TAGS_BESIDE_MAX: usize = 100;
 
 impl Renderer {
     pub(super) fn home_view<'a>(&'a self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
@@ -50,7 +52,8 @@ impl Renderer {
             last_updated: self.date(newest, self.site.config.language),
             breadcrumbs: blank.breadcrumbs.iter().cloned().chain([all]).collect(),
             pages: self.summaries(tag.pages.iter().copied()),
-            tags_all: Some(self.tag_views(0..self.site.tags.len(), Some(at))),
+            tags_all: (self.site.tags.len() <= TAGS_BESIDE_MAX)
+                .then(|| self.tag_views(0..self.site.tags.len(), Some(at))),
             ..blank
         };
         self.own(&view, Role::List)

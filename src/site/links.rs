@@ -267,7 +267,8 @@ pub fn entries(named: &[Entry], known: &Known, said: &mut Diagnostics) -> Vec<Pa
         match known.find_page(&wanted).or_else(|| known.find_page(&index_of(&wanted))) {
             Some(page) => found.push(page),
             None => {
-                let dead = if known.hidden.contains(&wanted) { Dead::Hidden } else { Dead::Missing };
+                let is_hidden = known.hidden.contains(&wanted) || known.hidden.contains(&index_of(&wanted));
+                let dead = if is_hidden { Dead::Hidden } else { Dead::Missing };
                 let suggestion = known.suggestion("index.md", &entry.file);
                 said.push(dead_link(&project_path(&entry.file), LeadsTo::Page, entry.place.clone(), dead, suggestion));
             }

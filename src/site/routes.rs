@@ -1,7 +1,7 @@
 //! The addresses of the site: everything that is to be rendered, and the proof that no two things share one.
 
 use super::{PageId, Site};
-use crate::address::Address;
+use crate::address::{Address, is_portable};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::language::{Language, Text};
@@ -134,7 +134,9 @@ impl Site {
             Route::Redirect(..) => {
                 Text::new("haal dit oude adres weg: er staat al iets", "remove this alias: something stands there")
             }
-            Route::Tag(_) => Text::new("schrijf het onderwerp overal hetzelfde", "write the tag alike everywhere"),
+            Route::Tag(_) => {
+                Text::new("kies voor een van de twee een ander woord", "choose another word for one of the two")
+            }
             _ => Text::new(
                 "geef een van de twee een andere naam, of zet er `slug: …` bij",
                 "give one of the two another name, or add `slug: …` to it",
@@ -163,6 +165,22 @@ pub fn collisions(site: &Site, said: &mut Diagnostics) {
         }
     }
     event_collisions(site, said);
+    for (_, (address, route)) in by_file.iter().filter(|(_, (address, _))| !is_portable(&address.file())) {
+        said.push(unportable(address, site.place_of(route)));
+    }
+}
+
+fn unportable(address: &Address, place: Place) -> Diagnostic {
+    let file = address.file();
+    let message = Text::new(
+        format!("`{file}` is een naam die niet elke computer aankan"),
+        format!("`{file}` is a name that not every computer can hold"),
+    );
+    let help = Text::new(
+        "geef het bestand een andere naam: zonder `:`, zonder punt of spatie aan het eind, en niet `con` of `nul`",
+        "give the file another name: without `:`, without a dot or blank at the end, and not `con` or `nul`",
+    );
+    Diagnostic::new(Rule::BadFileName, message).at(place).help(help)
 }
 
 fn event_collisions(site: &Site, said: &mut Diagnostics) {

@@ -45,7 +45,7 @@ pub fn part_hidden(pages: Vec<Parsed>, view: View, said: &mut Diagnostics) -> (V
     let closed: BTreeSet<String> = pages
         .iter()
         .map(|parsed| &parsed.page)
-        .filter(|page| page.is_index() && own_reason(page).is_some())
+        .filter(|page| page.is_index() && page.path != "index.md" && own_reason(page).is_some())
         .map(|page| folder(&page.path).to_owned())
         .collect();
     let mut shown = Vec::new();
@@ -53,6 +53,11 @@ pub fn part_hidden(pages: Vec<Parsed>, view: View, said: &mut Diagnostics) -> (V
     for Parsed { page, problems } in pages {
         let in_closed = || enclosing(&page.path, &closed).map(|folder| Why::In(format!("{folder}/index.md")));
         match own_reason(&page).or_else(in_closed) {
+            // Without a home page there is no site; it is shown with what is wrong with it.
+            Some(_) if page.path == "index.md" => {
+                said.push(hidden_home(&page));
+                shown.push(page);
+            }
             Some(why) => hidden.push(Hidden { path: page.path.clone(), title: page.front.title.clone(), why }),
             None => {
                 said.extend(problems.iter().cloned());
@@ -62,6 +67,12 @@ pub fn part_hidden(pages: Vec<Parsed>, view: View, said: &mut Diagnostics) -> (V
         }
     }
     (shown, hidden)
+}
+
+fn hidden_home(page: &Page) -> Diagnostic {
+    let message = Text::new("de voorpagina kan niet verborgen zijn", "the home page cannot be hidden");
+    let help = Text::new("haal `draft` of `publish` hier weg", "remove `draft` or `publish` here");
+    Diagnostic::new(Rule::HomeHidden, message).at(Place::file(page.file())).help(help)
 }
 
 /// A page that somebody should have read again by today.

@@ -43,7 +43,11 @@ impl Engine {
         let folder = format!("themes/{theme}/templates/");
         for (name, text) in templates {
             if let Err(error) = environment.add_template_owned(name.to_owned(), text.to_owned()) {
-                said.push(explain(&folder, &error));
+                let help = Text::new(
+                    "verbeter het sjabloon; in docs/themes.md staat wat het mag gebruiken",
+                    "mend the template; docs/themes.md says what may stand in it",
+                );
+                said.push(explain(&folder, &error).help(help));
             }
         }
         let assets = assets.iter().map(|(name, asset)| (name.clone(), asset.address.clone())).collect();
@@ -108,10 +112,17 @@ pub struct Shared {
     say: BTreeMap<Language, Value>,
 }
 
-/// Prints a value. Text is escaped as everywhere in omslag; the engine's own escaping also touches every slash.
+/// Prints a value. Text is escaped as everywhere in omslag; the engine's own escaping also touches every slash. A
+/// template may hold a value between single quotes, so these are escaped as well.
 fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
     match value.as_str() {
-        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => Ok(escape_into(out, text)?),
+        Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
+            for (at, part) in text.split('\'').enumerate() {
+                out.write_str(if at == 0 { "" } else { "&#39;" })?;
+                escape_into(out, part)?;
+            }
+            Ok(())
+        }
         _ => escape_formatter(out, state, value),
     }
 }
@@ -145,9 +156,28 @@ fn link_function(file_href: impl Fn(&str) -> Option<String> + Send + Sync + 'sta
     })
 }
 
+/// A mistake that omslag's own functions tell, in both languages.
+#[derive(Debug)]
+struct Told(Text);
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.get(Language::English))
+    }
+}
+
+impl std::error::Error for Told {}
+
 fn unknown<'a>(function: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
-    let near = nearest(name, known).map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
-    Error::new(ErrorKind::InvalidOperation, format!("{function}(\"{name}\") leads nowhere{near}"))
+    let (dutch, english) = match nearest(name, known) {
+        Some(near) => (format!("; bedoelde u \"{near}\"?"), format!("; did you mean \"{near}\"?")),
+        None => (String::new(), String::new()),
+    };
+    let told = Text::new(
+        format!("{function}(\"{name}\") verwijst naar niets{dutch}"),
+        format!("{function}(\"{name}\") leads nowhere{english}"),
+    );
+    Error::new(ErrorKind::InvalidOperation, "").with_source(Told(told))
 }
 
 /// The innermost error of a chain of includes: that is where the mistake stands.
@@ -203,9 +233,11 @@ fn explain(folder: &str, error: &Error) -> Diagnostic {
         _ => "dit sjabloon werkt niet",
     };
     let with_detail = |text: &str| if detail.is_empty() { text.to_owned() } else { format!("{text}: {detail}") };
-    let message = match undefined_name(error) {
-        Some(name) => Text::new(format!("`{name}` bestaat niet"), format!("`{name}` does not exist")),
-        None => Text::new(with_detail(dutch), with_detail(&innermost.kind().to_string())),
+    let told = std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Told>());
+    let message = match (told, undefined_name(error)) {
+        (Some(Told(told)), _) => told.clone(),
+        (None, Some(name)) => Text::new(format!("`{name}` bestaat niet"), format!("`{name}` does not exist")),
+        (None, None) => Text::new(with_detail(dutch), with_detail(&innermost.kind().to_string())),
     };
     let mut diagnostic = Diagnostic::new(Rule::TemplateError, message);
     if let Some(name) = innermost.name().filter(|name| !name.starts_with('<')) {

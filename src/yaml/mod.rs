@@ -108,7 +108,6 @@ pub fn parse(yaml: &Yaml) -> Result<Map, Vec<Diagnostic>> {
 pub fn parse_any(yaml: &Yaml) -> Result<Value, Vec<Diagnostic>> {
     let mut problems: Vec<Diagnostic> = traps::too_large(yaml).into_iter().collect();
     if problems.is_empty() {
-        problems.extend(traps::tab(yaml));
         problems.extend(traps::duplicates(yaml));
     }
     if !problems.is_empty() {
@@ -116,7 +115,7 @@ pub fn parse_any(yaml: &Yaml) -> Result<Value, Vec<Diagnostic>> {
     }
     match serde_yaml::from_str::<serde_yaml::Value>(yaml.yaml()) {
         Ok(value) => convert(value).ok_or_else(|| vec![traps::syntax(yaml.place(0..0))]),
-        Err(error) => Err(vec![traps::explain(yaml, &error)]),
+        Err(error) => Err(vec![traps::tab(yaml).unwrap_or_else(|| traps::explain(yaml, &error))]),
     }
 }
 

@@ -2,10 +2,14 @@
 
 mod cli;
 mod content;
+mod examples;
+mod hostile;
 mod publish;
+mod rules;
 mod sites;
 mod slips;
 mod stable;
 mod support;
 mod theme;
+mod theme_api;
 mod tidy;

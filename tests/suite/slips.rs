@@ -1,66 +1,113 @@
 //! Slips: each file in `tests/slips/` holds a mistake and, word for word, what omslag says about it.
 //!
 //! Lines that begin with `%%%` part such a file: `%%% file PATH` writes a file into a small site that has been built
-//! before; `%%% says` is all that comes on standard error, in Dutch; `%%% mended PATH` mends the file so that the
-//! site builds. A run must end with exit code 1 (or the one in `%%% says CODE`) and leave `public/` as it was.
-//! `UPDATE=1` writes what omslag says now into the files.
+//! before, and `%%% without PATH` takes a file or folder away; `%%% says` is all that comes on standard error, in Dutch; `%%% mended PATH` mends the file so that the
+//! site builds without a remark. A run must end with exit code 1 (or the one in `%%% says CODE`) and leave `public/`
+//! as it was; only with `%%% says 0`, for warnings and advice, it publishes. `UPDATE=1` writes what omslag says now
+//! into the files. What the words must be like in both languages stands in `rules`.
 
-use crate::support::{Project, files, repository};
+use crate::support::{Project, Run, files, repository};
 use std::fs;
+
+/// A file of `tests/slips/`.
+pub struct Slip {
+    pub name: String,
+    parts: Vec<Part>,
+}
 
 struct Part {
     head: String,
     text: String,
 }
 
-fn parts(text: &str) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    for line in text.split_inclusive('\n') {
-        match (line.strip_prefix("%%% "), parts.last_mut()) {
-            (Some(head), _) => parts.push(Part { head: head.trim().to_owned(), text: String::new() }),
-            (None, Some(part)) => part.text.push_str(line),
-            (None, None) => panic!("a slip begins with a line `%%% file …`"),
+impl Slip {
+    /// Every slip, by name.
+    pub fn all() -> Vec<Slip> {
+        let slips = files(&repository().join("tests/slips")).into_iter();
+        slips.map(|(name, bytes)| Slip::read(name, &String::from_utf8(bytes).expect("slips are UTF-8"))).collect()
+    }
+
+    fn read(name: String, text: &str) -> Slip {
+        let mut parts: Vec<Part> = Vec::new();
+        for line in text.split_inclusive('\n') {
+            match (line.strip_prefix("%%% "), parts.last_mut()) {
+                (Some(head), _) => parts.push(Part { head: head.trim().to_owned(), text: String::new() }),
+                (None, Some(part)) => part.text.push_str(line),
+                (None, None) => panic!("{name} does not begin with a line `%%% file …`"),
+            }
+        }
+        Slip { name, parts }
+    }
+
+    /// A small site that was built and in which the slip has been made since.
+    pub fn made(&self) -> Project {
+        let project = Project::small();
+        project.build().spotless();
+        self.write("file ", &project);
+        for path in self.parts.iter().filter_map(|part| part.head.strip_prefix("without ")) {
+            let path = project.path(path);
+            if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.expect("it was there");
+        }
+        project
+    }
+
+    fn write(&self, kind: &str, project: &Project) {
+        for part in &self.parts {
+            if let Some(path) = part.head.strip_prefix(kind) {
+                project.write(path, &part.text);
+            }
         }
     }
-    parts
+
+    fn says(&self) -> &Part {
+        self.parts.iter().find(|part| part.head.starts_with("says")).expect("a part `%%% says`")
+    }
+
+    fn code(&self) -> i32 {
+        self.says().head["says".len()..].trim().parse().unwrap_or(1)
+    }
+
+    fn update(&self, said: &str) {
+        let text = self.parts.iter().map(|part| {
+            let text = if part.head.starts_with("says") { said } else { &part.text };
+            format!("%%% {}\n{text}", part.head)
+        });
+        fs::write(repository().join("tests/slips").join(&self.name), text.collect::<String>()).expect("writable slips");
+    }
+
+    /// What is wrong with a run of the slip.
+    fn complaints(&self, run: &Run, public_is_as_it_was: bool) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if (run.code, &run.stderr) != (self.code(), &self.says().text) {
+            wrong.push(format!("{}: exit code {} and:\n{}", self.name, run.code, run.stderr));
+        }
+        if self.code() != 0 && !public_is_as_it_was {
+            wrong.push(format!("{}: public/ was touched", self.name));
+        }
+        wrong
+    }
+
+    fn is_mended(&self) -> bool {
+        self.parts.iter().any(|part| part.head.starts_with("mended "))
+    }
 }
 
 #[test]
 fn every_slip_is_told_in_its_own_words_and_publishes_nothing() {
     let mut wrong = Vec::new();
-    for (name, bytes) in files(&repository().join("tests/slips")) {
-        let text = String::from_utf8(bytes).expect("slips are UTF-8");
-        let mut parts = parts(&text);
-        let project = Project::small();
-        project.build().spotless();
+    for slip in Slip::all() {
+        let project = slip.made();
         let before = project.seen();
-        for part in &parts {
-            if let Some(path) = part.head.strip_prefix("file ") {
-                project.write(path, &part.text);
-            }
-        }
         let run = project.build();
-        let after = project.seen();
-        let says = parts.iter_mut().find(|part| part.head.starts_with("says")).expect("a part `%%% says`");
-        let code = says.head.strip_prefix("says").and_then(|code| code.trim().parse().ok()).unwrap_or(1);
-        if says.text != run.stderr && std::env::var_os("UPDATE").is_some() {
-            says.text = run.stderr.clone();
-            let text: String = parts.iter().map(|part| format!("%%% {}\n{}", part.head, part.text)).collect();
-            fs::write(repository().join("tests/slips").join(&name), text).expect("slips can be written");
+        if slip.says().text != run.stderr && std::env::var_os("UPDATE").is_some() {
+            slip.update(&run.stderr);
             continue;
         }
-        if (run.code, &run.stderr) != (code, &says.text) {
-            wrong.push(format!("{name}: exit code {} and:\n{}", run.code, run.stderr));
-        }
-        if before != after {
-            wrong.push(format!("{name}: public/ was touched"));
-        }
-        for part in parts.iter().filter(|part| part.head.starts_with("mended ")) {
-            project.write(&part.head["mended ".len()..], &part.text);
-        }
+        wrong.extend(slip.complaints(&run, before == project.seen()));
+        slip.write("mended ", &project);
         let mended = project.build();
-        if parts.iter().any(|part| part.head.starts_with("mended ")) && mended.code != 0 {
-            wrong.push(format!("{name}: mended, yet:\n{}", mended.stderr));
+        if slip.is_mended() && (mended.code, mended.stderr.as_str()) != (0, "") {
+            wrong.push(format!("{}: mended, yet:\n{}", slip.name, mended.stderr));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

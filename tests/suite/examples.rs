@@ -1,0 +1,194 @@
+//! The examples of the documentation: what the handbook shows builds, and each chapter of a rule shows that rule.
+
+use crate::support::{Project, Run, repository};
+use omslag::diagnostic::Rule;
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Command;
+
+/// Rules whose example is told in words, since a file in Markdown cannot show it.
+const TOLD_IN_WORDS: &[Rule] = &[Rule::BadEncoding, Rule::TooLarge];
+
+/// A fence and the last line of text above it.
+struct Example {
+    head: String,
+    language: String,
+    text: String,
+}
+
+impl Example {
+    /// The path that the head names between backticks.
+    fn path(&self) -> Option<&str> {
+        self.head.split('`').nth(1)
+    }
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(repository().join(path)).unwrap_or_else(|cause| panic!("{path}: {cause}"))
+}
+
+/// All fences of a text, longer fences around shorter ones taken as one.
+fn examples(text: &str) -> Vec<Example> {
+    let (mut examples, mut head) = (Vec::new(), "");
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let ticks = line.len() - line.trim_start_matches('`').len();
+        if ticks < 3 {
+            head = if line.is_empty() { head } else { line };
+            continue;
+        }
+        let inner = lines.by_ref().take_while(|inner| *inner != &line[..ticks]).map(|inner| format!("{inner}\n"));
+        examples.push(Example { text: inner.collect(), head: head.to_owned(), language: line[ticks..].to_owned() });
+        head = "";
+    }
+    examples
+}
+
+/// The project that the handbook's pages make together, with the files that they name.
+fn handbook_project() -> Project {
+    let project = Project::small();
+    for file in ["verslagen/inloop.pdf", "dias/open-dag.pdf", "dias/tuin.jpg"] {
+        project.write(&format!("content/{file}"), "geen echt bestand");
+    }
+    for file in ["rooster.pdf", "koffie.jpg", "tuin.jpg", "foto.jpg", "een foto.jpg"] {
+        project.write(&format!("content/vragen/{file}"), "geen echt bestand");
+    }
+    for example in examples(&read("docs/handboek.md")).iter().filter(|example| example.head.starts_with("Bestand `")) {
+        project.write(example.path().expect("a path"), &example.text);
+    }
+    project
+}
+
+#[test]
+fn the_pages_of_the_handbook_build_without_a_remark() {
+    let project = handbook_project();
+    project.build().spotless();
+    assert!(project.path("content/dias/open-dag.md").exists(), "the examples were found");
+    project.run(&["check", "--drafts"]).spotless();
+}
+
+#[test]
+fn every_piece_of_markdown_in_the_handbook_reads_without_a_remark() {
+    let mut wrong = Vec::new();
+    let pieces = examples(&read("docs/handboek.md"));
+    let pieces = pieces.iter().filter(|piece| piece.language == "markdown" && !piece.head.starts_with("Bestand `"));
+    for piece in pieces {
+        let project = handbook_project();
+        project.page("vragen/proef.md", &piece.text);
+        let run = project.run(&["check"]);
+        if (run.code, run.stderr.as_str()) != (0, "") {
+            wrong.push(run.stderr);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_settings_in_the_handbook_can_be_used() {
+    let settings = examples(&read("docs/handboek.md")).into_iter().filter(|piece| piece.text.contains("base_url:"));
+    let mut count = 0;
+    for piece in settings {
+        let project = Project::own_site();
+        project.write("site.yaml", &piece.text);
+        let run = project.run(&["check"]);
+        assert!(run.code != 2, "{}\n{}", piece.text, run.stderr);
+        count += 1;
+    }
+    assert!(count > 0, "the handbook shows a site.yaml");
+}
+
+/// The chapters of `docs/diagnostics.md`, each by its rule.
+fn chapters() -> BTreeMap<Rule, Vec<Example>> {
+    let text = read("docs/diagnostics.md");
+    let parts = text.split("\n### ").skip(1).map(|part| part.split("\n## Rules").next().unwrap_or_default());
+    let chapter = |part: &str| {
+        let name = part.lines().next().unwrap_or_default();
+        let rule = Rule::ALL.iter().find(|rule| rule.name() == name).unwrap_or_else(|| panic!("no rule {name}"));
+        let mut examples = examples(part);
+        let beside = part.lines().filter(|line| line.starts_with("With `") && line.ends_with("`."));
+        examples.extend(beside.map(|line| Example {
+            head: line.to_owned(),
+            language: String::new(),
+            text: "geen echt bestand\n".to_owned(),
+        }));
+        (*rule, examples)
+    };
+    parts.map(chapter).collect()
+}
+
+#[test]
+fn each_bad_example_raises_its_rule_and_the_mended_one_raises_none() {
+    let mut wrong = Vec::new();
+    for (rule, examples) in chapters() {
+        let is = |kind: &str| examples.iter().filter(|example| example.head.starts_with(kind)).collect::<Vec<_>>();
+        let (bad, mended) = (is("Bad, `"), is("Mended"));
+        if bad.is_empty() {
+            continue;
+        }
+        let project = Project::small();
+        for example in is("With `").into_iter().chain(bad.iter().copied()) {
+            project.write(example.path().expect("a path"), &example.text);
+        }
+        let run = project.run(&["check"]);
+        if !raises(&run, rule) {
+            wrong.push(format!("{rule}: the bad example says:\n{}", run.stderr));
+        }
+        mend(&project, bad[0], &mended);
+        let run = project.run(&["check"]);
+        if mended.is_empty() || (run.code, run.stderr.as_str()) != (0, "") {
+            wrong.push(format!("{rule}: the mended example says:\n{}", run.stderr));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Puts the mended file in the place of the bad one, or beside it where the head says so.
+fn mend(project: &Project, bad: &Example, mended: &[&Example]) {
+    let bad_path = bad.path().expect("a path");
+    for example in mended {
+        if !example.head.contains(" beside it") {
+            project.remove(bad_path);
+        }
+        project.write(example.path().unwrap_or(bad_path), &example.text);
+    }
+}
+
+fn raises(run: &Run, rule: Rule) -> bool {
+    run.stderr.contains(&format!("[{rule}]"))
+}
+
+#[test]
+fn the_commands_marked_bad_raise_their_rule_and_those_marked_mended_raise_it_no_more() {
+    let mut count = 0;
+    for (rule, examples) in chapters() {
+        let commands = examples.iter().filter(|example| example.language == "sh");
+        let project = Project::small();
+        project.write("nota.pdf", "geen echte pdf");
+        for line in commands.flat_map(|example| example.text.lines()) {
+            let run = shell(&project, line);
+            let is_bad = line.contains("# bad");
+            assert!(is_bad || line.contains("# mended"), "{rule}: `{line}` is neither");
+            assert_eq!(raises(&run, rule), is_bad, "{rule}: `{line}` says:\n{}", run.stderr);
+            count += 1;
+        }
+    }
+    assert!(count >= 8, "four chapters show commands");
+}
+
+/// Runs a line of a chapter, and omslag after it where the line does not do so itself.
+fn shell(project: &Project, line: &str) -> Run {
+    let omslag = project.command();
+    let program = omslag.get_program().to_string_lossy().into_owned();
+    let then = if line.contains("omslag build") { "" } else { "\nomslag check" };
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("omslag() {{ '{program}' \"$@\"; }}\n{line}{then}")]);
+    command.current_dir(project.path("")).env("LANG", "nl_NL.UTF-8").env("SOURCE_DATE_EPOCH", "1795305600");
+    project.run_with(&mut command)
+}
+
+#[test]
+fn every_rule_has_an_example() {
+    for (rule, examples) in chapters() {
+        assert_eq!(examples.is_empty(), TOLD_IN_WORDS.contains(&rule), "{rule}");
+    }
+}
