@@ -1,4 +1,4 @@
-//! The order of the line, and nothing else: from the files of a project to a site that has been checked.
+//! The order of the line: from the files of a project to a site that has been checked.
 
 use crate::address::folder;
 use crate::check;
@@ -8,7 +8,7 @@ use crate::language::Language;
 use crate::output::Output;
 use crate::page::{self, KindName, Parsed, Surroundings};
 use crate::render::{self, Renderer};
-use crate::site::{Hidden, Parts, Site, View};
+use crate::site::{Hidden, Parts, Site, Visibility};
 use crate::source::{self, Source, TextFile};
 use crate::theme::Theme;
 use crate::yaml::{self, Map, Value, Yaml};
@@ -24,7 +24,7 @@ pub struct Project {
     pub root: PathBuf,
     /// Goes before the `base_url` of `site.yaml`.
     pub base_url: Option<String>,
-    pub view: View,
+    pub visibility: Visibility,
 }
 
 /// The built and checked site, with everything there is to say about it. Whether it may be published is for the
@@ -99,7 +99,7 @@ pub fn assemble(project: &Project, memo: &mut Memo, lines: bool) -> Result<Assem
         files: source.files.clone(),
         config,
     };
-    let site = Arc::new(Site::assemble(parts, project.view, &mut said));
+    let site = Arc::new(Site::assemble(parts, project.visibility, &mut said));
     memo.source = source.clone();
     let renderer = Renderer::new(site, theme.clone(), lines);
     Ok(Assembled { renderer, said, texts: Texts { source, theme: Some(theme) } })

@@ -8,9 +8,9 @@ use crate::date::Day;
 use crate::diagnostic::{Diagnostics, Failure, Severity};
 use crate::language::{Language, Text};
 use crate::output::{Entry, Role};
-use crate::publish::{self, Target};
+use crate::publish::{self, Destination};
 use crate::report::{self, Report};
-use crate::site::View;
+use crate::site::Visibility;
 use crate::source;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -201,7 +201,7 @@ impl Task {
             project: Project {
                 root,
                 base_url: text("base-url"),
-                view: View { today, drafts: flags.get_flag("drafts") },
+                visibility: Visibility { today, drafts: flags.get_flag("drafts") },
             },
             language,
             colour: machine.colour,
@@ -239,7 +239,7 @@ impl Task {
         let mut said = built.said;
         let mut changes = None;
         if publishes && !stopped {
-            match publish::publish(&built.output, &self.target()) {
+            match publish::publish(&built.output, &self.destination()) {
                 Ok(published) => {
                     said.extend(published.diagnostics);
                     changes = Some(published.changes);
@@ -266,9 +266,9 @@ impl Task {
         said.has_errors() || self.strict && said.count(Severity::Warning) > 0
     }
 
-    fn target(&self) -> Target {
+    fn destination(&self) -> Destination {
         let root = &self.project.root;
-        Target {
+        Destination {
             folder: root.join("public"),
             state: root.join(".omslag"),
             guarded: ["content", "data", "themes", config::FILE_NAME].map(|name| root.join(name)).to_vec(),

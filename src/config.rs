@@ -21,15 +21,15 @@ pub struct Config {
     pub base: Base,
     pub theme: String,
     /// The files of the menu; `None` for the top sections in their order.
-    pub menu: Option<Vec<Entry>>,
-    pub footer: Vec<Entry>,
+    pub menu: Option<Vec<NamedFile>>,
+    pub footer: Vec<NamedFile>,
     pub raw_html: bool,
     pub extra: Value,
 }
 
 /// A content file that the menu or the footer leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Entry {
+pub struct NamedFile {
     /// As written, relative to `content/`.
     pub file: String,
     pub place: Place,
@@ -156,8 +156,8 @@ impl Config {
     }
 }
 
-fn entries(yaml: &Yaml, read: &Reader, key: &str) -> Vec<Entry> {
-    read.texts(key).into_iter().map(|file| Entry { place: yaml.place_of_text(key, &file), file }).collect()
+fn entries(yaml: &Yaml, read: &Reader, key: &str) -> Vec<NamedFile> {
+    read.texts(key).into_iter().map(|file| NamedFile { place: yaml.place_of_text(key, &file), file }).collect()
 }
 
 fn missing(key: &str) -> Diagnostic {

@@ -186,7 +186,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same finding with another weight, where the verb decides it (a link to a draft in the preview).
+    /// The same finding with another weight: an unclosed comment hides the rest of a page.
     pub fn weigh(mut self, severity: Severity) -> Diagnostic {
         self.severity = severity;
         self

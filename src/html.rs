@@ -30,7 +30,7 @@ impl Html {
 
 /// Text that prints itself escaped, fit for element content and for quoted attribute values.
 ///
-/// Characters that XML 1.0 forbids are left out, so that feeds and site maps stay well-formed.
+/// Control characters and what else XML 1.0 forbids are left out, so that feeds and site maps stay well-formed.
 pub struct Escaped<'a>(pub &'a str);
 
 impl fmt::Display for Escaped<'_> {

@@ -1,7 +1,8 @@
 //! The theme's own words in one language: labels that stand on pages but come from no author.
 //!
 //! They are read from `theme.yaml`. Markdown needs some of them (the name of a footnote), templates the rest.
-//! This room does not know which words exist: a word that the theme lacks shows as its key, and `theme` reports it.
+//! This room does not know which words exist: a word that the theme lacks shows as its key, and a template that asks
+//! for one fails.
 
 use std::collections::BTreeMap;
 

@@ -163,8 +163,8 @@ fn raw_html(tag: Tag) -> Diagnostic {
         _ => ("schrijf het in Markdown", "write it in Markdown"),
     };
     Diagnostic::new(Rule::RawHtml, diagnostic).help(Text::new(
-        format!("{dutch}, of zet `markdown.raw_html: true` in site.yaml"),
-        format!("{english}, or set `markdown.raw_html: true` in site.yaml"),
+        format!("{dutch}, of zet `markdown: {{raw_html: true}}` in site.yaml"),
+        format!("{english}, or set `markdown: {{raw_html: true}}` in site.yaml"),
     ))
 }
 

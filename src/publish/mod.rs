@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 /// Where to publish, and under which conditions.
 #[derive(Clone, Debug)]
-pub struct Target {
+pub struct Destination {
     /// The output folder; it is made where it is missing.
     pub folder: PathBuf,
     /// The state folder, `.omslag` at the root of the project.
@@ -53,15 +53,16 @@ pub struct Changes {
 /// Fails when the output folder may not be one, when another run is publishing, and when the disk refuses. Up to the
 /// moment that everything is staged a failure leaves the output as it was; after that each file is old or new, and
 /// the next run that succeeds ends at exactly its own site.
-pub fn publish(output: &Output, target: &Target) -> Result<Published, Failure> {
-    let folder = destination(target)?;
-    let name = name(&folder, &target.state);
-    let state = State::open(&target.state, &name)?;
+pub fn publish(output: &Output, destination: &Destination) -> Result<Published, Failure> {
+    let folder = safe_folder(destination)?;
+    let name = name(&folder, &destination.state);
+    let state = State::open(&destination.state, &name)?;
     Stage::sweep(state.root(), &folder)?;
     let recorded = recover(&state, &folder)?;
     let wanted = wanted(output)?;
     let disk = folder::look(&folder, &[&recorded], recorded.keys().chain(wanted.keys()))?;
-    let situation = Situation { recorded: &recorded, wanted: &wanted, disk: &disk, adopt: target.adopt, folder: &name };
+    let situation =
+        Situation { recorded: &recorded, wanted: &wanted, disk: &disk, adopt: destination.adopt, folder: &name };
     let plan = plan::plan(&situation);
     if plan.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Ok(Published { diagnostics: plan.diagnostics, changes: Changes::default() });
@@ -71,8 +72,8 @@ pub fn publish(output: &Output, target: &Target) -> Result<Published, Failure> {
 }
 
 /// The real path of the output folder, once it is sure that publishing there endangers nothing else.
-fn destination(target: &Target) -> Result<PathBuf, Failure> {
-    let folder = real(&target.folder);
+fn safe_folder(destination: &Destination) -> Result<PathBuf, Failure> {
+    let folder = real(&destination.folder);
     let refuse = |endangered: &Path| {
         let doing = Text::new(
             "publiceren in deze map zou andere bestanden in gevaar brengen",
@@ -80,7 +81,7 @@ fn destination(target: &Target) -> Result<PathBuf, Failure> {
         );
         Err(Failure::new(doing, &folder, endangered.display()))
     };
-    for guarded in target.guarded.iter().chain([&target.state]).map(|path| real(path)) {
+    for guarded in destination.guarded.iter().chain([&destination.state]).map(|path| real(path)) {
         if folder.starts_with(&guarded) || guarded.starts_with(&folder) {
             return refuse(&guarded);
         }

@@ -259,8 +259,8 @@ impl<'a> Situation<'a> {
             format!("`{path}` was changed by hand and is written again"),
         );
         let help = Text::new(
-            "verander de bron in `content/`; wat in de uitvoermap staat wordt telkens opnieuw gemaakt",
-            "change its source in `content/`; the output folder is made anew every time",
+            "verander het bestand in `content/`; omslag maakt alles in `public/` telkens opnieuw",
+            "change the file in `content/`; omslag makes everything in `public/` anew each time",
         );
         Diagnostic::new(Rule::ChangedByHand, message).at(self.place(path)).help(help)
     }

@@ -3,7 +3,7 @@
 use super::PageId;
 use super::tree::{Hidden, Tree};
 use crate::address::{self, decode, file_name, folder, normal_form, scheme};
-use crate::config::{Config, Entry};
+use crate::config::{Config, NamedFile};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
 use crate::language::Text;
 use crate::markdown::LeadsTo;
@@ -260,7 +260,7 @@ pub fn menu(config: &Config, pages: &[Arc<Page>], tree: &Tree, known: &Known, sa
 }
 
 /// The pages that entries of `site.yaml` name.
-pub fn entries(named: &[Entry], known: &Known, said: &mut Diagnostics) -> Vec<PageId> {
+pub fn entries(named: &[NamedFile], known: &Known, said: &mut Diagnostics) -> Vec<PageId> {
     let mut found = Vec::new();
     for entry in named {
         let wanted = normal_form(entry.file.trim_matches('/'));
@@ -269,10 +269,29 @@ pub fn entries(named: &[Entry], known: &Known, said: &mut Diagnostics) -> Vec<Pa
             None => {
                 let is_hidden = known.hidden.contains(&wanted) || known.hidden.contains(&index_of(&wanted));
                 let dead = if is_hidden { Dead::Hidden } else { Dead::Missing };
-                let suggestion = known.suggestion("index.md", &entry.file);
-                said.push(dead_link(&project_path(&entry.file), LeadsTo::Page, entry.place.clone(), dead, suggestion));
+                said.push(dead_entry(entry, dead, known.suggestion("index.md", &entry.file)));
             }
         }
     }
     found
+}
+
+/// A file of the menu or the footer that is not on the site.
+fn dead_entry(entry: &NamedFile, dead: Dead, suggestion: Option<String>) -> Diagnostic {
+    let file = project_path(&entry.file);
+    let (rule, message) = match dead {
+        Dead::Hidden => (
+            Rule::LinkToHidden,
+            Text::new(
+                format!("`{file}` is een concept of nog niet gepubliceerd"),
+                format!("`{file}` is a draft or not yet published"),
+            ),
+        ),
+        _ => (Rule::DeadLink, Text::new(format!("`{file}` bestaat niet"), format!("`{file}` does not exist"))),
+    };
+    let help = match suggestion.filter(|_| rule == Rule::DeadLink) {
+        Some(meant) => Text::new(format!("bedoelde u `{meant}`?"), format!("did you mean `{meant}`?")),
+        None => Text::new("haal dit bestand hier weg", "remove this file from here"),
+    };
+    Diagnostic::new(rule, message).at(entry.place.clone()).help(help)
 }

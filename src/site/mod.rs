@@ -79,7 +79,7 @@ impl Placed {
 
 /// What the verb decides about a site.
 #[derive(Clone, Copy, Debug)]
-pub struct View {
+pub struct Visibility {
     pub today: Day,
     /// Whether drafts and pages of a later day are shown.
     pub drafts: bool,
@@ -97,9 +97,9 @@ pub struct Parts {
 impl Site {
     /// Puts every page in its place and says what does not fit. Mistakes inside hidden pages are left out: they
     /// are not finished.
-    pub fn assemble(parts: Parts, view: View, said: &mut Diagnostics) -> Site {
+    pub fn assemble(parts: Parts, visibility: Visibility, said: &mut Diagnostics) -> Site {
         let Parts { config, data, files, pages } = parts;
-        let (shown, hidden) = tree::part_hidden(pages, view, said);
+        let (shown, hidden) = tree::part_hidden(pages, visibility, said);
         let files = tree::without_hidden(files, &hidden);
         let pages = tree::with_every_index(shown, &hidden, &config.name, said);
         let index = paths(&pages);
@@ -113,7 +113,7 @@ impl Site {
         let site = Site {
             config,
             data,
-            today: view.today,
+            today: visibility.today,
             pages,
             tags,
             menu,

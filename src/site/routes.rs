@@ -130,11 +130,15 @@ impl Site {
             ),
         )
         .at(self.place_of(second))
-        .help(match second {
-            Route::Redirect(..) => {
+        .help(match (first, second) {
+            (first, _) if is_own(first) => Text::new(
+                "omslag maakt die zelf; geef uw bestand een andere naam, of zet er `slug: …` bij",
+                "omslag makes that itself; give your file another name, or add `slug: …` to it",
+            ),
+            (_, Route::Redirect(..)) => {
                 Text::new("haal dit oude adres weg: er staat al iets", "remove this alias: something stands there")
             }
-            Route::Tag(_) => {
+            (_, Route::Tag(_)) => {
                 Text::new("kies voor een van de twee een ander woord", "choose another word for one of the two")
             }
             _ => Text::new(

@@ -2,7 +2,7 @@
 
 use super::links::Targets;
 use super::tags::Tag;
-use super::{PageId, Placed, View};
+use super::{PageId, Placed, Visibility};
 use crate::address::{Address, file_name, folder};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
@@ -32,10 +32,15 @@ pub enum Why {
 }
 
 /// Parts the pages that are shown from those that are not, and tells the mistakes of the former.
-pub fn part_hidden(pages: Vec<Parsed>, view: View, said: &mut Diagnostics) -> (Vec<Arc<Page>>, Vec<Hidden>) {
+pub fn part_hidden(
+    pages: Vec<Parsed>,
+    visibility: Visibility,
+    said: &mut Diagnostics,
+) -> (Vec<Arc<Page>>, Vec<Hidden>) {
     let own_reason = |page: &Page| -> Option<Why> {
-        let later = page.front.publish.as_ref().filter(|date| date.first_day().is_some_and(|day| day > view.today));
-        match (view.drafts, page.front.draft, later) {
+        let later =
+            page.front.publish.as_ref().filter(|date| date.first_day().is_some_and(|day| day > visibility.today));
+        match (visibility.drafts, page.front.draft, later) {
             (true, ..) => None,
             (_, true, _) => Some(Why::Draft),
             (.., Some(date)) => Some(Why::Later(*date)),
@@ -61,7 +66,7 @@ pub fn part_hidden(pages: Vec<Parsed>, view: View, said: &mut Diagnostics) -> (V
             Some(why) => hidden.push(Hidden { path: page.path.clone(), title: page.front.title.clone(), why }),
             None => {
                 said.extend(problems.iter().cloned());
-                said.extend(review_overdue(&page, view));
+                said.extend(review_overdue(&page, visibility));
                 shown.push(page);
             }
         }
@@ -76,11 +81,11 @@ fn hidden_home(page: &Page) -> Diagnostic {
 }
 
 /// A page that somebody should have read again by today.
-fn review_overdue(page: &Page, view: View) -> Option<Diagnostic> {
-    let review = page.front.review.filter(|date| date.first_day().is_some_and(|day| day <= view.today))?;
+fn review_overdue(page: &Page, visibility: Visibility) -> Option<Diagnostic> {
+    let review = page.front.review.filter(|date| date.first_day().is_some_and(|day| day <= visibility.today))?;
     let (dutch, english) = (review.text(Language::Dutch), review.text(Language::English));
     let message = Text::new(
-        format!("deze pagina zou worden nagelezen: {dutch}"),
+        format!("deze pagina moest worden nagelezen: {dutch}"),
         format!("this page was to be read again: {english}"),
     );
     let help = Text::new(

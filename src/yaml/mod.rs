@@ -100,7 +100,7 @@ pub fn parse(yaml: &Yaml) -> Result<Map, Vec<Diagnostic>> {
     match parse_any(yaml)? {
         Value::Null => Ok(Map::default()),
         Value::Map(map) => Ok(map),
-        _ => Err(vec![traps::not_a_map(yaml)]),
+        _ => Err(vec![traps::missing_blank(yaml).unwrap_or_else(|| traps::not_a_map(yaml))]),
     }
 }
 
@@ -115,7 +115,9 @@ pub fn parse_any(yaml: &Yaml) -> Result<Value, Vec<Diagnostic>> {
     }
     match serde_yaml::from_str::<serde_yaml::Value>(yaml.yaml()) {
         Ok(value) => convert(value).ok_or_else(|| vec![traps::syntax(yaml.place(0..0))]),
-        Err(error) => Err(vec![traps::tab(yaml).unwrap_or_else(|| traps::explain(yaml, &error))]),
+        Err(error) => Err(vec![
+            traps::tab(yaml).or_else(|| traps::missing_blank(yaml)).unwrap_or_else(|| traps::explain(yaml, &error)),
+        ]),
     }
 }
 

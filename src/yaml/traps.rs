@@ -114,6 +114,49 @@ pub(super) fn not_a_map(yaml: &Yaml) -> Diagnostic {
     ))
 }
 
+/// A value that begins with a character that YAML keeps for itself, or with a quoted word.
+fn unquoted_start(line: &str, place: &Place) -> Option<Diagnostic> {
+    let (key, value) = line.split_once(": ")?;
+    let value = value.trim();
+    let first = value.chars().next()?;
+    let after_quote = || value[1..].find(first).is_some_and(|end| !value[1 + end + 1..].trim().is_empty());
+    if !("@`*&!%".contains(first) || "\"'".contains(first) && after_quote()) {
+        return None;
+    }
+    let quote = if value.contains('"') { '\'' } else { '"' };
+    let quoted = format!("{key}: {quote}{value}{quote}");
+    let message = Text::new(
+        format!("een waarde die met `{first}` begint, moet in haar geheel tussen aanhalingstekens"),
+        format!("a value that begins with `{first}` needs quotes around all of it"),
+    );
+    let help = match value.contains(quote) {
+        true => Text::new("begin met een ander woord", "begin with another word"),
+        false => Text::new(format!("schrijf `{quoted}`"), format!("write `{quoted}`")),
+    };
+    Some(Diagnostic::new(Rule::YamlSyntax, message).at(place.clone()).help(help))
+}
+
+/// `title:Mijn titel`, which YAML takes for one word.
+pub(super) fn missing_blank(yaml: &Yaml) -> Option<Diagnostic> {
+    let mut start = 0;
+    for line in yaml.yaml().split_inclusive('\n') {
+        let (key, value) = line.trim_end().split_once(':').unwrap_or((line, ""));
+        if !key.is_empty()
+            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            && !value.is_empty()
+            && !value.starts_with([' ', '/'])
+        {
+            let message =
+                Text::new("achter de dubbele punt ontbreekt een spatie", "a blank is missing after the colon");
+            let help = Text::new(format!("schrijf `{key}: {value}`"), format!("write `{key}: {value}`"));
+            let place = yaml.place(start..start + line.trim_end().len());
+            return Some(Diagnostic::new(Rule::YamlSyntax, message).at(place).help(help));
+        }
+        start += line.len();
+    }
+    None
+}
+
 pub(super) fn syntax(place: Place) -> Diagnostic {
     Diagnostic::new(Rule::YamlSyntax, Text::new("deze YAML is niet te lezen", "this YAML cannot be read"))
         .at(place)
@@ -133,6 +176,20 @@ pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
         let first = yaml.place(start..start).line();
         Place::at(yaml.path, first, column.min(on_line.chars().count().max(1)), 1)
     };
+    if let Some(diagnostic) = unquoted_start(on_line, &place) {
+        return diagnostic;
+    }
+    if said.contains("mapping values are not allowed") && on_line.starts_with(' ') {
+        return Diagnostic::new(
+            Rule::YamlSyntax,
+            Text::new(
+                "deze regel springt in, en hoort zo bij de regel erboven",
+                "this line is indented, and so belongs to the line above",
+            ),
+        )
+        .at(place)
+        .help(Text::new("haal de spaties aan het begin weg", "remove the blanks at its start"));
+    }
     if said.contains("mapping values are not allowed") {
         let (key, value) = on_line.trim_start().split_once(": ").unwrap_or((on_line, ""));
         let quoted = format!("{key}: \"{}\"", value.replace('"', "\\\""));

@@ -46,7 +46,7 @@ fn a_tag_is_named_with_what_to_write_instead() {
     let diagnostic = &markdown.problems[0].diagnostic;
     let help = diagnostic.help.as_ref().map(|help| help.get(Language::English)).unwrap_or_default();
     assert!(diagnostic.message.get(Language::English).contains("`<br>`"));
-    assert!(help.contains("`\\`") && help.contains("`markdown.raw_html: true`"), "{help}");
+    assert!(help.contains("`\\`") && help.contains("`markdown: {raw_html: true}`"), "{help}");
 }
 
 #[test]

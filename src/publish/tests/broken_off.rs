@@ -4,8 +4,8 @@ use super::*;
 
 /// Publishes as far as `steps` visible steps, then stops as a killed run does. Tells whether the end was reached.
 fn break_off(project: &Project, site: &[(&str, &str)], mut steps: usize) -> bool {
-    let (output, target) = (output(site), project.target());
-    let folder = destination(&target).unwrap();
+    let (output, target) = (output(site), project.destination());
+    let folder = safe_folder(&target).unwrap();
     let state = State::open(&target.state, "public").unwrap();
     Stage::sweep(state.root(), &folder).unwrap();
     let recorded = recover(&state, &folder).unwrap();
@@ -149,11 +149,11 @@ fn whoever_reads_meanwhile_finds_each_page_whole() {
     let project = Project::new();
     let long: Vec<String> = ["a", "b"].iter().map(|letter| letter.repeat(200_000)).collect();
     let sites = long.iter().map(|text| output(&[("/", text), ("/visie/", text)])).collect::<Vec<_>>();
-    publish(&sites[0], &project.target()).unwrap();
+    publish(&sites[0], &project.destination()).unwrap();
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| {
             for site in sites.iter().cycle().take(60) {
-                publish(site, &project.target()).unwrap();
+                publish(site, &project.destination()).unwrap();
             }
         });
         while !writer.is_finished() {
@@ -172,7 +172,7 @@ fn a_second_run_at_the_same_time_fails_plainly() {
     let lock = fs::File::open(project.0.join(".omslag/lock")).unwrap();
     lock.lock().unwrap();
     let before = project.traces();
-    let failure = publish(&output(NEXT), &project.target()).unwrap_err();
+    let failure = publish(&output(NEXT), &project.destination()).unwrap_err();
     assert_eq!(failure.path, project.0.join(".omslag/lock"));
     assert_eq!(project.traces(), before);
     drop(lock);

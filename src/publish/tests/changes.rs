@@ -112,16 +112,16 @@ fn a_file_is_published_as_it_is_and_must_not_change_meanwhile() {
     let mut site = output(SITE);
     let entry = Entry { content: Content::File(source.clone()), ..site[&Address::new("/assets/site.css")].clone() };
     site.insert(Address::new("/visie/foto.jpg"), entry.clone());
-    assert_eq!(publish(&site, &project.target()).unwrap().diagnostics, []);
+    assert_eq!(publish(&site, &project.destination()).unwrap().diagnostics, []);
     assert_eq!(fs::read(project.path("visie/foto.jpg")).unwrap(), fs::read(&source).unwrap());
-    assert_eq!(publish(&site, &project.target()).unwrap().changes.unchanged, SITE.len() + 1);
+    assert_eq!(publish(&site, &project.destination()).unwrap().changes.unchanged, SITE.len() + 1);
 
     let want = Want { hash: Hash::of(b"another picture"), role: entry.role, content: &entry.content };
     let wanted = Wanted::from([("foto.jpg".to_owned(), want)]);
     let put = plan::Put { new: vec!["foto.jpg".to_owned()], ..plan::Put::default() };
     let plan = Plan { put: [(entry.role, put)].into(), ..Plan::default() };
     let public = project.path("");
-    let failure = Stage::open(&project.target().state, &public).unwrap().fill(&plan, &wanted).unwrap_err();
+    let failure = Stage::open(&project.destination().state, &public).unwrap().fill(&plan, &wanted).unwrap_err();
     assert_eq!(failure.path, source);
     assert_eq!(project.leftovers(), [] as [PathBuf; 0]);
 }
@@ -148,7 +148,7 @@ fn the_manifest_follows_the_project_but_not_another_output_folder() {
     fs::rename(&project.0, &moved.0).unwrap();
     moved.publish_clean(&SITE[1..]);
 
-    let other = Target { folder: moved.0.join("elders"), ..moved.target() };
+    let other = Destination { folder: moved.0.join("elders"), ..moved.destination() };
     fs::create_dir_all(&other.folder).unwrap();
     fs::write(other.folder.join("old.html"), "not ours").unwrap();
     assert_eq!(rules(&publish(&output(SITE), &other).unwrap()), [Rule::ForeignFile]);

@@ -14,7 +14,7 @@ fn a_foreign_file_in_the_way_stops_everything() {
     assert_eq!(published.changes, Changes::default());
     assert_eq!(project.traces(), before);
 
-    let published = publish(&output(SITE), &Target { adopt: true, ..project.target() }).unwrap();
+    let published = publish(&output(SITE), &Destination { adopt: true, ..project.destination() }).unwrap();
     assert_eq!(published.diagnostics, []);
     assert_eq!(published.changes.changed, ["assets/site.css"]);
     assert_eq!(project.tree(), expected(SITE));
@@ -87,14 +87,14 @@ fn a_foreign_thing_in_the_way_of_a_folder_or_a_file_is_named() {
     let published = project.publish(SITE);
     assert_eq!(rules(&published), [Rule::ForeignFile]);
     assert_eq!(published.diagnostics[0].place.as_ref().unwrap().path, "public/visie");
-    let adopted = publish(&output(SITE), &Target { adopt: true, ..project.target() }).unwrap();
+    let adopted = publish(&output(SITE), &Destination { adopt: true, ..project.destination() }).unwrap();
     assert_eq!(adopted.changes.removed, ["visie"]);
     assert_eq!(project.tree(), expected(SITE));
 
     project.write("notities/eigen.txt", "mine");
     let site = [("/notities", "a file now")];
     for adopt in [false, true] {
-        let published = publish(&output(&site), &Target { adopt, ..project.target() }).unwrap();
+        let published = publish(&output(&site), &Destination { adopt, ..project.destination() }).unwrap();
         assert_eq!(rules(&published), [Rule::ForeignFile], "a folder is never thrown away, even with adopt");
     }
     assert_eq!(project.tree()["notities/eigen.txt"], "mine");
@@ -107,7 +107,7 @@ fn a_page_changed_by_hand_in_the_way_of_a_folder_is_named_once() {
         let project = Project::new();
         project.publish_clean(&[("/a", "file")]);
         project.write("a", "changed by hand");
-        let published = publish(&output(&[("/a/", "page")]), &Target { adopt, ..project.target() }).unwrap();
+        let published = publish(&output(&[("/a/", "page")]), &Destination { adopt, ..project.destination() }).unwrap();
         assert_eq!(rules(&published), rule);
         assert_eq!(project.path("a").is_dir(), adopt);
     }
@@ -132,7 +132,7 @@ fn nothing_is_written_or_removed_through_a_symbolic_link() {
     assert_eq!(project.publish(&SITE[4..]).diagnostics, []);
     assert_eq!(fs::read_to_string(elsewhere.join("een/index.html")).unwrap(), "one");
 
-    publish(&output(SITE), &Target { adopt: true, ..project.target() }).unwrap();
+    publish(&output(SITE), &Destination { adopt: true, ..project.destination() }).unwrap();
     assert_eq!(project.tree(), expected(SITE));
     assert!(elsewhere.join("een/foto.jpg").exists() && !project.0.join("content/none").exists());
 }

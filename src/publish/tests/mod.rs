@@ -30,8 +30,8 @@ impl Project {
         Project(root)
     }
 
-    fn target(&self) -> Target {
-        Target {
+    fn destination(&self) -> Destination {
+        Destination {
             folder: self.0.join("public"),
             state: self.0.join(".omslag"),
             guarded: vec![self.0.join("content"), self.0.join("themes")],
@@ -51,7 +51,7 @@ impl Project {
     }
 
     fn publish(&self, site: &[(&str, &str)]) -> Published {
-        publish(&output(site), &self.target()).unwrap()
+        publish(&output(site), &self.destination()).unwrap()
     }
 
     /// Publishes and expects no diagnostics, then exactly these files and no empty folder.

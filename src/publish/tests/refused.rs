@@ -29,7 +29,7 @@ fn an_output_folder_that_endangers_other_files_is_refused() {
         PathBuf::from("/"),
         home,
     ] {
-        let target = Target { folder: folder.clone(), ..project.target() };
+        let target = Destination { folder: folder.clone(), ..project.destination() };
         assert!(publish(&output(SITE), &target).is_err(), "{}", folder.display());
     }
     assert_eq!(fs::read_dir(project.0.join("content")).unwrap().count(), 0);
@@ -41,14 +41,14 @@ fn an_output_folder_that_endangers_other_files_is_refused() {
 fn an_output_folder_that_is_a_link_to_sources_is_refused() {
     let project = Project::new();
     std::os::unix::fs::symlink(project.0.join("content"), project.0.join("public")).unwrap();
-    assert!(publish(&output(SITE), &project.target()).is_err());
+    assert!(publish(&output(SITE), &project.destination()).is_err());
 }
 
 #[test]
 fn an_output_folder_that_cannot_be_made_fails_and_leaves_no_stage() {
     let project = Project::new();
     fs::write(project.0.join("public"), "a file").unwrap();
-    let failure = publish(&output(SITE), &project.target()).unwrap_err();
+    let failure = publish(&output(SITE), &project.destination()).unwrap_err();
     assert_eq!(failure.path.file_name().unwrap(), "public");
     assert_eq!(fs::read_to_string(project.0.join("public")).unwrap(), "a file");
     assert_eq!(project.leftovers(), [] as [PathBuf; 0]);
@@ -66,7 +66,7 @@ fn a_failure_on_the_way_leaves_the_output_as_it_was() {
         let mut site = output(NEXT);
         let entry = Entry { content, ..site[&Address::new("/")].clone() };
         site.insert(Address::new(&address), entry);
-        assert!(publish(&site, &project.target()).is_err(), "{address}");
+        assert!(publish(&site, &project.destination()).is_err(), "{address}");
         assert_eq!(project.traces(), before, "{address}");
         assert_eq!(project.leftovers(), [] as [PathBuf; 0]);
     }
@@ -76,7 +76,7 @@ fn a_failure_on_the_way_leaves_the_output_as_it_was() {
 fn an_address_that_leaves_the_output_folder_is_refused() {
     for address in ["/../content/x", "/a/../../x", "/a//b"] {
         let project = Project::new();
-        assert!(publish(&output(&[(address, "text")]), &project.target()).is_err(), "{address}");
+        assert!(publish(&output(&[(address, "text")]), &project.destination()).is_err(), "{address}");
         assert_eq!(fs::read_dir(project.0.join("content")).unwrap().count(), 0);
     }
 }
@@ -89,7 +89,7 @@ fn an_output_on_another_file_system_is_staged_there() {
     if fs::create_dir_all(&other).is_err() {
         return eprintln!("skipped: there is no /dev/shm to publish to");
     }
-    let target = Target { folder: other.clone(), ..project.target() };
+    let target = Destination { folder: other.clone(), ..project.destination() };
     for site in [SITE, NEXT, SITE] {
         assert_eq!(publish(&output(site), &target).unwrap().diagnostics, []);
         let found = WalkDir::new(&other).into_iter().filter(|entry| entry.as_ref().unwrap().file_type().is_file());
