@@ -61,7 +61,7 @@ impl Address {
 
     /// What two addresses share that some file system or server would take for one: no case, one normal form.
     pub fn folded(&self) -> String {
-        self.file().nfc().flat_map(char::to_lowercase).collect()
+        normal_form(&self.file()).to_lowercase()
     }
 }
 
@@ -129,7 +129,8 @@ pub fn decode(path: &str) -> String {
 
 /// The form of a path in which two that look alike are alike (Unicode NFC).
 pub fn normal_form(path: &str) -> String {
-    path.nfc().collect()
+    // ASCII has one form only, and nearly every path is ASCII.
+    if path.is_ascii() { path.to_owned() } else { path.nfc().collect() }
 }
 
 /// Whether every system can hold a file of this path: Windows keeps some names and characters for itself.
@@ -159,7 +160,7 @@ pub fn scheme(link: &str) -> Option<&str> {
 
 /// The lower-case ASCII form of a name: `Één plek` becomes `een-plek`. Empty when nothing is left.
 pub fn slug(name: &str) -> String {
-    let ascii = deunicode::deunicode(&name.nfc().collect::<String>());
+    let ascii = deunicode::deunicode(&normal_form(name));
     let mut slug = String::with_capacity(ascii.len());
     for character in ascii.chars() {
         if character.is_ascii_alphanumeric() {
