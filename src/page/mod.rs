@@ -67,6 +67,11 @@ impl Page {
         Place { path: self.file(), position: Some(position) }
     }
 
+    /// What a list says about a page: its description, else its first paragraph.
+    pub fn summary(&self) -> Option<&str> {
+        self.front.description.as_deref().or(self.markdown.summary.as_deref())
+    }
+
     /// Whether the page is the index of its folder.
     pub fn is_index(&self) -> bool {
         is_index(&self.path)

@@ -5,10 +5,12 @@
 mod body;
 mod feed;
 mod lists;
+mod note;
 mod page;
+mod presentation;
 mod redirect;
 mod sitemap;
-mod special;
+mod timeline;
 
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};

@@ -1,17 +1,13 @@
-//! What only one kind of page has: timelines, notes, events and presentations.
+//! Timelines with their events, and events with a page of their own.
 
 use super::Renderer;
-use super::body::{size_text, type_text};
-use crate::address::{file_name, slug};
+use crate::address::slug;
 use crate::date::Date;
 use crate::language::Language;
 use crate::output::Facts;
-use crate::page::{Download, Event, Kind, Note, Page, Presentation};
-use crate::site::{PageId, Placed, Target};
-use crate::view::{
-    DownloadView, EventView, LinkView, Markup, NoteView, PageView, PresentationView, SignatoryView, SlideView,
-    TimelineEventView, TimelineView, YearView,
-};
+use crate::page::{Event, Kind};
+use crate::site::{PageId, Placed};
+use crate::view::{EventView, Markup, PageView, TimelineEventView, TimelineView, YearView};
 
 impl Renderer {
     /// A timeline with its events, whose bodies and facts are part of its page.
@@ -93,94 +89,6 @@ impl Renderer {
             topic: event.topic.as_deref(),
             sources: &event.sources,
         }
-    }
-
-    pub(super) fn note_view(&self, placed: &Placed, note: &Note) -> NoteView {
-        let language = self.language_of(&placed.page);
-        let status = note.status.map(|status| status.as_str());
-        NoteView {
-            status,
-            status_text: status.map(|status| self.words(language).get(&format!("status-{status}")).to_owned()),
-            replaced_by: note.replaced_by.as_ref().and_then(|link| self.page_link(placed, placed.file_target(link))),
-            place: note.place.clone(),
-            authors: note.authors.clone(),
-            signatories: note
-                .signatories
-                .iter()
-                .map(|signatory| SignatoryView {
-                    name: signatory.name.clone(),
-                    organisation: signatory.organisation.clone(),
-                })
-                .collect(),
-            downloads: self.downloads(placed, &note.downloads),
-        }
-    }
-
-    fn page_link(&self, placed: &Placed, target: &Target) -> Option<LinkView> {
-        let Target::Page { id, .. } = target else { return None };
-        Some(LinkView { url: self.href(target, &placed.address), ..self.link_view(*id) })
-    }
-
-    fn downloads(&self, placed: &Placed, downloads: &[Download]) -> Vec<DownloadView> {
-        let language = self.language_of(&placed.page);
-        let view = |download: &Download| {
-            let target = placed.file_target(&download.file);
-            let Target::File { path, .. } = target else { return None };
-            let size = self.site.files.get(path).map_or(0, |file| file.size_bytes);
-            Some(DownloadView {
-                title: download.title.clone().unwrap_or_else(|| file_name(path).to_owned()),
-                url: self.href(target, &placed.address),
-                type_text: type_text(path),
-                size_text: size_text(size, language),
-                description: download.description.clone(),
-            })
-        };
-        downloads.iter().filter_map(view).collect()
-    }
-
-    pub(super) fn presentation_view<'a>(
-        &'a self,
-        id: PageId,
-        presentation: &'a Presentation,
-        parts: &mut Vec<Markup>,
-    ) -> PageView<'a> {
-        let view = self.view(id, &mut Vec::new());
-        let placed = self.site.get(id);
-        let slides: Vec<SlideView<'a>> = self.slides(placed);
-        for slide in &slides {
-            parts.extend(
-                [Some(&slide.body), slide.notes.as_ref()].into_iter().flatten().filter(|p| !p.is_empty()).cloned(),
-            );
-        }
-        parts.extend(view.footnotes.clone());
-        let presentation = PresentationView {
-            place: presentation.place.as_deref(),
-            authors: &presentation.authors,
-            downloads: self.downloads(placed, &presentation.downloads),
-            slides,
-        };
-        PageView { presentation: Some(presentation), ..view }
-    }
-
-    fn slides<'a>(&'a self, placed: &'a Placed) -> Vec<SlideView<'a>> {
-        let slides = placed.page.markdown.parts.iter().enumerate();
-        slides
-            .map(|(at, part)| SlideView {
-                number: at + 1,
-                id: part.heading.as_ref().map_or_else(|| format!("Slide{}", at + 1), |heading| heading.id.clone()),
-                title: part.heading.as_ref().map(|_| self.fill(placed, &part.title, &placed.address)),
-                body: self.fill(placed, &part.body, &placed.address),
-                notes: part.notes.as_ref().map(|notes| self.fill(placed, notes, &placed.address)),
-                layout: part.layout.as_deref(),
-            })
-            .collect()
-    }
-}
-
-impl Page {
-    /// What a list says about a page: its description, else its first paragraph.
-    pub fn summary(&self) -> Option<&str> {
-        self.front.description.as_deref().or(self.markdown.summary.as_deref())
     }
 }
 

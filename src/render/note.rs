@@ -1,0 +1,53 @@
+//! Notes, and the downloads that notes and presentations have.
+
+use super::Renderer;
+use super::body::{size_text, type_text};
+use crate::address::file_name;
+use crate::page::{Download, Note};
+use crate::site::{Placed, Target};
+use crate::view::{DownloadView, LinkView, NoteView, SignatoryView};
+
+impl Renderer {
+    pub(super) fn note_view(&self, placed: &Placed, note: &Note) -> NoteView {
+        let language = self.language_of(&placed.page);
+        let status = note.status.map(|status| status.as_str());
+        NoteView {
+            status,
+            status_text: status.map(|status| self.words(language).get(&format!("status-{status}")).to_owned()),
+            replaced_by: note.replaced_by.as_ref().and_then(|link| self.page_link(placed, placed.file_target(link))),
+            place: note.place.clone(),
+            authors: note.authors.clone(),
+            signatories: note
+                .signatories
+                .iter()
+                .map(|signatory| SignatoryView {
+                    name: signatory.name.clone(),
+                    organisation: signatory.organisation.clone(),
+                })
+                .collect(),
+            downloads: self.downloads(placed, &note.downloads),
+        }
+    }
+
+    fn page_link(&self, placed: &Placed, target: &Target) -> Option<LinkView> {
+        let Target::Page { id, .. } = target else { return None };
+        Some(LinkView { url: self.href(target, &placed.address), ..self.link_view(*id) })
+    }
+
+    pub(super) fn downloads(&self, placed: &Placed, downloads: &[Download]) -> Vec<DownloadView> {
+        let language = self.language_of(&placed.page);
+        let view = |download: &Download| {
+            let target = placed.file_target(&download.file);
+            let Target::File { path, .. } = target else { return None };
+            let size = self.site.files.get(path).map_or(0, |file| file.size_bytes);
+            Some(DownloadView {
+                title: download.title.clone().unwrap_or_else(|| file_name(path).to_owned()),
+                url: self.href(target, &placed.address),
+                type_text: type_text(path),
+                size_text: size_text(size, language),
+                description: download.description.clone(),
+            })
+        };
+        downloads.iter().filter_map(view).collect()
+    }
+}

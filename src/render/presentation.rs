@@ -1,0 +1,46 @@
+//! Presentations: an article of slides.
+
+use super::Renderer;
+use crate::page::Presentation;
+use crate::site::{PageId, Placed};
+use crate::view::{Markup, PageView, PresentationView, SlideView};
+
+impl Renderer {
+    pub(super) fn presentation_view<'a>(
+        &'a self,
+        id: PageId,
+        presentation: &'a Presentation,
+        parts: &mut Vec<Markup>,
+    ) -> PageView<'a> {
+        let view = self.view(id, &mut Vec::new());
+        let placed = self.site.get(id);
+        let slides: Vec<SlideView<'a>> = self.slides(placed);
+        for slide in &slides {
+            parts.extend(
+                [Some(&slide.body), slide.notes.as_ref()].into_iter().flatten().filter(|p| !p.is_empty()).cloned(),
+            );
+        }
+        parts.extend(view.footnotes.clone());
+        let presentation = PresentationView {
+            place: presentation.place.as_deref(),
+            authors: &presentation.authors,
+            downloads: self.downloads(placed, &presentation.downloads),
+            slides,
+        };
+        PageView { presentation: Some(presentation), ..view }
+    }
+
+    fn slides<'a>(&'a self, placed: &'a Placed) -> Vec<SlideView<'a>> {
+        let slides = placed.page.markdown.parts.iter().enumerate();
+        slides
+            .map(|(at, part)| SlideView {
+                number: at + 1,
+                id: part.heading.as_ref().map_or_else(|| format!("Slide{}", at + 1), |heading| heading.id.clone()),
+                title: part.heading.as_ref().map(|_| self.fill(placed, &part.title, &placed.address)),
+                body: self.fill(placed, &part.body, &placed.address),
+                notes: part.notes.as_ref().map(|notes| self.fill(placed, notes, &placed.address)),
+                layout: part.layout.as_deref(),
+            })
+            .collect()
+    }
+}
