@@ -67,6 +67,7 @@ rules! {
     ReviewOverdue = "review-overdue", Advice;
     // The body of a page.
     RawHtml = "raw-html", Warning;
+    BrokenLink = "broken-link", Warning;
     UnsafeLink = "unsafe-link", Error;
     UndefinedFootnote = "undefined-footnote", Error;
     UnusedFootnote = "unused-footnote", Warning;

@@ -3,7 +3,7 @@
 use super::format::Formatter;
 use super::punctuation::Pen;
 use super::tree::{Node, NodeLink, NodeValue};
-use super::{LeadsTo, Link, Wants, links};
+use super::{LeadsTo, Link, Spot, Wants, links};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::{Language, Text};
 
@@ -49,10 +49,30 @@ impl<'t> Formatter<'_, 't> {
     fn text(&mut self, node: Node<'t>, text: &str) {
         let text = text.get(std::mem::take(&mut self.skip)..).unwrap_or_default();
         self.undefined_footnotes(node, text);
+        self.broken_links(node, text);
         self.count_words(text);
         let next = if text.ends_with(['"', '\'']) { character_after(node) } else { ' ' };
         let Self { pen, body, .. } = self;
         pen.write(text, next, |piece| body.text(piece));
+    }
+
+    /// Reports what was meant as a link and is none, most often for a blank in the path.
+    fn broken_links(&mut self, node: Node<'t>, text: &str) {
+        if !text.contains("](") {
+            return;
+        }
+        let position = node.data().sourcepos;
+        let (line, start) = (position.start.line, position.start.column.saturating_sub(1));
+        let source = self.source.line(line);
+        let written = source.get(start..position.end.column.min(source.len())).unwrap_or_default();
+        for (at, _) in written.match_indices("](").filter(|(at, _)| !written[..*at].ends_with('\\')) {
+            let opens = written[..at].rfind('[').filter(|open| !written[..*open].ends_with('\\'));
+            let target = written[at + 2..].split(')').next().unwrap_or_default();
+            if let Some(open) = opens.filter(|_| target.contains(' ')) {
+                let length = at + 2 + target.len() + 1 - open;
+                self.report(broken_link(target), Spot { line, column: start + open + 1, length });
+            }
+        }
     }
 
     /// Writes text whose punctuation is the author's own.
@@ -233,4 +253,14 @@ fn shorten(text: &str) -> String {
     let Some((limit, _)) = text.char_indices().nth(SUMMARY_LENGTH) else { return text };
     let end = text[..limit].rfind(' ').unwrap_or(limit);
     format!("{}…", text[..end].trim_end_matches([',', ';', ':', '.', ' ', '–', '—']))
+}
+
+fn broken_link(target: &str) -> Diagnostic {
+    let message =
+        Text::new("dit is geen link: in het pad staat een spatie", "this is no link: there is a blank in the path");
+    let help = Text::new(
+        format!("zet `<` en `>` om het pad: `](<{target}>)`"),
+        format!("put `<` and `>` around the path: `](<{target}>)`"),
+    );
+    Diagnostic::new(Rule::BrokenLink, message).help(help)
 }

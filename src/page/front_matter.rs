@@ -123,6 +123,7 @@ pub(super) fn parse(
     let read = Reader(&map);
     let kind = kind_name(path, &yaml, &read, usual, &mut problems);
     problems.extend(check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind)], &owner(kind)));
+    problems.extend(["updated", "review", "publish"].iter().filter_map(|key| open_date(&yaml, &read, key)));
     let mut front = read_common(&yaml, &read, around.language, &mut problems);
     if front.title.is_empty() {
         if !broken && is_missing(&map, COMMON_FIELDS, "title") {
@@ -306,6 +307,21 @@ fn read_common(yaml: &Yaml, read: &Reader, site: Language, problems: &mut Vec<Di
         language: lang.filter(|tag| good_language(yaml, tag, problems)),
         extra: read.free("extra"),
     }
+}
+
+/// A date that something is done on needs a first day.
+fn open_date(yaml: &Yaml, read: &Reader, key: &str) -> Option<Diagnostic> {
+    let date = read.date(key).filter(|date| date.first_day().is_none())?;
+    let (dutch, english) = (date.text(Language::Dutch), date.text(Language::English));
+    let message = Text::new(
+        format!("bij `{key}` hoort een dag, maand of jaar, en geen “{dutch}”"),
+        format!("`{key}` takes a day, month or year, not “{english}”"),
+    );
+    let help = Text::new(
+        format!("schrijf bijvoorbeeld `{key}: 2027-01-15`"),
+        format!("write for example `{key}: 2027-01-15`"),
+    );
+    Some(Diagnostic::new(Rule::BadDate, message).at(yaml.place_of_value(Inside::Top, key)).help(help))
 }
 
 fn missing_title(yaml: &Yaml) -> Diagnostic {
