@@ -90,6 +90,37 @@ fn the_language_is_the_flag_then_the_environment_then_the_site() {
 }
 
 #[test]
+fn a_reader_who_leaves_early_changes_nothing() {
+    let project = Project::small();
+    let status = project.command().arg("build").stdout(closed_pipe()).stderr(closed_pipe()).status();
+    assert_eq!(status.expect("omslag runs").code(), Some(0));
+    project.page("a.md", "[dood](weg.md)");
+    let status = project.command().args(["check", "--json"]).stdout(closed_pipe()).status();
+    assert_eq!(status.expect("omslag runs").code(), Some(1));
+}
+
+/// The writing end of a pipe that nobody reads.
+fn closed_pipe() -> std::io::PipeWriter {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    writer
+}
+
+#[test]
+fn today_is_the_flag_then_source_date_epoch() {
+    let project = Project::small();
+    project.write("content/later.md", "---\ntitle: Later\npublish: 2000-01-02\n---\n");
+    let published = |epoch: &str, flags: &[&str]| {
+        project.run_with(project.command().arg("build").args(flags).env("SOURCE_DATE_EPOCH", epoch)).good();
+        project.public().contains_key("later/index.html")
+    };
+    // The last second of the first of January 2000, UTC, and the first of the second.
+    assert!(!published("946771199", &[]));
+    assert!(published("946771200", &[]));
+    assert!(!published("946771200", &["--today", "2000-01-01"]));
+}
+
+#[test]
 fn a_file_that_may_not_be_read_is_the_machines_failure() {
     let project = Project::small();
     project.page("geheim.md", "Tekst.");

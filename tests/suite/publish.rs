@@ -84,6 +84,19 @@ fn a_page_of_ours_that_was_changed_by_hand_is_made_anew_with_a_warning() {
 }
 
 #[test]
+fn nothing_hidden_and_nothing_left_behind_by_an_editor_is_published() {
+    let project = Project::small();
+    for path in [".well-known/security.txt", ".geheim", ".git/HEAD", "foto.jpg~", "#foto.jpg#", "Thumbs.db", "foto.jpg"]
+    {
+        project.write(&format!("content/{path}"), "x");
+    }
+    project.build().good();
+    let published: Vec<String> =
+        project.public().into_keys().filter(|path| !path.ends_with("ml") && !path.contains("assets/")).collect();
+    assert_eq!(published, [".well-known/security.txt", "foto.jpg", "robots.txt"]);
+}
+
+#[test]
 fn drafts_and_pages_of_a_later_day_are_left_out_by_name() {
     let project = Project::small();
     project.write("content/concept.md", "---\ntitle: Concept\ndraft: true\n---\n");
