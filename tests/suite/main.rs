@@ -4,6 +4,7 @@ mod cli;
 mod content;
 mod examples;
 mod hostile;
+mod killed;
 mod publish;
 mod rules;
 mod sites;
