@@ -5,6 +5,7 @@ mod content;
 mod examples;
 mod hostile;
 mod killed;
+mod memo;
 mod publish;
 mod rules;
 mod sites;
