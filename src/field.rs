@@ -81,7 +81,7 @@ fn check_value(yaml: &Yaml, field: &Field, value: &Value, owner: &Text, inside: 
     let fits = match (&field.shape, value) {
         (Shape::Text, Value::Null) => return cut_by_comment(yaml, inside, field.key).into_iter().collect(),
         (_, Value::Null) | (Shape::Free, _) => true,
-        (Shape::Text, Value::Number(number)) if yaml.written(inside, field.key) != number => {
+        (Shape::Text, Value::Number(number)) if is_other_number(yaml.written(inside, field.key), number) => {
             return vec![read_as_number(yaml, number, inside, field.key)];
         }
         (Shape::Text, Value::Text(_) | Value::Number(_)) => {
@@ -124,6 +124,12 @@ fn check_item(
     problems
 }
 
+/// Whether a number was written in a way that does not print as it.
+fn is_other_number(written: &str, number: &str) -> bool {
+    let looks_numeric = written.chars().all(|c| c.is_ascii_hexdigit() || "+-._xo".contains(c));
+    !written.is_empty() && looks_numeric && written != number
+}
+
 /// `title: 1.10` is the number 1.1 to YAML.
 fn read_as_number(yaml: &Yaml, number: &str, inside: Inside, key: &str) -> Diagnostic {
     let written = yaml.written(inside, key);
@@ -137,7 +143,9 @@ fn read_as_number(yaml: &Yaml, number: &str, inside: Inside, key: &str) -> Diagn
 
 /// `title: Vraag #3` is the title "Vraag": YAML takes the rest for a comment.
 fn cut_by_comment(yaml: &Yaml, inside: Inside, key: &str) -> Option<Diagnostic> {
-    let place = yaml.comment_after(inside, key)?;
+    // Elsewhere a comment is a comment.
+    const PROSE: [&str; 7] = ["title", "description", "name", "organisation", "place", "topic", "menu"];
+    let place = yaml.comment_after(inside, key).filter(|_| PROSE.contains(&key))?;
     let message = Text::new("wat hier na `#` staat, valt weg", "what stands here after `#` is left out");
     let help = Text::new("zet de hele waarde tussen aanhalingstekens", "put the whole value between quotes");
     Some(Diagnostic::new(Rule::YamlComment, message).at(place).help(help))

@@ -181,6 +181,10 @@ fn note_tag(tag: &StartTag<()>, address: &Address, role: Role, base: &Base, adde
         let value = String::from_utf8_lossy(value);
         match name.as_slice() {
             b"id" => added.ids.push(value.into_owned()),
+            // Anchors as they were written before ids.
+            b"name" if tag.name.as_slice() == b"a" && !tag.attributes.contains_key(&b"id"[..]) => {
+                added.ids.push(value.into_owned());
+            }
             b"href" | b"src" => note_link(&value, address, base, added),
             b"content" if role == Role::Redirect => {
                 let url = value.split_once("url=").map(|(_, url)| url);
@@ -193,6 +197,7 @@ fn note_tag(tag: &StartTag<()>, address: &Address, role: Role, base: &Base, adde
 
 fn note_link(href: &str, on: &Address, base: &Base, added: &mut Added) {
     // A browser reads past blanks and control characters.
+    let href = href.trim();
     let plain: String = href.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let harmful = scheme(&plain).is_some_and(|scheme| {
         matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript" | "file")

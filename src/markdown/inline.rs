@@ -68,9 +68,10 @@ impl<'t> Formatter<'_, 't> {
         for (at, _) in written.match_indices("](").filter(|(at, _)| !written[..*at].ends_with('\\')) {
             let opens = written[..at].rfind('[').filter(|open| !written[..*open].ends_with('\\'));
             let target = written[at + 2..].split(')').next().unwrap_or_default();
-            if let Some(open) = opens.filter(|_| target.contains(' ')) {
+            let path = target.split(" \"").next().unwrap_or_default();
+            if let Some(open) = opens.filter(|_| path.contains(' ') && looks_like_path(path)) {
                 let length = at + 2 + target.len() + 1 - open;
-                self.report(broken_link(target), Spot { line, column: start + open + 1, length });
+                self.report(broken_link(path), Spot { line, column: start + open + 1, length });
             }
         }
     }
@@ -253,6 +254,13 @@ fn shorten(text: &str) -> String {
     let Some((limit, _)) = text.char_indices().nth(SUMMARY_LENGTH) else { return text };
     let end = text[..limit].rfind(' ').unwrap_or(limit);
     format!("{}…", text[..end].trim_end_matches([',', ';', ':', '.', ' ', '–', '—']))
+}
+
+/// Whether a text is a path rather than words between brackets: it has folders, an anchor or an ending.
+fn looks_like_path(text: &str) -> bool {
+    let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let has_ending = (1..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    text.contains(['/', '#']) || has_ending && !ending.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn broken_link(target: &str) -> Diagnostic {

@@ -164,7 +164,7 @@ mod tests {
             ("title: Een: twee", "yaml-colon a.yaml:1:11"),
             ("a: 1\n\tb: 2", "yaml-tab a.yaml:2:1"),
             ("a: 1\nb: 2\na: 3", "duplicate-key a.yaml:3:1"),
-            ("a: [1, 2", "yaml-syntax a.yaml:1:1"),
+            ("a: [1, 2", "yaml-syntax a.yaml:1:4"),
             ("- a\n- b", "yaml-syntax a.yaml:1:1"),
             ("a: !eigen x", "yaml-syntax a.yaml:1:1"),
         ] {

@@ -136,7 +136,7 @@ impl<'a> Yaml<'a> {
         let mut dashes = None;
         for line in self.yaml()[list.clone()].split_inclusive('\n') {
             let indent = line.len() - line.trim_start().len();
-            if line.trim_start().starts_with("- ") && indent == *dashes.get_or_insert(indent) {
+            if (line.trim_start().starts_with("- ") || line.trim() == "-") && indent == *dashes.get_or_insert(indent) {
                 starts.push(at);
             }
             at += line.len();
@@ -150,10 +150,15 @@ impl<'a> Yaml<'a> {
         let yaml = self.yaml();
         let line = yaml[key.end..].split('\n').next().unwrap_or_default();
         let line_start = yaml[..key.start].rfind('\n').map_or(0, |at| at + 1);
-        let value = line.trim_start_matches(['"', '\'', ':']).trim_start();
+        let value = line.trim_start_matches(['"', '\'']).trim_start().trim_start_matches(':').trim_start();
         let start = key.end + line.len() - value.len();
         let in_braces = yaml[line_start..key.start].contains('{');
         let value = if in_braces { value.split([',', '}']).next().unwrap_or_default() } else { value }.trim_end();
+        // An unquoted value ends where a comment begins.
+        let value = match value.starts_with(['"', '\'']) {
+            true => value,
+            false => value.split(" #").next().unwrap_or_default().trim_end(),
+        };
         let inner = unquoted(value);
         let start = if inner.len() < value.len() { start + 1 } else { start };
         start..start + inner.len()
@@ -161,7 +166,7 @@ impl<'a> Yaml<'a> {
 }
 
 /// A text without the quotes around it.
-fn unquoted(text: &str) -> &str {
+pub(super) fn unquoted(text: &str) -> &str {
     let within = |quote| text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote));
     within('"').or_else(|| within('\'')).unwrap_or(text)
 }
@@ -173,7 +178,7 @@ fn top_keys(yaml: &str) -> Vec<Range<usize>> {
         let at = start;
         start += line.len();
         let length = line.find(": ").or_else(|| line.trim_end().strip_suffix(':').map(str::len))?;
-        (!line.starts_with([' ', '-', '#', '\t'])).then_some(at..at + length)
+        (!line.starts_with([' ', '-', '#', '\t'])).then_some(at..at + line[..length].trim_end().len())
     };
     yaml.split_inclusive('\n').filter_map(key).collect()
 }

@@ -1,12 +1,16 @@
 //! The traps that YAML sets for people who do not know it, each with words of its own.
 
 use super::Yaml;
+use super::place::unquoted;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
 use std::collections::HashMap;
 
 /// Front matter longer than this is refused: something else stands between the `---` lines.
 pub const FRONT_MATTER_BYTES_MAX: usize = 64 * 1024;
+/// Each duplicate costs a look at all lines above it; after these there is no doubt what is wrong.
+const DUPLICATES_TOLD_MAX: usize = 20;
+
 /// Collections inside collections, at most: the parser is quadratic in their depth.
 pub const DEPTH_MAX: usize = 64;
 
@@ -83,7 +87,10 @@ pub(super) fn tab(yaml: &Yaml) -> Option<Diagnostic> {
 pub(super) fn duplicates(yaml: &Yaml) -> Vec<Diagnostic> {
     let mut first = HashMap::new();
     let mut problems = Vec::new();
-    for (name, range) in yaml.top_keys() {
+    for (name, range) in yaml.top_keys().map(|(name, range)| (unquoted(name), range)) {
+        if problems.len() == DUPLICATES_TOLD_MAX {
+            break;
+        }
         if let Some(earlier) = first.insert(name, range.clone()) {
             let line = yaml.place(earlier).line();
             problems.push(
@@ -112,6 +119,38 @@ pub(super) fn not_a_map(yaml: &Yaml) -> Diagnostic {
         "schrijf op elke regel een sleutel, een dubbele punt en een waarde",
         "write a key, a colon and a value on each line",
     ))
+}
+
+/// Where a quoted text or a bracket began that the parser was still reading when it gave up.
+fn began_at(said: &str) -> Option<(usize, usize)> {
+    let (_, began) = said.split_once("while ")?;
+    let (_, at) = began.split_once(" at line ")?;
+    let (line, column) = at.split_once(" column ")?;
+    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok();
+    Some((digits(line)?, digits(column)?))
+}
+
+/// `title: 't Huis`: the apostrophe opens a quotation that runs on over the next lines.
+fn unclosed_quote(yaml: &Yaml) -> Option<Diagnostic> {
+    let mut start = 0;
+    for line in yaml.yaml().split_inclusive('\n') {
+        let written = line.trim_end();
+        let value = written.split_once(": ").map_or("", |(_, value)| value.trim_start());
+        let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''));
+        if let Some(quote) = quote.filter(|quote| value.matches(*quote).count() == 1) {
+            let key = &written[..written.len() - value.len()];
+            let message = Text::new(
+                format!("het aanhalingsteken `{quote}` wordt niet gesloten"),
+                format!("the quote `{quote}` is never closed"),
+            );
+            let whole = if quote == '"' { format!("{key}{value}\"") } else { format!("{key}\"{value}\"") };
+            let help = Text::new(format!("schrijf `{}`", whole.trim()), format!("write `{}`", whole.trim()));
+            let at = start + key.len();
+            return Some(Diagnostic::new(Rule::YamlSyntax, message).at(yaml.place(at..at + value.len())).help(help));
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// A value that begins with a character that YAML keeps for itself, or with a quoted word.
@@ -169,7 +208,11 @@ pub(super) fn syntax(place: Place) -> Diagnostic {
 /// The one place where the YAML crate's errors become diagnostics.
 pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
     let said = error.to_string();
-    let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
+    if let Some(diagnostic) = unclosed_quote(yaml) {
+        return diagnostic;
+    }
+    let (line, column) =
+        began_at(&said).or_else(|| error.location().map(|at| (at.line(), at.column()))).unwrap_or((1, 1));
     let start = yaml.yaml().split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>();
     let on_line = yaml.yaml()[start..].split('\n').next().unwrap_or_default().trim_end();
     let place = {
@@ -179,7 +222,8 @@ pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
     if let Some(diagnostic) = unquoted_start(on_line, &place) {
         return diagnostic;
     }
-    if said.contains("mapping values are not allowed") && on_line.starts_with(' ') {
+    let at_first_colon = on_line.find(": ").is_some_and(|at| on_line[..at].chars().count() + 1 == column);
+    if said.contains("mapping values are not allowed") && on_line.starts_with(' ') && at_first_colon {
         return Diagnostic::new(
             Rule::YamlSyntax,
             Text::new(
@@ -215,6 +259,9 @@ pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
         ));
     }
     let mut problem = syntax(place);
-    problem.message = Text::new("deze YAML is niet te lezen", format!("this YAML cannot be read: {said}"));
+    problem.message = Text::new(
+        "deze YAML is niet te lezen",
+        format!("this YAML cannot be read: {}", said.split(" at line").next().unwrap_or_default()),
+    );
     problem
 }
