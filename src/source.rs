@@ -106,10 +106,7 @@ impl Source {
             pages: read_texts(pages, "content", (&earlier.pages, earlier.began), said)?,
             data: read_texts(yaml, "data", (&earlier.data, earlier.began), said)?,
             files: files.into_par_iter().map(describe).collect::<Result<_, _>>()?,
-            theme: theme
-                .into_par_iter()
-                .map(|(path, file)| Ok((path, fs::read(&file).map_err(|cause| Failure::reading(&file, cause))?)))
-                .collect::<Result<_, _>>()?,
+            theme: read_theme(theme, &theme_folder, said)?,
             theme_name: theme_name.to_owned(),
             settings,
             began: Some(began),
@@ -247,6 +244,31 @@ fn read_texts(
         }
     }
     Ok(texts)
+}
+
+/// The templates, words and assets of a theme; text among them is brought to the form of all text.
+fn read_theme(
+    files: Vec<(String, PathBuf)>,
+    folder: &str,
+    said: &mut Diagnostics,
+) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    let mut theme = BTreeMap::new();
+    for (path, file) in files {
+        if path.starts_with("assets/") {
+            theme.insert(path, fs::read(&file).map_err(|cause| Failure::reading(&file, cause))?);
+            continue;
+        } else if path != "theme.yaml" && !path.starts_with("templates/") {
+            continue;
+        }
+        let now = fs::metadata(&file).map_err(|cause| Failure::reading(&file, cause))?;
+        match read_text(&file, &format!("{folder}/{path}"), &now)? {
+            Ok(text) => {
+                theme.insert(path, text.text.as_bytes().to_vec());
+            }
+            Err(problem) => said.push(problem),
+        }
+    }
+    Ok(theme)
 }
 
 /// The text of a file as it is `now`, or why it is none.

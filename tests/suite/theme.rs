@@ -64,6 +64,19 @@ fn hostile_text_is_escaped_in_every_template_but_txt() {
 }
 
 #[test]
+fn a_template_with_other_line_ends_or_in_another_encoding_is_told_at_its_place() {
+    let project = Project::small();
+    project.page("a.md", "A");
+    project.write("themes/omslag/templates/page.html", "een\r\ntwee\r\n{{ page.titel }}\r\n");
+    project.build().fails(1, &["themes/omslag/templates/page.html:3:4", "bedoelde u `page.title`?"]);
+    project.write_bytes("themes/omslag/schets.png", b"\x89PNG\xff");
+    project.write_bytes("themes/omslag/templates/page.html", b"<h1>\xe9</h1>");
+    project.build().fails(1, &["fout[bad-encoding]", "themes/omslag/templates/page.html:1:5"]);
+    project.remove("themes/omslag/templates/page.html");
+    project.build().spotless();
+}
+
+#[test]
 fn a_template_that_never_ends_is_told() {
     let project = Project::small();
     project.page("a.md", "A");
