@@ -118,7 +118,11 @@ impl Known<'_> {
     fn dead(&mut self, to: &Address, fragment: &str) -> Option<Diagnostic> {
         if !self.output.contains_key(to) {
             let message = Text::new(format!("op {to} staat niets"), format!("there is nothing at {to}"));
-            return Some(Diagnostic::new(Rule::DeadLink, message));
+            let help = Text::new(
+                "haal de link weg: de site heeft dit (nog) niet",
+                "remove the link: the site does not have this (yet)",
+            );
+            return Some(Diagnostic::new(Rule::DeadLink, message).help(help));
         }
         let ids = self.ids.get(to)?;
         if fragment.is_empty() || fragment == "top" || ids.contains(fragment) {

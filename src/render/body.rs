@@ -42,6 +42,7 @@ impl Renderer {
                     fragment => format!("{}#{}", base.href(address), encode(fragment)),
                 }
             }
+            Target::Own(address) => base.href(address),
             Target::File { path, suffix } => format!("{}{suffix}", base.href(&Address::new(path))),
             Target::Elsewhere(url) => url.clone(),
             Target::Nowhere => String::new(),
@@ -77,6 +78,9 @@ impl Renderer {
                     fragment: fragment.clone(),
                     place: placed.page.place(*position),
                 }),
+                Target::Own(address) => {
+                    Some(Link { to: address.clone(), fragment: String::new(), place: placed.page.place(*position) })
+                }
                 _ => None,
             })
             .collect()

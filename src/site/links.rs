@@ -1,8 +1,8 @@
 //! Where links lead. Authors name files; a [`Target`] is the address that the file has on the site.
 
-use super::PageId;
 use super::tree::{Hidden, Tree};
-use crate::address::{self, decode, file_name, folder, normal_form, scheme};
+use super::{FEED, PageId, SITE_MAP, TAGS};
+use crate::address::{self, Address, decode, file_name, folder, normal_form, scheme};
 use crate::config::{Config, NamedFile};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
 use crate::language::Text;
@@ -20,6 +20,8 @@ pub enum Target {
     Page { id: PageId, fragment: String },
     /// A file beside the pages, by its path below `content/`, and what follows the path (`?…`, `#…`).
     File { path: String, suffix: String },
+    /// A list or file that omslag makes of the whole site; whether there is one, the checks see.
+    Own(Address),
     /// Another site, or a way to write or phone: as the author wrote it.
     Elsewhere(String),
     /// Nowhere; the author has been told.
@@ -34,6 +36,9 @@ pub enum Dead {
     /// Something is there, but not what the link must lead to.
     Other,
 }
+
+/// What omslag makes of the whole site and an author may link to, by its address.
+const OWN: [&str; 3] = [FEED, SITE_MAP, TAGS];
 
 /// For this many dead links a nearest match is sought: it costs a look at every page.
 const SUGGESTIONS_MAX: usize = 100;
@@ -100,6 +105,7 @@ impl<'a> Known<'a> {
         let by_address = || self.by_address.get(format!("{}/", decoded.trim_end_matches('/')).as_str()).copied();
         match self.find_page(&wanted).or_else(|| self.find_page(&index)).or_else(by_address) {
             Some(page) => self.page(page, fragment),
+            None if OWN.contains(&path) => Ok(Target::Own(Address::new(path))),
             None if self.hidden.contains(&wanted) || self.hidden.contains(&index) => Err(Dead::Hidden),
             None => Err(Dead::Missing),
         }
