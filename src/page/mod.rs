@@ -39,7 +39,7 @@ pub struct Page {
     pub positions: Vec<Position>,
 }
 
-/// A page with the mistakes found in it. Cheap to clone, so that the preview can remember it.
+/// A page with the mistakes found in it. Cheap to clone, so that a later run can remember it.
 #[derive(Clone, Debug)]
 pub struct Parsed {
     pub page: Arc<Page>,

@@ -8,7 +8,7 @@ mod tags;
 mod tree;
 
 pub use links::Target;
-pub use routes::{FEED, NOT_FOUND, ROBOTS, Route, SITE_MAP, SITEMAP_XML, TAGS};
+pub use routes::{FEED, NOT_FOUND, Route, SITE_MAP, SITEMAP_XML, TAGS};
 pub use tags::Tag;
 pub use tree::{Hidden, Why};
 
@@ -32,7 +32,6 @@ pub struct PageId(usize);
 pub struct Site {
     pub config: Config,
     pub data: Map,
-    pub today: Day,
     pub pages: Vec<Placed>,
     pub tags: Vec<Tag>,
     pub menu: Vec<PageId>,
@@ -110,19 +109,7 @@ impl Site {
         let footer = links::entries(&config.footer, &known, said);
         let tags = tags::gather(&pages, said);
         let pages = tree.place(pages, targets, &tags);
-        let site = Site {
-            config,
-            data,
-            today: visibility.today,
-            pages,
-            tags,
-            menu,
-            footer,
-            hidden,
-            files,
-            index,
-            routes: Vec::new(),
-        };
+        let site = Site { config, data, pages, tags, menu, footer, hidden, files, index, routes: Vec::new() };
         let site = Site { routes: site.gather_routes(), ..site };
         routes::collisions(&site, said);
         site

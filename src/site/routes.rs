@@ -32,7 +32,7 @@ pub const SITE_MAP: &str = "/sitemap/";
 pub const NOT_FOUND: &str = "/404.html";
 pub const FEED: &str = "/feed.xml";
 pub const SITEMAP_XML: &str = "/sitemap.xml";
-pub const ROBOTS: &str = "/robots.txt";
+const ROBOTS: &str = "/robots.txt";
 
 impl Site {
     pub fn has_feed(&self) -> bool {
