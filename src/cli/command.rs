@@ -1,0 +1,120 @@
+//! The verbs and flags, in two languages, and what is said when they are mistyped. Only this file knows the words of
+//! the command line; what they set in motion is not known here.
+
+use crate::language::Language;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+use std::ffi::OsString;
+
+/// The value of `--lang`, looked up before the flags are parsed so that mistakes in them are told in it.
+pub fn asked_language(arguments: &[OsString]) -> Option<Language> {
+    let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
+    let after = texts.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
+    after.or_else(|| texts.iter().find_map(|text| text.strip_prefix("--lang="))).and_then(Language::from_tag)
+}
+
+/// The whole command line.
+pub fn command(language: Language) -> Command {
+    let say = |dutch: &'static str, english: &'static str| match language {
+        Language::Dutch => dutch,
+        Language::English => english,
+    };
+    let flag =
+        |name: &'static str, about: &'static str| Arg::new(name).long(name).help(about).action(ArgAction::SetTrue);
+    let value = |name: &'static str, what: &'static str, about: &'static str| {
+        Arg::new(name).long(name).value_name(what).help(about)
+    };
+    let shared = [
+        value("root", say("MAP", "DIR"), say("de map met site.yaml", "the folder with site.yaml")),
+        value("lang", "nl|en", say("de taal van de meldingen", "the language of messages"))
+            .value_parser(["nl", "en"])
+            .hide_possible_values(true),
+        flag("json", say("één JSON-object op standaarduitvoer", "one JSON object on standard output")),
+        flag("quiet", say("alleen fouten en waarschuwingen", "errors and warnings only")),
+        value("base-url", "URL", say("in plaats van base_url in site.yaml", "instead of base_url in site.yaml")),
+        flag("drafts", say("ook concepten en pagina's van later", "drafts and pages of a later day as well")),
+        value(
+            "today",
+            say("DATUM", "DATE"),
+            say("de dag van vandaag, zoals 2026-12-01", "today's day, such as 2026-12-01"),
+        ),
+        flag("strict", say("een waarschuwing telt als een fout", "a warning counts as an error")),
+    ];
+    let template = match language {
+        Language::Dutch => "{about}\n\nGebruik: {usage}\n\n{all-args}",
+        Language::English => "{about}\n\nUsage: {usage}\n\n{all-args}",
+    };
+    let help = Arg::new("help").long("help").short('h').action(ArgAction::Help).help(say("deze uitleg", "this help"));
+    let version = Arg::new("version").long("version").short('V').action(ArgAction::Version);
+    let verb = |name: &'static str, about: &'static str| {
+        Command::new(name)
+            .about(about)
+            .next_help_heading(say("Opties", "Options"))
+            .args(shared.clone())
+            .arg(help.clone())
+            .disable_help_flag(true)
+            .override_usage(format!("omslag {name} [{}]", say("opties", "options")))
+            .help_template(template)
+    };
+    let build = verb("build", say("maakt de site in public/", "makes the site in public/"));
+    let adopt = say(
+        "overschrijf bestanden in public/ die niet van omslag zijn",
+        "overwrite files in public/ that are not omslag's",
+    );
+    Command::new("omslag")
+        .about(say("Maakt van Markdown een hele, toegankelijke site", "Turns Markdown into a whole, accessible site"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .help_template(template)
+        .subcommand_help_heading(say("Opdrachten", "Commands"))
+        .next_help_heading(say("Opties", "Options"))
+        .override_usage(say("omslag <opdracht> [opties]", "omslag <command> [options]"))
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(help.clone())
+        .arg(version.help(say("de versie", "the version")))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(build.arg(flag("adopt", adopt)))
+        .subcommand(verb("check", say("kijkt alles na en publiceert niets", "checks everything and publishes nothing")))
+}
+
+/// The mistakes people make with flags, in their language; clap itself speaks English only.
+pub fn usage_mistake(error: &clap::Error, language: Language) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    if language == Language::English {
+        return error.to_string();
+    }
+    let near = |kind| match context(kind) {
+        near if near.is_empty() => String::new(),
+        near => format!("; bedoelde u `{near}`?"),
+    };
+    let told = match error.kind() {
+        ErrorKind::UnknownArgument => {
+            format!("`{}` bestaat niet{}", context(ContextKind::InvalidArg), near(ContextKind::SuggestedArg))
+        }
+        ErrorKind::InvalidSubcommand => {
+            format!(
+                "`{}` is geen opdracht{}",
+                context(ContextKind::InvalidSubcommand),
+                near(ContextKind::SuggestedSubcommand)
+            )
+        }
+        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
+            format!("achter {} hoort een waarde", context(ContextKind::InvalidArg))
+        }
+        ErrorKind::InvalidValue => format!(
+            "`{}` past niet bij {}; dit kan wel: {}",
+            context(ContextKind::InvalidValue),
+            context(ContextKind::InvalidArg),
+            context(ContextKind::ValidValue)
+        ),
+        ErrorKind::ArgumentConflict => format!("{} staat er twee keer", context(ContextKind::InvalidArg)),
+        _ => return error.to_string(),
+    };
+    format!("omslag: {told}\n`omslag --help` laat zien wat er kan")
+}

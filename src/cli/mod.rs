@@ -1,0 +1,71 @@
+//! The door's handle: flags become what a verb needs, and a verb's outcome becomes text and an exit code.
+//!
+//! Everything that only the machine knows comes in through [`Machine`], once.
+
+mod build;
+mod command;
+mod start;
+
+use self::build::Task;
+use self::command::{asked_language, command, usage_mistake};
+
+use crate::language::Language;
+use clap::error::ErrorKind;
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What the machine knows and a build must not ask for itself.
+pub struct Machine {
+    /// Seconds since 1970, UTC.
+    pub now: i64,
+    pub source_date_epoch: Option<String>,
+    /// As `LANG` has it.
+    pub locale: Option<String>,
+    pub colour: bool,
+    pub folder: PathBuf,
+}
+
+const GOOD: u8 = 0;
+const SITE_HAS_ERRORS: u8 = 1;
+const WRONG_USAGE: u8 = 2;
+const MACHINE_FAILED: u8 = 3;
+
+/// Runs the verb that the arguments name and returns the exit code.
+pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.collect();
+    let language = asked_language(&arguments).or_else(|| machine.locale.as_deref().and_then(Language::from_tag));
+    let spoken = language.unwrap_or_default();
+    let matches = match command(spoken).try_get_matches_from(&arguments) {
+        Ok(matches) => matches,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            print(&error.to_string());
+            return ExitCode::from(GOOD);
+        }
+        Err(error) => {
+            complain(&format!("{}\n", usage_mistake(&error, spoken)));
+            return ExitCode::from(WRONG_USAGE);
+        }
+    };
+    let Some((verb, flags)) = matches.subcommand() else { return ExitCode::from(WRONG_USAGE) };
+    let code = match Task::read(flags, machine, language) {
+        Ok(task) => task.run(verb == "build"),
+        Err(mistake) => {
+            complain(&format!("omslag: {}\n", mistake.get(spoken)));
+            WRONG_USAGE
+        }
+    };
+    ExitCode::from(code)
+}
+
+/// Writes to standard output. Nobody may be listening any more (`omslag build | head`), which changes nothing about
+/// the work that is done.
+fn print(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Writes to standard error, as [`print`] does.
+fn complain(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}

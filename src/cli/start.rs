@@ -1,0 +1,57 @@
+//! Where a verb begins: the site's folder and today's day.
+
+use super::Machine;
+use crate::config;
+use crate::date::Day;
+use crate::language::Text;
+use crate::source;
+use std::path::{Path, PathBuf};
+
+/// The folder that holds `site.yaml`: the one that `--root` names, else this one or the nearest above it.
+pub fn root(flag: Option<&str>, machine: &Machine) -> Result<PathBuf, Text> {
+    let start = machine.folder.join(flag.unwrap_or_default());
+    match flag {
+        Some(_) if start.join(config::FILE_NAME).is_file() => Ok(start),
+        Some(_) => Err(no_site_in(&start)),
+        None => source::find_root(&start).ok_or_else(|| no_site(&start)),
+    }
+}
+
+/// `--today`, else `SOURCE_DATE_EPOCH`, else the clock, in UTC so that two machines agree.
+pub fn today(flag: Option<String>, machine: &Machine) -> Result<Day, Text> {
+    let bad = |what: &str| {
+        Text::new(
+            format!("`{what}` is geen dag; schrijf bijvoorbeeld `--today 2026-12-01`"),
+            format!("`{what}` is not a day; write for example `--today 2026-12-01`"),
+        )
+    };
+    if let Some(text) = flag {
+        return Day::parse(&text).ok_or_else(|| bad(&text));
+    }
+    match &machine.source_date_epoch {
+        Some(text) => {
+            text.parse().ok().and_then(Day::from_unix).ok_or_else(|| bad(&format!("SOURCE_DATE_EPOCH={text}")))
+        }
+        None => Day::from_unix(machine.now).ok_or_else(|| bad(&machine.now.to_string())),
+    }
+}
+
+fn no_site_in(folder: &Path) -> Text {
+    let folder = folder.display();
+    Text::new(
+        format!("in {folder} staat geen site.yaml; geef achter --root de map waar dat bestand in staat"),
+        format!("there is no site.yaml in {folder}; give the folder that holds that file after --root"),
+    )
+}
+
+fn no_site(folder: &Path) -> Text {
+    let folder = folder.display();
+    Text::new(
+        format!(
+            "in {folder} staat geen site.yaml, en in de mappen erboven ook niet; maak een bestand site.yaml met `name: …` en `base_url: https://…`"
+        ),
+        format!(
+            "there is no site.yaml in {folder} nor in the folders above it; make a file site.yaml with `name: …` and `base_url: https://…`"
+        ),
+    )
+}
