@@ -93,6 +93,9 @@ rules! {
     // What has been published before.
     ForeignFile = "foreign-file", Error;
     ChangedByHand = "changed-by-hand", Warning;
+    // What a preview shows instead of ending.
+    MachineFailed = "machine-failed", Error;
+    Internal = "internal-error", Error;
 }
 
 impl fmt::Display for Rule {

@@ -48,4 +48,5 @@ pub mod publish;
 // Verbs, and the door.
 pub mod build;
 pub mod report;
+pub mod serve;
 pub mod cli;

@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         source_date_epoch: variable("SOURCE_DATE_EPOCH"),
         locale: variable("LC_ALL").or_else(|| variable("LC_MESSAGES")).or_else(|| variable("LANG")),
         colour: std::io::stderr().is_terminal() && variable("NO_COLOR").is_none(),
+        editor: variable("OMSLAG_EDITOR"),
         folder: std::env::current_dir().unwrap_or_default(),
     };
     cli::run(std::env::args_os(), &machine)

@@ -81,18 +81,17 @@ fn span(line: &str, position: Position) -> std::ops::Range<usize> {
 }
 
 /// How many of each severity, in one line; empty when there is nothing to say.
-pub fn summary(said: &Diagnostics, language: Language) -> String {
-    let count = |severity, one: [&str; 2], many: [&str; 2]| match said.count(severity) {
-        0 => None,
-        1 => Some(format!("1 {}", one[language as usize])),
-        count => Some(format!("{count} {}", many[language as usize])),
-    };
-    let counts = [
-        count(Severity::Error, ["fout", "error"], ["fouten", "errors"]),
-        count(Severity::Warning, ["waarschuwing", "warning"], ["waarschuwingen", "warnings"]),
-        count(Severity::Advice, ["advies", "piece of advice"], ["adviezen", "pieces of advice"]),
+pub fn summary<'a>(said: impl IntoIterator<Item = &'a Diagnostic>, language: Language) -> String {
+    let mut counts = [0; 3];
+    said.into_iter().for_each(|diagnostic| counts[diagnostic.severity as usize] += 1);
+    let names = [
+        [["fout", "fouten"], ["error", "errors"]],
+        [["waarschuwing", "waarschuwingen"], ["warning", "warnings"]],
+        [["advies", "adviezen"], ["piece of advice", "pieces of advice"]],
     ];
-    counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let counted = counts.iter().zip(names).filter(|(count, _)| **count > 0);
+    let counted = counted.map(|(count, name)| format!("{count} {}", name[language as usize][usize::from(*count > 1)]));
+    counted.collect::<Vec<_>>().join(", ")
 }
 
 /// The machine's failure as a sentence with its path.

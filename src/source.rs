@@ -49,13 +49,17 @@ pub struct TextFile {
 }
 
 impl TextFile {
-    /// Whether the file still looks as it did. One that was written just before it was read may have been written
-    /// again since without looking different.
-    fn is_unchanged(&self, now: &Metadata, read: Option<SystemTime>) -> bool {
-        let modified = now.modified().ok();
-        let settled = modified.zip(read).is_some_and(|(modified, read)| modified + RACY < read);
-        settled && self.size_bytes == now.len() && self.modified == modified
+    fn same_text(&self, other: &TextFile) -> bool {
+        Arc::ptr_eq(&self.text, &other.text) || self.text == other.text
     }
+}
+
+/// Whether a file still looks as it did when it was `read`. One that was written just before may have been written
+/// again since without looking different.
+fn is_unchanged(then: (u64, Option<SystemTime>), now: &Metadata, read: Option<SystemTime>) -> bool {
+    let modified = now.modified().ok();
+    let settled = modified.zip(read).is_some_and(|(modified, read)| modified + RACY < read);
+    settled && then == (now.len(), modified)
 }
 
 /// A file that is published as it is.
@@ -65,6 +69,7 @@ pub struct SourceFile {
     pub size_bytes: u64,
     /// Width and height in pixels, of a picture whose header tells.
     pub picture: Option<(usize, usize)>,
+    modified: Option<SystemTime>,
 }
 
 /// The nearest folder at or above `start` that holds a `site.yaml`.
@@ -105,7 +110,7 @@ impl Source {
         Ok(Source {
             pages: read_texts(pages, "content", (&earlier.pages, earlier.began), said)?,
             data: read_texts(yaml, "data", (&earlier.data, earlier.began), said)?,
-            files: files.into_par_iter().map(describe).collect::<Result<_, _>>()?,
+            files: files.into_par_iter().map(|file| describe(file, earlier)).collect::<Result<_, _>>()?,
             theme: read_theme(theme, &theme_folder, said)?,
             theme_name: theme_name.to_owned(),
             settings,
@@ -116,6 +121,31 @@ impl Source {
     /// A project of which only `site.yaml` could be read.
     pub fn of_settings(settings: String) -> Source {
         Source { settings, ..Source::default() }
+    }
+
+    /// This project with one page read again, if the page was known and is a text now as it was then.
+    pub fn with_page_read_again(&self, root: &Path, path: &str) -> Option<Source> {
+        let file = root.join("content").join(path);
+        let now = fs::symlink_metadata(&file).ok().filter(Metadata::is_file)?;
+        self.pages.get(path)?;
+        let text = read_text(&file, path, &now).ok()?.ok()?;
+        let mut pages = self.pages.clone();
+        pages.insert(path.to_owned(), text);
+        Some(Source { pages, ..self.clone() })
+    }
+
+    /// The files that are not as they were `earlier`, as diagnostics name them, sorted.
+    pub fn changed_since(&self, earlier: &Source) -> Vec<String> {
+        let theme = format!("themes/{}/", self.theme_name);
+        let mut changed = differing("content/", &self.pages, &earlier.pages, TextFile::same_text);
+        changed.extend(differing("content/", &self.files, &earlier.files, PartialEq::eq));
+        changed.extend(differing("data/", &self.data, &earlier.data, TextFile::same_text));
+        changed.extend(differing(&theme, &self.theme, &earlier.theme, PartialEq::eq));
+        if self.settings != earlier.settings {
+            changed.push(config::FILE_NAME.to_owned());
+        }
+        changed.sort();
+        changed
     }
 
     /// The text of a file as diagnostics name it, for the excerpt below a message.
@@ -131,6 +161,19 @@ impl Source {
             _ => None,
         }
     }
+}
+
+/// The keys whose values are in one map only, or are not the same in both, behind a prefix.
+fn differing<T>(
+    prefix: &str,
+    now: &BTreeMap<String, T>,
+    earlier: &BTreeMap<String, T>,
+    same: impl Fn(&T, &T) -> bool,
+) -> Vec<String> {
+    let is_same = |path: &str, file: &T| earlier.get(path).is_some_and(|known| same(known, file));
+    let changed = now.iter().filter(|(path, file)| !is_same(path, file)).map(|(path, _)| path);
+    let gone = earlier.keys().filter(|path| !now.contains_key(*path));
+    changed.chain(gone).map(|path| format!("{prefix}{path}")).collect()
 }
 
 fn walk_if_there(folder: &Path, name: &str, said: &mut Diagnostics) -> Result<Vec<(String, PathBuf)>, Failure> {
@@ -207,14 +250,18 @@ fn is_wanted(entry: &DirEntry) -> bool {
     entry.depth() == 0 || !(hidden || left_behind)
 }
 
-fn describe((path, file): (String, PathBuf)) -> Result<(String, SourceFile), Failure> {
-    let size_bytes = fs::metadata(&file).map_err(|cause| Failure::reading(&file, cause))?.len();
+fn describe((path, file): (String, PathBuf), earlier: &Source) -> Result<(String, SourceFile), Failure> {
+    let now = fs::metadata(&file).map_err(|cause| Failure::reading(&file, cause))?;
+    let same = |known: &&SourceFile| is_unchanged((known.size_bytes, known.modified), &now, earlier.began);
+    if let Some(known) = earlier.files.get(&path).filter(same) {
+        return Ok((path, known.clone()));
+    }
     let extension = file_name(&path).rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     let picture = matches!(extension.as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif")
         .then(|| imagesize::size(&file).ok())
         .flatten()
         .map(|size| (size.width, size.height));
-    Ok((path, SourceFile { on_disk: file, size_bytes, picture }))
+    Ok((path, SourceFile { on_disk: file, size_bytes: now.len(), picture, modified: now.modified().ok() }))
 }
 
 fn read_texts(
@@ -225,7 +272,7 @@ fn read_texts(
 ) -> Result<BTreeMap<String, TextFile>, Failure> {
     let read = |(path, file): (String, PathBuf)| {
         let now = fs::metadata(&file).map_err(|cause| Failure::reading(&file, cause))?;
-        let same = earlier.get(&path).filter(|text| text.is_unchanged(&now, began));
+        let same = earlier.get(&path).filter(|text| is_unchanged((text.size_bytes, text.modified), &now, began));
         let text = match same {
             Some(text) => Ok(text.clone()),
             None => read_text(&file, &format!("{folder}/{path}"), &now)?,

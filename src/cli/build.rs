@@ -2,11 +2,10 @@
 
 use super::{GOOD, MACHINE_FAILED, Machine, SITE_HAS_ERRORS, WRONG_USAGE, complain, print, start};
 use crate::build::{Built, Project, Texts, Unbuilt, build};
-use crate::config;
 use crate::diagnostic::{Diagnostics, Failure, Severity};
 use crate::language::{Language, Text};
 use crate::output::{Entry, Role};
-use crate::publish::{self, Destination};
+use crate::publish;
 use crate::report::{self, Report};
 use crate::site::Visibility;
 use clap::ArgMatches;
@@ -72,7 +71,7 @@ impl Task {
         let mut said = built.said;
         let mut changes = None;
         if publishes && !stopped {
-            match publish::publish(&built.output, &self.destination()) {
+            match publish::publish(&built.output, &self.project.destination(self.adopt)) {
                 Ok(published) => {
                     said.extend(published.diagnostics);
                     changes = Some(published.changes);
@@ -99,16 +98,6 @@ impl Task {
         said.has_errors() || self.strict && said.count(Severity::Warning) > 0
     }
 
-    fn destination(&self) -> Destination {
-        let root = &self.project.root;
-        Destination {
-            folder: root.join("public"),
-            state: root.join(".omslag"),
-            guarded: ["content", "data", "themes", config::FILE_NAME].map(|name| root.join(name)).to_vec(),
-            adopt: self.adopt,
-        }
-    }
-
     /// Diagnostics go to standard error and the report to standard output; as JSON both go to standard output.
     fn tell(&self, said: &Diagnostics, texts: &Texts, language: Language, report: Option<&Report>) {
         if self.json {
@@ -117,7 +106,7 @@ impl Task {
         }
         let said = if self.quiet { said.without_advice() } else { said.clone() };
         complain(&report::terminal(&said, texts, language, self.colour));
-        let summary = report::summary(&said, language);
+        let summary = report::summary(said.iter(), language);
         if !summary.is_empty() {
             complain(&format!("{summary}\n"));
         }

@@ -5,6 +5,7 @@ use crate::language::Language;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 use std::ffi::OsString;
+use std::net::IpAddr;
 
 /// The value of `--lang`, looked up before the flags are parsed so that mistakes in them are told in it.
 pub fn asked_language(arguments: &[OsString]) -> Option<Language> {
@@ -24,21 +25,40 @@ pub fn command(language: Language) -> Command {
     let value = |name: &'static str, what: &'static str, about: &'static str| {
         Arg::new(name).long(name).value_name(what).help(about)
     };
-    let shared = [
+    let everywhere = [
         value("root", say("MAP", "DIR"), say("de map met site.yaml", "the folder with site.yaml")),
         value("lang", "nl|en", say("de taal van de meldingen", "the language of messages"))
             .value_parser(["nl", "en"])
             .hide_possible_values(true),
         flag("json", say("één JSON-object op standaarduitvoer", "one JSON object on standard output")),
         flag("quiet", say("alleen fouten en waarschuwingen", "errors and warnings only")),
-        value("base-url", "URL", say("in plaats van base_url in site.yaml", "instead of base_url in site.yaml")),
-        flag("drafts", say("ook concepten en pagina's van later", "drafts and pages of a later day as well")),
+    ];
+    let base_url =
+        value("base-url", "URL", say("in plaats van base_url in site.yaml", "instead of base_url in site.yaml"));
+    let drafts = flag("drafts", say("ook concepten en pagina's van later", "drafts and pages of a later day as well"));
+    let today = value(
+        "today",
+        say("DATUM", "DATE"),
+        say("de dag van vandaag, zoals 2026-12-01", "today's day, such as 2026-12-01"),
+    );
+    let strict = flag("strict", say("een waarschuwing telt als een fout", "a warning counts as an error"));
+    let serving = [
+        value("port", "N", say("de poort, 1111 als u niets zegt", "the port, 1111 unless you say so"))
+            .value_parser(clap::value_parser!(u16)),
         value(
-            "today",
-            say("DATUM", "DATE"),
-            say("de dag van vandaag, zoals 2026-12-01", "today's day, such as 2026-12-01"),
-        ),
-        flag("strict", say("een waarschuwing telt als een fout", "a warning counts as an error")),
+            "host",
+            "IP",
+            say("het adres van deze computer, anders 127.0.0.1", "this computer's address, else 127.0.0.1"),
+        )
+        .value_parser(clap::value_parser!(IpAddr)),
+        value(
+            "allow-host",
+            say("NAAM", "NAME"),
+            say("nog een naam van deze computer", "another name of this computer"),
+        )
+        .action(ArgAction::Append),
+        flag("open", say("open de site in de browser", "open the site in the browser")),
+        flag("poll", say("kijk elke halve seconde zelf", "look every half second")),
     ];
     let template = match language {
         Language::Dutch => "{about}\n\nGebruik: {usage}\n\n{all-args}",
@@ -46,23 +66,28 @@ pub fn command(language: Language) -> Command {
     };
     let help = Arg::new("help").long("help").short('h').action(ArgAction::Help).help(say("deze uitleg", "this help"));
     let version = Arg::new("version").long("version").short('V').action(ArgAction::Version);
-    let verb = |name: &'static str, about: &'static str| {
+    let verb = |name: &'static str, about: &'static str, before: &str, own: &[Arg]| {
         Command::new(name)
             .about(about)
             .next_help_heading(say("Opties", "Options"))
-            .args(shared.clone())
+            .args(own)
+            .args(everywhere.clone())
             .arg(help.clone())
             .disable_help_flag(true)
-            .override_usage(format!("omslag {name} [{}]", say("opties", "options")))
+            .override_usage(format!("omslag {name} {before}[{}]", say("opties", "options")))
             .help_template(template)
     };
-    let build = verb("build", say("maakt de site in public/", "makes the site in public/"));
+    let building = [base_url, drafts, today, strict];
+    let build = verb("build", say("maakt de site in public/", "makes the site in public/"), "", &building);
     let adopt = say(
         "overschrijf bestanden in public/ die niet van omslag zijn",
         "overwrite files in public/ that are not omslag's",
     );
     Command::new("omslag")
-        .about(say("Maakt van Markdown een hele, toegankelijke site", "Turns Markdown into a whole, accessible site"))
+        .about(say(
+            "Maakt van Markdown een hele, toegankelijke site; zonder opdracht laat omslag de site in de browser zien",
+            "Turns Markdown into a whole, accessible site; without a command omslag shows it in the browser",
+        ))
         .version(env!("CARGO_PKG_VERSION"))
         .help_template(template)
         .subcommand_help_heading(say("Opdrachten", "Commands"))
@@ -73,10 +98,19 @@ pub fn command(language: Language) -> Command {
         .disable_version_flag(true)
         .arg(help.clone())
         .arg(version.help(say("de versie", "the version")))
-        .subcommand_required(true)
-        .arg_required_else_help(true)
         .subcommand(build.arg(flag("adopt", adopt)))
-        .subcommand(verb("check", say("kijkt alles na en publiceert niets", "checks everything and publishes nothing")))
+        .subcommand(verb(
+            "check",
+            say("kijkt alles na en publiceert niets", "checks everything and publishes nothing"),
+            "",
+            &building,
+        ))
+        .subcommand(verb(
+            "serve",
+            say("laat de site zien en volgt elke wijziging", "shows the site and follows every change"),
+            "",
+            &serving,
+        ))
 }
 
 /// The mistakes people make with flags, in their language; clap itself speaks English only.
@@ -113,6 +147,10 @@ pub fn usage_mistake(error: &clap::Error, language: Language) -> String {
             context(ContextKind::InvalidArg),
             context(ContextKind::ValidValue)
         ),
+        ErrorKind::ValueValidation => {
+            format!("`{}` past niet bij {}", context(ContextKind::InvalidValue), context(ContextKind::InvalidArg))
+        }
+        ErrorKind::MissingRequiredArgument => format!("hier ontbreekt: {}", context(ContextKind::InvalidArg)),
         ErrorKind::ArgumentConflict => format!("{} staat er twee keer", context(ContextKind::InvalidArg)),
         _ => return error.to_string(),
     };

@@ -4,6 +4,7 @@
 
 mod build;
 mod command;
+mod serve;
 mod start;
 
 use self::build::Task;
@@ -24,6 +25,8 @@ pub struct Machine {
     /// As `LANG` has it.
     pub locale: Option<String>,
     pub colour: bool,
+    /// How a place in a file is opened from the browser: `OMSLAG_EDITOR`.
+    pub editor: Option<String>,
     pub folder: PathBuf,
 }
 
@@ -48,15 +51,15 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
             return ExitCode::from(WRONG_USAGE);
         }
     };
-    let Some((verb, flags)) = matches.subcommand() else { return ExitCode::from(WRONG_USAGE) };
-    let code = match Task::read(flags, machine, language) {
-        Ok(task) => task.run(verb == "build"),
-        Err(mistake) => {
-            complain(&format!("omslag: {}\n", mistake.get(spoken)));
-            WRONG_USAGE
-        }
+    let outcome = match matches.subcommand() {
+        None => serve::run(None, machine, language),
+        Some(("serve", flags)) => serve::run(Some(flags), machine, language),
+        Some((verb, flags)) => Task::read(flags, machine, language).map(|task| task.run(verb == "build")),
     };
-    ExitCode::from(code)
+    ExitCode::from(outcome.unwrap_or_else(|mistake| {
+        complain(&format!("omslag: {}\n", mistake.get(spoken)));
+        WRONG_USAGE
+    }))
 }
 
 /// Writes to standard output. Nobody may be listening any more (`omslag build | head`), which changes nothing about

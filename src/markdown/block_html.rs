@@ -18,7 +18,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.body.slot(Wants::Href(link));
         self.body.push("\">");
         if title.is_empty() {
-            self.in_word = false;
+            self.begin_sentence();
             self.verbatim(address::file_name(file));
         } else {
             self.words(title);
@@ -102,7 +102,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.body.push("<p class=\"video\"><a href=\"");
         self.body.slot(Wants::Href(link));
         self.body.push("\">");
-        self.in_word = false;
+        self.begin_sentence();
         self.verbatim(&text);
         self.body.push("</a></p>\n");
         self.children(block.node);
@@ -193,7 +193,7 @@ impl<'a, 't> Formatter<'a, 't> {
 
     /// Writes and counts plain text that stands by itself.
     fn words(&mut self, text: &str) {
-        self.in_word = false;
+        self.begin_sentence();
         self.count_words(text);
         self.plain(text);
     }

@@ -41,6 +41,8 @@ pub(super) struct Formatter<'a, 't> {
     // The state of the paragraph, heading or cell that is being written; `begin_text` clears it.
     pub pen: Pen,
     pub in_word: bool,
+    pub sentence_ends: bool,
+    pub sentence_words: usize,
     /// Parts of the HTML that belong to links, pictures and footnotes.
     pub link_markup: Vec<Range<usize>>,
     /// The name of the HTML element that is left out with its content, up to its closing tag.
@@ -106,6 +108,8 @@ impl<'a, 't> Formatter<'a, 't> {
             too_deep: false,
             pen: Pen::new(style.language),
             in_word: false,
+            sentence_ends: false,
+            sentence_words: 0,
             link_markup: Vec::new(),
             hidden: None,
             skip: 0,
@@ -210,7 +214,7 @@ impl<'a, 't> Formatter<'a, 't> {
 
     pub fn begin_text(&mut self) {
         self.pen = Pen::new(self.language);
-        self.in_word = false;
+        self.begin_sentence();
         self.link_markup.clear();
         self.hidden = None;
     }
@@ -234,7 +238,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.body.push(">");
         self.body.text(&code.literal);
         self.body.push("</code></pre>\n");
-        self.in_word = false;
+        self.begin_sentence();
         self.count_words(&code.literal);
     }
 

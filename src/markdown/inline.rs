@@ -91,16 +91,30 @@ impl<'t> Formatter<'_, 't> {
         Pen::new(self.language).write(text, ' ', |piece| body.text(piece));
     }
 
-    /// Counts the words that begin in `text`: a run without blanks is one word, however it is marked up.
+    /// Counts the words that begin in `text`: a run without blanks is one word, however it is marked up. A sentence
+    /// ends at `.`, `!` or `?` unless it goes on in lower case.
     pub(super) fn count_words(&mut self, text: &str) {
         for byte in text.bytes() {
             if byte.is_ascii_whitespace() {
                 self.in_word = false;
-            } else if !self.in_word && begins_word(byte) {
+                continue;
+            }
+            if !self.in_word && begins_word(byte) {
                 self.in_word = true;
                 self.done.words += 1;
+                let goes_on = !self.sentence_ends || byte.is_ascii_lowercase();
+                self.sentence_words = if goes_on { self.sentence_words + 1 } else { 1 };
+                self.done.longest_sentence = self.done.longest_sentence.max(self.sentence_words);
             }
+            // Quotes and brackets may still follow the full stop.
+            let ends = matches!(byte, b'.' | b'!' | b'?');
+            self.sentence_ends = ends || self.sentence_ends && !byte.is_ascii_alphanumeric();
         }
+    }
+
+    /// What follows is not part of what came before.
+    pub(super) fn begin_sentence(&mut self) {
+        (self.in_word, self.sentence_ends, self.sentence_words) = (false, false, 0);
     }
 
     fn link(&mut self, node: Node<'t>, link: &NodeLink) {
@@ -191,7 +205,7 @@ impl<'t> Formatter<'_, 't> {
         self.picture(node, picture, false);
         self.body.push("<figcaption>");
         self.plain(&picture.title);
-        self.in_word = false;
+        self.begin_sentence();
         self.count_words(&picture.title);
         self.body.push("</figcaption></figure>\n");
     }

@@ -81,6 +81,8 @@ pub struct Markdown {
     pub problems: Vec<Problem>,
     /// The number of words a visitor sees, headings and footnotes included.
     pub words: usize,
+    /// The number of words in the longest sentence.
+    pub longest_sentence: usize,
     /// The first paragraph as plain text: at most about 300 characters, cut after a word.
     pub summary: Option<String>,
 }

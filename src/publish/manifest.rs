@@ -76,7 +76,8 @@ pub struct State {
     root: PathBuf,
     /// The output folder as the manifest names it: what was published elsewhere says nothing about this one.
     folder: String,
-    _lock: File,
+    /// None for a look without writing.
+    _lock: Option<File>,
 }
 
 impl State {
@@ -87,7 +88,12 @@ impl State {
         if !ignore.exists() {
             fs::write(&ignore, "*\n").map_err(|error| Failure::writing(&ignore, error))?;
         }
-        Ok(State { root: root.to_owned(), folder: folder.to_owned(), _lock: lock(&root.join("lock"))? })
+        Ok(State { root: root.to_owned(), folder: folder.to_owned(), _lock: Some(lock(&root.join("lock"))?) })
+    }
+
+    /// The state folder to be read only, which may be missing and may change meanwhile.
+    pub fn peek(root: &Path, folder: &str) -> State {
+        State { root: root.to_owned(), folder: folder.to_owned(), _lock: None }
     }
 
     pub fn root(&self) -> &Path {

@@ -9,7 +9,7 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::{Diagnostic, Failure, Severity};
+use crate::diagnostic::{Diagnostic, Failure};
 use crate::language::Text;
 use crate::output::{Content, Output};
 use folder::Stage;
@@ -60,15 +60,32 @@ pub fn publish(output: &Output, destination: &Destination) -> Result<Published, 
     Stage::sweep(state.root(), &folder)?;
     let recorded = recover(&state, &folder)?;
     let wanted = wanted(output)?;
-    let disk = folder::look(&folder, &[&recorded], recorded.keys().chain(wanted.keys()))?;
-    let situation =
-        Situation { recorded: &recorded, wanted: &wanted, disk: &disk, adopt: destination.adopt, folder: &name };
-    let plan = plan::plan(&situation);
-    if plan.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        return Ok(Published { diagnostics: plan.diagnostics, changes: Changes::default() });
+    let plan = make_plan(&recorded, &wanted, destination, &folder)?;
+    if !plan.is_refused() {
+        carry_out(&plan, &recorded, &wanted, &state, &folder)?;
     }
-    carry_out(&plan, &recorded, &wanted, &state, &folder)?;
-    Ok(Published { diagnostics: plan.diagnostics, changes: plan.changes })
+    Ok(plan.into())
+}
+
+/// What [`publish`] would do now. Nothing is written.
+pub fn foresee(output: &Output, destination: &Destination) -> Result<Published, Failure> {
+    let folder = safe_folder(destination)?;
+    let state = State::peek(&destination.state, &name(&folder, &destination.state));
+    let (recorded, _) = ours(&state, &folder)?;
+    Ok(make_plan(&recorded, &wanted(output)?, destination, &folder)?.into())
+}
+
+fn make_plan(recorded: &Records, wanted: &Wanted, destination: &Destination, folder: &Path) -> Result<Plan, Failure> {
+    let disk = folder::look(folder, &[recorded], recorded.keys().chain(wanted.keys()))?;
+    let (adopt, name) = (destination.adopt, name(folder, &destination.state));
+    Ok(plan::plan(&Situation { recorded, wanted, disk: &disk, adopt, folder: &name }))
+}
+
+impl From<Plan> for Published {
+    fn from(plan: Plan) -> Published {
+        let changes = if plan.is_refused() { Changes::default() } else { plan.changes };
+        Published { diagnostics: plan.diagnostics, changes }
+    }
 }
 
 /// The real path of the output folder, once it is sure that publishing there endangers nothing else.
@@ -110,15 +127,22 @@ fn name(folder: &Path, state: &Path) -> String {
     name.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// What is ours in the output folder, also when the last run was broken off.
-fn recover(state: &State, folder: &Path) -> Result<Records, Failure> {
+/// What is ours in the output folder, and whether the last run was broken off.
+fn ours(state: &State, folder: &Path) -> Result<(Records, bool), Failure> {
     let recorded = state.recorded()?;
     let Some(intended) = state.intended()? else {
-        return Ok(recorded);
+        return Ok((recorded, false));
     };
     let disk = folder::look(folder, &[&intended, &recorded], recorded.keys().chain(intended.keys()))?;
-    let ours = plan::settle(&recorded, &intended, &disk);
-    state.record(&ours)?;
+    Ok((plan::settle(&recorded, &intended, &disk), true))
+}
+
+/// What is ours in the output folder, with the end of a run that was broken off put on record.
+fn recover(state: &State, folder: &Path) -> Result<Records, Failure> {
+    let (ours, broken_off) = ours(state, folder)?;
+    if broken_off {
+        state.record(&ours)?;
+    }
     Ok(ours)
 }
 

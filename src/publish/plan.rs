@@ -7,7 +7,7 @@
 use super::Changes;
 use super::manifest::{Hash, Record, Records};
 use crate::address::Address;
-use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::language::Text;
 use crate::output::{Content, Role};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -279,6 +279,11 @@ impl Plan {
     /// Whether the output folder stays exactly as it is.
     pub fn is_idle(&self) -> bool {
         self.clear.is_empty() && self.put.is_empty() && self.remove.is_empty()
+    }
+
+    /// Whether something is in the way, so that nothing may be done.
+    pub fn is_refused(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     fn keep(&mut self, path: &str, found: Record) {

@@ -83,6 +83,11 @@ impl Renderer {
         Renderer { site, theme, shared, lines }
     }
 
+    /// Whether both have the very same theme.
+    pub fn has_theme_of(&self, other: &Renderer) -> bool {
+        Arc::ptr_eq(&self.theme, &other.theme)
+    }
+
     /// Renders what stands at one address.
     pub fn render(&self, address: &Address, route: &Route) -> Result<Entry, Diagnostic> {
         match route {
@@ -124,6 +129,11 @@ impl Renderer {
 
     fn language_of(&self, page: &Page) -> Language {
         page.front.spoken(self.site.config.language)
+    }
+
+    /// Where a page is found.
+    pub fn page_href(&self, id: PageId) -> String {
+        href_of(&self.site, id)
     }
 
     fn link_view(&self, id: PageId) -> LinkView {

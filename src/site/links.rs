@@ -1,12 +1,12 @@
 //! Where links lead. Authors name files; a [`Target`] is the address that the file has on the site.
 
 use super::tree::{Hidden, Tree};
-use super::{FEED, PageId, SITE_MAP, TAGS};
+use super::{FEED, PageId, SITE_MAP, Site, TAGS};
 use crate::address::{self, Address, decode, file_name, folder, normal_form, scheme};
 use crate::config::{Config, NamedFile};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position, Rule, Severity, nearest};
 use crate::language::Text;
-use crate::markdown::LeadsTo;
+use crate::markdown::{LeadsTo, Link};
 use crate::page::{FileLink, Kind, Menu, Page, index_of, project_path};
 use crate::source::SourceFile;
 use rayon::prelude::*;
@@ -43,34 +43,33 @@ const OWN: [&str; 3] = [FEED, SITE_MAP, TAGS];
 /// For this many dead links a nearest match is sought: it costs a look at every page.
 const SUGGESTIONS_MAX: usize = 100;
 
-/// Everything a link can name.
-pub struct Known<'a> {
-    pages: &'a HashMap<String, PageId>,
-    files: HashMap<String, &'a str>,
+/// Everything a link can name, whatever normal form the file system gave it.
+#[derive(Debug)]
+pub struct Known {
+    pages: HashMap<String, PageId>,
+    files: HashMap<String, String>,
     hidden: HashSet<String>,
-    by_address: HashMap<&'a str, PageId>,
-    tree: &'a Tree,
+    by_address: HashMap<String, PageId>,
+    /// The ids of events that stand on their timeline.
+    events: HashMap<PageId, String>,
 }
 
-impl<'a> Known<'a> {
-    pub fn new(
-        pages: &[Arc<Page>],
-        index: &'a HashMap<String, PageId>,
-        tree: &'a Tree,
-        files: &'a BTreeMap<String, SourceFile>,
-        hidden: &[Hidden],
-    ) -> Known<'a> {
-        let own_page = |at: &usize| tree.addresses[*at].1.is_none();
-        Known {
-            pages: index,
-            files: files.keys().map(|path| (normal_form(path), path.as_str())).collect(),
+impl Known {
+    pub fn new(pages: &[Arc<Page>], tree: &Tree, files: &BTreeMap<String, SourceFile>, hidden: &[Hidden]) -> Known {
+        let mut known = Known {
+            pages: pages.iter().enumerate().map(|(at, page)| (normal_form(&page.path), PageId(at))).collect(),
+            files: files.keys().map(|path| (normal_form(path), path.clone())).collect(),
             hidden: hidden.iter().map(|page| normal_form(&page.path)).collect(),
-            by_address: (0..pages.len())
-                .filter(own_page)
-                .map(|at| (tree.addresses[at].0.as_str(), PageId(at)))
-                .collect(),
-            tree,
+            by_address: HashMap::new(),
+            events: HashMap::new(),
+        };
+        for (at, (address, event)) in tree.addresses.iter().enumerate() {
+            match event {
+                Some(id) => drop(known.events.insert(PageId(at), id.clone())),
+                None => drop(known.by_address.insert(address.as_str().to_owned(), PageId(at))),
+            }
         }
+        known
     }
 
     /// Follows a link that stands in the file `from` to what it must lead to.
@@ -99,7 +98,7 @@ impl<'a> Known<'a> {
         let decoded = normal_form(&decode(path));
         let wanted = address::resolve(folder(from), &decoded).ok_or(Dead::Missing)?;
         if let Some(file) = self.files.get(&wanted) {
-            return Ok(Target::File { path: (*file).to_owned(), suffix: suffix.to_owned() });
+            return Ok(Target::File { path: file.clone(), suffix: suffix.to_owned() });
         }
         let index = index_of(&wanted);
         let by_address = || self.by_address.get(format!("{}/", decoded.trim_end_matches('/')).as_str()).copied();
@@ -111,14 +110,14 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn find_page(&self, path: &str) -> Option<PageId> {
+    /// The page of a content file.
+    pub fn find_page(&self, path: &str) -> Option<PageId> {
         self.pages.get(path).copied()
     }
 
     /// A link to an event without a page of its own leads to its place on the timeline.
     fn page(&self, page: PageId, fragment: &str) -> Result<Target, Dead> {
-        let (_, own) = &self.tree.addresses[page.0];
-        let fragment = match (own, fragment) {
+        let fragment = match (self.events.get(&page), fragment) {
             (Some(id), "") => id.clone(),
             (Some(id), fragment) => format!("{id}-{}", decode(fragment)),
             (None, fragment) => decode(fragment),
@@ -130,7 +129,7 @@ impl<'a> Known<'a> {
     fn suggestion(&self, from: &str, link: &str) -> Option<String> {
         let path = link.split(['?', '#']).next().unwrap_or_default();
         let wanted = address::resolve(folder(from), &decode(path)).unwrap_or_else(|| decode(path));
-        let all = || self.pages.keys().map(String::as_str).chain(self.files.values().copied());
+        let all = || self.pages.keys().chain(self.files.values()).map(String::as_str);
         let same_name =
             || all().filter(|known| file_name(known) == file_name(&wanted) && file_name(known) != "index.md").min();
         let alike = |known: &&str| known.len().abs_diff(wanted.len()) <= 4;
@@ -143,7 +142,7 @@ impl<'a> Known<'a> {
 }
 
 /// Where the links of a page lead.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Targets {
     /// Those of the body, by the same index.
     pub body: Vec<Target>,
@@ -194,6 +193,24 @@ pub fn file_links(page: &Page) -> Vec<(&FileLink, LeadsTo)> {
     };
     let files = page.front.image.iter().chain(downloads.iter().map(|download| &download.file));
     files.map(|link| (link, LeadsTo::File)).chain(page_link.map(|link| (link, LeadsTo::Page))).collect()
+}
+
+/// Warns of the links of a published page to pages that readers cannot see, where both are shown.
+pub fn to_unpublished(site: &Site, id: PageId) -> Vec<Diagnostic> {
+    let placed = site.get(id);
+    if !site.visibility.drafts || site.why_hidden(id).is_some() {
+        return Vec::new();
+    }
+    let leads_there = |at: usize| match placed.target(at) {
+        Target::Page { id, .. } => site.why_hidden(*id).is_some(),
+        _ => false,
+    };
+    let page = &placed.page;
+    let links = page.markdown.links.iter().zip(&page.positions).enumerate();
+    let warn = |(_, (link, position)): (usize, (&Link, &Position))| {
+        dead_link(&link.target, link.leads_to, page.place(*position), Dead::Hidden, None).weigh(Severity::Warning)
+    };
+    links.filter(|(at, _)| leads_there(*at)).map(warn).collect()
 }
 
 fn dead_link(target: &str, leads_to: LeadsTo, place: Place, dead: Dead, suggestion: Option<String>) -> Diagnostic {

@@ -2,6 +2,7 @@
 //!
 //! A [`Site`] is made once by [`Site::assemble`] and never changes. How a page looks is not known here.
 
+mod change;
 mod links;
 mod routes;
 mod tags;
@@ -12,15 +13,15 @@ pub use routes::{FEED, NOT_FOUND, Route, SITE_MAP, SITEMAP_XML, TAGS};
 pub use tags::Tag;
 pub use tree::{Hidden, Why};
 
-use self::links::Targets;
-use crate::address::{Address, normal_form};
+use self::links::{Known, Targets};
+use crate::address::Address;
 use crate::config::Config;
 use crate::date::Day;
 use crate::diagnostic::Diagnostics;
 use crate::page::{FileLink, Page, Parsed};
 use crate::source::SourceFile;
 use crate::yaml::Map;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A page by its place in [`Site::pages`].
@@ -28,24 +29,25 @@ use std::sync::Arc;
 pub struct PageId(usize);
 
 /// Every page at its address. The first page is the home page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Site {
     pub config: Config,
-    pub data: Map,
-    pub pages: Vec<Placed>,
+    pub data: Arc<Map>,
+    pub pages: Vec<Arc<Placed>>,
     pub tags: Vec<Tag>,
     pub menu: Vec<PageId>,
     pub footer: Vec<PageId>,
     pub hidden: Vec<Hidden>,
+    pub visibility: Visibility,
     /// Files beside the pages, by their path below `content/`.
-    pub files: BTreeMap<String, SourceFile>,
+    pub files: Arc<BTreeMap<String, SourceFile>>,
     /// Everything that is to be rendered, with its address.
-    pub routes: Vec<(Address, Route)>,
-    index: HashMap<String, PageId>,
+    pub routes: Arc<Vec<(Address, Route)>>,
+    known: Arc<Known>,
 }
 
 /// A page in its place.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Placed {
     pub page: Arc<Page>,
     pub address: Address,
@@ -101,23 +103,39 @@ impl Site {
         let (shown, hidden) = tree::part_hidden(pages, visibility, said);
         let files = tree::without_hidden(files, &hidden);
         let pages = tree::with_every_index(shown, &hidden, &config.name, said);
-        let index = paths(&pages);
         let tree = tree::Tree::grow(&pages, said);
-        let known = links::Known::new(&pages, &index, &tree, &files, &hidden);
+        let known = Known::new(&pages, &tree, &files, &hidden);
         let targets = links::resolve_all(&pages, &known, said);
         let menu = links::menu(&config, &pages, &tree, &known, said);
         let footer = links::entries(&config.footer, &known, said);
         let tags = tags::gather(&pages, said);
         let pages = tree.place(pages, targets, &tags);
-        let site = Site { config, data, pages, tags, menu, footer, hidden, files, index, routes: Vec::new() };
-        let site = Site { routes: site.gather_routes(), ..site };
+        let (data, files, known, routes) = (Arc::new(data), Arc::new(files), Arc::new(known), Arc::default());
+        let site = Site { config, data, pages, tags, menu, footer, hidden, visibility, files, routes, known };
+        let site = Site { routes: Arc::new(site.gather_routes()), ..site };
         routes::collisions(&site, said);
+        said.extend(site.ids().flat_map(|id| links::to_unpublished(&site, id)));
         site
+    }
+
+    /// Why readers do not see a page that is shown here because drafts are.
+    pub fn why_hidden(&self, id: PageId) -> Option<Why> {
+        let own_reason = |id: PageId| tree::own_reason(&self.get(id).page, self.visibility);
+        let not_home = |id: &PageId| *id != self.home();
+        let sections = std::iter::successors(self.get(id).parent, |id| self.get(*id).parent).filter(not_home);
+        let outermost = || sections.filter(|id| own_reason(*id).is_some()).last();
+        let in_hidden = || Some(Why::In(self.get(outermost()?).page.path.clone()));
+        Some(id).filter(not_home).and_then(own_reason).or_else(in_hidden)
+    }
+
+    /// Whether somebody should have read a page again by today.
+    pub fn is_review_overdue(&self, id: PageId) -> bool {
+        tree::review_overdue(&self.get(id).page, self.visibility).is_some()
     }
 
     /// The page of a content file, named as below `content/`.
     pub fn find(&self, path: &str) -> Option<PageId> {
-        self.index.get(path).copied()
+        self.known.find_page(path)
     }
 
     pub fn home(&self) -> PageId {
@@ -150,9 +168,4 @@ impl Site {
     pub fn children(&self, section: PageId, sections: bool) -> impl Iterator<Item = PageId> + '_ {
         self.get(section).children.iter().copied().filter(move |child| self.get(*child).page.is_index() == sections)
     }
-}
-
-/// Pages by the path a link names, whatever normal form the file system gave it.
-fn paths(pages: &[Arc<Page>]) -> HashMap<String, PageId> {
-    pages.iter().enumerate().map(|(at, page)| (normal_form(&page.path), PageId(at))).collect()
 }

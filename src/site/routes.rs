@@ -153,7 +153,7 @@ impl Site {
 /// file that stands where another thing needs a folder. Two events with one id collide as well.
 pub fn collisions(site: &Site, said: &mut Diagnostics) {
     let mut by_file: BTreeMap<String, &(Address, Route)> = BTreeMap::new();
-    for claim in &site.routes {
+    for claim in site.routes.iter() {
         match by_file.entry(claim.0.folded()) {
             Entry::Vacant(free) => {
                 free.insert(claim);

@@ -37,9 +37,19 @@ pub fn gather(pages: &[Arc<Page>], said: &mut Diagnostics) -> Vec<Tag> {
     }
     let mut tags: Vec<Tag> = tags.into_values().collect();
     for tag in &mut tags {
-        tag.pages.sort_by_cached_key(|id| (Reverse(pages[id.0].front.known_date()), slug(&pages[id.0].front.title)));
+        tag.sort(|id| &pages[id.0]);
     }
     tags
+}
+
+impl Tag {
+    /// Brings its pages into the order of its list.
+    pub fn sort<'p>(&mut self, page: impl Fn(PageId) -> &'p Page) {
+        self.pages.sort_by_cached_key(|id| {
+            let page = page(*id);
+            (Reverse(page.front.known_date()), slug(&page.front.title), page.path.clone())
+        });
+    }
 }
 
 fn unaddressable(page: &Page, name: &str) -> Diagnostic {

@@ -37,16 +37,7 @@ pub fn part_hidden(
     visibility: Visibility,
     said: &mut Diagnostics,
 ) -> (Vec<Arc<Page>>, Vec<Hidden>) {
-    let own_reason = |page: &Page| -> Option<Why> {
-        let later =
-            page.front.publish.as_ref().filter(|date| date.first_day().is_some_and(|day| day > visibility.today));
-        match (visibility.drafts, page.front.draft, later) {
-            (true, ..) => None,
-            (_, true, _) => Some(Why::Draft),
-            (.., Some(date)) => Some(Why::Later(*date)),
-            _ => None,
-        }
-    };
+    let own_reason = |page: &Page| if visibility.drafts { None } else { own_reason(page, visibility) };
     let closed: BTreeSet<String> = pages
         .iter()
         .map(|parsed| &parsed.page)
@@ -74,6 +65,12 @@ pub fn part_hidden(
     (shown, hidden)
 }
 
+/// Why readers do not see a page that is not published, for reasons of its own.
+pub fn own_reason(page: &Page, visibility: Visibility) -> Option<Why> {
+    let later = page.front.publish.filter(|date| date.first_day().is_some_and(|day| day > visibility.today));
+    if page.front.draft { Some(Why::Draft) } else { later.map(Why::Later) }
+}
+
 fn hidden_home(page: &Page) -> Diagnostic {
     let message = Text::new("de voorpagina kan niet verborgen zijn", "the home page cannot be hidden");
     let help = Text::new("haal `draft` of `publish` hier weg", "remove `draft` or `publish` here");
@@ -81,7 +78,7 @@ fn hidden_home(page: &Page) -> Diagnostic {
 }
 
 /// A page that somebody should have read again by today.
-fn review_overdue(page: &Page, visibility: Visibility) -> Option<Diagnostic> {
+pub fn review_overdue(page: &Page, visibility: Visibility) -> Option<Diagnostic> {
     let review = page.front.review.filter(|date| date.first_day().is_some_and(|day| day <= visibility.today))?;
     let (dutch, english) = (review.text(Language::Dutch), review.text(Language::English));
     let message = Text::new(
@@ -188,12 +185,7 @@ impl Tree {
             }
         }
         for (at, children) in tree.children.iter_mut().enumerate() {
-            match &pages[at].kind {
-                Kind::Timeline(timeline) => {
-                    children.sort_by_key(|child| order_on_timeline(&pages[child.0], timeline.order));
-                }
-                _ => children.sort_by_cached_key(|child| order_in_list(&pages[child.0])),
-            }
+            sort_children(&pages[at], children, |child| &pages[child.0]);
         }
         tree
     }
@@ -225,7 +217,7 @@ impl Tree {
     }
 
     /// Puts every page in its place.
-    pub fn place(self, pages: Vec<Arc<Page>>, targets: Vec<Targets>, tags: &[Tag]) -> Vec<Placed> {
+    pub fn place(self, pages: Vec<Arc<Page>>, targets: Vec<Targets>, tags: &[Tag]) -> Vec<Arc<Placed>> {
         let neighbours = self.neighbours(&pages);
         let mut tags_of = vec![Vec::new(); pages.len()];
         for (tag, page) in tags.iter().enumerate().flat_map(|(at, tag)| tag.pages.iter().map(move |page| (at, page))) {
@@ -235,27 +227,48 @@ impl Tree {
         let mut place = |(page, targets): (Arc<Page>, Targets)| {
             let ((((address, parent), children), (previous, next)), tags) = tree.next()?;
             let (address, fragment) = address;
-            Some(Placed { page, address, fragment, parent, children, previous, next, tags, targets })
+            Some(Arc::new(Placed { page, address, fragment, parent, children, previous, next, tags, targets }))
         };
         pages.into_iter().zip(targets).map_while(&mut place).collect()
     }
 
-    /// The pages before and after each, among the pages or among the sections of its section. Single pages at the
-    /// top, such as contact and privacy, are no row to read through.
-    fn neighbours(&self, pages: &[Arc<Page>]) -> Vec<(Option<PageId>, Option<PageId>)> {
+    /// The pages before and after each.
+    fn neighbours(&self, pages: &[Arc<Page>]) -> Vec<Neighbours> {
         let mut neighbours = vec![(None, None); pages.len()];
         for (at, children) in self.children.iter().enumerate() {
-            for sections in [false, true].into_iter().filter(|sections| *sections || at > 0) {
-                let row: Vec<PageId> =
-                    children.iter().copied().filter(|child| pages[child.0].is_index() == sections).collect();
-                for pair in row.windows(2) {
-                    neighbours[pair[0].0].1 = Some(pair[1]);
-                    neighbours[pair[1].0].0 = Some(pair[0]);
-                }
+            for (child, around) in rows(children, at == 0, |child| pages[child.0].is_index()) {
+                neighbours[child.0] = around;
             }
         }
         neighbours
     }
+}
+
+/// The page before and the page after one.
+pub type Neighbours = (Option<PageId>, Option<PageId>);
+
+/// Brings the children of a section into the order of its list.
+pub fn sort_children<'p>(section: &Page, children: &mut [PageId], page: impl Fn(PageId) -> &'p Page) {
+    match &section.kind {
+        Kind::Timeline(timeline) => children.sort_by_key(|child| order_on_timeline(page(*child), timeline.order)),
+        _ => children.sort_by_cached_key(|child| order_in_list(page(*child))),
+    }
+}
+
+/// The neighbours of each child, among the pages or among the sections of its section. Single pages at the top, such
+/// as contact and privacy, are no row to read through.
+pub fn rows(children: &[PageId], of_home: bool, is_index: impl Fn(PageId) -> bool) -> Vec<(PageId, Neighbours)> {
+    let mut found = Vec::new();
+    for sections in [false, true] {
+        let row: Vec<PageId> = children.iter().copied().filter(|child| is_index(*child) == sections).collect();
+        let before = |at: usize| at.checked_sub(1).and_then(|at| row.get(at)).copied();
+        let around = |at: usize| match of_home && !sections {
+            true => (None, None),
+            false => (before(at), row.get(at + 1).copied()),
+        };
+        found.extend(row.iter().enumerate().map(|(at, child)| (*child, around(at))));
+    }
+    found
 }
 
 /// The folder whose index is a page's section: its own, or for an index the one above.

@@ -1,7 +1,7 @@
 //! What one run hands to the next never shows: a run that remembers ends at the very site of one that does not.
 
 use crate::support::Project;
-use omslag::build::{Memo, assemble, build};
+use omslag::build::{Memo, assemble, build, read};
 use omslag::date::Day;
 use omslag::diagnostic::Diagnostics;
 use omslag::output::{Content, Output};
@@ -23,8 +23,10 @@ fn texts(output: Output) -> BTreeMap<String, String> {
     output.into_iter().map(|(address, entry)| (address.to_string(), text(entry.content))).collect()
 }
 
-fn remembering(project: &Project, memo: &mut Memo, lines: bool) -> BTreeMap<String, String> {
-    let assembled = assemble(&project_of(project), memo, lines).ok().expect("the site can be put together");
+fn remembering(project: &Project, memo: &mut Memo) -> BTreeMap<String, String> {
+    let project = project_of(project);
+    let reading = read(&project, memo.source()).ok().expect("the site can be read");
+    let assembled = assemble(&project, reading, memo);
     texts(render::all(&assembled.renderer, &mut Diagnostics::default()))
 }
 
@@ -75,7 +77,7 @@ fn after_any_edits_a_run_that_remembers_equals_a_clean_one() {
     for _ in 0..60 {
         number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         edit(&project, number >> 33);
-        assert_eq!(remembering(&project, &mut memo, false), clean(&project), "edit {}", number >> 33);
+        assert_eq!(remembering(&project, &mut memo), clean(&project), "edit {}", number >> 33);
     }
 }
 
@@ -83,7 +85,7 @@ fn after_any_edits_a_run_that_remembers_equals_a_clean_one() {
 fn lines_add_nothing_but_one_attribute_that_tells_the_line_of_the_file() {
     let project = Project::own_site();
     project.page("regels.md", "Een.\n\n## Twee\n\n- drie\n- vier\n\n> vijf");
-    let with_lines = remembering(&project, &mut Memo::default(), true);
+    let with_lines = remembering(&project, &mut Memo::of_preview());
     for expected in [
         "<p data-line=\"5\">Een.",
         "<h2 data-line=\"7\" id=\"twee\">",

@@ -1,0 +1,261 @@
+//! What each address of the preview gives: a page of the site with what the preview adds to it, or one of the
+//! preview's own pages. Addresses are only ever looked up in the maps of the moment.
+
+use super::answer::Answer;
+use super::banner::{self, PREFIX, PageData};
+use super::desk::{Desk, Query, Row, desk};
+use super::moment::{Found, Moment, Shown};
+use super::overlay::{Editor, overlay};
+use super::preview::Preview;
+use super::request::{Request, kind_of};
+use crate::address::Address;
+use crate::build;
+use crate::diagnostic::{Diagnostics, Place, Severity, nearest};
+use crate::html::{Escaped, Html};
+use crate::language::{Language, Text};
+use crate::output::{Content, Entry};
+use crate::publish::{self, Published};
+use crate::site::{NOT_FOUND, PageId, Route, Visibility};
+use serde_json::json;
+
+/// What a page may load and do in the preview: as published, nothing from elsewhere runs.
+const POLICY: &str = "default-src 'self'; img-src 'self' data: https: http:; media-src 'self' https:; \
+    frame-src 'self' https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// The part of the preview that speaks with browsers.
+pub struct Answers {
+    pub editor: Editor,
+    /// The language that was asked for; else the site's own.
+    pub language: Option<Language>,
+}
+
+impl Answers {
+    pub fn answer(&self, request: &Request, preview: &Preview) -> Answer {
+        let moment = preview.now();
+        let language = self.language_of(&moment);
+        match request.path.strip_prefix(PREFIX) {
+            Some("") => html(200, self.desk(request, preview, &moment)),
+            Some("preview.js") => own("preview.js", include_bytes!("assets/preview.js")),
+            Some("preview.css") => own("preview.css", include_bytes!("assets/preview.css")),
+            Some("events") => Answer::Events,
+            Some("state.json") => self.state(request, &moment, language),
+            Some(_) => Answer::text(404, &Text::new("dit heeft omslag niet", "omslag does not have this"), language),
+            None if request.path == PREFIX.trim_end_matches('/') => Answer::Redirect(PREFIX.to_owned()),
+            None => match &moment.shown {
+                Some(shown) => self.of_site(request, &moment, shown),
+                None => html(500, self.decorated("", &moment, None, None)),
+            },
+        }
+    }
+
+    /// The language of the preview's own words.
+    pub fn language_of(&self, moment: &Moment) -> Language {
+        let of_site = || moment.shown.as_ref().map(|shown| shown.renderer.site.config.language);
+        self.language.or_else(of_site).unwrap_or_default()
+    }
+
+    fn of_site(&self, request: &Request, moment: &Moment, shown: &Shown) -> Answer {
+        let base = &shown.renderer.site.config.base;
+        let Some(address) = shown.address(&request.path) else {
+            return match base.path().starts_with(&request.path) {
+                true => Answer::Redirect(base.path().to_owned()),
+                false => self.not_found(request, moment, shown),
+            };
+        };
+        if let Some(asset) = shown.asset(&address) {
+            return plain(asset.content.clone(), address.as_str());
+        }
+        if let Some(found) = shown.find(&address) {
+            return self.found(&found, moment, shown);
+        }
+        let folder = Address::new(&format!("{address}/"));
+        match shown.find(&folder) {
+            Some(_) => Answer::Redirect(base.href(&folder)),
+            None => self.not_found(request, moment, shown),
+        }
+    }
+
+    fn found(&self, found: &Found, moment: &Moment, shown: &Shown) -> Answer {
+        let page = shown.page(found.address);
+        match self.rendered(found, moment, shown) {
+            Some(Entry { content: Content::Bytes(bytes), .. }) if found.address.file().ends_with(".html") => {
+                let why = page.and_then(|page| shown.renderer.site.why_hidden(page));
+                let banner = why.map(|why| banner::banner(&why, self.language_of(moment)));
+                let text = String::from_utf8_lossy(&bytes);
+                html(200, self.decorated(&text, moment, banner.as_ref(), page.map(|page| file_of(shown, page))))
+            }
+            Some(Entry { content, .. }) => plain(content, &found.address.file()),
+            None => html(500, self.decorated("", moment, None, page.map(|page| file_of(shown, page)))),
+        }
+    }
+
+    /// The entry, or the last good one.
+    fn rendered(&self, found: &Found, moment: &Moment, shown: &Shown) -> Option<Entry> {
+        let good = || {
+            let good = moment.good.as_ref()?;
+            good.render(&good.find(found.address)?).ok()
+        };
+        shown.render(found).ok().or_else(good)
+    }
+
+    fn not_found(&self, request: &Request, moment: &Moment, shown: &Shown) -> Answer {
+        let language = self.language_of(moment);
+        let nothing = Text::new("hier staat niets", "there is nothing here");
+        if !request.accepts_html {
+            return Answer::text(404, &nothing, language);
+        }
+        let address = Address::new(NOT_FOUND);
+        let entry = shown.find(&address).and_then(|found| self.rendered(&found, moment, shown));
+        let bytes = match entry {
+            Some(Entry { content: Content::Bytes(bytes), .. }) => bytes,
+            _ => return Answer::text(404, &nothing, language),
+        };
+        let hint = shown.address(&request.path).and_then(|address| hint(&address, shown, language));
+        html(404, self.decorated(&String::from_utf8_lossy(&bytes), moment, hint.as_ref(), None))
+    }
+
+    fn decorated(&self, page: &str, moment: &Moment, banner: Option<&Html>, source: Option<String>) -> String {
+        let language = self.language_of(moment);
+        let blank = || {
+            let title = Text::new("Nog geen voorbeeld", "No preview yet");
+            format!(
+                "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{0}</title>\n</head>\n\
+                 <body>\n<main><h1>{0}</h1></main>\n</body>\n</html>\n",
+                title.get(language)
+            )
+        };
+        let page = if page.is_empty() { blank() } else { page.to_owned() };
+        let data = PageData { editor: &self.editor, source: source.as_deref(), language };
+        banner::decorate(&page, moment.build, banner, &data)
+    }
+
+    /// What the script asks after each change.
+    fn state(&self, request: &Request, moment: &Moment, language: Language) -> Answer {
+        let said = moment.all_said();
+        let asked = request.query.as_deref().and_then(|query| query.strip_prefix("page="));
+        let path = asked.map(crate::address::decode).unwrap_or_default();
+        let files = moment.shown.as_ref().map(|shown| files_of(&path, shown));
+        let is_own = |file: &str| files.as_ref().is_none_or(|files| files.iter().any(|own| own == file));
+        let overlay = overlay(&said, &|place| excerpt(moment, place), &is_own, &self.editor, language);
+        let state = json!({
+            "build": moment.build,
+            "errors": said.count(Severity::Error),
+            "warnings": said.count(Severity::Warning),
+            "overlay": overlay.as_str(),
+        });
+        Answer::Bytes { status: 200, kind: "application/json", bytes: state.to_string().into_bytes(), policy: None }
+    }
+
+    fn desk(&self, request: &Request, preview: &Preview, moment: &Moment) -> String {
+        let query = Query::parse(request.query.as_deref().unwrap_or_default());
+        let mut said = moment.all_said();
+        let plan = (query.plan && !said.has_errors()).then(|| self.foresee(preview, &mut said)).flatten();
+        let rows = moment.shown.as_ref().map(|shown| rows(shown)).unwrap_or_default();
+        let config = moment.shown.as_ref().map(|shown| &shown.renderer.site.config);
+        let page = desk(&Desk {
+            site_name: config.map_or("omslag", |config| &config.name),
+            home: config.map_or("/", |config| config.base.path()),
+            rows: &rows,
+            said: &said,
+            plan: plan.as_ref(),
+            query,
+            build: moment.build,
+            editor: &self.editor,
+            excerpt: &|place| excerpt(moment, place),
+            language: self.language_of(moment),
+        });
+        page.into_string()
+    }
+
+    /// What publishing would do: the site is built as readers would get it, and compared.
+    fn foresee(&self, preview: &Preview, said: &mut Diagnostics) -> Option<Published> {
+        let visibility = Visibility { drafts: false, ..preview.project.visibility };
+        let built = build::build(&build::Project { visibility, ..preview.project.clone() }).ok()?;
+        if built.said.has_errors() {
+            *said = built.said;
+            return None;
+        }
+        match publish::foresee(&built.output, &preview.project.destination(false)) {
+            Ok(published) => Some(published),
+            Err(failure) => {
+                said.push(super::preview::machine_failed(&failure, &preview.project.root));
+                None
+            }
+        }
+    }
+}
+
+fn rows(shown: &Shown) -> Vec<Row> {
+    let site = &shown.renderer.site;
+    let row = |id: PageId| {
+        let placed = site.get(id);
+        let (front, page) = (&placed.page.front, &placed.page);
+        Row {
+            title: front.title.clone(),
+            url: shown.renderer.page_href(id),
+            file: page.file(),
+            kind: page.kind.name(),
+            hidden: site.why_hidden(id),
+            date: front.date,
+            updated: front.updated,
+            review: front.review,
+            overdue: site.is_review_overdue(id),
+            words: page.markdown.words,
+            longest_sentence: page.markdown.longest_sentence,
+        }
+    };
+    site.ids().map(row).collect()
+}
+
+/// The content file of a page, from the project's root.
+fn file_of(shown: &Shown, page: PageId) -> String {
+    shown.renderer.site.get(page).page.file()
+}
+
+/// The files that a page is made of, in so far as they are its own: a timeline's are also those of its events. What
+/// every page is made of (`site.yaml`, data, the theme) is every page's.
+fn files_of(path: &str, shown: &Shown) -> Vec<String> {
+    let Some(address) = shown.address(path) else { return Vec::new() };
+    let site = &shown.renderer.site;
+    site.ids().filter(|id| site.get(*id).address == address).map(|id| site.get(id).page.file()).collect()
+}
+
+/// The line of text at a place.
+fn excerpt(moment: &Moment, place: &Place) -> Option<String> {
+    let text = moment.texts.as_ref()?.get(&place.path)?;
+    text.lines().nth(place.line().checked_sub(1)?).map(str::to_owned)
+}
+
+/// The page whose address is nearest to one at which there is nothing.
+fn hint(address: &Address, shown: &Shown, language: Language) -> Option<Html> {
+    let site = &shown.renderer.site;
+    let pages = site.routes.iter().filter(|(_, route)| matches!(route, Route::Page(_)));
+    let near = nearest(address.as_str(), pages.map(|(address, _)| address.as_str()))?;
+    let meant = Text::new("Bedoelde u", "Did you mean");
+    let label = Text::new("Voorbeeld", "Preview");
+    Some(Html::trusted(format!(
+        "<aside data-omslag class=\"omslag-banner\" lang=\"{language}\" aria-label=\"{}\">{} <a href=\"{}\">{}</a>?</aside>",
+        label.get(language),
+        meant.get(language),
+        Escaped(&site.config.base.href(&Address::new(near))),
+        Escaped(near)
+    )))
+}
+
+fn own(name: &str, bytes: &[u8]) -> Answer {
+    Answer::Bytes { status: 200, kind: kind_of(name), bytes: bytes.to_vec(), policy: None }
+}
+
+fn html(status: u16, page: String) -> Answer {
+    Answer::Bytes { status, kind: HTML, bytes: page.into_bytes(), policy: Some(POLICY.to_owned()) }
+}
+
+fn plain(content: Content, file: &str) -> Answer {
+    let (kind, policy) = (kind_of(file), Some(POLICY.to_owned()));
+    match content {
+        Content::Bytes(bytes) => Answer::Bytes { status: 200, kind, bytes, policy },
+        Content::File(path) => Answer::File { path, kind, policy },
+    }
+}

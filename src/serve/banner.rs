@@ -1,0 +1,224 @@
+//! What the preview adds to a page on its way to the browser, and the sentence above a page that readers do not see.
+//!
+//! A preview page without the additions is the built page. To take them away again: delete each
+//! `<link data-omslag`, `<script data-omslag` and `<aside data-omslag` up to and with the end of its line, and in the
+//! `html` tag ` data-omslag` with the `data-editor="…"` and `data-source="…"` right behind it.
+
+use super::overlay::{Editor, say};
+use crate::html::{Escaped, Html};
+use crate::language::Language;
+use crate::page::project_path;
+use crate::site::Why;
+
+/// The addresses of the preview itself begin with this; it stands at the root, whatever the site's base path.
+pub const PREFIX: &str = "/__omslag/";
+
+/// What the script in the page must know.
+#[derive(Clone, Copy, Debug)]
+pub struct PageData<'a> {
+    pub editor: &'a Editor,
+    /// The content file of the page from the project's root, if it has one.
+    pub source: Option<&'a str>,
+    pub language: Language,
+}
+
+/// The banner of a page that readers do not see yet.
+pub fn banner(why: &Why, language: Language) -> Html {
+    let text = match why {
+        Why::Draft => say(
+            language,
+            "Dit is een concept: lezers zien deze pagina nog niet.",
+            "This is a draft: readers do not see this page yet.",
+        )
+        .to_owned(),
+        Why::Later(date) => {
+            let online = say(language, "Deze pagina komt online op", "This page goes online on");
+            // A month counts from its first day.
+            let day = date.first_day().map_or_else(|| date.text(language), |day| day.text(language));
+            format!("{online} {day}.")
+        }
+        Why::In(index) => {
+            let hidden = say(
+                language,
+                "Lezers zien deze pagina nog niet: de map is verborgen door",
+                "Readers do not see this page yet: the folder is hidden by",
+            );
+            format!("{hidden} {}.", project_path(index))
+        }
+    };
+    // A banner is one line: that is how it is found again.
+    let (label, text) = (say(language, "Voorbeeld", "Preview"), text.replace(['\n', '\r'], " "));
+    Html::trusted(format!(
+        "<aside data-omslag class=\"omslag-banner\" lang=\"{language}\" aria-label=\"{label}\">{}</aside>",
+        Escaped(&text)
+    ))
+}
+
+/// The page with the preview's style sheet, script, banner and data.
+pub fn decorate(html: &str, build: u64, banner: Option<&Html>, data: &PageData) -> String {
+    let root = find(html, 0, "<html").map(|at| at + "<html".len());
+    let head = find(html, root.unwrap_or(0), "</head");
+    let body = find(html, head.or(root).unwrap_or(0), "<body").and_then(|at| tag_end(html, at));
+    let tags = head.unwrap_or(html.len());
+    let mut pieces = vec![(tags, head_tags(build, data.language))];
+    if let Some(at) = root {
+        pieces.push((at, attributes(data)));
+    }
+    if let Some(banner) = banner {
+        pieces.push((body.unwrap_or(tags), format!("{}\n", banner.as_str())));
+    }
+    // The order is kept for two pieces in one place.
+    pieces.sort_by_key(|(at, _)| *at);
+    let mut out = String::with_capacity(html.len() + 1024);
+    let mut from = 0;
+    for (at, piece) in pieces {
+        out.push_str(&html[from..at]);
+        out.push_str(&piece);
+        from = at;
+    }
+    out + &html[from..]
+}
+
+fn head_tags(build: u64, language: Language) -> String {
+    format!(
+        "<link data-omslag rel=\"stylesheet\" href=\"{PREFIX}preview.css\">\n\
+         <script data-omslag src=\"{PREFIX}preview.js\" defer data-build=\"{build}\" \
+         data-language=\"{language}\"></script>\n"
+    )
+}
+
+fn attributes(data: &PageData) -> String {
+    let mut out = String::from(" data-omslag");
+    if let Some(template) = data.editor.template() {
+        out += &format!(" data-editor=\"{}\"", Escaped(&template));
+    }
+    if let Some(source) = data.source {
+        out += &format!(" data-source=\"{}\"", Escaped(&data.editor.absolute(source)));
+    }
+    out
+}
+
+/// Where a tag begins, from a place on; its name may be in capitals and ends where `<body` is not `<bodyguard`.
+fn find(html: &str, from: usize, tag: &str) -> Option<usize> {
+    let begins = |at: &usize| {
+        let rest = &html.as_bytes()[*at..];
+        let name_ends = rest.get(tag.len()).is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
+        name_ends && rest.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
+    };
+    html[from..].match_indices('<').map(|(at, _)| from + at).find(begins)
+}
+
+/// Behind the `>` of the tag that begins here; one in a quoted value is none.
+fn tag_end(html: &str, from: usize) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in html.bytes().enumerate().skip(from) {
+        match (quote, byte) {
+            (None, b'>') => return Some(at + 1),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::Date;
+    use std::path::PathBuf;
+
+    fn editor() -> Editor {
+        Editor { template: Some("x://{path}:{line}".to_owned()), root: PathBuf::from("/a \"b\"") }
+    }
+
+    fn decorated(html: &str, banner: Option<&Html>) -> String {
+        let editor = editor();
+        let data = PageData { editor: &editor, source: Some("content/é.md"), language: Language::Dutch };
+        decorate(html, 12, banner, &data)
+    }
+
+    /// The rule at the top of this file.
+    fn plain(page: &str) -> String {
+        let mut page = page.to_owned();
+        for tag in ["<link data-omslag", "<script data-omslag", "<aside data-omslag"] {
+            while let Some(at) = page.find(tag) {
+                let end = page[at..].find('\n').map_or(page.len(), |end| at + end + 1);
+                page.replace_range(at..end, "");
+            }
+        }
+        if let Some(at) = page.find(" data-omslag") {
+            let mut end = at + " data-omslag".len();
+            for name in [" data-editor=\"", " data-source=\""] {
+                if page[end..].starts_with(name) {
+                    end += name.len() + page[end + name.len()..].find('"').map_or(0, |length| length + 1);
+                }
+            }
+            page.replace_range(at..end, "");
+        }
+        page
+    }
+
+    #[test]
+    fn the_additions_stand_where_they_belong() {
+        let html =
+            "<!doctype html>\n<html lang=\"nl\">\n<head>\n<title>x</title>\n</head>\n<body class=\"a>b\">\nTekst";
+        let expected = "<!doctype html>\n\
+            <html data-omslag data-editor=\"x://{path}:{line}\" data-source=\"/a &quot;b&quot;/content/é.md\" lang=\"nl\">\n\
+            <head>\n<title>x</title>\n\
+            <link data-omslag rel=\"stylesheet\" href=\"/__omslag/preview.css\">\n\
+            <script data-omslag src=\"/__omslag/preview.js\" defer data-build=\"12\" data-language=\"nl\"></script>\n\
+            </head>\n<body class=\"a>b\">\
+            <aside data-omslag class=\"omslag-banner\" lang=\"nl\" aria-label=\"Voorbeeld\">\
+            Dit is een concept: lezers zien deze pagina nog niet.</aside>\n\nTekst";
+        assert_eq!(decorated(html, Some(&banner(&Why::Draft, Language::Dutch))), expected);
+    }
+
+    #[test]
+    fn whatever_the_page_is_the_additions_can_be_taken_away_again() {
+        let banner = banner(&Why::In("a\nb/index.md".to_owned()), Language::English);
+        for html in [
+            "",
+            "Tekst",
+            "<p>é",
+            "<HTML><HEAD><TITLE>x</TITLE></HEAD><BODY>x</BODY></HTML>",
+            "<html>\n<head>\n</head>\n<body>\n<p>&lt;link data-omslag&gt;</p>\n</body></html>\n",
+            "<html lang=nl><head><title><body></title></head><bodyguard><body\n class='>'>x",
+            "<html><body",
+            "<html><body class=\"",
+            "</head><html>",
+        ] {
+            for banner in [None, Some(&banner)] {
+                let page = decorated(html, banner);
+                assert_eq!(plain(&page), html);
+                assert!(page.contains("preview.css\">\n<script data-omslag"), "{page}");
+                assert_eq!(page.contains("<aside data-omslag"), banner.is_some(), "{page}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_banner_says_why_readers_do_not_see_the_page() {
+        let date = Date::parse("maart 2027").expect("a date");
+        let text = |why: &Why, language| {
+            let html = banner(why, language).into_string();
+            html.split_once('>').and_then(|(_, rest)| rest.strip_suffix("</aside>")).map(str::to_owned)
+        };
+        for (why, dutch, english) in [
+            (
+                Why::Draft,
+                "Dit is een concept: lezers zien deze pagina nog niet.",
+                "This is a draft: readers do not see this page yet.",
+            ),
+            (Why::Later(date), "Deze pagina komt online op 1 maart 2027.", "This page goes online on 1 March 2027."),
+            (
+                Why::In("<b>/index.md".to_owned()),
+                "Lezers zien deze pagina nog niet: de map is verborgen door content/&lt;b&gt;/index.md.",
+                "Readers do not see this page yet: the folder is hidden by content/&lt;b&gt;/index.md.",
+            ),
+        ] {
+            assert_eq!(text(&why, Language::Dutch).as_deref(), Some(dutch));
+            assert_eq!(text(&why, Language::English).as_deref(), Some(english));
+        }
+    }
+}

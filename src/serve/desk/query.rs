@@ -1,0 +1,189 @@
+//! What is asked of the desk: `?sort=words&status=draft&plan=1`. A closed list; what it does not know it leaves out.
+
+use crate::language::Language;
+use crate::serve::overlay::say;
+use crate::site::Why;
+
+/// Which rows the desk shows, in which order, and whether it works out what publishing would do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Without one the rows stay in the order they are given in.
+    pub sort: Option<Column>,
+    /// Against the direction that a column has of its own.
+    pub reversed: bool,
+    pub status: Option<Status>,
+    pub plan: bool,
+}
+
+impl Query {
+    /// Reads what stands behind the `?`.
+    pub fn parse(query: &str) -> Query {
+        let mut read = Query::default();
+        for (key, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+            match key {
+                "sort" => read.sort = Column::ALL.into_iter().find(|column| column.name() == value).or(read.sort),
+                "status" => read.status = Status::ALL.into_iter().find(|one| one.name() == value).or(read.status),
+                "reverse" => read.reversed = value == "1",
+                "plan" => read.plan = value == "1",
+                _ => {}
+            }
+        }
+        read
+    }
+
+    /// The link that asks this; not escaped for HTML.
+    pub fn href(self) -> String {
+        let pairs = [
+            self.sort.map(|column| format!("sort={}", column.name())),
+            self.reversed.then(|| "reverse=1".to_owned()),
+            self.status.map(|status| format!("status={}", status.name())),
+            self.plan.then(|| "plan=1".to_owned()),
+        ];
+        format!("?{}", pairs.into_iter().flatten().collect::<Vec<_>>().join("&"))
+    }
+
+    /// The same question sorted by a column; the other way round when it is already.
+    pub fn sorted_by(self, column: Column) -> Query {
+        Query { sort: Some(column), reversed: self.sort == Some(column) && !self.reversed, ..self }
+    }
+
+    /// Whether the largest or the last comes first.
+    pub fn is_descending(self) -> bool {
+        self.sort.is_some_and(Column::begins_high) != self.reversed
+    }
+}
+
+/// The columns of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    Title,
+    Kind,
+    Status,
+    Date,
+    Updated,
+    Review,
+    Words,
+    Sentence,
+    Findings,
+}
+
+impl Column {
+    pub const ALL: [Column; 9] = [
+        Column::Title,
+        Column::Kind,
+        Column::Status,
+        Column::Date,
+        Column::Updated,
+        Column::Review,
+        Column::Words,
+        Column::Sentence,
+        Column::Findings,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Column::Title => "title",
+            Column::Kind => "kind",
+            Column::Status => "status",
+            Column::Date => "date",
+            Column::Updated => "updated",
+            Column::Review => "review",
+            Column::Words => "words",
+            Column::Sentence => "sentence",
+            Column::Findings => "findings",
+        }
+    }
+
+    pub fn text(self, language: Language) -> &'static str {
+        match self {
+            Column::Title => say(language, "Titel en bestand", "Title and file"),
+            Column::Kind => say(language, "Soort", "Kind"),
+            Column::Status => "Status",
+            Column::Date => say(language, "Datum", "Date"),
+            Column::Updated => say(language, "Bijgewerkt", "Updated"),
+            Column::Review => say(language, "Nalezen", "Review"),
+            Column::Words => say(language, "Woorden", "Words"),
+            Column::Sentence => say(language, "Langste zin", "Longest sentence"),
+            Column::Findings => say(language, "Meldingen", "Findings"),
+        }
+    }
+
+    pub fn is_number(self) -> bool {
+        matches!(self, Column::Words | Column::Sentence)
+    }
+
+    /// Whether one looks for the high end first: the newest, the longest, the worst.
+    fn begins_high(self) -> bool {
+        matches!(self, Column::Date | Column::Updated | Column::Words | Column::Sentence | Column::Findings)
+    }
+}
+
+/// Whether readers see a page, and if not, why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    Published,
+    Draft,
+    Later,
+    Hidden,
+}
+
+impl Status {
+    pub const ALL: [Status; 4] = [Status::Published, Status::Draft, Status::Later, Status::Hidden];
+
+    pub fn of(hidden: Option<&Why>) -> Status {
+        match hidden {
+            None => Status::Published,
+            Some(Why::Draft) => Status::Draft,
+            Some(Why::Later(_)) => Status::Later,
+            Some(Why::In(_)) => Status::Hidden,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Published => "published",
+            Status::Draft => "draft",
+            Status::Later => "later",
+            Status::Hidden => "hidden",
+        }
+    }
+
+    pub fn text(self, language: Language) -> &'static str {
+        match self {
+            Status::Published => say(language, "gepubliceerd", "published"),
+            Status::Draft => say(language, "concept", "draft"),
+            Status::Later => say(language, "later", "later"),
+            Status::Hidden => say(language, "verborgen met de map", "hidden with its folder"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_read_from_its_own_link_and_nothing_else_is() {
+        for (query, expected) in [
+            ("", "?"),
+            ("sort=words&status=draft", "?sort=words&status=draft"),
+            ("plan=1&reverse=1&sort=title", "?sort=title&reverse=1&plan=1"),
+            ("sort=<script>&status=&x=1&&=&sort", "?"),
+            ("plan=2&reverse=yes", "?"),
+            ("sort=date&sort=nonsense", "?sort=date"),
+        ] {
+            let read = Query::parse(query);
+            assert_eq!(read.href(), expected, "{query}");
+            assert_eq!(Query::parse(&expected[1..]), read);
+        }
+    }
+
+    #[test]
+    fn a_column_sorts_its_own_way_first_and_the_other_way_when_asked_again() {
+        let by = |query: Query, column| query.sorted_by(column);
+        let words = by(Query::default(), Column::Words);
+        assert!(words.is_descending() && !by(words, Column::Words).is_descending());
+        assert!(!by(words, Column::Title).is_descending());
+        assert_eq!(by(by(words, Column::Words), Column::Words), words);
+    }
+}

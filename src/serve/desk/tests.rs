@@ -1,0 +1,171 @@
+//! The desk: what it shows, in which order, in both languages, and that no text becomes markup.
+
+use super::*;
+use crate::diagnostic::Rule;
+use crate::language::Text;
+use crate::publish::Changes;
+use std::path::PathBuf;
+
+fn row(title: &str, file: &str, hidden: Option<Why>, date: Option<&str>, words: usize) -> Row {
+    Row {
+        title: title.to_owned(),
+        url: format!("/{}/", slug(title)),
+        file: file.to_owned(),
+        kind: KindName::Page,
+        hidden,
+        date: date.and_then(|date| Date::parse(date).ok()),
+        updated: None,
+        review: None,
+        overdue: false,
+        words,
+        longest_sentence: words / 10,
+    }
+}
+
+fn rows() -> Vec<Row> {
+    let later = Date::parse("1 maart 2027").ok().map(Why::Later);
+    vec![
+        row("Één plek", "content/a.md", None, None, 100),
+        row("Zorg", "content/b.md", Some(Why::Draft), Some("2020"), 300),
+        row("bericht", "content/c.md", later, Some("3 september 2021"), 200),
+        Row { overdue: true, ..row("Oud", "content/d/e.md", Some(Why::In("d/index.md".to_owned())), None, 0) },
+    ]
+}
+
+fn said() -> Diagnostics {
+    let mut said = Diagnostics::default();
+    let message = || Text::new("hier klopt iets niet", "something is wrong here");
+    said.push(Diagnostic::new(Rule::RawHtml, message()).at(Place::at("content/b.md", 3, 1, 2)));
+    said.push(Diagnostic::new(Rule::RawHtml, message()).at(Place::at("content/b.md", 9, 1, 2)));
+    said.push(Diagnostic::new(Rule::ReviewOverdue, message()).at(Place::file("content/c.md")));
+    said
+}
+
+fn page(rows: &[Row], said: &Diagnostics, plan: Option<&Published>, query: &str, language: Language) -> String {
+    let editor = Editor { template: Some(Editor::DEFAULT.to_owned()), root: PathBuf::from("/site") };
+    let excerpt = |_: &Place| Some("<i>regel</i>".to_owned());
+    let query = Query::parse(query);
+    let site_name = "De <Omslag>";
+    desk(&Desk {
+        site_name,
+        home: "/",
+        rows,
+        said,
+        plan,
+        query,
+        build: 3,
+        editor: &editor,
+        excerpt: &excerpt,
+        language,
+    })
+    .into_string()
+}
+
+/// The files of the table's rows.
+fn files(page: &str) -> Vec<&str> {
+    page.split("<th scope=\"row\">").skip(1).filter_map(|row| row.split(".md</a>").next()?.rsplit('>').next()).collect()
+}
+
+#[test]
+fn the_rows_are_sorted_and_chosen_by_the_question() {
+    for (query, expected) in [
+        ("", "content/a content/b content/c content/d/e"),
+        ("sort=title", "content/c content/a content/d/e content/b"),
+        ("sort=title&reverse=1", "content/b content/d/e content/a content/c"),
+        ("sort=words", "content/b content/c content/a content/d/e"),
+        ("sort=sentence&reverse=1", "content/d/e content/a content/c content/b"),
+        ("sort=date", "content/c content/b content/a content/d/e"),
+        ("sort=date&reverse=1", "content/b content/c content/a content/d/e"),
+        ("sort=status", "content/a content/b content/c content/d/e"),
+        ("sort=findings", "content/b content/c content/a content/d/e"),
+        ("status=draft", "content/b"),
+        ("status=hidden&sort=words", "content/d/e"),
+    ] {
+        let page = page(&rows(), &said(), None, query, Language::Dutch);
+        assert_eq!(files(&page).join(" "), expected, "{query}");
+    }
+}
+
+#[test]
+fn a_row_tells_all_there_is_to_know_of_a_page() {
+    let page = page(&rows(), &said(), None, "sort=words", Language::Dutch);
+    for expected in [
+        "<html data-omslag data-editor=\"vscode://file{path}:{line}:{column}\" lang=\"nl\">",
+        "<title>Overzicht - De &lt;Omslag&gt;</title>",
+        "De &lt;Omslag&gt;: 4 pagina’s, 2 waarschuwingen, 1 advies.",
+        "<th scope=\"col\" aria-sort=\"descending\" class=\"omslag-number\">\
+         <a href=\"?sort=words&amp;reverse=1\" class=\"omslag-arrow\">Woorden</a></th>",
+        "<a href=\"?sort=words&amp;status=draft\">concept (1)</a>",
+        "<a href=\"/zorg/\">Zorg</a> \
+         <a class=\"omslag-place\" href=\"vscode://file/site/content/b.md:1:1\">content/b.md</a></th>\
+         <td>pagina</td><td>concept</td><td><time datetime=\"2020\">2020</time></td><td></td><td></td>\
+         <td class=\"omslag-number\">300</td><td class=\"omslag-number\">30</td>\
+         <td><a href=\"#omslag-file-1\">2 waarschuwingen</a></td>",
+        "<td>later: 1 maart 2027</td>",
+        "<td>verborgen met de map: content/d/index.md</td>",
+        "<span class=\"omslag-overdue\">te laat</span>",
+        "<h3 id=\"omslag-file-1\">content/b.md</h3>",
+        "<mark>&lt;i</mark>&gt;regel&lt;/i&gt;",
+        "data-build=\"3\"",
+    ] {
+        assert!(page.contains(expected), "{expected}\n\n{page}");
+    }
+}
+
+#[test]
+fn publishing_is_worked_out_when_asked_and_only_when_it_would_do_something() {
+    let mut wrong = said();
+    wrong.push(Diagnostic::new(Rule::DeadLink, Text::new("dood", "dead")));
+    let changes = Changes {
+        new: vec!["index.html".to_owned(), "<b>/index.html".to_owned(), "myindex.html".to_owned()],
+        removed: (0..201).map(|at| format!("{at}.html")).collect(),
+        ..Changes::default()
+    };
+    let plan = Published { changes, ..Published::default() };
+    let ask = |said: &Diagnostics, plan, query| page(&rows(), said, plan, query, Language::English);
+    assert!(ask(&said(), None, "sort=words").contains("<a href=\"?sort=words&amp;plan=1\">Work out"));
+    assert!(ask(&wrong, Some(&plan), "plan=1").contains("Nothing: as long as there are errors"));
+    let planned = ask(&said(), Some(&plan), "plan=1");
+    for expected in [
+        "<h3>New: 3</h3>\n<ul>\n<li><code>/</code></li>\n<li><code>/&lt;b&gt;/</code></li>\n\
+         <li><code>/myindex.html</code></li>\n</ul>",
+        "<h3>Changed: 0</h3>\n<h3>Removed: 201</h3>",
+        "<li>… (+1)</li>",
+        "<code>aliases</code>",
+    ] {
+        assert!(planned.contains(expected), "{expected}\n\n{planned}");
+    }
+}
+
+#[test]
+fn the_two_languages_share_no_word_of_a_heading() {
+    let texts = |language| -> Vec<String> {
+        let page = page(&rows(), &said(), Some(&Published::default()), "plan=1", language);
+        assert!(page.contains(&format!(" lang=\"{language}\">")), "{page}");
+        let headings = page.split("<h2 ").skip(1).filter_map(|rest| rest.split(['>', '<']).nth(1).map(str::to_owned));
+        headings.collect()
+    };
+    assert_eq!(texts(Language::Dutch), ["Pagina’s", "Meldingen", "Wat publiceren zou doen"]);
+    assert_eq!(texts(Language::English), ["Pages", "Findings", "What publishing would do"]);
+}
+
+#[test]
+fn a_hostile_title_file_or_address_shows_as_text() {
+    let evil = "\"><script>alert(1)</script>";
+    let rows = [Row {
+        url: evil.to_owned(),
+        hidden: Some(Why::In(evil.to_owned())),
+        ..row(evil, &format!("content/{evil}.md"), None, None, 1)
+    }];
+    let mut said = Diagnostics::default();
+    said.push(Diagnostic::new(Rule::RawHtml, Text::new(evil, evil)).at(Place::at(
+        format!("content/{evil}.md"),
+        1,
+        1,
+        1,
+    )));
+    for language in Language::ALL {
+        let page = page(&rows, &said, None, evil, language);
+        assert_eq!(page.matches("<script").count(), 1, "only the preview's own script: {page}");
+    }
+}

@@ -1,0 +1,99 @@
+//! The preview: the site on loopback, following every save. It never writes `public/`.
+
+mod answer;
+mod answers;
+mod banner;
+mod browser;
+mod desk;
+mod events;
+mod http;
+mod moment;
+mod overlay;
+mod preview;
+mod request;
+mod terminal;
+mod watch;
+
+use self::answer::Answer;
+use self::answers::Answers;
+use self::events::Events;
+use self::http::Server;
+use self::overlay::Editor;
+use self::preview::Preview;
+use self::request::{Policy, Request};
+use self::terminal::Terminal;
+use self::watch::{Bell, Watched, watch};
+use crate::build::Project;
+use crate::config;
+use crate::diagnostic::Failure;
+use crate::language::Language;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+
+/// How a preview is to be.
+pub struct Options {
+    /// Its root is absolute.
+    pub project: Project,
+    pub host: IpAddr,
+    pub port: u16,
+    /// Names besides `localhost` that browsers may ask for.
+    pub allowed_hosts: Vec<String>,
+    /// Open the site in the browser.
+    pub open: bool,
+    /// Look at the disk by the clock instead of by events.
+    pub poll: bool,
+    /// A URL with `{path}`, `{line}` and `{column}` that opens a place, or `none`.
+    pub editor: Option<String>,
+    /// The language that was asked for; else the site's own.
+    pub language: Option<Language>,
+    pub json: bool,
+    pub quiet: bool,
+}
+
+/// Shows the site until the process is ended. Fails when no port is to be had.
+pub fn serve(options: Options) -> Result<(), Failure> {
+    let listener = http::bind(options.host, options.port)?;
+    let (changes, changed) = channel();
+    let preview = Arc::new(Preview::new(options.project, Events::default(), changes));
+    let root = preview.project.root.clone();
+
+    let watched = Watched {
+        roots: ["content", "data", "themes", config::FILE_NAME].map(|name| root.join(name)).to_vec(),
+        ignored: ["public", ".omslag", ".git"].map(|name| root.join(name)).to_vec(),
+    };
+    let heard = preview.clone();
+    let (watcher, mode) = watch(watched, options.poll, move |bell| heard.hear(&bell));
+    let watcher = Arc::new(watcher);
+    preview.hear(&Bell::Rescan);
+
+    let editor = options.editor.unwrap_or_else(|| Editor::DEFAULT.to_owned());
+    let answers = Answers {
+        editor: Editor { template: Some(editor).filter(|editor| editor != "none"), root: root.clone() },
+        language: options.language,
+    };
+    let terminal = Terminal { language: answers.language_of(&preview.now()), json: options.json, quiet: options.quiet };
+    let policy = Policy { language: terminal.language, hosts: options.allowed_hosts };
+    let (shown, eager) = (preview.clone(), watcher.clone());
+    let answer = move |request: &Request| {
+        let answer = answers.answer(request, &shown);
+        if answer == Answer::Events {
+            eager.set_eager(true);
+        }
+        answer
+    };
+    let server = Server::start(listener, policy, preview.events.clone(), answer)?;
+
+    terminal.greet(&server.address(), &preview.now(), &mode, options.port);
+    if options.open {
+        browser::open(&terminal::url(&server.address(), &preview.now()));
+    }
+    preview.check_all(
+        &changed,
+        |change, checked| terminal.tell(change, checked),
+        || {
+            watcher.set_eager(preview.events.count() > 0);
+        },
+    );
+    Ok(())
+}

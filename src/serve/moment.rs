@@ -1,0 +1,193 @@
+//! What the preview shows: the site of one moment, looked up by address and rendered when it is asked for.
+//!
+//! A [`Moment`] is made whole and never changes; the next one takes its place. Nothing here knows sockets or events.
+
+use crate::address::{Address, decode};
+use crate::build::Texts;
+use crate::check;
+use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
+use crate::language::Text;
+use crate::output::{Entry, Output};
+use crate::render::Renderer;
+use crate::site::{PageId, Route};
+use std::any::Any;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, OnceLock};
+
+/// The site as it is after one change.
+pub struct Moment {
+    /// Counts up with every change that a browser should fetch; browsers compare it.
+    pub build: u64,
+    /// The site to show: that of this moment, or the last one that could be put together.
+    pub shown: Option<Arc<Shown>>,
+    /// The last site of which every page could be rendered; it stands in for pages of `shown` that cannot be.
+    pub good: Option<Arc<Shown>>,
+    /// What was found when the site was put together.
+    pub said: Diagnostics,
+    pub texts: Option<Texts>,
+    /// What was found besides when every page had been rendered and checked, which takes longer.
+    checked: OnceLock<Diagnostics>,
+    /// What that was the moment before, in files that have not changed: it most likely holds on.
+    expected: Diagnostics,
+}
+
+/// A site, ready to be asked for any address.
+pub struct Shown {
+    pub renderer: Renderer,
+    /// The place of each file's route among the site's routes.
+    routes: Arc<HashMap<String, usize>>,
+    assets: Arc<HashMap<String, Entry>>,
+}
+
+/// What stands at an address.
+pub struct Found<'a> {
+    pub address: &'a Address,
+    pub route: &'a Route,
+}
+
+impl Shown {
+    /// Takes over from an earlier site what has not changed.
+    pub fn new(renderer: Renderer, earlier: Option<&Shown>) -> Shown {
+        let same_routes = |earlier: &&Shown| Arc::ptr_eq(&earlier.renderer.site.routes, &renderer.site.routes);
+        let same_theme = |earlier: &&Shown| earlier.renderer.has_theme_of(&renderer);
+        let routes = earlier.filter(same_routes).map(|earlier| earlier.routes.clone()).unwrap_or_else(|| {
+            let routes = renderer.site.routes.iter().enumerate();
+            Arc::new(routes.map(|(at, (address, _))| (address.file(), at)).collect())
+        });
+        let assets = earlier
+            .filter(same_theme)
+            .map(|earlier| earlier.assets.clone())
+            .unwrap_or_else(|| Arc::new(renderer.assets().map(|(address, entry)| (address.file(), entry)).collect()));
+        Shown { renderer, routes, assets }
+    }
+
+    /// The address that a request means, `None` outside the site's base path.
+    pub fn address(&self, path: &str) -> Option<Address> {
+        let base = decode(self.renderer.site.config.base.path());
+        path.strip_prefix(&base).map(Address::new)
+    }
+
+    /// What the site has at an address; a folder's page is found by its `index.html` as well.
+    pub fn find(&self, address: &Address) -> Option<Found<'_>> {
+        let (address, route) = self.renderer.site.routes.get(*self.routes.get(&address.file())?)?;
+        Some(Found { address, route })
+    }
+
+    /// What the theme has at an address.
+    pub fn asset(&self, address: &Address) -> Option<&Entry> {
+        self.assets.get(&address.file())
+    }
+
+    /// The content file at an address.
+    pub fn page(&self, address: &Address) -> Option<PageId> {
+        match self.find(address)?.route {
+            Route::Page(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// Renders what was found. A template's mistake and a panic are told alike.
+    pub fn render(&self, found: &Found) -> Result<Entry, Diagnostic> {
+        guarded(|| self.renderer.render(found.address, found.route))?
+    }
+}
+
+impl Moment {
+    /// Before anything has been looked at.
+    pub fn nothing() -> Moment {
+        Moment {
+            build: 0,
+            shown: None,
+            good: None,
+            said: Diagnostics::default(),
+            texts: None,
+            checked: OnceLock::new(),
+            expected: Diagnostics::default(),
+        }
+    }
+
+    /// The moment after this one, of the same site, in which these `files` have changed.
+    pub fn next(&self, build: u64, said: Diagnostics, files: &[String]) -> Moment {
+        let is_same = |one: &&Diagnostic| !one.place.as_ref().is_some_and(|place| files.contains(&place.path));
+        let mut expected = Diagnostics::default();
+        expected.extend(self.checked.get().unwrap_or(&self.expected).iter().filter(is_same).cloned());
+        Moment {
+            build,
+            shown: self.shown.clone(),
+            good: if self.is_whole() { self.shown.clone() } else { self.good.clone() },
+            said,
+            texts: self.texts.clone(),
+            checked: OnceLock::new(),
+            expected,
+        }
+    }
+
+    /// Everything there is to say, sorted.
+    pub fn all_said(&self) -> Diagnostics {
+        let mut said = self.said.clone();
+        said.extend(self.checked.get().unwrap_or(&self.expected).iter().cloned());
+        said.sorted()
+    }
+
+    /// Whether every page could be rendered, once that is known.
+    fn is_whole(&self) -> bool {
+        self.checked.get().is_some_and(|checked| !checked.hold(Rule::TemplateError) && !checked.hold(Rule::Internal))
+    }
+
+    /// Renders and checks everything; gives up, and returns false, as soon as this is `outdated`.
+    ///
+    /// One thread does it, page by page: the others are for whoever is looking at the preview.
+    pub fn look_at_all(&self, outdated: impl Fn() -> bool) -> bool {
+        let Some(shown) = &self.shown else { return true };
+        let mut output = Output::new();
+        let mut said = Diagnostics::default();
+        for (address, route) in shown.renderer.site.routes.iter() {
+            if outdated() {
+                return false;
+            }
+            match shown.render(&Found { address, route }) {
+                Ok(entry) => drop(output.insert(address.clone(), entry)),
+                Err(mistake) => said.push(mistake),
+            }
+        }
+        output.extend(shown.renderer.assets());
+        if !said.hold(Rule::TemplateError) {
+            let base = &shown.renderer.site.config.base;
+            if let Err(broken) = guarded(|| check::all(&output, base, &mut said)) {
+                said.push(broken);
+            }
+        }
+        self.checked.set(said.sorted()).is_ok()
+    }
+}
+
+/// Runs what must not panic, but might: a preview lives on and shows it.
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Diagnostic> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| internal(&*panic))
+}
+
+fn internal(panic: &(dyn Any + Send)) -> Diagnostic {
+    let cause = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let cause = cause.unwrap_or("?");
+    Diagnostic::new(
+        Rule::Internal,
+        Text::new(format!("omslag zelf ging hier mis: {cause}"), format!("omslag itself went wrong here: {cause}")),
+    )
+    .help(Text::new(
+        "dit is een fout in omslag; meld hem met deze tekst, en ga verder zonder wat u het laatst veranderde",
+        "this is a bug in omslag; report it with this text, and go on without what you changed last",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_diagnostic_that_tells_its_cause() {
+        let told = guarded(|| -> u8 { panic!("deel {}", 7) }).expect_err("a diagnostic");
+        assert_eq!(told.rule, Rule::Internal);
+        assert!(told.message.get(Default::default()).ends_with("deel 7"));
+    }
+}

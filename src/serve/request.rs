@@ -1,0 +1,291 @@
+//! What a browser asks: judged and decoded before anything is looked up, and the part of an answer it wants.
+//!
+//! Pure text in, data out. This file knows no socket and no HTTP library, nor what stands at an address; a decoded
+//! path is only ever looked up in a map by whoever gets it.
+
+use crate::language::{Language, Text};
+use percent_encoding::percent_decode_str;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::ops::Range;
+
+/// Headers together longer than this are refused. Generous, since all previews on one computer share cookies.
+const HEADERS_MAX: usize = 64 * 1024;
+
+/// A request that may be answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Decoded once; begins with `/` and holds no empty, `.` or `..` part and no control character.
+    pub path: String,
+    /// What follows the first `?`, as it was sent.
+    pub query: Option<String>,
+    /// Whether only the headers are wanted (HEAD).
+    pub head_only: bool,
+    /// The `Range` header of a GET, unless it hangs on a condition that we cannot judge (`If-Range`).
+    pub range: Option<String>,
+    /// Whether the browser named HTML among the kinds it wants: it does so for a page, not for a picture.
+    pub accepts_html: bool,
+}
+
+/// Who may ask, and in what language a refusal is told.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    pub language: Language,
+    /// Names besides `localhost` that a `Host` header may hold (`--allow-host`), without a port.
+    pub hosts: Vec<String>,
+}
+
+/// The head of a request as it came in.
+#[derive(Clone, Debug)]
+pub struct Head<'a> {
+    pub method: &'a str,
+    pub target: &'a str,
+    /// Names as sent and values without space around them, in order.
+    pub headers: Vec<(&'a str, &'a str)>,
+}
+
+/// Why a request is not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    Malformed,
+    Method,
+    Body,
+    HeadersTooLarge,
+    ForeignHost,
+    ForeignOrigin,
+}
+
+/// The part of an answer that a `Range` header selects (RFC 9110, section 14).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    Whole,
+    Bytes(Range<u64>),
+    Unsatisfiable,
+}
+
+impl Request {
+    /// Judges a head that came in on the address `own`.
+    pub fn read(head: &Head, policy: &Policy, own: IpAddr) -> Result<Request, Refusal> {
+        head.check_shape()?;
+        if !matches!(head.method, "GET" | "HEAD") {
+            return Err(Refusal::Method);
+        }
+        if head.declares_body() {
+            return Err(Refusal::Body);
+        }
+        let [host] = head.values("Host")[..] else { return Err(Refusal::ForeignHost) };
+        if !policy.knows(host, own) {
+            return Err(Refusal::ForeignHost);
+        }
+        let (path, query) = read_target(head.target).ok_or(Refusal::Malformed)?;
+        if !head.is_from(host) || head.is_fetched_elsewhere() {
+            return Err(Refusal::ForeignOrigin);
+        }
+        let head_only = head.method == "HEAD";
+        let conditional = head_only || !head.values("If-Range").is_empty();
+        let range = head.values("Range").first().filter(|_| !conditional).map(|range| (*range).to_owned());
+        let accepts_html = head.values("Accept").iter().any(|kinds| kinds.to_ascii_lowercase().contains("text/html"));
+        Ok(Request { path, query, head_only, range, accepts_html })
+    }
+}
+
+impl Head<'_> {
+    /// Whether a body follows this head, or anything that some reader could take for one.
+    pub fn declares_body(&self) -> bool {
+        let is_empty = |length: &&str| length.bytes().all(|digit| digit == b'0');
+        !self.values("Transfer-Encoding").is_empty() || !self.values("Content-Length").iter().all(is_empty)
+    }
+
+    /// Refuses what two readers could understand differently (RFC 9112, sections 5.1 and 6.3).
+    fn check_shape(&self) -> Result<(), Refusal> {
+        let is_token = |c: u8| c.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&c);
+        let is_text = |c: u8| c == b'\t' || (b' '..=b'~').contains(&c);
+        if self.headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > HEADERS_MAX {
+            return Err(Refusal::HeadersTooLarge);
+        }
+        let names_are_tokens = self.headers.iter().all(|(name, _)| !name.is_empty() && name.bytes().all(is_token));
+        let values_are_text = self.headers.iter().all(|(_, value)| value.bytes().all(is_text));
+        let lengths = self.values("Content-Length");
+        let is_number = |length: &&str| length.bytes().all(|c| c.is_ascii_digit()) && length.parse::<u64>().is_ok();
+        let one_length = lengths.len() <= 1 && lengths.iter().all(is_number);
+        let one_framing = lengths.is_empty() || self.values("Transfer-Encoding").is_empty();
+        if names_are_tokens && values_are_text && one_length && one_framing { Ok(()) } else { Err(Refusal::Malformed) }
+    }
+
+    /// Whether `Origin`, where sent, is our own: the host and port that the request was sent to.
+    fn is_from(&self, host: &str) -> bool {
+        let own = |origin: &&str| {
+            let from = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+            from.is_some_and(|from| from.eq_ignore_ascii_case(host))
+        };
+        let origins = self.values("Origin");
+        origins.len() <= 1 && origins.iter().all(own)
+    }
+
+    /// Whether a browser says that another site's page fetches this, and not a visitor who follows a link. Another
+    /// port of this computer counts as another site: any other program may listen there.
+    fn is_fetched_elsewhere(&self) -> bool {
+        let elsewhere = self.values("Sec-Fetch-Site").iter().any(|site| !matches!(*site, "same-origin" | "none"));
+        let follows_link =
+            self.values("Sec-Fetch-Mode") == ["navigate"] && self.values("Sec-Fetch-Dest") == ["document"];
+        elsewhere && !follows_link
+    }
+
+    fn values(&self, name: &str) -> Vec<&str> {
+        let named = self.headers.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
+        named.map(|(_, value)| *value).collect()
+    }
+}
+
+impl Policy {
+    /// Whether a `Host` header may be answered. A site elsewhere can point its own name at this computer (DNS
+    /// rebinding), but it cannot make `localhost` or a bare address its name.
+    fn knows(&self, host: &str, own: IpAddr) -> bool {
+        let Some(name) = without_port(host) else { return false };
+        let literal = match name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
+            Some(name) => name.parse::<Ipv6Addr>().ok().map(IpAddr::V6),
+            None => name.parse::<Ipv4Addr>().ok().map(IpAddr::V4),
+        };
+        if let Some(literal) = literal {
+            // Who listens on every address cannot know by which of them the visitor came.
+            return literal.is_loopback() || own.is_unspecified() || literal == own;
+        }
+        let is_label = |label: &str| {
+            !label.is_empty() && label.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_'))
+        };
+        let name = name.to_ascii_lowercase();
+        let is_local = name == "localhost" || name.ends_with(".localhost");
+        let is_allowed = self.hosts.iter().any(|host| host.eq_ignore_ascii_case(&name));
+        name.split('.').all(is_label) && (is_local || is_allowed)
+    }
+}
+
+impl Refusal {
+    pub fn status(self) -> u16 {
+        match self {
+            Refusal::Malformed => 400,
+            Refusal::ForeignHost | Refusal::ForeignOrigin => 403,
+            Refusal::Method => 405,
+            Refusal::Body => 413,
+            Refusal::HeadersTooLarge => 431,
+        }
+    }
+
+    pub fn text(self) -> Text {
+        match self {
+            Refusal::Malformed => Text::new("deze aanvraag is niet goed gevormd", "this request is malformed"),
+            Refusal::ForeignHost => Text::new(
+                "de voorvertoning antwoordt niet onder deze naam; is hij te vertrouwen, start dan met --allow-host NAAM",
+                "the preview does not answer to this name; if it is to be trusted, start with --allow-host NAME",
+            ),
+            Refusal::ForeignOrigin => Text::new(
+                "een andere website mag de voorvertoning niet lezen",
+                "another website may not read the preview",
+            ),
+            Refusal::Method => {
+                Text::new("de voorvertoning kent alleen GET en HEAD", "the preview knows only GET and HEAD")
+            }
+            Refusal::Body => Text::new("de voorvertoning ontvangt niets", "the preview receives nothing"),
+            Refusal::HeadersTooLarge => Text::new(
+                "de koppen van deze aanvraag zijn te groot; wis de cookies van localhost",
+                "the headers of this request are too large; clear the cookies of localhost",
+            ),
+        }
+    }
+}
+
+/// The part of `length` bytes that a `Range` header asks for. What is not one well-formed byte range is ignored.
+pub fn part(range: Option<&str>, length: u64) -> Part {
+    let Some((unit, spec)) = range.and_then(|range| range.split_once('=')) else { return Part::Whole };
+    let Some((first, last)) = spec.trim().split_once('-') else { return Part::Whole };
+    if !unit.trim().eq_ignore_ascii_case("bytes") {
+        return Part::Whole;
+    }
+    let bytes = match (number(first), number(last)) {
+        (Some(first), Some(last)) if first <= last => first..last.saturating_add(1).min(length),
+        (Some(first), None) if last.is_empty() => first..length,
+        (None, Some(count)) if first.is_empty() => length.saturating_sub(count)..length,
+        _ => return Part::Whole,
+    };
+    if bytes.start < bytes.end { Part::Bytes(bytes) } else { Part::Unsatisfiable }
+}
+
+/// The content type of a file by its extension; text types are UTF-8, as all text of a site is.
+pub fn kind_of(path: &str) -> &'static str {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    match extension.as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "" if path.ends_with('/') => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
+        "vtt" => "text/vtt; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "mp4" | "m4v" => "video/mp4",
+        "webm" => "video/webm",
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "ogg" | "oga" | "opus" => "audio/ogg",
+        "wav" => "audio/wav",
+        "pdf" => "application/pdf",
+        "zip" => "application/zip",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The decoded path and the query of a target in origin form (RFC 9112, section 3.2.1).
+fn read_target(target: &str) -> Option<(String, Option<String>)> {
+    let is_allowed = |c: u8| c.is_ascii_graphic() && c != b'#' && c != b'\\';
+    let (path, query) = match target.split_once('?') {
+        Some((path, query)) => (path, Some(query.to_owned())),
+        None => (target, None),
+    };
+    if !target.bytes().all(is_allowed) || !escapes_are_whole(path) {
+        return None;
+    }
+    // An escaped slash would give one address two spellings.
+    let hides_slash = path.to_ascii_lowercase().contains("%2f");
+    let decoded = percent_decode_str(path).decode_utf8().ok()?;
+    let parts = decoded.strip_prefix('/')?;
+    let last = parts.split('/').count() - 1;
+    let is_plain = |(at, part): (usize, &str)| !matches!(part, "." | "..") && (!part.is_empty() || at == last);
+    let is_clean = !decoded.contains(|c: char| c.is_control() || c == '\\');
+    (!hides_slash && is_clean && parts.split('/').enumerate().all(is_plain)).then(|| (decoded.into_owned(), query))
+}
+
+/// Whether two hexadecimal digits follow each `%`.
+fn escapes_are_whole(path: &str) -> bool {
+    let is_hexadecimal = |pair: &[u8]| pair.iter().all(u8::is_ascii_hexdigit);
+    path.split('%').skip(1).all(|rest| rest.as_bytes().get(..2).is_some_and(is_hexadecimal))
+}
+
+/// The host of a `Host` header, which may end in a colon and a port.
+fn without_port(host: &str) -> Option<&str> {
+    let ends_in_port = |(_, port): &(&str, &str)| !port.ends_with(']');
+    match host.rsplit_once(':').filter(ends_in_port) {
+        Some((name, port)) => (number(port)? <= u64::from(u16::MAX)).then_some(name),
+        None => Some(host),
+    }
+}
+
+/// A decimal number without sign.
+fn number(digits: &str) -> Option<u64> {
+    digits.bytes().all(|c| c.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+#[cfg(test)]
+#[path = "tests/request.rs"]
+mod tests;

@@ -1,0 +1,472 @@
+//! The server over real sockets, with requests written by hand.
+
+use super::*;
+use std::net::Shutdown;
+use std::process::{Command, Stdio};
+use std::sync::Condvar;
+
+const DEADLINE: Duration = Duration::from_secs(10);
+const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+const HTML: &str = "text/html; charset=utf-8";
+
+fn start() -> Server {
+    start_with(site)
+}
+
+fn start_with(answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Server {
+    Server::start(bind(LOOPBACK, 0).unwrap(), Policy::default(), Events::default(), answer).unwrap()
+}
+
+/// A small site: what is not in it is not found, and says so.
+fn site(request: &Request) -> Answer {
+    let html = |status, text: &str| Answer::Bytes { status, kind: HTML, bytes: text.into(), policy: None };
+    match request.path.as_str() {
+        "/" => {
+            Answer::Bytes { status: 200, kind: HTML, bytes: "home".into(), policy: Some("default-src 'none'".into()) }
+        }
+        "/café/" => html(200, "café"),
+        "/large" => html(200, &"x".repeat(8 << 20)),
+        "/panic" => panic!("this panic belongs to a test"),
+        "/old" => Answer::Redirect("/caf%C3%A9/".into()),
+        "/source" => Answer::File {
+            path: concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into(),
+            kind: "text/plain",
+            policy: None,
+        },
+        "/events" => Answer::Events,
+        _ => html(404, "not found"),
+    }
+}
+
+fn connect(server: &Server) -> TcpStream {
+    let stream = TcpStream::connect(server.address()).unwrap();
+    stream.set_read_timeout(Some(DEADLINE)).unwrap();
+    stream
+}
+
+/// One answer: its status (0 when the connection was closed without one), its head and its body.
+#[derive(Debug)]
+struct Answered {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+/// Reads one answer, past interim ones; the body is as long as the head says.
+fn receive(stream: &mut impl Read, has_body: bool) -> Answered {
+    loop {
+        let head = receive_until(stream, "\r\n\r\n");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        if (100..200).contains(&status) {
+            continue;
+        }
+        let length = head.lines().find_map(|line| line.strip_prefix("Content-Length: ")?.parse().ok());
+        let mut body = vec![0; length.filter(|_| has_body).unwrap_or(0)];
+        stream.read_exact(&mut body).unwrap();
+        return Answered { status, head, body };
+    }
+}
+
+/// Reads up to and with `end`, or what there is until the connection closes. A timeout fails the test.
+fn receive_until(stream: &mut impl Read, end: &str) -> String {
+    let mut text = Vec::new();
+    let mut byte = [0];
+    while !text.ends_with(end.as_bytes()) {
+        match stream.read(&mut byte) {
+            Ok(0) => break,
+            Ok(_) => text.push(byte[0]),
+            Err(error) if error.kind() == ErrorKind::ConnectionReset => break,
+            Err(error) => panic!("{error} after {:?}", String::from_utf8_lossy(&text)),
+        }
+    }
+    String::from_utf8(text).unwrap()
+}
+
+fn ask(server: &Server, head: &str) -> Answered {
+    let mut stream = connect(server);
+    // The server may close before it has read all of a bad head.
+    let _ = stream.write_all(head.as_bytes());
+    receive(&mut stream, !head.starts_with("HEAD"))
+}
+
+fn get(server: &Server, target: &str) -> Answered {
+    ask(server, &format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+}
+
+fn listen(server: &Server) -> TcpStream {
+    let mut stream = connect(server);
+    stream.write_all(b"GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    let head = receive_until(&mut stream, "retry: 300\n\n");
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"), "{head}");
+    stream
+}
+
+#[test]
+fn a_page_comes_with_its_headers_and_nobody_else_may_read_it() {
+    let server = start();
+    let home = get(&server, "/?x=1");
+    assert_eq!((home.status, home.body.as_slice()), (200, b"home".as_slice()));
+    for line in ["Content-Type: text/html; charset=utf-8", "Content-Security-Policy: default-src 'none'"] {
+        assert!(home.head.contains(&format!("\r\n{line}\r\n")), "{}", home.head);
+    }
+    assert!(home.head.contains("\r\nCross-Origin-Resource-Policy: same-origin\r\n"));
+    assert!(!home.head.to_lowercase().contains("access-control"));
+    assert_eq!(get(&server, "/caf%C3%A9/").body, "café".as_bytes());
+    let old = get(&server, "/old");
+    assert!(old.status == 302 && old.head.contains("\r\nLocation: /caf%C3%A9/\r\n"));
+}
+
+#[test]
+fn head_gives_the_head_and_range_gives_a_part() {
+    let server = start();
+    let head = ask(&server, "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assert!(head.status == 200 && head.head.contains("\r\nContent-Length: 4\r\n"));
+    let range = |range: &str| {
+        let answer = ask(&server, &format!("GET /source HTTP/1.1\r\nHost: localhost\r\n{range}\r\n\r\n"));
+        (answer.status, String::from_utf8(answer.body).unwrap())
+    };
+    assert_eq!(range("Range: bytes=0-8"), (206, "[package]".into()));
+    assert_eq!(range("Range: bytes=999999-"), (416, String::new()));
+    assert_eq!(range("Range: bytes=0-8\r\nIf-Range: \"x\"").0, 200);
+    let mut alone = connect(&server);
+    alone.write_all(b"HEAD /events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+    assert!(receive_until(&mut alone, "no end").ends_with("\r\n\r\n"));
+}
+
+#[test]
+fn a_large_answer_arrives_whole() {
+    let server = start();
+    let large = get(&server, "/large");
+    assert!(large.status == 200 && large.body.len() == 8 << 20 && large.body.iter().all(|byte| *byte == b'x'));
+}
+
+/// Heads that must not be answered with a page, each with the statuses that are right.
+fn hostile_heads() -> Vec<(String, &'static [u16])> {
+    let mut heads: Vec<(String, &'static [u16])> = Vec::new();
+    let mut add = |head: String, statuses| heads.push((head, statuses));
+    for dots in ["..", "%2e%2e", ".%2E", "%2e.", "..;", "..%00", "%c0%ae%c0%ae", "%252e%252e"] {
+        for slash in ["/", "%2f", "%5c", "\\", "//"] {
+            for end in ["etc/passwd", "etc/passwd?x", "Cargo.toml%00.html"] {
+                let climb = format!("{dots}{slash}").repeat(3);
+                let statuses: &[u16] =
+                    if matches!((dots, slash), ("..;" | "%252e%252e", "/")) { &[404, 400] } else { &[400] };
+                add(format!("GET /{climb}{end} HTTP/1.1\r\nHost: localhost\r\n\r\n"), statuses);
+            }
+        }
+    }
+    for target in [
+        "*",
+        "home",
+        "http://localhost/",
+        "//evil.com/",
+        "/#",
+        "/a#b",
+        "/\0",
+        "/%",
+        "/%zz",
+        "/%0d%0aX:%20y",
+        "/\\evil.com",
+        "/\u{b}",
+        "/\u{7f}",
+        "///",
+        "/.",
+        "/a/..",
+        "localhost:80",
+        "?",
+        "/a?\\",
+        "/a?b#c",
+    ] {
+        add(format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n"), &[400]);
+    }
+    for host in [
+        "evil.com",
+        "localhost.evil.com",
+        "127.0.0.1.nip.io",
+        "localhost.",
+        "10.0.0.1",
+        "0.0.0.0",
+        "[::2]",
+        "127.1",
+        "",
+        "localhost:x",
+        "localhost, evil.com",
+        "user@localhost",
+        "xn--localhost",
+        "http://localhost",
+        "localhost/",
+        "[::1",
+    ] {
+        for target in ["/", "/café/", "/events"] {
+            let target = if target == "/café/" { "/caf%C3%A9/" } else { target };
+            add(format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n"), &[403]);
+        }
+    }
+    for hosts in ["", "Host: localhost\r\nHost: localhost\r\n", "host: localhost\r\nHOST: evil.com\r\n"] {
+        add(format!("GET / HTTP/1.1\r\n{hosts}\r\n"), &[403]);
+        add(format!("GET / HTTP/1.0\r\n{hosts}\r\n"), &[403]);
+    }
+    for line in [
+        "Origin: null",
+        "Origin: http://evil.com",
+        "Origin: http://localhost:1",
+        "Origin: http://127.0.0.1",
+        "Origin:",
+        "Origin: http://localhost\r\nOrigin: http://localhost",
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Site: same-site",
+        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe",
+        "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site",
+    ] {
+        for target in ["/", "/old", "/events"] {
+            add(format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n{line}\r\n\r\n"), &[403]);
+        }
+    }
+    for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get", "BREW", "PROPFIND", "LOCK"] {
+        add(format!("{method} / HTTP/1.1\r\nHost: localhost\r\n\r\n"), &[405]);
+        add(format!("{method} / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nab"), &[405]);
+    }
+    for (lines, statuses) in [
+        ("Content-Length: 5000", &[413][..]),
+        ("Content-Length: 999999999999", &[413]),
+        ("Content-Length: 18446744073709551615", &[413]),
+        ("Content-Length: 999999999999\r\nConnection: upgrade", &[413]),
+        ("Content-Length: 999999999999\r\nExpect: 100-continue", &[413]),
+        ("Content-Length: 18446744073709551616", &[400]),
+        ("Content-Length: -1", &[400]),
+        ("Content-Length: +5000", &[400]),
+        ("Content-Length: 0x10", &[400]),
+        ("Content-Length: 5000\r\nContent-Length: 999999999999", &[400]),
+        ("Content-Length: 0\r\nContent-Length: 999999999999", &[400]),
+        ("Content-Length: 999999999999\r\nContent-Length: 0", &[400]),
+        ("Content-Length: 5000\r\nTransfer-Encoding: chunked", &[400]),
+        ("Transfer-Encoding: chunked", &[413]),
+        ("Transfer-Encoding: x, chunked", &[413]),
+        ("Transfer-Encoding:", &[413]),
+        ("Expect: nothing", &[417]),
+        ("X: a\nHost: evil.com", &[400]),
+        ("X: a\u{0}b", &[400]),
+        ("X", &[400]),
+        ("X y: z", &[400]),
+        (": z", &[400]),
+        // The library closes the connection on what is not ASCII.
+        ("X: é", &[0]),
+    ] {
+        add(format!("GET / HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n\r\n"), statuses);
+    }
+    add(format!("GET / HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n", "x".repeat(100_000)), &[431]);
+    for line in
+        ["GET", "GET /", "GET  / HTTP/1.1", "GET / HTTP/1.2", "GET / http/1.1", "\u{0}", "GET\t/\tHTTP/1.1", "/"]
+    {
+        add(format!("{line}\r\nHost: localhost\r\n\r\n"), &[400]);
+    }
+    heads
+}
+
+#[test]
+fn hostile_heads_are_refused_and_the_server_lives_on() {
+    let server = start();
+    let heads = hostile_heads();
+    assert!(heads.len() >= 200, "{} heads", heads.len());
+    let mut wrong = Vec::new();
+    for (head, statuses) in heads {
+        let answer = ask(&server, &head);
+        let told = statuses.contains(&answer.status) && !answer.body.windows(4).any(|bytes| bytes == b"home");
+        let allowed = answer.status != 405 || answer.head.contains("\r\nAllow: GET, HEAD\r\n");
+        if !told || !allowed || answer.head.to_lowercase().contains("access-control") {
+            wrong.push(format!("{:.200}: {} instead of {statuses:?}", head.escape_debug(), answer.status));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(get(&server, "/").body, b"home");
+}
+
+#[test]
+fn what_follows_a_refused_head_is_never_a_page() {
+    let server = start();
+    let mut stream = connect(&server);
+    stream.write_all(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 34\r\n\r\n").unwrap();
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
+    let answers = receive_until(&mut stream, "no end");
+    assert!(answers.contains("HTTP/1.1 405 ") && !answers.contains("home"), "{answers}");
+}
+
+#[test]
+fn a_version_the_library_chokes_on_costs_only_its_own_connection() {
+    let server = start();
+    for version in ["HTTP/2.0", "HTTP/3.0"] {
+        for length in ["0", "999999999999", "18446744073709551615"] {
+            let head = format!("GET / {version}\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n");
+            connect(&server).write_all(head.as_bytes()).unwrap();
+        }
+    }
+    assert_eq!(get(&server, "/").body, b"home");
+}
+
+#[test]
+fn a_dead_accept_loop_is_replaced_as_often_as_it_dies() {
+    let server = start();
+    let is_answered = || {
+        let mut stream = connect(&server);
+        stream.set_read_timeout(Some(PROBE_HELP)).unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        stream.read(&mut [0]).is_ok_and(|read| read > 0)
+    };
+    let wait_until = |answered: bool| {
+        let start = Instant::now();
+        while is_answered() != answered {
+            assert!(start.elapsed() < DEADLINE, "answered: {}", !answered);
+        }
+    };
+    for _ in 0..LOOPS_MAX + 1 {
+        // Accepting now fails whenever nobody is waiting.
+        server.room.listener.set_nonblocking(true).unwrap();
+        wait_until(false);
+        server.room.listener.set_nonblocking(false).unwrap();
+        wait_until(true);
+    }
+    assert!(lock(&server.room.loops).len() <= LOOPS_MAX);
+}
+
+#[test]
+fn requests_on_one_connection_are_answered_in_order() {
+    let server = start();
+    let mut stream = connect(&server);
+    for target in ["/large", "/caf%C3%A9/", "/"] {
+        stream.write_all(format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes()).unwrap();
+    }
+    let answers: Vec<Answered> = (0..3).map(|_| receive(&mut stream, true)).collect();
+    assert_eq!(answers[0].body.len(), 8 << 20);
+    assert_eq!((answers[1].body.as_slice(), answers[2].body.as_slice()), ("café".as_bytes(), &b"home"[..]));
+}
+
+#[test]
+fn a_burst_of_connections_that_stay_open_is_answered() {
+    let server = start();
+    for size in [6, 8, 16, 50, 50, 50] {
+        let mut streams: Vec<TcpStream> = (0..size).map(|_| connect(&server)).collect();
+        let start = Instant::now();
+        for stream in &mut streams {
+            stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        }
+        for stream in &mut streams {
+            assert_eq!(receive(stream, true).body, b"home");
+        }
+        assert!(start.elapsed() < Duration::from_secs(1), "{size}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn connections_that_ask_nothing_or_read_nothing_hold_up_no_other() {
+    let server = start();
+    let silent: Vec<TcpStream> = (0..30).map(|_| connect(&server)).collect();
+    let stalled: Vec<TcpStream> = (0..30).map(|_| connect(&server)).collect();
+    for mut stream in &stalled {
+        stream.write_all(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    }
+    assert_eq!(get(&server, "/").body, b"home");
+    drop((silent, stalled));
+}
+
+#[test]
+fn a_hundred_pages_listen_and_all_hear_an_event() {
+    let server = start();
+    let mut pages: Vec<TcpStream> = (0..100).map(|_| listen(&server)).collect();
+    assert_eq!(server.room.events.count(), 100);
+    assert_eq!(get(&server, "/").body, b"home");
+    server.room.events.send("build", "7");
+    for page in &mut pages {
+        assert_eq!(receive_until(page, "\n\n"), "event: build\ndata: 7\n\n");
+    }
+}
+
+#[test]
+fn a_panic_is_answered_and_the_server_lives_on() {
+    let server = start();
+    for _ in 0..10 {
+        assert_eq!(get(&server, "/panic").status, 500);
+    }
+    assert_eq!(get(&server, "/").body, b"home");
+}
+
+#[test]
+fn answers_are_made_side_by_side() {
+    let inside = Arc::new((Mutex::new(0), Condvar::new()));
+    let server = start_with(move |_| {
+        // Each waits until eight are inside.
+        let (count, changed) = &*inside;
+        let mut count = lock(count);
+        *count += 1;
+        changed.notify_all();
+        let waited = changed.wait_timeout_while(count, DEADLINE, |count| *count < 8).unwrap();
+        Answer::text(if waited.1.timed_out() { 500 } else { 200 }, &Text::new("", ""), Default::default())
+    });
+    let mut streams: Vec<TcpStream> = (0..8).map(|_| connect(&server)).collect();
+    for stream in &mut streams {
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    }
+    assert!(streams.iter_mut().all(|stream| receive(stream, true).status == 200));
+}
+
+#[test]
+fn the_next_free_port_is_taken() {
+    let first = bind(LOOPBACK, 0).unwrap();
+    let port = first.local_addr().unwrap().port();
+    if let Some(wished) = port.checked_add(PORTS_TRIED).map(|_| port) {
+        let second = bind(LOOPBACK, wished).unwrap().local_addr().unwrap().port();
+        assert!(second > port && second <= port + PORTS_TRIED);
+    }
+    assert!(bind([203, 0, 113, 1].into(), 0).is_err(), "an address of another computer");
+}
+
+/// The server of the next test, in a process of its own: it says its port and ends when its input does.
+#[test]
+fn serving_with_few_descriptors() {
+    if std::env::var_os("OMSLAG_TEST_SERVER").is_some() {
+        let server = start();
+        println!("\nport {}", server.address().port());
+        let _ = io::stdin().read(&mut [0]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn more_connections_than_descriptors_do_not_end_the_server() {
+    let name = concat!(module_path!(), "::serving_with_few_descriptors");
+    let name = name.split_once("::").unwrap().1;
+    let mut child = Command::new("sh")
+        .args(["-c", "ulimit -n 256; exec \"$0\" --exact \"$1\" --nocapture"])
+        .arg(std::env::current_exe().unwrap())
+        .arg(name)
+        .env("OMSLAG_TEST_SERVER", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let said = receive_until(child.stdout.as_mut().unwrap(), "\nport ");
+    assert!(said.ends_with("port "), "{said}");
+    let port: u16 = receive_until(child.stdout.as_mut().unwrap(), "\n").trim().parse().unwrap();
+    let address = SocketAddr::new(LOOPBACK, port);
+    let once = || -> io::Result<bool> {
+        let mut stream = TcpStream::connect_timeout(&address, Duration::from_millis(100))?;
+        stream.set_read_timeout(Some(Duration::from_millis(100)))?;
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        let mut text = String::new();
+        stream.read_to_string(&mut text)?;
+        Ok(text.ends_with("home"))
+    };
+    for _ in 0..2 {
+        // Those that the server cannot accept wait in the system's own queue until that is full.
+        let open = |_| TcpStream::connect_timeout(&address, PROBE_HELP);
+        let streams: Vec<_> = (0..300).map(open).take_while(Result::is_ok).collect();
+        assert!(!once().unwrap_or(false), "the server has descriptors left");
+        drop(streams);
+        let start = Instant::now();
+        while !once().unwrap_or(false) {
+            assert!(start.elapsed() < DEADLINE, "the server never recovered");
+        }
+    }
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+}

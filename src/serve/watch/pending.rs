@@ -1,0 +1,200 @@
+//! What has been heard and not yet rung, and when which bell is due. It is handed the time, and its size is bounded
+//! however much there is to hear.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// A burst of events is over when nothing came for this long.
+pub(super) const QUIET: Duration = Duration::from_millis(30);
+/// A burst that goes on is rung for this long after its first event.
+pub(super) const LATEST: Duration = Duration::from_millis(250);
+/// Between two rescans while eager.
+pub(super) const EAGER: Duration = Duration::from_secs(2);
+/// Between two rescans while polling.
+pub(super) const POLL: Duration = Duration::from_millis(500);
+/// Files that are rung for by name between two rescans; when there are more, the rescan finds them sooner.
+pub(super) const TOUCHED_MAX: usize = 64;
+
+/// What the ringing thread has to do next.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Task {
+    Stop,
+    /// Events have failed for good.
+    Poll,
+    /// Roots at or below these paths may have come, gone or been replaced: watch them again.
+    Follow(BTreeSet<PathBuf>),
+    Touch(Vec<PathBuf>),
+    Rescan,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Pending {
+    pub eager: bool,
+    pub stopped: bool,
+    failed: bool,
+    /// Roots and folders above them; there are few of those, so this is bounded.
+    moved: BTreeSet<PathBuf>,
+    touched: Vec<PathBuf>,
+    /// How many were touched since the latest rescan.
+    touches: usize,
+    /// The first and the latest event since the latest rescan.
+    burst: Option<(Instant, Instant)>,
+}
+
+impl Pending {
+    /// Something happened.
+    pub fn stir(&mut self, now: Instant) {
+        let first = self.burst.map_or(now, |(first, _)| first);
+        self.burst = Some((first, now));
+    }
+
+    /// This path was named.
+    pub fn touch(&mut self, path: PathBuf) {
+        if self.touched.contains(&path) {
+            return;
+        }
+        self.touches += 1;
+        if self.touches > TOUCHED_MAX {
+            self.touched.clear();
+        } else {
+            self.touched.push(path);
+        }
+    }
+
+    /// The root or the folder above a root at this path came, went or was replaced.
+    pub fn moved(&mut self, path: &Path) {
+        self.moved.insert(path.to_owned());
+    }
+
+    /// Events were lost, and with them perhaps news of folders to watch.
+    pub fn lost(&mut self) {
+        // Every path begins with the empty one.
+        self.moved.insert(PathBuf::new());
+    }
+
+    /// No more events will come, or not all of them.
+    pub fn failed(&mut self) {
+        self.failed = true;
+    }
+
+    /// Takes what is to be done at `now`, or tells when to ask again if nothing happens before; `looked` is when the
+    /// latest rescan ended.
+    pub fn next(&mut self, now: Instant, looked: Instant, polling: bool) -> Result<Task, Option<Instant>> {
+        if self.stopped {
+            return Ok(Task::Stop);
+        }
+        if std::mem::take(&mut self.failed) && !polling {
+            return Ok(Task::Poll);
+        }
+        if !self.moved.is_empty() {
+            return Ok(Task::Follow(std::mem::take(&mut self.moved)));
+        }
+        if !self.touched.is_empty() {
+            return Ok(Task::Touch(std::mem::take(&mut self.touched)));
+        }
+        match self.due(looked, polling) {
+            Some(due) if due <= now => {
+                (self.burst, self.touches) = (None, 0);
+                Ok(Task::Rescan)
+            }
+            due => Err(due),
+        }
+    }
+
+    /// When the next rescan is due, as far as that is known.
+    fn due(&self, looked: Instant, polling: bool) -> Option<Instant> {
+        let burst = self.burst.map(|(first, latest)| (latest + QUIET).min(first + LATEST));
+        let period = polling.then_some(POLL).or(self.eager.then_some(EAGER));
+        burst.into_iter().chain(period.map(|period| looked + period)).min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Milliseconds after the beginning.
+    fn at(milliseconds: u64) -> Instant {
+        static BEGIN: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+        *BEGIN.get_or_init(Instant::now) + Duration::from_millis(milliseconds)
+    }
+
+    /// When rescans are rung, with events at these times and the clock running to the end.
+    fn rescans(events: &[u64], eager: bool, polling: bool, end: u64) -> Vec<u64> {
+        let mut pending = Pending { eager, ..Pending::default() };
+        let (mut rung, mut looked) = (Vec::new(), at(0));
+        for now in 0..=end {
+            (0..events.iter().filter(|event| **event == now).count()).for_each(|_| pending.stir(at(now)));
+            if let Ok(task) = pending.next(at(now), looked, polling) {
+                assert_eq!(task, Task::Rescan);
+                rung.push(now);
+                looked = at(now);
+            }
+        }
+        rung
+    }
+
+    #[test]
+    fn a_rescan_follows_after_30_ms_of_quiet_or_250_ms_of_noise() {
+        let noise: Vec<u64> = (0..600).step_by(10).collect();
+        assert_eq!(rescans(&[], false, false, 5000), [0; 0]);
+        assert_eq!(rescans(&[100], false, false, 5000), [130]);
+        assert_eq!(rescans(&[100, 100, 129], false, false, 5000), [159]);
+        assert_eq!(rescans(&[100, 131], false, false, 5000), [130, 161]);
+        assert_eq!(rescans(&noise, false, false, 5000), [250, 510, 620]);
+    }
+
+    #[test]
+    fn without_events_it_rings_every_2_s_when_eager_and_every_500_ms_when_polling() {
+        assert_eq!(rescans(&[], true, false, 5000), [2000, 4000]);
+        assert_eq!(rescans(&[1000], true, false, 5000), [1030, 3030]);
+        assert_eq!(rescans(&[], false, true, 1600), [500, 1000, 1500]);
+        assert_eq!(rescans(&[], true, true, 1600), [500, 1000, 1500]);
+    }
+
+    #[test]
+    fn nothing_to_do_means_no_deadline() {
+        assert_eq!(Pending::default().next(at(0), at(0), false), Err(None));
+        assert_eq!(Pending { eager: true, ..Pending::default() }.next(at(0), at(0), false), Err(Some(at(2000))));
+    }
+
+    #[test]
+    fn a_touch_is_told_at_once_and_each_path_once() {
+        let mut pending = Pending::default();
+        for path in ["/a", "/b", "/a"] {
+            pending.touch(path.into());
+            pending.stir(at(0));
+        }
+        assert_eq!(pending.next(at(0), at(0), false), Ok(Task::Touch(vec!["/a".into(), "/b".into()])));
+        assert_eq!(pending.next(at(0), at(0), false), Err(Some(at(30))));
+        pending.touch("/a".into());
+        assert_eq!(pending.next(at(0), at(0), false), Ok(Task::Touch(vec!["/a".into()])));
+    }
+
+    #[test]
+    fn a_flood_touches_nothing_until_the_rescan_and_takes_no_memory() {
+        let mut pending = Pending::default();
+        for number in 0..100_000 {
+            pending.touch(format!("/{number}").into());
+            pending.stir(at(0));
+            pending.lost();
+        }
+        assert!(pending.touched.capacity() <= 2 * TOUCHED_MAX && pending.moved.len() == 1);
+        assert_eq!(pending.next(at(0), at(0), false), Ok(Task::Follow([PathBuf::new()].into())));
+        assert_eq!(pending.next(at(0), at(0), false), Err(Some(at(30))));
+        assert_eq!(pending.next(at(30), at(0), false), Ok(Task::Rescan));
+        pending.touch("/a".into());
+        assert_eq!(pending.next(at(30), at(30), false), Ok(Task::Touch(vec!["/a".into()])));
+    }
+
+    #[test]
+    fn stopping_and_failing_come_first() {
+        let mut pending = Pending::default();
+        pending.touch("/a".into());
+        pending.failed();
+        assert_eq!(pending.next(at(0), at(0), false), Ok(Task::Poll));
+        pending.stopped = true;
+        assert_eq!(pending.next(at(0), at(0), false), Ok(Task::Stop));
+    }
+}
