@@ -33,33 +33,7 @@ pub fn command(language: Language) -> Command {
         flag("json", say("één JSON-object op standaarduitvoer", "one JSON object on standard output")),
         flag("quiet", say("alleen fouten en waarschuwingen", "errors and warnings only")),
     ];
-    let base_url =
-        value("base-url", "URL", say("in plaats van base_url in site.yaml", "instead of base_url in site.yaml"));
-    let drafts = flag("drafts", say("ook concepten en pagina's van later", "drafts and pages of a later day as well"));
-    let today = value(
-        "today",
-        say("DATUM", "DATE"),
-        say("de dag van vandaag, zoals 2026-12-01", "today's day, such as 2026-12-01"),
-    );
-    let strict = flag("strict", say("een waarschuwing telt als een fout", "a warning counts as an error"));
-    let serving = [
-        value("port", "N", say("de poort, 1111 als u niets zegt", "the port, 1111 unless you say so"))
-            .value_parser(clap::value_parser!(u16)),
-        value(
-            "host",
-            "IP",
-            say("het adres van deze computer, anders 127.0.0.1", "this computer's address, else 127.0.0.1"),
-        )
-        .value_parser(clap::value_parser!(IpAddr)),
-        value(
-            "allow-host",
-            say("NAAM", "NAME"),
-            say("nog een naam van deze computer", "another name of this computer"),
-        )
-        .action(ArgAction::Append),
-        flag("open", say("open de site in de browser", "open the site in the browser")),
-        flag("poll", say("kijk elke halve seconde zelf", "look every half second")),
-    ];
+    let (building, serving) = (building(language), serving(language));
     let template = match language {
         Language::Dutch => "{about}\n\nGebruik: {usage}\n\n{all-args}",
         Language::English => "{about}\n\nUsage: {usage}\n\n{all-args}",
@@ -77,7 +51,6 @@ pub fn command(language: Language) -> Command {
             .override_usage(format!("omslag {name} {before}[{}]", say("opties", "options")))
             .help_template(template)
     };
-    let building = [base_url, drafts, today, strict];
     let build = verb("build", say("maakt de site in public/", "makes the site in public/"), "", &building);
     let adopt = say(
         "overschrijf bestanden in public/ die niet van omslag zijn",
@@ -111,6 +84,60 @@ pub fn command(language: Language) -> Command {
             "",
             &serving,
         ))
+}
+
+/// What the verbs know that look at the whole site.
+fn building(language: Language) -> [Arg; 4] {
+    let say = |dutch: &'static str, english: &'static str| match language {
+        Language::Dutch => dutch,
+        Language::English => english,
+    };
+    let flag =
+        |name: &'static str, about: &'static str| Arg::new(name).long(name).help(about).action(ArgAction::SetTrue);
+    let value = |name: &'static str, what: &'static str, about: &'static str| {
+        Arg::new(name).long(name).value_name(what).help(about)
+    };
+    [
+        value("base-url", "URL", say("in plaats van base_url in site.yaml", "instead of base_url in site.yaml")),
+        flag("drafts", say("ook concepten en pagina's van later", "drafts and pages of a later day as well")),
+        value(
+            "today",
+            say("DATUM", "DATE"),
+            say("de dag van vandaag, zoals 2026-12-01", "today's day, such as 2026-12-01"),
+        ),
+        flag("strict", say("een waarschuwing telt als een fout", "a warning counts as an error")),
+    ]
+}
+
+/// What the preview knows.
+fn serving(language: Language) -> [Arg; 5] {
+    let say = |dutch: &'static str, english: &'static str| match language {
+        Language::Dutch => dutch,
+        Language::English => english,
+    };
+    let flag =
+        |name: &'static str, about: &'static str| Arg::new(name).long(name).help(about).action(ArgAction::SetTrue);
+    let value = |name: &'static str, what: &'static str, about: &'static str| {
+        Arg::new(name).long(name).value_name(what).help(about)
+    };
+    [
+        value("port", "N", say("de poort, 1111 als u niets zegt", "the port, 1111 unless you say so"))
+            .value_parser(clap::value_parser!(u16)),
+        value(
+            "host",
+            "IP",
+            say("het adres van deze computer, anders 127.0.0.1", "this computer's address, else 127.0.0.1"),
+        )
+        .value_parser(clap::value_parser!(IpAddr)),
+        value(
+            "allow-host",
+            say("NAAM", "NAME"),
+            say("nog een naam van deze computer", "another name of this computer"),
+        )
+        .action(ArgAction::Append),
+        flag("open", say("open de site in de browser", "open the site in the browser")),
+        flag("poll", say("kijk elke halve seconde zelf", "look every half second")),
+    ]
 }
 
 /// The mistakes people make with flags, in their language; clap itself speaks English only.

@@ -8,6 +8,8 @@ mod killed;
 mod memo;
 mod publish;
 mod rules;
+mod serve;
+mod served;
 mod sites;
 mod slips;
 mod stable;

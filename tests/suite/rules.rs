@@ -10,6 +10,8 @@ const SHOWN_ELSEWHERE: &[(Rule, &str)] = &[
     (Rule::BadEncoding, "needs bytes that are no UTF-8: tests/suite/cli.rs"),
     (Rule::SymbolicLink, "needs a link: tests/suite/cli.rs"),
     (Rule::SpecialFile, "needs a pipe: tests/suite/cli.rs"),
+    (Rule::MachineFailed, "needs a preview: tests/suite/serve.rs"),
+    (Rule::Internal, "needs a panic: src/serve/moment.rs"),
 ];
 
 /// Words that are in nearly every sentence of one language and in none of the other.

@@ -1,0 +1,356 @@
+//! The preview: it shows at every moment what a clean build would give, tells what is wrong, and writes nothing.
+
+use crate::served::{DEADLINE, Served, clean, plain, wait_until};
+use crate::support::Project;
+use std::collections::BTreeMap;
+use std::fs;
+use std::time::Instant;
+
+/// A site with a little of everything that edits can touch.
+fn site() -> Project {
+    let project = Project::small();
+    for folder in ["een", "twee", "drie"] {
+        project.write(&format!("content/{folder}/index.md"), &format!("---\ntitle: Map {folder}\n---\n\nTekst.\n"));
+        for page in 0..4 {
+            let text =
+                format!("---\ntitle: Pagina {page}\ndate: 202{page}\ntags: [a]\n---\n\nZie [thuis](../index.md).\n");
+            project.write(&format!("content/{folder}/pagina-{page}.md"), &text);
+        }
+    }
+    project.write("data/cijfers.yaml", "totaal: 1\n");
+    project
+}
+
+/// What the preview has at every address of a clean build, and at those that were there before, as far as it differs.
+fn differences(served: &Served, clean: &BTreeMap<String, Vec<u8>>, before: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (path, expected) in clean {
+        let answer = served.get(path);
+        let is_page = answer.head.contains("Content-Type: text/html");
+        let body = if is_page { plain(&String::from_utf8_lossy(&answer.body)).into_bytes() } else { answer.body };
+        if body != *expected {
+            wrong.push(format!("{path}: {} {}", answer.status, String::from_utf8_lossy(&body)));
+        }
+    }
+    for path in before.keys().filter(|path| !clean.contains_key(*path)) {
+        let status = served.get(path).status;
+        if status != 404 && status != 302 {
+            wrong.push(format!("{path} is still there: {status}"));
+        }
+    }
+    wrong
+}
+
+#[track_caller]
+fn comes_to_equal_a_clean_build(
+    served: &Served,
+    project: &Project,
+    before: &BTreeMap<String, Vec<u8>>,
+) -> BTreeMap<String, Vec<u8>> {
+    let clean = clean(project);
+    let start = Instant::now();
+    loop {
+        let wrong = differences(served, &clean, before);
+        if wrong.is_empty() {
+            return clean;
+        }
+        assert!(start.elapsed() < DEADLINE, "{}", wrong.join("\n"));
+    }
+}
+
+/// Numbers that look random and are the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+}
+
+/// One edit of the kinds that editors make.
+fn edit(project: &Project, numbers: &mut Numbers, step: usize) {
+    let folder = ["een", "twee", "drie"][numbers.below(3) as usize];
+    let page = format!("content/{folder}/pagina-{}.md", numbers.below(6));
+    let text = |keys: &str| format!("---\ntitle: Stap {step}\n{keys}---\n\nTekst {step} met [thuis](../index.md).\n");
+    match numbers.below(12) {
+        0..=2 => drop(project.write(&page, &text("date: 2024\n"))),
+        3 => drop(project.write(&page, &text("tags: [a, b]\nweight: 3\n"))),
+        4 => drop(project.write(&page, &text("draft: true\n"))),
+        5 => drop(project.write(&page, &text(&format!("date: 20{:02}\n", numbers.below(90) + 10)))),
+        6 => drop(fs::remove_file(project.path(&page))),
+        7 => drop(fs::rename(
+            project.path(&page),
+            project.path(&format!("content/{folder}/nieuw-{}.md", numbers.below(3))),
+        )),
+        8 => {
+            let away = project.path(&format!("content/verhuisd-{folder}"));
+            let home = project.path(&format!("content/{folder}"));
+            let (from, to) = if home.exists() { (home, away) } else { (away, home) };
+            // Where pages were written meanwhile a folder of the same name stands in the way.
+            drop(fs::rename(from, to));
+        }
+        9 => drop(project.write(
+            "themes/omslag/templates/page.html",
+            &format!("<h1>{step}: {{{{ page.title }}}}</h1>{{{{ page.body }}}}"),
+        )),
+        10 => drop(project.write("data/cijfers.yaml", &format!("totaal: {step}\n"))),
+        _ => drop(project.write("site.yaml", &format!("name: Proef {step}\nbase_url: https://proef.example/\n"))),
+    }
+}
+
+fn after_any_edits_equals_a_clean_build(flags: &[&str], batches: usize) {
+    let project = site();
+    let template = "{{ page.title }}: {{ page.body }} {{ site.data.cijfers.totaal }}";
+    project.write("themes/omslag/templates/note.html", template);
+    let served = project.serve(flags);
+    let mut numbers = Numbers(7);
+    let mut before = comes_to_equal_a_clean_build(&served, &project, &BTreeMap::new());
+    for batch in 0..batches {
+        for step in 0..10 {
+            edit(&project, &mut numbers, batch * 10 + step);
+        }
+        before = comes_to_equal_a_clean_build(&served, &project, &before);
+    }
+    assert!(!project.path("public").exists() && !project.path(".omslag").exists(), "a preview writes nothing");
+}
+
+#[test]
+fn after_300_edits_of_all_kinds_the_preview_equals_a_clean_build() {
+    after_any_edits_equals_a_clean_build(&[], 30);
+}
+
+#[test]
+fn a_preview_that_looks_by_the_clock_ends_at_the_same_site() {
+    after_any_edits_equals_a_clean_build(&["--poll"], 6);
+}
+
+#[test]
+fn single_saves_are_shown_one_by_one_and_right_in_lists_and_neighbours() {
+    let project = site();
+    let served = project.serve(&[]);
+    for step in 0..8 {
+        let text = format!("---\ntitle: Titel {step}\ndate: 20{}\ntags: [a]\n---\n\nTekst {step}.\n", 30 - step * 2);
+        project.write("content/een/pagina-1.md", &text);
+        served.wait_for("/een/pagina-1/", |page| page.contains(&format!("Tekst {step}.")));
+        // Whether that was in haste or with everything else, it is right already.
+        let wrong = differences(&served, &clean(&project), &BTreeMap::new());
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
+#[test]
+fn a_mistake_is_told_over_the_last_good_page_and_goes_when_it_is_mended() {
+    let project = site();
+    let served = project.serve(&[]);
+    let good = served.text("/een/pagina-1/");
+    project.write("content/een/pagina-1.md", "---\ntitel: Anders\n---\n\n<script>alert(1)</script>\n");
+    let told = wait_until("the mistake is told", || {
+        let state = served.state("/een/pagina-1/");
+        (state["errors"] != 0).then(|| state["overlay"].as_str().unwrap_or_default().to_owned())
+    });
+    for expected in
+        ["role=\"alert\"", "bedoelde u <code>title</code>?", ">content/een/pagina-1.md:2:1</a>", "vscode://file/"]
+    {
+        assert!(told.contains(expected), "{expected} in {told}");
+    }
+    assert!(!told.contains("<script"), "{told}");
+    let plainly = |page: &str| plain(page);
+    assert_eq!(plainly(&served.text("/een/pagina-1/")), plainly(&good), "the last good page stays");
+    let elsewhere = served.state("/twee/");
+    assert!(elsewhere["overlay"].as_str().is_some_and(|html| html.contains("op een andere pagina")), "{elsewhere}");
+    project.write("content/een/pagina-1.md", "---\ntitle: Hersteld\n---\n\nWeer goed.\n");
+    served.wait_for("/een/pagina-1/", |page| page.contains("Weer goed."));
+    wait_until("the overlay goes", || (served.state("/een/pagina-1/")["overlay"] == "").then_some(()));
+}
+
+#[test]
+fn broken_settings_data_and_templates_leave_the_last_good_site_on_the_screen() {
+    let project = site();
+    project.write("themes/omslag/templates/page.html", "<h1>{{ page.title }} {{ site.data.cijfers.totaal }}</h1>");
+    let served = project.serve(&[]);
+    served.wait_for("/een/pagina-1/", |page| page.contains("Pagina 1 1</h1>"));
+    for (file, broken, mended) in [
+        ("site.yaml", "name: [\n", "name: Proef\nbase_url: https://proef.example/\n"),
+        ("data/cijfers.yaml", "totaal: : 1\n", "totaal: 1\n"),
+        ("themes/omslag/templates/page.html", "{% if %}", "<h1>{{ page.title }} {{ site.data.cijfers.totaal }}</h1>"),
+        (
+            "themes/omslag/templates/page.html",
+            "{{ page.title.a.b }}",
+            "<h1>{{ page.title }} {{ site.data.cijfers.totaal }}</h1>",
+        ),
+    ] {
+        project.write(file, broken);
+        wait_until(&format!("{file} is told"), || (served.state("/een/pagina-1/")["errors"] != 0).then_some(()));
+        assert!(served.text("/een/pagina-1/").contains("Pagina 1 1</h1>"), "{file}: {}", served.text("/een/pagina-1/"));
+        project.write(file, mended);
+        wait_until(&format!("{file} is mended"), || (served.state("/een/pagina-1/")["errors"] == 0).then_some(()));
+    }
+}
+
+#[test]
+fn a_site_that_cannot_be_read_at_the_start_is_shown_once_it_is_mended() {
+    let project = site();
+    project.write("site.yaml", "naam: Proef\n");
+    let served = project.serve(&[]);
+    let page = served.get("/");
+    assert_eq!(page.status, 500);
+    assert!(String::from_utf8_lossy(&page.body).contains("/__omslag/preview.js"));
+    assert_ne!(served.state("/")["errors"], 0);
+    assert_eq!(served.get("/__omslag/").status, 200);
+    project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\n");
+    served.wait_for("/een/", |page| page.contains("Map een"));
+}
+
+#[test]
+fn drafts_and_later_pages_carry_a_banner_and_links_to_them_a_warning() {
+    let project = site();
+    project.write("content/een/pagina-1.md", "---\ntitle: Concept\ndraft: true\n---\n\nTekst.\n");
+    project.write("content/een/pagina-2.md", "---\ntitle: Later\npublish: 2027-03-01\n---\n\nTekst.\n");
+    project.write("content/twee/pagina-1.md", "---\ntitle: Ernaar\n---\n\nZie [dit](../een/pagina-1.md).\n");
+    let served = project.serve(&[]);
+    assert!(served.text("/een/pagina-1/").contains("Dit is een concept: lezers zien deze pagina nog niet."));
+    assert!(served.text("/een/pagina-2/").contains("Deze pagina komt online op 1 maart 2027."));
+    assert!(!served.text("/twee/pagina-1/").contains("<aside data-omslag"));
+    let state = served.state("/twee/pagina-1/");
+    assert_eq!((&state["errors"], &state["warnings"]), (&0.into(), &1.into()), "{state}");
+}
+
+#[test]
+fn addresses_are_those_of_static_hosting() {
+    let project = site();
+    project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/sub/\n");
+    project.write_bytes("content/een/kaart.PNG", b"\x89PNG not really");
+    project.write("content/een/pagina-1.md", "---\ntitle: Een\naliases: [/oud]\n---\n");
+    let served = project.serve(&[]);
+    assert!(served.greeting.contains("/sub/\n"), "{}", served.greeting);
+    for (path, status, expected) in [
+        ("/", 302, "Location: /sub/"),
+        ("/sub", 302, "Location: /sub/"),
+        ("/sub/", 200, "text/html; charset=utf-8"),
+        ("/sub/een", 302, "Location: /sub/een/"),
+        ("/sub/een/?vraag=1", 200, "text/html"),
+        ("/sub/een/index.html", 200, "text/html"),
+        ("/sub/een/kaart.PNG", 200, "image/png"),
+        ("/sub/oud/", 200, "text/html"),
+        ("/sub/sitemap.xml", 200, "application/xml"),
+        ("/sub/niets/", 404, "text/html"),
+        ("/elders/", 404, "text/html"),
+        ("/__omslag", 302, "Location: /__omslag/"),
+        ("/__omslag/", 200, "text/html"),
+        ("/__omslag/preview.js", 200, "text/javascript"),
+        ("/__omslag/../site.yaml", 400, ""),
+        ("/sub/../site.yaml", 400, ""),
+        ("/sub/%2e%2e/site.yaml", 400, ""),
+    ] {
+        let answer = served.get(path);
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.head.contains(expected), "{path}: {}", answer.head);
+        for always in
+            ["Cache-Control: no-store", "X-Content-Type-Options: nosniff", "Cross-Origin-Resource-Policy: same-origin"]
+        {
+            assert!(answer.head.contains(always), "{path}: {}", answer.head);
+        }
+    }
+    let near = served.text("/sub/ein/");
+    assert!(near.contains("Bedoelde u <a href=\"/sub/een/\">/een/</a>?"), "{near}");
+}
+
+#[test]
+fn saves_as_editors_make_them_all_arrive() {
+    let project = site();
+    let served = project.serve(&[]);
+    let file = project.path("content/een/pagina-1.md");
+    let text = |word: &str| format!("---\ntitle: Opslaan\n---\n\n{word}\n");
+    // Into another file, which then takes the place of the first.
+    let beside = project.path("content/een/.pagina-1.md.swp");
+    fs::write(&beside, text("hernoemd")).and_then(|()| fs::rename(&beside, &file)).expect("a rename");
+    served.wait_for("/een/pagina-1/", |page| page.contains("hernoemd"));
+    // The first is put aside.
+    fs::rename(&file, project.path("content/een/pagina-1.md~")).expect("a rename");
+    fs::write(&file, text("opzij")).expect("a file");
+    served.wait_for("/een/pagina-1/", |page| page.contains("opzij"));
+    // Emptied, and filled again.
+    fs::write(&file, "").and_then(|()| fs::write(&file, text("gevuld"))).expect("a file");
+    served.wait_for("/een/pagina-1/", |page| page.contains("gevuld"));
+    // A root that goes and comes back.
+    fs::rename(project.path("content"), project.path("weg")).expect("a rename");
+    wait_until("the content is missed", || (served.state("/")["errors"] != 0).then_some(()));
+    fs::rename(project.path("weg"), project.path("content")).expect("a rename");
+    served.wait_for("/een/pagina-1/", |page| page.contains("gevuld"));
+    comes_to_equal_a_clean_build(&served, &project, &BTreeMap::new());
+}
+
+#[test]
+fn a_storm_of_writes_is_a_few_builds_and_three_thousand_new_folders_are_all_found() {
+    let project = site();
+    let served = project.serve(&[]);
+    let before = served.build();
+    let start = Instant::now();
+    for round in 0..100 {
+        for page in 0..100 {
+            project.write(&format!("content/een/storm-{page}.md"), &format!("---\ntitle: Storm {round}\n---\n"));
+        }
+    }
+    let quarters = start.elapsed().as_millis() as u64 / 250;
+    comes_to_equal_a_clean_build(&served, &project, &BTreeMap::new());
+    let builds = served.build() - before;
+    assert!(builds <= quarters + 3, "{builds} builds in {quarters} quarters of a second");
+    for folder in 0..3000 {
+        project.write(&format!("content/nieuw-{folder}/index.md"), "---\ntitle: Nieuw\n---\n");
+    }
+    served.wait_for("/sitemap/", |page| (0..3000).all(|folder| page.contains(&format!("/nieuw-{folder}/"))));
+}
+
+#[test]
+fn the_desk_shows_every_page_and_foresees_publishing_without_writing() {
+    let project = site();
+    project.build().good();
+    project.write(
+        "content/een/pagina-1.md",
+        "---\ntitle: Anders\ndraft: true\n---\n\nKort. En dan een zin van zeven woorden hier.\n",
+    );
+    let (seen, state) = (project.seen(), crate::support::files(&project.path(".omslag")));
+    let served = project.serve(&[]);
+    let desk = served.text("/__omslag/");
+    for expected in ["Pagina 2", "concept", "content/een/pagina-1.md", "?plan=1"] {
+        assert!(desk.contains(expected), "{expected} in {desk}");
+    }
+    let plan = served.text("/__omslag/?plan=1");
+    assert!(plan.contains("<code>/een/pagina-1/</code>"), "{plan}");
+    assert_eq!((project.seen(), crate::support::files(&project.path(".omslag"))), (seen, state));
+}
+
+#[test]
+fn a_taken_port_is_said_and_the_next_one_used() {
+    let project = site();
+    let first = Served::start(project.command().args(["serve", "--port", "21111"]));
+    let second = Served::start(project.command().args(["serve", "--port", "21111"]));
+    assert!(second.greeting.contains("poort 21111 is bezet"), "{}", second.greeting);
+    assert_eq!((first.get("/").status, second.get("/").status), (200, 200));
+}
+
+#[test]
+fn without_a_site_the_preview_says_how_to_make_one() {
+    let empty = tempfile::tempdir().expect("a folder");
+    let run = Project::small().run_with(Project::small().command().current_dir(empty.path()));
+    run.fails(2, &["site.yaml"]);
+}
+
+#[test]
+fn what_the_machine_refuses_is_shown_and_the_preview_lives_on() {
+    let project = site();
+    let served = project.serve(&[]);
+    // A page that is a folder cannot be read as one; unlike rights, that holds for root as well.
+    fs::remove_file(project.path("site.yaml")).expect("a file");
+    fs::create_dir(project.path("site.yaml")).expect("a folder");
+    let told = wait_until("the failure is told", || {
+        let state = served.state("/een/");
+        (state["errors"] != 0).then(|| state["overlay"].as_str().unwrap_or_default().to_owned())
+    });
+    assert!(told.contains("<code>machine-failed</code>") && told.contains("site.yaml"), "{told}");
+    assert!(served.text("/een/").contains("Map een"), "the last good page stays");
+    fs::remove_dir(project.path("site.yaml")).expect("a folder");
+    project.write("site.yaml", "name: Weer goed\nbase_url: https://proef.example/\n");
+    served.wait_for("/een/", |page| page.contains("Weer goed"));
+}

@@ -1,0 +1,152 @@
+//! A preview that runs: the program itself, asked over its socket.
+
+use crate::support::Project;
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long anything may take before a test gives up.
+pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// A running preview; it ends with the test.
+pub struct Served {
+    child: Child,
+    address: String,
+    /// What it printed before it was ready.
+    pub greeting: String,
+}
+
+/// An answer: its status, its head and its body.
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+impl Project {
+    /// Starts a preview of this folder on a free port.
+    pub fn serve(&self, flags: &[&str]) -> Served {
+        Served::start(self.command().args(["serve", "--port", "0"]).args(flags))
+    }
+}
+
+impl Served {
+    pub fn start(command: &mut Command) -> Served {
+        // Closed standard input does not end it.
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("omslag starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output"));
+        let mut greeting = String::new();
+        while !greeting.contains("Ctrl-C") {
+            assert!(lines.read_line(&mut greeting).is_ok_and(|read| read > 0), "no greeting: {greeting}");
+        }
+        std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
+        let address = greeting.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
+        Served { child, address: address.to_owned(), greeting }
+    }
+
+    /// Sends bytes as they are and reads the answer to its end.
+    pub fn send(&self, request: &[u8]) -> Answer {
+        let mut stream = self.connect();
+        // The other side may have closed already, which the answer tells.
+        let _ = stream.write_all(request);
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").map_or(bytes.len(), |at| at + 4);
+        let body = bytes.split_off(end);
+        let head = String::from_utf8_lossy(&bytes).into_owned();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        Answer { status, head, body }
+    }
+
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.address).expect("the preview listens");
+        stream.set_read_timeout(Some(DEADLINE)).expect("a time-out can be set");
+        stream
+    }
+
+    /// Asks for a path as a browser does for a page.
+    pub fn get(&self, path: &str) -> Answer {
+        let host = &self.address;
+        self.send(
+            format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nConnection: close\r\n\r\n").as_bytes(),
+        )
+    }
+
+    /// The text at a path.
+    pub fn text(&self, path: &str) -> String {
+        String::from_utf8_lossy(&self.get(path).body).into_owned()
+    }
+
+    /// What the preview's script would be told for a page.
+    pub fn state(&self, page: &str) -> serde_json::Value {
+        serde_json::from_slice(&self.get(&format!("/__omslag/state.json?page={page}")).body).expect("JSON")
+    }
+
+    pub fn build(&self) -> u64 {
+        self.state("/")["build"].as_u64().expect("a number")
+    }
+
+    /// Waits until the text at a path is as it should be.
+    #[track_caller]
+    pub fn wait_for(&self, path: &str, is_good: impl Fn(&str) -> bool) -> String {
+        wait_until(&format!("{path} changes"), || Some(self.text(path)).filter(|text| is_good(text)))
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Asks until there is an answer.
+#[track_caller]
+pub fn wait_until<T>(what: &str, ask: impl Fn() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(found) = ask() {
+            return found;
+        }
+        assert!(start.elapsed() < DEADLINE, "waited in vain until {what}");
+        std::thread::yield_now();
+    }
+}
+
+/// A page of the preview without what the preview added to it.
+pub fn plain(page: &str) -> String {
+    let mut page = page.to_owned();
+    for tag in ["<link data-omslag", "<script data-omslag", "<aside data-omslag"] {
+        while let Some(at) = page.find(tag) {
+            let end = page[at..].find('\n').map_or(page.len(), |end| at + end + 1);
+            page.replace_range(at..end, "");
+        }
+    }
+    for name in [" data-omslag", " data-editor=\"", " data-source=\"", " data-line=\""] {
+        let mut from = 0;
+        while let Some(at) = page[from..].find(name).map(|at| from + at) {
+            let value = at + name.len();
+            let end =
+                if name.ends_with('"') { page[value..].find('"').map(|end| value + end + 1) } else { Some(value) };
+            page.replace_range(at..end.unwrap_or(page.len()), "");
+            from = at;
+        }
+    }
+    page
+}
+
+/// Every page and file that a clean build with drafts gives, by its path.
+pub fn clean(project: &Project) -> BTreeMap<String, Vec<u8>> {
+    use omslag::output::Content;
+    let today = omslag::date::Day::parse(crate::support::TODAY).expect("a day");
+    let visibility = omslag::site::Visibility { today, drafts: true };
+    let project = omslag::build::Project { root: project.path(""), base_url: None, visibility };
+    let built = omslag::build::build(&project).ok().expect("the site can be built");
+    let bytes = |content| match content {
+        Content::Bytes(bytes) => bytes,
+        Content::File(path) => std::fs::read(path).expect("a readable file"),
+    };
+    built.output.into_iter().map(|(address, entry)| (address.href("/"), bytes(entry.content))).collect()
+}
