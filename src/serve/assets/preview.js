@@ -23,6 +23,7 @@ function connect() {
   events = new EventSource(home + 'events');
   events.onopen = update;
   events.addEventListener('build', event => JSON.parse(event.data).build === build || update());
+  events.addEventListener('said', update);
   events.onerror = () => {
     build = -1;
     if (events?.readyState !== 2) return;

@@ -68,7 +68,7 @@ pub fn desk(desk: &Desk) -> Html {
     let page = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title} - {name}</title>\n</head>\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"data:,\">\n<title>{title} - {name}</title>\n</head>\n\
          <body class=\"omslag-desk\">\n<a class=\"omslag-skip\" href=\"#omslag-main\">{}</a>\n\
          <header>\n<h1>{title}</h1>\n<p>{name}: {}. <a href=\"{}\">{}</a></p>\n</header>\n\
          <main id=\"omslag-main\" tabindex=\"-1\">\n{}{}{}</main>\n</body>\n</html>\n",
