@@ -40,6 +40,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "name",
         shape: Shape::Text,
+        required: true,
         about: ["De naam van de site.", "The name of the site."],
         example: "name: De Omslag",
         slips: &["naam", "title", "titel"],
@@ -47,6 +48,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "base_url",
         shape: Shape::Text,
+        required: true,
         about: ["Het adres waarop de site komt te staan.", "The address where the site will stand."],
         example: "base_url: https://voorbeeld.nl/",
         slips: &["url", "baseURL", "adres"],
@@ -54,13 +56,18 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "language",
         shape: Shape::Choice(&["nl", "en"]),
-        about: ["De taal van de site.", "The language of the site."],
+        required: false,
+        about: [
+            "De taal van de site: `nl` of `en`. Zonder deze sleutel Nederlands.",
+            "The language of the site: `nl` or `en`. Without this key Dutch.",
+        ],
         example: "language: nl",
         slips: &["lang", "taal"],
     },
     Field {
         key: "description",
         shape: Shape::Text,
+        required: false,
         about: ["Waar de site over gaat, in een of twee zinnen.", "What the site is about, in a sentence or two."],
         example: "description: Alles over dagbesteding in Amsterdam",
         slips: &["omschrijving", "beschrijving"],
@@ -68,16 +75,21 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "theme",
         shape: Shape::Text,
-        about: ["De map in `themes/` met de vormgeving.", "The folder in `themes/` that holds the design."],
+        required: false,
+        about: [
+            "De map in `themes/` met de vormgeving. Zonder deze sleutel `omslag`.",
+            "The folder in `themes/` that holds the design. Without this key `omslag`.",
+        ],
         example: "theme: omslag",
         slips: &["thema"],
     },
     Field {
         key: "menu",
         shape: Shape::Texts,
+        required: false,
         about: [
-            "De bestanden waar het menu naar leidt; zonder deze sleutel zijn dat de afdelingen.",
-            "The files that the menu leads to; without this key the top sections.",
+            "De bestanden waar het menu naar leidt. Zonder deze sleutel zijn dat de delen van de site.",
+            "The files that the menu leads to. Without this key the top sections.",
         ],
         example: "menu: [visie/index.md, toegang/index.md]",
         slips: &["nav"],
@@ -85,6 +97,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "footer",
         shape: Shape::Texts,
+        required: false,
         about: [
             "De bestanden waar de voet van elke pagina naar leidt.",
             "The files that the foot of each page leads to.",
@@ -97,10 +110,12 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Group(&[Field {
             key: "raw_html",
             shape: Shape::Bool,
+            required: false,
             about: ["Of HTML in een pagina mag staan.", "Whether pages may hold HTML."],
             example: "raw_html: true",
             slips: &["html"],
         }]),
+        required: false,
         about: ["Instellingen voor Markdown.", "Settings for Markdown."],
         example: "markdown: {raw_html: true}",
         slips: &[],
@@ -108,8 +123,12 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "extra",
         shape: Shape::Free,
-        about: ["Eigen gegevens voor het thema.", "Data of your own for the theme."],
-        example: "extra: {slogan: Samen}",
+        required: false,
+        about: [
+            "Eigen gegevens voor het thema. Het thema kent `blurb` (een zin onder elke pagina) en `colophon` (kleine letters onder elke pagina).",
+            "Data of your own for the theme. The theme knows `blurb` (a sentence below each page) and `colophon` (small print below each page).",
+        ],
+        example: "extra: {blurb: Samen doen wij mee.}",
         slips: &[],
     },
 ];

@@ -13,8 +13,11 @@ use crate::yaml::{Inside, Map, Value, Yaml};
 pub struct Field {
     pub key: &'static str,
     pub shape: Shape,
-    /// What it is for, in one sentence: Dutch, English.
+    /// Whether a map without it is wrong.
+    pub required: bool,
+    /// What it is for, in a sentence or two: Dutch, English. The handbook, `omslag new` and `omslag schema` print it.
     pub about: [&'static str; 2],
+    /// The key with a value that may stand there, on one line of YAML.
     pub example: &'static str,
     /// Words that editors write instead, such as the Dutch one.
     pub slips: &'static [&'static str],
@@ -31,7 +34,7 @@ pub enum Shape {
     Choice(&'static [&'static str]),
     /// A text, or `true` or `false`.
     TextOrBool,
-    /// A list of maps with these keys; the first key is required.
+    /// A list of maps with these keys.
     Items(&'static [Field]),
     /// A map with these keys.
     Group(&'static [Field]),
@@ -56,6 +59,16 @@ impl Shape {
                 Text::new(format!("een lijst met per regel: {keys}"), format!("a list with, for each item: {keys}"))
             }
             Shape::Group(_) | Shape::Free => Text::new("een groep sleutels", "a group of keys"),
+        }
+    }
+}
+
+impl Field {
+    /// What it is for, in one language.
+    pub fn about(&self, language: Language) -> &'static str {
+        match language {
+            Language::Dutch => self.about[0],
+            Language::English => self.about[1],
         }
     }
 }
@@ -114,11 +127,11 @@ fn check_item(
 ) -> Vec<Diagnostic> {
     let inside = Inside::Item(list, at);
     let mut problems = check_at(yaml, item, &[fields], owner, inside);
-    let first = fields[0].key;
-    if item.get(first).is_none() && problems.is_empty() {
-        let message = Text::new(format!("hier ontbreekt `{first}`"), format!("`{first}` is missing here"));
-        let help = Text::new(format!("voeg toe: `{first}: …`"), format!("add: `{first}: …`"));
-        let present = item.iter().next().map_or(first, |(key, _)| key);
+    let missing = fields.iter().find(|field| field.required && item.get(field.key).is_none());
+    if let Some(Field { key, .. }) = missing.filter(|_| problems.is_empty()) {
+        let message = Text::new(format!("hier ontbreekt `{key}`"), format!("`{key}` is missing here"));
+        let help = Text::new(format!("voeg toe: `{key}: …`"), format!("add: `{key}: …`"));
+        let present = item.iter().next().map_or(*key, |(key, _)| key);
         problems.push(Diagnostic::new(Rule::MissingKey, message).at(yaml.place_of_key(inside, present)).help(help));
     }
     problems

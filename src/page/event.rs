@@ -19,6 +19,7 @@ pub const EVENT_FIELDS: &[Field] = &[
     Field {
         key: "end",
         shape: Shape::Date,
+        required: false,
         about: ["Tot wanneer het duurde.", "Until when it lasted."],
         example: "end: mei 2022",
         slips: &["einde", "tot"],
@@ -26,6 +27,7 @@ pub const EVENT_FIELDS: &[Field] = &[
     Field {
         key: "topic",
         shape: Shape::Text,
+        required: false,
         about: ["Waar het over ging, in een woord.", "What it was about, in a word."],
         example: "topic: toegang",
         slips: &["onderwerp"],
@@ -33,6 +35,7 @@ pub const EVENT_FIELDS: &[Field] = &[
     Field {
         key: "sources",
         shape: Shape::Texts,
+        required: false,
         about: ["Waar dit te vinden is.", "Where this can be found."],
         example: "sources: [Verslag van de bijeenkomst]",
         slips: &["bron", "bronnen", "source"],
@@ -40,6 +43,7 @@ pub const EVENT_FIELDS: &[Field] = &[
     Field {
         key: "own_page",
         shape: Shape::Bool,
+        required: false,
         about: ["Of het moment ook een eigen pagina krijgt.", "Whether the event also gets a page of its own."],
         example: "own_page: true",
         slips: &["eigen_pagina"],

@@ -53,6 +53,7 @@ pub struct Download {
 const NAME: Field = Field {
     key: "name",
     shape: Shape::Text,
+    required: true,
     about: ["De naam van wie tekende.", "The name of who signed."],
     example: "name: Gerda van der Meer",
     slips: &["naam"],
@@ -61,6 +62,7 @@ const NAME: Field = Field {
 const ORGANISATION: Field = Field {
     key: "organisation",
     shape: Shape::Text,
+    required: false,
     about: ["Namens welke organisatie.", "On behalf of which organisation."],
     example: "organisation: Cordaan",
     slips: &["organisatie", "organization"],
@@ -69,6 +71,7 @@ const ORGANISATION: Field = Field {
 pub const PLACE: Field = Field {
     key: "place",
     shape: Shape::Text,
+    required: false,
     about: ["De plaats.", "The place."],
     example: "place: Amsterdam",
     slips: &["plaats"],
@@ -77,6 +80,7 @@ pub const PLACE: Field = Field {
 pub const AUTHORS: Field = Field {
     key: "authors",
     shape: Shape::Texts,
+    required: false,
     about: ["Wie het schreven.", "Who wrote it."],
     example: "authors: [De Omslag]",
     slips: &["auteur", "auteurs", "author"],
@@ -88,13 +92,15 @@ pub const DOWNLOADS: Field = Field {
         Field {
             key: "file",
             shape: Shape::Text,
-            about: ["Het bestand, naast de pagina.", "The file, beside the page."],
+            required: true,
+            about: ["Het bestand. Een pad, gezien vanaf de pagina.", "The file. A path as seen from the page."],
             example: "file: nota.pdf",
             slips: &["bestand"],
         },
         Field {
             key: "title",
             shape: Shape::Text,
+            required: false,
             about: ["De naam van de download.", "The name of the download."],
             example: "title: De notitie",
             slips: &["titel"],
@@ -102,11 +108,13 @@ pub const DOWNLOADS: Field = Field {
         Field {
             key: "description",
             shape: Shape::Text,
+            required: false,
             about: ["Bijvoorbeeld het aantal pagina's.", "The number of pages, for instance."],
             example: "description: 3 pagina's",
             slips: &["omschrijving"],
         },
     ]),
+    required: false,
     about: ["Bestanden om mee te nemen.", "Files to take along."],
     example: "downloads: [{file: nota.pdf, title: De notitie}]",
     slips: &["download"],
@@ -116,14 +124,22 @@ pub const NOTE_FIELDS: &[Field] = &[
     Field {
         key: "status",
         shape: Shape::Choice(&["draft", "adopted", "replaced"]),
-        about: ["Concept, vastgesteld of vervangen.", "Draft, adopted or replaced."],
+        required: false,
+        about: [
+            "Concept, vastgesteld of vervangen: `draft`, `adopted` of `replaced`.",
+            "How far the note has come: `draft`, `adopted` or `replaced`.",
+        ],
         example: "status: adopted",
         slips: &[],
     },
     Field {
         key: "replaced_by",
         shape: Shape::Text,
-        about: ["De notitie die deze vervangt.", "The note that replaces this one."],
+        required: false,
+        about: [
+            "De notitie die deze vervangt. Een pad, gezien vanaf dit bestand.",
+            "The note that replaces this one. A path as seen from this file.",
+        ],
         example: "replaced_by: inkoop-2025.md",
         slips: &["vervangen_door"],
     },
@@ -132,6 +148,7 @@ pub const NOTE_FIELDS: &[Field] = &[
     Field {
         key: "signatories",
         shape: Shape::Items(&[NAME, ORGANISATION]),
+        required: false,
         about: ["Wie de notitie ondertekenden.", "Who signed the note."],
         example: "signatories: [{name: Gerda van der Meer, organisation: Cordaan}]",
         slips: &["ondertekenaars", "ondertekenaar", "signatory"],

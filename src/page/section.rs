@@ -12,9 +12,10 @@ pub struct Section {
 pub const SECTION_FIELDS: &[Field] = &[Field {
     key: "default_kind",
     shape: Shape::Choice(&["page", "note", "presentation"]),
+    required: false,
     about: [
-        "De soort van de pagina's in deze map, als zij zelf niets zeggen.",
-        "The kind of the pages in this folder, unless they say so themselves.",
+        "De soort van de pagina's in deze map, als zij zelf niets zeggen: `page`, `note` of `presentation`.",
+        "The kind of the pages in this folder, unless they say so themselves: `page`, `note` or `presentation`.",
     ],
     example: "default_kind: note",
     slips: &["soort"],
@@ -43,7 +44,11 @@ pub enum Order {
 pub const TIMELINE_FIELDS: &[Field] = &[Field {
     key: "order",
     shape: Shape::Choice(&["oldest", "newest"]),
-    about: ["Wat bovenaan staat: het oudste of het nieuwste.", "What stands on top: the oldest or the newest."],
+    required: false,
+    about: [
+        "Wat bovenaan staat: het oudste (`oldest`) of het nieuwste (`newest`). Zonder deze sleutel het oudste.",
+        "What stands on top: the oldest (`oldest`) or the newest (`newest`). Without this key the oldest.",
+    ],
     example: "order: newest",
     slips: &["volgorde"],
 }];

@@ -4,6 +4,7 @@ mod cli;
 mod content;
 mod examples;
 mod hostile;
+mod keys;
 mod killed;
 mod memo;
 mod publish;
