@@ -66,10 +66,7 @@ impl Shape {
 impl Field {
     /// What it is for, in one language.
     pub fn about(&self, language: Language) -> &'static str {
-        match language {
-            Language::Dutch => self.about[0],
-            Language::English => self.about[1],
-        }
+        language.pick(self.about[0], self.about[1])
     }
 }
 

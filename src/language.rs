@@ -24,6 +24,14 @@ impl Language {
         }
     }
 
+    /// The one of two that is in this language.
+    pub fn pick<T>(self, dutch: T, english: T) -> T {
+        match self {
+            Language::Dutch => dutch,
+            Language::English => english,
+        }
+    }
+
     /// Reads a language tag or a locale name: `nl`, `nl-NL`, `en_GB.UTF-8`.
     pub fn from_tag(tag: &str) -> Option<Language> {
         let primary = tag.split(['-', '_', '.']).next().unwrap_or_default();

@@ -49,4 +49,6 @@ pub mod publish;
 pub mod build;
 pub mod report;
 pub mod serve;
+pub mod explain;
+pub mod schema;
 pub mod cli;

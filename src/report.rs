@@ -59,10 +59,20 @@ fn group<'a>(diagnostic: &'a Diagnostic, line: Option<&'a str>, language: Langua
 }
 
 fn level(severity: Severity, language: Language) -> Level<'static> {
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Advice => Level::INFO,
+    };
+    level.with_name(severity_name(severity, language))
+}
+
+/// The word for a severity; `--json` always has the English one.
+pub fn severity_name(severity: Severity, language: Language) -> &'static str {
     match severity {
-        Severity::Error => Level::ERROR.with_name(language_name(language, "fout", "error")),
-        Severity::Warning => Level::WARNING.with_name(language_name(language, "waarschuwing", "warning")),
-        Severity::Advice => Level::INFO.with_name(language_name(language, "advies", "advice")),
+        Severity::Error => language_name(language, "fout", "error"),
+        Severity::Warning => language_name(language, "waarschuwing", "warning"),
+        Severity::Advice => language_name(language, "advies", "advice"),
     }
 }
 
@@ -213,11 +223,7 @@ pub fn json(said: &Diagnostics, report: Option<&Report>, failure: Option<&Failur
         let place = diagnostic.place.as_ref();
         let position = place.and_then(|place| place.position);
         json!({
-            "severity": match diagnostic.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Advice => "advice",
-            },
+            "severity": severity_name(diagnostic.severity, Language::English),
             "rule": diagnostic.rule.name(),
             "message": diagnostic.message.get(language),
             "help": diagnostic.help.as_ref().map(|help| help.get(language)),

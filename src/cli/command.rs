@@ -1,6 +1,7 @@
-//! The verbs and flags, in two languages, and what is said when they are mistyped. Only this file knows the words of
-//! the command line; what they set in motion is not known here.
+//! The verbs and flags, in two languages, and what is said when they are mistyped. Only this file and `words` know the
+//! words of the command line; what they set in motion is not known here.
 
+use super::words;
 use crate::language::Language;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
@@ -16,15 +17,7 @@ pub fn asked_language(arguments: &[OsString]) -> Option<Language> {
 
 /// The whole command line.
 pub fn command(language: Language) -> Command {
-    let say = |dutch: &'static str, english: &'static str| match language {
-        Language::Dutch => dutch,
-        Language::English => english,
-    };
-    let flag =
-        |name: &'static str, about: &'static str| Arg::new(name).long(name).help(about).action(ArgAction::SetTrue);
-    let value = |name: &'static str, what: &'static str, about: &'static str| {
-        Arg::new(name).long(name).value_name(what).help(about)
-    };
+    let say = |dutch, english| language.pick(dutch, english);
     let everywhere = [
         value("root", say("MAP", "DIR"), say("de map met site.yaml", "the folder with site.yaml")),
         value("lang", "nl|en", say("de taal van de meldingen", "the language of messages"))
@@ -84,42 +77,23 @@ pub fn command(language: Language) -> Command {
             "",
             &serving,
         ))
+        .subcommands(words::verbs(language).iter().map(|own| verb(own.name, own.about, own.usage, &own.arguments)))
 }
 
 /// What the verbs know that look at the whole site.
 fn building(language: Language) -> [Arg; 4] {
-    let say = |dutch: &'static str, english: &'static str| match language {
-        Language::Dutch => dutch,
-        Language::English => english,
-    };
-    let flag =
-        |name: &'static str, about: &'static str| Arg::new(name).long(name).help(about).action(ArgAction::SetTrue);
-    let value = |name: &'static str, what: &'static str, about: &'static str| {
-        Arg::new(name).long(name).value_name(what).help(about)
-    };
+    let say = |dutch, english| language.pick(dutch, english);
     [
         value("base-url", "URL", say("in plaats van base_url in site.yaml", "instead of base_url in site.yaml")),
         flag("drafts", say("ook concepten en pagina's van later", "drafts and pages of a later day as well")),
-        value(
-            "today",
-            say("DATUM", "DATE"),
-            say("de dag van vandaag, zoals 2026-12-01", "today's day, such as 2026-12-01"),
-        ),
+        today(language),
         flag("strict", say("een waarschuwing telt als een fout", "a warning counts as an error")),
     ]
 }
 
 /// What the preview knows.
 fn serving(language: Language) -> [Arg; 5] {
-    let say = |dutch: &'static str, english: &'static str| match language {
-        Language::Dutch => dutch,
-        Language::English => english,
-    };
-    let flag =
-        |name: &'static str, about: &'static str| Arg::new(name).long(name).help(about).action(ArgAction::SetTrue);
-    let value = |name: &'static str, what: &'static str, about: &'static str| {
-        Arg::new(name).long(name).value_name(what).help(about)
-    };
+    let say = |dutch, english| language.pick(dutch, english);
     [
         value("port", "N", say("de poort, 1111 als u niets zegt", "the port, 1111 unless you say so"))
             .value_parser(clap::value_parser!(u16)),
@@ -138,6 +112,19 @@ fn serving(language: Language) -> [Arg; 5] {
         flag("open", say("open de site in de browser", "open the site in the browser")),
         flag("poll", say("kijk elke halve seconde zelf", "look every half second")),
     ]
+}
+
+pub fn today(language: Language) -> Arg {
+    let about = language.pick("de dag van vandaag, zoals 2026-12-01", "today's day, such as 2026-12-01");
+    value("today", language.pick("DATUM", "DATE"), about)
+}
+
+pub fn flag(name: &'static str, about: &'static str) -> Arg {
+    Arg::new(name).long(name).help(about).action(ArgAction::SetTrue)
+}
+
+pub fn value(name: &'static str, what: &'static str, about: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(what).help(about)
 }
 
 /// The mistakes people make with flags, in their language; clap itself speaks English only.

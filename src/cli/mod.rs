@@ -6,6 +6,8 @@ mod build;
 mod command;
 mod serve;
 mod start;
+mod tell;
+mod words;
 
 use self::build::Task;
 use self::command::{asked_language, command, usage_mistake};
@@ -54,6 +56,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
     let outcome = match matches.subcommand() {
         None => serve::run(None, machine, language),
         Some(("serve", flags)) => serve::run(Some(flags), machine, language),
+        Some(("schema", flags)) => tell::schema(flags, machine, language),
+        Some(("explain", flags)) => tell::explain(flags, machine, language),
         Some((verb, flags)) => Task::read(flags, machine, language).map(|task| task.run(verb == "build")),
     };
     ExitCode::from(outcome.unwrap_or_else(|mistake| {

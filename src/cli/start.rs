@@ -1,10 +1,11 @@
-//! Where a verb begins: the site's folder and today's day.
+//! Where a verb begins: the site's folder, its language and today's day.
 
 use super::Machine;
-use crate::config;
+use crate::config::{self, Config};
 use crate::date::Day;
-use crate::language::Text;
+use crate::language::{Language, Text};
 use crate::source;
+use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 
 /// The folder that holds `site.yaml`: the one that `--root` names, else this one or the nearest above it.
@@ -14,6 +15,16 @@ pub fn root(flag: Option<&str>, machine: &Machine) -> Result<PathBuf, Text> {
         Some(_) if start.join(config::FILE_NAME).is_file() => Ok(start),
         Some(_) => Err(no_site_in(&start)),
         None => source::find_root(&start).ok_or_else(|| no_site(&start)),
+    }
+}
+
+/// The language of messages where no site is built: what was asked for, else that of the site, if there is one.
+pub fn language(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> Result<Language, Text> {
+    let flag = flags.get_one::<String>("root");
+    let of_site = |root: &Path| Some(Config::parse(&source::read_settings(root).ok()?.ok()?, None).ok()?.language);
+    match root(flag.map(String::as_str), machine) {
+        Err(mistake) if flag.is_some() => Err(mistake),
+        root => Ok(asked.or_else(|| of_site(&root.ok()?)).unwrap_or_default()),
     }
 }
 

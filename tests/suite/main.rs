@@ -3,12 +3,14 @@
 mod cli;
 mod content;
 mod examples;
+mod explain;
 mod hostile;
 mod keys;
 mod killed;
 mod memo;
 mod publish;
 mod rules;
+mod schema;
 mod serve;
 mod served;
 mod sites;

@@ -1,0 +1,79 @@
+//! The verbs that only tell: `schema` and `explain`.
+
+use super::{GOOD, Machine, print, start};
+use crate::diagnostic::Rule;
+use crate::language::{Language, Text};
+use crate::{explain, report, schema};
+use clap::ArgMatches;
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// Prints a JSON Schema.
+pub fn schema(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> Result<u8, Text> {
+    let language = start::language(flags, machine, asked)?;
+    let schema = match flags.get_one::<String>("of").map(String::as_str) {
+        Some("site") => schema::site(language),
+        _ => schema::front_matter(language),
+    };
+    print(&format!("{schema:#}\n"));
+    Ok(GOOD)
+}
+
+/// Prints the chapter of a rule, or all rules with a line each.
+pub fn explain(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> Result<u8, Text> {
+    let language = start::language(flags, machine, asked)?;
+    let rule = match flags.get_one::<String>("rule") {
+        Some(name) => Some(explain::find(name).map_err(|near| no_rule(name, near))?),
+        None => None,
+    };
+    print(&match (rule, flags.get_flag("json")) {
+        (Some(rule), false) => {
+            let severity = report::severity_name(rule.severity(), language);
+            format!("{severity}[{rule}]\n\n{}", explain::text(rule, language))
+        }
+        (Some(rule), true) => {
+            let mut object = summary(rule, language);
+            object["version"] = 1.into();
+            object["text"] = explain::chapter(rule, language).into();
+            format!("{object}\n")
+        }
+        (None, false) => list(language),
+        (None, true) => {
+            let rules: Value = Rule::ALL.iter().map(|rule| summary(*rule, language)).collect();
+            format!("{}\n", json!({ "version": 1, "rules": rules }))
+        }
+    });
+    Ok(GOOD)
+}
+
+fn summary(rule: Rule, language: Language) -> Value {
+    json!({
+        "rule": rule.name(),
+        "severity": report::severity_name(rule.severity(), Language::English),
+        "summary": explain::summary(rule, language),
+    })
+}
+
+fn list(language: Language) -> String {
+    let width = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or_default();
+    let mut out = String::new();
+    for rule in Rule::ALL {
+        let _ = writeln!(out, "{:<width$}  {}", rule.name(), explain::summary(*rule, language));
+    }
+    let more = Text::new("`omslag explain REGEL` vertelt er meer over", "`omslag explain RULE` tells more about one");
+    let _ = writeln!(out, "\n{}", more.get(language));
+    out
+}
+
+fn no_rule(name: &str, near: Option<Rule>) -> Text {
+    match near {
+        Some(near) => Text::new(
+            format!("`{name}` is geen regel; bedoelde u `{near}`?"),
+            format!("`{name}` is not a rule; did you mean `{near}`?"),
+        ),
+        None => Text::new(
+            format!("`{name}` is geen regel; `omslag explain` noemt ze allemaal"),
+            format!("`{name}` is not a rule; `omslag explain` lists them all"),
+        ),
+    }
+}
