@@ -51,4 +51,6 @@ pub mod report;
 pub mod serve;
 pub mod explain;
 pub mod schema;
+pub mod create;
+pub mod new;
 pub mod cli;

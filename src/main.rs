@@ -15,6 +15,7 @@ fn main() -> ExitCode {
         colour: std::io::stderr().is_terminal() && variable("NO_COLOR").is_none(),
         editor: variable("OMSLAG_EDITOR"),
         folder: std::env::current_dir().unwrap_or_default(),
+        text_editor: variable("VISUAL").or_else(|| variable("EDITOR")),
     };
     cli::run(std::env::args_os(), &machine)
 }

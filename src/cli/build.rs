@@ -1,8 +1,8 @@
 //! The verbs that build: `build` publishes what was built, `check` does not.
 
-use super::{GOOD, MACHINE_FAILED, Machine, SITE_HAS_ERRORS, WRONG_USAGE, complain, print, start};
+use super::{GOOD, Machine, SITE_HAS_ERRORS, WRONG_USAGE, complain, failed, print, start};
 use crate::build::{Built, Project, Texts, Unbuilt, build};
-use crate::diagnostic::{Diagnostics, Failure, Severity};
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::language::{Language, Text};
 use crate::output::{Entry, Role};
 use crate::publish;
@@ -52,17 +52,8 @@ impl Task {
                 self.tell(&said, &texts, self.language.unwrap_or_default(), None);
                 WRONG_USAGE
             }
-            Err(Unbuilt::Failed(failure)) => self.failed(&failure, self.language.unwrap_or_default()),
+            Err(Unbuilt::Failed(failure)) => failed(&failure, self.json, self.language.unwrap_or_default()),
         }
-    }
-
-    fn failed(&self, failure: &Failure, language: Language) -> u8 {
-        if self.json {
-            print(&format!("{}\n", report::json(&Diagnostics::default(), None, Some(failure), language)));
-        } else {
-            complain(&format!("{}\n", report::failure(failure, language)));
-        }
-        MACHINE_FAILED
     }
 
     fn finish(&self, built: Built, publishes: bool, started: Instant) -> u8 {
@@ -76,7 +67,7 @@ impl Task {
                     said.extend(published.diagnostics);
                     changes = Some(published.changes);
                 }
-                Err(failure) => return self.failed(&failure, language),
+                Err(failure) => return failed(&failure, self.json, language),
             }
             stopped = said.has_errors();
         }

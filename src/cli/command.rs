@@ -132,6 +132,7 @@ pub fn usage_mistake(error: &clap::Error, language: Language) -> String {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(ContextValue::StyledStr(text)) => text.to_string(),
         _ => String::new(),
     };
     if language == Language::English {
@@ -168,5 +169,9 @@ pub fn usage_mistake(error: &clap::Error, language: Language) -> String {
         ErrorKind::ArgumentConflict => format!("{} staat er twee keer", context(ContextKind::InvalidArg)),
         _ => return error.to_string(),
     };
-    format!("omslag: {told}\n`omslag --help` laat zien wat er kan")
+    // The usage begins with the verb, if it was one.
+    let usage = context(ContextKind::Usage);
+    let is_verb = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase());
+    let verb = usage.split_whitespace().skip(1).take_while(is_verb).collect::<Vec<_>>().join(" ");
+    format!("omslag: {told}\n`{verb} --help` laat zien wat er kan")
 }

@@ -4,6 +4,8 @@
 
 mod build;
 mod command;
+mod editor;
+mod make;
 mod serve;
 mod start;
 mod tell;
@@ -12,7 +14,9 @@ mod words;
 use self::build::Task;
 use self::command::{asked_language, command, usage_mistake};
 
-use crate::language::Language;
+use crate::diagnostic::{Diagnostics, Failure};
+use crate::language::{Language, Text};
+use crate::report;
 use clap::error::ErrorKind;
 use std::ffi::OsString;
 use std::io::Write;
@@ -30,6 +34,8 @@ pub struct Machine {
     /// How a place in a file is opened from the browser: `OMSLAG_EDITOR`.
     pub editor: Option<String>,
     pub folder: PathBuf,
+    /// The program that somebody writes with: `VISUAL` or `EDITOR`.
+    pub text_editor: Option<String>,
 }
 
 const GOOD: u8 = 0;
@@ -56,14 +62,28 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
     let outcome = match matches.subcommand() {
         None => serve::run(None, machine, language),
         Some(("serve", flags)) => serve::run(Some(flags), machine, language),
+        Some(("new", flags)) => make::new(flags, machine, language),
         Some(("schema", flags)) => tell::schema(flags, machine, language),
         Some(("explain", flags)) => tell::explain(flags, machine, language),
         Some((verb, flags)) => Task::read(flags, machine, language).map(|task| task.run(verb == "build")),
     };
-    ExitCode::from(outcome.unwrap_or_else(|mistake| {
-        complain(&format!("omslag: {}\n", mistake.get(spoken)));
-        WRONG_USAGE
-    }))
+    ExitCode::from(outcome.unwrap_or_else(|mistake| misused(&mistake, spoken)))
+}
+
+/// Tells what was wrong with the flags.
+fn misused(mistake: &Text, language: Language) -> u8 {
+    complain(&format!("omslag: {}\n", mistake.get(language)));
+    WRONG_USAGE
+}
+
+/// Tells what the machine refused.
+fn failed(failure: &Failure, json: bool, language: Language) -> u8 {
+    if json {
+        print(&format!("{}\n", report::json(&Diagnostics::default(), None, Some(failure), language)));
+    } else {
+        complain(&format!("{}\n", report::failure(failure, language)));
+    }
+    MACHINE_FAILED
 }
 
 /// Writes to standard output. Nobody may be listening any more (`omslag build | head`), which changes nothing about

@@ -1,7 +1,10 @@
 //! The words of the verbs that build nothing: what they are called, and what may stand behind them.
 
+use super::command::{flag, today, value};
 use crate::language::Language;
+use crate::page::KindName;
 use clap::Arg;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 /// A verb beside `build` and `check`.
 pub struct Verb {
@@ -12,13 +15,27 @@ pub struct Verb {
     pub arguments: Vec<Arg>,
 }
 
-/// The verbs that only tell.
-pub fn verbs(language: Language) -> [Verb; 2] {
+/// The verbs that make files, and those that only tell.
+pub fn verbs(language: Language) -> [Verb; 3] {
     let say = |dutch, english| language.pick(dutch, english);
     let behind = |name: &'static str, what: &'static str, about: &'static str| {
         Arg::new(name).value_name(what).help(about).help_heading(say("Wat u erachter typt", "Arguments"))
     };
     [
+        Verb {
+            name: "new",
+            about: say("maakt een nieuwe pagina om in te schrijven", "makes a new page to write in"),
+            usage: say("SOORT \"Titel\" ", "KIND \"Title\" "),
+            arguments: vec![
+                behind("kind", say("SOORT", "KIND"), say("wat het wordt", "what it is to be"))
+                    .required(true)
+                    .value_parser(kind()),
+                behind("title", say("TITEL", "TITLE"), say("de titel", "the title")).required(true),
+                value("in", say("MAP", "FOLDER"), say("de map in content/", "the folder in content/")),
+                flag("edit", say("open het bestand meteen", "open the file at once")),
+                today(language),
+            ],
+        },
         Verb {
             name: "schema",
             about: say("laat uw tekstprogramma de sleutels kennen", "lets your editor know the keys"),
@@ -42,4 +59,20 @@ pub fn verbs(language: Language) -> [Verb; 2] {
             )],
         },
     ]
+}
+
+/// A kind by its name, or by its Dutch one.
+fn kind() -> impl TypedValueParser<Value = KindName> {
+    let dutch = |kind| match kind {
+        KindName::Page => "pagina",
+        KindName::Section => "deel",
+        KindName::Note => "notitie",
+        KindName::Timeline => "tijdlijn",
+        KindName::Event => "moment",
+        KindName::Presentation => "presentatie",
+    };
+    let names = KindName::ALL.map(|kind| PossibleValue::new(kind.as_str()).alias(dutch(kind)));
+    let meant =
+        move |name: String| KindName::ALL.into_iter().find(|kind| [kind.as_str(), dutch(*kind)].contains(&&*name));
+    PossibleValuesParser::new(names).map(move |name| meant(name).unwrap_or(KindName::Page))
 }

@@ -8,6 +8,7 @@ mod hostile;
 mod keys;
 mod killed;
 mod memo;
+mod new;
 mod publish;
 mod rules;
 mod schema;

@@ -1,0 +1,123 @@
+//! The verbs that make files: `new` and `init`.
+
+use super::{GOOD, Machine, editor, failed, misused, print, start};
+use crate::build::{self, Memo, Project, Unbuilt};
+use crate::create;
+use crate::diagnostic::{Failure, nearest};
+use crate::language::{Language, Text};
+use crate::new::{self, NewPage, Wanted};
+use crate::page::{KindName, project_path};
+use crate::site::{Site, Visibility};
+use crate::source::Source;
+use clap::ArgMatches;
+use serde_json::json;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Writes a new page, says where, and opens it if asked to.
+pub fn new(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> Result<u8, Text> {
+    let text = |name: &str| flags.get_one::<String>(name).cloned();
+    let root = start::root(text("root").as_deref(), machine)?;
+    let today = start::today(text("today"), machine)?;
+    // Drafts are pages too: they have folders and addresses.
+    let visibility = Visibility { today, drafts: true };
+    let project = Project { root: root.clone(), base_url: None, visibility };
+    let site = match build::read(&project, &Source::default()) {
+        Ok(reading) => build::assemble(&project, reading, &mut Memo::default()).renderer.site,
+        Err(Unbuilt::Settings(..)) => return Err(bad_settings()),
+        Err(Unbuilt::Failed(failure)) => {
+            return Ok(failed(&failure, flags.get_flag("json"), asked.unwrap_or_default()));
+        }
+    };
+    let language = asked.unwrap_or(site.config.language);
+    let wanted = text("in").map(|given| folder(&site, &root, &given, machine)).transpose().and_then(|folder| {
+        let kind = flags.get_one("kind").copied().unwrap_or(KindName::Page);
+        new::page(&site, &Wanted { kind, title: text("title").unwrap_or_default(), folder }, today, language)
+    });
+    Ok(match wanted {
+        Ok(page) => write(&page, &root, flags, machine).map_or_else(
+            |failure| failed(&failure, flags.get_flag("json"), language),
+            |is_new| if is_new { GOOD } else { misused(&is_there(&page), language) },
+        ),
+        Err(mistake) => misused(&mistake, language),
+    })
+}
+
+/// Writes the page, says where and opens it; `false` when a file of that name is there.
+fn write(page: &NewPage, root: &Path, flags: &ArgMatches, machine: &Machine) -> Result<bool, Failure> {
+    let path = project_path(&page.path);
+    let file = root.join(&path);
+    if !create::file(&file, &page.text)? {
+        return Ok(false);
+    }
+    if flags.get_flag("json") {
+        let (kind, address) = (page.kind.as_str(), page.address.as_str());
+        print(&format!("{}\n", json!({ "version": 1, "path": path, "kind": kind, "address": address })));
+    } else if !flags.get_flag("quiet") {
+        let seen_from_here = file.strip_prefix(&machine.folder).unwrap_or(&file);
+        print(&format!("{}\n", seen_from_here.display()));
+    }
+    if flags.get_flag("edit") {
+        editor::open(&file, machine.text_editor.as_deref())?;
+    }
+    Ok(true)
+}
+
+fn bad_settings() -> Text {
+    Text::new(
+        "site.yaml kan niet worden gebruikt; `omslag check` zegt wat eraan mankeert",
+        "site.yaml cannot be used; `omslag check` says what is wrong with it",
+    )
+}
+
+fn is_there(page: &NewPage) -> Text {
+    let path = project_path(&page.path);
+    Text::new(
+        format!("`{path}` bestaat al; kies een andere titel, of schrijf verder in dat bestand"),
+        format!("`{path}` is there already; choose another title, or write on in that file"),
+    )
+}
+
+/// The folder below `content/` that somebody names: seen from there, from the site's folder or from where they are;
+/// the last first for `.` and what begins with it.
+fn folder(site: &Site, root: &Path, given: &str, machine: &Machine) -> Result<String, Text> {
+    let content = root.join("content");
+    let mut from = [&content, root, &machine.folder];
+    if given.starts_with('.') {
+        from.rotate_right(1);
+    }
+    // Where a link of the file system leads counts, and not where it stands.
+    let found: Vec<PathBuf> = from.iter().filter_map(|from| fs::canonicalize(from.join(given)).ok()).collect();
+    let content = fs::canonicalize(&content).unwrap_or(content);
+    let below = found.iter().filter(|folder| folder.is_dir()).find_map(|folder| folder.strip_prefix(&content).ok());
+    let Some(below) = below else {
+        return Err(if found.is_empty() { no_folder(site, given) } else { outside(given) });
+    };
+    let names: Vec<_> = below.components().map(|name| name.as_os_str().to_string_lossy()).collect();
+    match names.iter().any(|name| name.starts_with('.')) {
+        true => Err(no_folder(site, given)),
+        false => Ok(names.join("/")),
+    }
+}
+
+fn outside(given: &str) -> Text {
+    Text::new(
+        format!("`{given}` is geen map in content/, en alleen daarin staan pagina's"),
+        format!("`{given}` is not a folder in content/, and pages stand only there"),
+    )
+}
+
+fn no_folder(site: &Site, given: &str) -> Text {
+    let given = given.trim_end_matches('/');
+    let meant = nearest(given.trim_start_matches("content/"), new::all_folders(site));
+    match meant {
+        Some(meant) => Text::new(
+            format!("in content/ is geen map `{given}`; bedoelde u `--in {meant}`?"),
+            format!("there is no folder `{given}` in content/; did you mean `--in {meant}`?"),
+        ),
+        None => Text::new(
+            format!("in content/ is geen map `{given}`; maak er eerst een met `omslag new section \"Titel\"`"),
+            format!("there is no folder `{given}` in content/; make one first with `omslag new section \"Title\"`"),
+        ),
+    }
+}

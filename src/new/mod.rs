@@ -1,0 +1,175 @@
+//! A new page: which folder it belongs in, what its file is called, and what stands in it to begin with.
+//!
+//! All of it is worked out from the site; nothing is written here.
+
+mod text;
+
+use crate::address::{Address, folder, is_portable, slug};
+use crate::date::Day;
+use crate::language::{Language, Text};
+use crate::page::{Kind, KindName, index_of, project_path};
+use crate::site::{Placed, Route, Site};
+
+/// A file name longer than this is cut at a word: nobody reads an address to its end.
+const NAME_CHARS_MAX: usize = 60;
+
+/// What somebody asks for.
+pub struct Wanted {
+    pub kind: KindName,
+    pub title: String,
+    /// The folder below `content/`, which is there; none where omslag is to choose.
+    pub folder: Option<String>,
+}
+
+/// A page that can be written.
+pub struct NewPage {
+    /// Below `content/`.
+    pub path: String,
+    pub kind: KindName,
+    pub address: Address,
+    pub text: String,
+}
+
+/// Works a new page out, or says why it cannot be.
+pub fn page(site: &Site, wanted: &Wanted, today: Day, language: Language) -> Result<NewPage, Text> {
+    let title = clean(&wanted.title);
+    let kind = wanted.kind;
+    let name = name(&title, kind)?;
+    let folder = match &wanted.folder {
+        Some(folder) if kind != KindName::Event || given_kind(site, folder) == KindName::Event => folder.clone(),
+        Some(folder) => return Err(no_timeline(site, folder)),
+        None => usual_folder(site, kind)?,
+    };
+    let below = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+    let path = if kind.is_of_folder() { index_of(&below) } else { format!("{below}.md") };
+    let address = free_address(site, &folder, &name, &path)?;
+    let usual = if kind.is_of_folder() { KindName::Section } else { given_kind(site, &folder) };
+    let text = text::of(&title, kind, kind != usual, today, language)?;
+    Ok(NewPage { path, kind, address, text })
+}
+
+/// A title on one line, without what no title holds.
+fn clean(title: &str) -> String {
+    let blank = |c: char| if c.is_control() || c == '\u{feff}' { ' ' } else { c };
+    title.chars().map(blank).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The name of the file or folder, without its ending.
+fn name(title: &str, kind: KindName) -> Result<String, Text> {
+    let mut name = slug(title);
+    if name.is_empty() {
+        return Err(Text::new(
+            format!("van `{title}` is geen bestandsnaam te maken; gebruik een titel met letters of cijfers"),
+            format!("no file name can be made of `{title}`; use a title with letters or digits"),
+        ));
+    }
+    if name.len() > NAME_CHARS_MAX {
+        let end = name[..=NAME_CHARS_MAX].rfind('-').unwrap_or(NAME_CHARS_MAX);
+        name.truncate(end);
+    }
+    // The index of the folder, and what Windows keeps for itself.
+    if name == "index" || !is_portable(&name) {
+        name = format!("{name}-{}", kind.as_str());
+    }
+    Ok(name)
+}
+
+/// The pages of folders with the kind that each gives.
+fn folders(site: &Site) -> impl Iterator<Item = (&str, KindName)> {
+    let given = |placed: &Placed| match &placed.page.kind {
+        Kind::Timeline(_) => KindName::Event,
+        Kind::Section(section) => section.default_kind.unwrap_or(KindName::Page),
+        _ => KindName::Page,
+    };
+    let indexes = site.pages.iter().filter(|placed| placed.page.is_index());
+    indexes.map(move |placed| (folder(&placed.page.path), given(placed)))
+}
+
+/// Every folder of the site below `content/`, but not `content/` itself.
+pub fn all_folders(site: &Site) -> impl Iterator<Item = &str> {
+    folders(site).map(|(folder, _)| folder).filter(|folder| !folder.is_empty())
+}
+
+/// The kind that a folder gives to its pages.
+fn given_kind(site: &Site, folder: &str) -> KindName {
+    folders(site).find(|(own, _)| *own == folder).map_or(KindName::Page, |(_, kind)| kind)
+}
+
+fn usual_folder(site: &Site, kind: KindName) -> Result<String, Text> {
+    if kind == KindName::Page || kind.is_of_folder() {
+        return Ok(String::new());
+    }
+    let fit: Vec<&str> = folders(site).filter(|(_, given)| *given == kind).map(|(folder, _)| folder).collect();
+    match fit[..] {
+        [one] => Ok(one.to_owned()),
+        [] if kind == KindName::Event => Err(Text::new(
+            "er is nog geen tijdlijn; maak er eerst een met `omslag new timeline \"Tijdlijn\"`",
+            "there is no timeline yet; make one first with `omslag new timeline \"Timeline\"`",
+        )),
+        [] => Err(no_folder_gives(kind)),
+        _ => Err(Text::new(
+            format!("meer dan één map past hierbij; kies er een: {}", choices(&fit)),
+            format!("more than one folder fits; choose one: {}", choices(&fit)),
+        )),
+    }
+}
+
+fn no_folder_gives(kind: KindName) -> Text {
+    let kind = kind.as_str();
+    Text::new(
+        format!(
+            "in geen enkele index.md staat `default_kind: {kind}`; zet dat in die van de map die u bedoelt, of kies een map met `--in`"
+        ),
+        format!(
+            "no index.md says `default_kind: {kind}`; put that in the one of the folder you mean, or choose a folder with `--in`"
+        ),
+    )
+}
+
+fn no_timeline(site: &Site, folder: &str) -> Text {
+    let named = project_path(folder);
+    let timelines: Vec<&str> =
+        folders(site).filter(|(_, kind)| *kind == KindName::Event).map(|(folder, _)| folder).collect();
+    match timelines[..] {
+        [] => Text::new(
+            format!("`{named}` is geen tijdlijn; maak er eerst een met `omslag new timeline \"Tijdlijn\"`"),
+            format!("`{named}` is not a timeline; make one first with `omslag new timeline \"Timeline\"`"),
+        ),
+        _ => Text::new(
+            format!("`{named}` is geen tijdlijn; kies er een: {}", choices(&timelines)),
+            format!("`{named}` is not a timeline; choose one: {}", choices(&timelines)),
+        ),
+    }
+}
+
+/// Folders as somebody would type them.
+fn choices(folders: &[&str]) -> String {
+    let typed = |folder: &&str| format!("`--in {}`", if folder.is_empty() { "." } else { folder });
+    folders.iter().map(typed).collect::<Vec<_>>().join(", ")
+}
+
+/// The address that the page will have, if nothing else stands there.
+fn free_address(site: &Site, folder: &str, name: &str, path: &str) -> Result<Address, Text> {
+    let parent = site.find(&index_of(folder)).map(|id| site.get(id));
+    let above = parent.map_or_else(|| format!("{folder}/"), |placed| placed.address.to_string());
+    let in_timeline = parent.is_some_and(|placed| matches!(placed.page.kind, Kind::Timeline(_)));
+    let address = Address::new(&format!("{above}{name}/"));
+    let taken = site.routes.iter().find(|(other, _)| other.folded() == address.folded());
+    let same_id =
+        |placed: &Placed| in_timeline && placed.address.as_str() == above && placed.fragment.as_deref() == Some(name);
+    let by = match taken {
+        // A folder without an index has a page that only seems to be there.
+        Some((_, Route::Page(id))) if site.get(*id).page.path == path => None,
+        Some((_, Route::Page(id) | Route::Redirect(id, _))) => Some(site.get(*id).page.file()),
+        Some((_, Route::File(file))) => Some(project_path(file)),
+        Some(_) => Some("omslag".to_owned()),
+        None => site.pages.iter().find(|placed| same_id(placed)).map(|placed| placed.page.file()),
+    };
+    match by.filter(|by| *by != project_path(path)) {
+        None => Ok(address),
+        Some(by) => Err(Text::new(
+            format!("het adres {address} is al in gebruik door `{by}`; kies een andere titel"),
+            format!("the address {address} is taken by `{by}` already; choose another title"),
+        )),
+    }
+}

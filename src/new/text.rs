@@ -1,0 +1,72 @@
+//! The text of a new page: each key with a word of explanation, those that may be absent behind a `#`.
+
+use crate::date::Day;
+use crate::field::{Field, Shape};
+use crate::language::{Language, Text};
+use crate::page::KindName;
+use crate::page::keys::{COMMON_FIELDS, fields_of};
+use crate::yaml::{self, Inside, Value, Yaml};
+
+/// The whole file. The kind is written only where the folder does not give it.
+pub fn of(title: &str, kind: KindName, with_kind: bool, today: Day, language: Language) -> Result<String, Text> {
+    let title = title_line(title).ok_or_else(|| {
+        Text::new("in deze titel staan tekens die geen tekst zijn", "this title holds characters that are no text")
+    })?;
+    let is_written =
+        |field: &&Field| matches!(field.key, "title" | "kind") || field.key == "date" && !kind.is_of_folder();
+    let fields = fields_of(kind).iter().chain(COMMON_FIELDS).filter(|field| field.key != "kind" || with_kind);
+    let (written, mut optional): (Vec<&Field>, Vec<&Field>) = fields.partition(is_written);
+    // Every page is the better for a description, so that comes first.
+    optional.sort_by_key(|field| field.key != "description");
+    let mut text = "---\n".to_owned();
+    for field in written {
+        let line = match field.key {
+            "title" => title.clone(),
+            "kind" => format!("kind: {}", kind.as_str()),
+            _ => example(field, kind, today),
+        };
+        text.push_str(&format!("# {}\n{line}\n", field.about(language)));
+    }
+    text.push_str(language.pick(
+        "\n# Haal het # voor een van deze sleutels weg om haar te gebruiken.\n",
+        "\n# Take away the # in front of one of these keys to use it.\n",
+    ));
+    for field in optional {
+        text.push_str(&format!("# {}\n#{}\n", field.about(language), example(field, kind, today)));
+    }
+    Ok(format!("{text}---\n\n{}", body(kind, language)))
+}
+
+/// The title as YAML: between quotes only where it would be read as something else without them.
+fn title_line(title: &str) -> Option<String> {
+    let escaped = title.replace('\\', "\\\\").replace('"', "\\\"");
+    [format!("title: {title}"), format!("title: \"{escaped}\"")].into_iter().find(|line| {
+        let yaml = Yaml::file("", line);
+        let read = yaml::parse(&yaml).ok().and_then(|map| map.get("title").cloned());
+        read == Some(Value::Text(title.to_owned())) && yaml.comment_after(Inside::Top, "title").is_none()
+    })
+}
+
+/// A line that may stand there: a day of long ago would be odd, and one of the past overdue.
+fn example(field: &Field, kind: KindName, today: Day) -> String {
+    match (&field.shape, field.key) {
+        (Shape::Date, "review") => {
+            let year = today.year().number() + 1;
+            format!("review: {year}{}", &today.to_string()["2026".len().."2026-11".len()])
+        }
+        // The template of another kind need not show what this one has.
+        (_, "template") => format!("template: {}", kind.as_str()),
+        (Shape::Date, key) => format!("{key}: {today}"),
+        _ => field.example.to_owned(),
+    }
+}
+
+fn body(kind: KindName, language: Language) -> &'static str {
+    match kind {
+        KindName::Presentation => language.pick(
+            "## Eerste dia\n\n<!-- Wat zo tussen deze tekens staat, is voor de spreker. -->\n\n---\n\n## Tweede dia\n",
+            "## First slide\n\n<!-- What stands between these marks is for the speaker. -->\n\n---\n\n## Second slide\n",
+        ),
+        _ => language.pick("<!-- Schrijf hier uw tekst. -->\n", "<!-- Write your text here. -->\n"),
+    }
+}
