@@ -53,4 +53,5 @@ pub mod explain;
 pub mod schema;
 pub mod create;
 pub mod new;
+pub mod init;
 pub mod cli;

@@ -38,7 +38,7 @@ pub fn command(language: Language) -> Command {
             .about(about)
             .next_help_heading(say("Opties", "Options"))
             .args(own)
-            .args(everywhere.clone())
+            .args(everywhere.iter().filter(|known| own.iter().all(|own| own.get_id() != known.get_id())))
             .arg(help.clone())
             .disable_help_flag(true)
             .override_usage(format!("omslag {name} {before}[{}]", say("opties", "options")))

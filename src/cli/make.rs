@@ -4,11 +4,12 @@ use super::{GOOD, Machine, editor, failed, misused, print, start};
 use crate::build::{self, Memo, Project, Unbuilt};
 use crate::create;
 use crate::diagnostic::{Failure, nearest};
+use crate::init;
 use crate::language::{Language, Text};
 use crate::new::{self, NewPage, Wanted};
 use crate::page::{KindName, project_path};
 use crate::site::{Site, Visibility};
-use crate::source::Source;
+use crate::source::{self, Source};
 use clap::ArgMatches;
 use serde_json::json;
 use std::fs;
@@ -61,6 +62,87 @@ fn write(page: &NewPage, root: &Path, flags: &ArgMatches, machine: &Machine) -> 
         editor::open(&file, machine.text_editor.as_deref())?;
     }
     Ok(true)
+}
+
+/// Writes a small site into a new or empty folder, and says how to go on.
+pub fn init(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> Result<u8, Text> {
+    let text = |name: &str| flags.get_one::<String>(name).map(String::as_str).unwrap_or_default();
+    let language = asked.unwrap_or_default();
+    let folder = machine.folder.join(text("root")).join(text("dir"));
+    refuse_full(&folder)?;
+    refuse_inner(&folder)?;
+    let mut paths = Vec::new();
+    for (path, seed) in init::files(language) {
+        match create::file(&folder.join(path), seed) {
+            Ok(true) => paths.push(path),
+            // A dot file that was there stays as it is.
+            Ok(false) => {}
+            Err(failure) => return Ok(failed(&failure, flags.get_flag("json"), language)),
+        }
+    }
+    let named = text("dir");
+    if flags.get_flag("json") {
+        print(&format!("{}\n", json!({ "version": 1, "path": named, "files": paths })));
+    } else if !flags.get_flag("quiet") {
+        print(next_steps(named, paths.len()).get(language));
+    }
+    Ok(GOOD)
+}
+
+/// A folder that holds more than dot files, such as `.git`, is somebody's work.
+fn refuse_full(folder: &Path) -> Result<(), Text> {
+    let shown = folder.display();
+    if !folder.is_dir() && folder.symlink_metadata().is_ok() {
+        return Err(Text::new(format!("{shown} is geen map"), format!("{shown} is not a folder")));
+    }
+    let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    let names = names.map(|name| name.to_string_lossy().into_owned());
+    match names.filter(|name| !name.starts_with('.')).min() {
+        None => Ok(()),
+        Some(name) => Err(Text::new(
+            format!("{shown} is niet leeg: daar staat `{name}`; kies een nieuwe of lege map"),
+            format!("{shown} is not empty: it holds `{name}`; choose a new or empty folder"),
+        )),
+    }
+}
+
+/// A site inside the content of another would be published with it.
+fn refuse_inner(folder: &Path) -> Result<(), Text> {
+    let Some(root) = source::find_root(folder) else { return Ok(()) };
+    let first = folder.strip_prefix(&root).ok().and_then(|below| below.components().next());
+    let first = first.map(|part| part.as_os_str().to_string_lossy().into_owned()).unwrap_or_default();
+    if !["content", "data", "themes", "public"].contains(&first.as_str()) {
+        return Ok(());
+    }
+    let root = root.display();
+    Err(Text::new(
+        format!("deze map ligt in `{first}` van de site in {root}; kies een map daarbuiten"),
+        format!("this folder lies in `{first}` of the site in {root}; choose a folder outside it"),
+    ))
+}
+
+fn next_steps(folder: &str, files: usize) -> Text {
+    let enter = match folder.trim_end_matches('/') {
+        "." => String::new(),
+        folder if folder.contains(' ') => format!("  cd \"{folder}\"\n"),
+        folder => format!("  cd {folder}\n"),
+    };
+    Text::new(
+        format!(
+            "in {folder} staat nu een kleine site van {files} bestanden\n\nZo gaat u verder:\n{enter}  \
+             omslag                       laat de site zien en volgt elke wijziging\n  \
+             omslag new pagina \"Titel\"    maakt een nieuwe pagina\n  \
+             omslag build                 maakt de site in public/\n\n\
+             Begin met content/index.md, en zet uw eigen naam en adres in site.yaml.\n"
+        ),
+        format!(
+            "{folder} now holds a small site of {files} files\n\nHow to go on:\n{enter}  \
+             omslag                       shows the site and follows every change\n  \
+             omslag new page \"Title\"      makes a new page\n  \
+             omslag build                 makes the site in public/\n\n\
+             Begin with content/index.md, and put your own name and address into site.yaml.\n"
+        ),
+    )
 }
 
 fn bad_settings() -> Text {

@@ -63,6 +63,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
         None => serve::run(None, machine, language),
         Some(("serve", flags)) => serve::run(Some(flags), machine, language),
         Some(("new", flags)) => make::new(flags, machine, language),
+        Some(("init", flags)) => make::init(flags, machine, language),
         Some(("schema", flags)) => tell::schema(flags, machine, language),
         Some(("explain", flags)) => tell::explain(flags, machine, language),
         Some((verb, flags)) => Task::read(flags, machine, language).map(|task| task.run(verb == "build")),

@@ -59,10 +59,10 @@ fn no_site(folder: &Path) -> Text {
     let folder = folder.display();
     Text::new(
         format!(
-            "in {folder} staat geen site.yaml, en in de mappen erboven ook niet; maak een bestand site.yaml met `name: …` en `base_url: https://…`"
+            "in {folder} staat geen site.yaml, en in de mappen erboven ook niet; ga naar de map van uw site, of maak er een met `omslag init mijn-site`"
         ),
         format!(
-            "there is no site.yaml in {folder} nor in the folders above it; make a file site.yaml with `name: …` and `base_url: https://…`"
+            "there is no site.yaml in {folder} nor in the folders above it; go to the folder of your site, or make one with `omslag init my-site`"
         ),
     )
 }

@@ -16,7 +16,7 @@ pub struct Verb {
 }
 
 /// The verbs that make files, and those that only tell.
-pub fn verbs(language: Language) -> [Verb; 3] {
+pub fn verbs(language: Language) -> [Verb; 4] {
     let say = |dutch, english| language.pick(dutch, english);
     let behind = |name: &'static str, what: &'static str, about: &'static str| {
         Arg::new(name).value_name(what).help(about).help_heading(say("Wat u erachter typt", "Arguments"))
@@ -34,6 +34,15 @@ pub fn verbs(language: Language) -> [Verb; 3] {
                 value("in", say("MAP", "FOLDER"), say("de map in content/", "the folder in content/")),
                 flag("edit", say("open het bestand meteen", "open the file at once")),
                 today(language),
+            ],
+        },
+        Verb {
+            name: "init",
+            about: say("maakt een kleine, hele site om mee te beginnen", "makes a small, whole site to begin with"),
+            usage: say("MAP ", "DIR "),
+            arguments: vec![
+                behind("dir", say("MAP", "DIR"), say("een nieuwe of lege map", "a new or empty folder")).required(true),
+                value("root", say("MAP", "DIR"), say("de map waarin die komt", "the folder that it comes into")),
             ],
         },
         Verb {

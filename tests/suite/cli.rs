@@ -25,7 +25,7 @@ fn settings_that_cannot_be_used_exit_with_two() {
 fn without_a_site_the_sentence_says_how_to_make_one() {
     let project = Project::small();
     project.remove("site.yaml");
-    project.build().fails(2, &["staat geen site.yaml", "name: …"]);
+    project.build().fails(2, &["staat geen site.yaml", "`omslag init mijn-site`"]);
 }
 
 #[test]

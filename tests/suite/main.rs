@@ -5,6 +5,7 @@ mod content;
 mod examples;
 mod explain;
 mod hostile;
+mod init;
 mod keys;
 mod killed;
 mod memo;
