@@ -8,11 +8,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 fn main() -> ExitCode {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let terminal = std::io::stderr().is_terminal();
     let machine = Machine {
         now,
         source_date_epoch: variable("SOURCE_DATE_EPOCH"),
         locale: variable("LC_ALL").or_else(|| variable("LC_MESSAGES")).or_else(|| variable("LANG")),
-        colour: std::io::stderr().is_terminal() && variable("NO_COLOR").is_none(),
+        terminal,
+        colour: terminal && variable("NO_COLOR").is_none(),
         editor: variable("OMSLAG_EDITOR"),
         folder: std::env::current_dir().unwrap_or_default(),
         text_editor: variable("VISUAL").or_else(|| variable("EDITOR")),

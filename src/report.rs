@@ -104,6 +104,12 @@ pub fn summary<'a>(said: impl IntoIterator<Item = &'a Diagnostic>, language: Lan
     counted.collect::<Vec<_>>().join(", ")
 }
 
+/// Where to read more, for the first of them; nothing when there is none.
+pub fn more(said: &Diagnostics, language: Language) -> Option<String> {
+    let rule = said.iter().next()?.rule;
+    Some(format!("{}: omslag explain {rule}", language.pick("meer uitleg", "more about this")))
+}
+
 /// The machine's failure as a sentence with its path.
 pub fn failure(failure: &Failure, language: Language) -> String {
     let told = format!("omslag: {}: {}", failure.path.display(), failure.doing.get(language));

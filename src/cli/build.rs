@@ -15,6 +15,7 @@ use std::time::Instant;
 pub struct Task {
     project: Project,
     language: Option<Language>,
+    terminal: bool,
     colour: bool,
     json: bool,
     quiet: bool,
@@ -35,6 +36,7 @@ impl Task {
                 visibility: Visibility { today, drafts: flags.get_flag("drafts") },
             },
             language,
+            terminal: machine.terminal,
             colour: machine.colour,
             json: flags.get_flag("json"),
             quiet: flags.get_flag("quiet"),
@@ -100,6 +102,10 @@ impl Task {
         let summary = report::summary(said.iter(), language);
         if !summary.is_empty() {
             complain(&format!("{summary}\n"));
+        }
+        // A log is read by programs and by those who know them.
+        if let Some(more) = report::more(&said, language).filter(|_| self.terminal) {
+            complain(&format!("{more}\n"));
         }
         if let Some(report) = report.filter(|_| !self.quiet) {
             print(&report.text(language));

@@ -30,6 +30,8 @@ pub struct Machine {
     pub source_date_epoch: Option<String>,
     /// As `LANG` has it.
     pub locale: Option<String>,
+    /// Whether somebody reads along at a terminal.
+    pub terminal: bool,
     pub colour: bool,
     /// How a place in a file is opened from the browser: `OMSLAG_EDITOR`.
     pub editor: Option<String>,

@@ -4,9 +4,10 @@
 //! (Dutch, at the same place; only the text, for `UPDATE=1` copies the examples from the English one).
 
 use crate::support::{Project, repository};
-use omslag::diagnostic::{Rule, Severity};
+use omslag::diagnostic::{Diagnostic, Diagnostics, Rule, Severity};
 use omslag::explain;
-use omslag::language::Language;
+use omslag::language::{Language, Text};
+use omslag::report;
 use std::fs;
 
 /// What is not the same in both files, in English and in Dutch.
@@ -135,6 +136,17 @@ fn what_a_message_says_may_be_copied_and_a_slip_is_told() {
     assert!(project.run(&["explain", "fout[bad-date]:"]).good().stdout.starts_with("fout[bad-date]\n"));
     project.run(&["explain", "dead-lnk"]).fails(2, &["`dead-lnk` is geen regel", "bedoelde u `dead-link`?"]);
     project.run(&["explain", "koekje", "--lang", "en"]).fails(2, &["`koekje` is not a rule", "omslag explain"]);
+}
+
+#[test]
+fn a_terminal_is_told_where_to_read_more_about_the_first_message() {
+    let mut said = Diagnostics::default();
+    assert_eq!(report::more(&said, Language::Dutch), None);
+    said.extend([Rule::DeadLink, Rule::RawHtml].map(|rule| Diagnostic::new(rule, Text::new("a", "b"))));
+    assert_eq!(report::more(&said, Language::Dutch).as_deref(), Some("meer uitleg: omslag explain dead-link"));
+    let project = Project::small();
+    project.page("a.md", "[weg](weg.md)");
+    assert!(!project.build().stderr.contains("omslag explain"), "a log is spared");
 }
 
 #[test]
