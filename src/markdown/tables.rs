@@ -1,10 +1,17 @@
 //! Tables, each in a box of its own that scrolls when it is wide and so needs a name.
 
 use super::format::Formatter;
+use super::inline::plain_text;
 use super::tree::{Node, NodeTable, NodeValue, TableAlignment};
 
 /// What a paragraph right above a table begins with when it is the table's caption.
 const CAPTION_LABELS: [&str; 2] = ["Tabel:", "Table:"];
+
+/// The characters that fit beside each other on a phone. A table with a longer row is text, and there its cells may
+/// stand below each other, each with the heading of its column.
+const PHONE_LINE: usize = 40;
+/// The longest heading that is repeated at each cell, so that the page cannot grow with the square of the text.
+const LONGEST_LABEL: usize = 60;
 
 impl<'t> Formatter<'_, 't> {
     /// Whether a paragraph is the caption of the table below it.
@@ -16,7 +23,8 @@ impl<'t> Formatter<'_, 't> {
     pub(super) fn table(&mut self, node: Node<'t>, table: &NodeTable) {
         let caption = node.previous_sibling().and_then(|above| Some((above, caption_label(above)?)));
         self.body.new_line();
-        self.body.push("<figure class=\"table\"");
+        let labels = self.labels_when_stacked(node);
+        self.body.push(if labels.is_empty() { "<figure class=\"table\"" } else { "<figure class=\"table stacks\"" });
         let id = caption.map(|_| self.table_id());
         match id.as_ref().or(self.done.headings.last().map(|heading| &heading.id)) {
             Some(label) => {
@@ -38,7 +46,7 @@ impl<'t> Formatter<'_, 't> {
             self.text_of(paragraph);
             self.body.push("</caption>\n");
         }
-        self.rows(node, &table.alignments);
+        self.rows(node, &table.alignments, &labels);
         self.body.push("</table>\n</figure>\n");
     }
 
@@ -48,7 +56,21 @@ impl<'t> Formatter<'_, 't> {
         format!("{}table.{}", self.style.id_prefix, self.outline.captions)
     }
 
-    fn rows(&mut self, table: Node<'t>, alignments: &[TableAlignment]) {
+    /// What each column is called, for a table whose rows do not fit on a phone; nothing for any other.
+    fn labels_when_stacked(&self, table: Node<'t>) -> Vec<String> {
+        let letters = |cell: Node<'t>| plain_text(cell, self.language).chars().count();
+        let is_long = |row: Node<'t>| row.children().map(letters).sum::<usize>() > PHONE_LINE;
+        let has_columns = table.first_child().is_some_and(|head| head.children().nth(1).is_some());
+        let labels: Vec<String> = match table.first_child() {
+            Some(head) if has_columns && table.children().skip(1).any(is_long) => {
+                head.children().map(|cell| plain_text(cell, self.language)).collect()
+            }
+            _ => Vec::new(),
+        };
+        if labels.iter().any(|label| label.len() > LONGEST_LABEL) { Vec::new() } else { labels }
+    }
+
+    fn rows(&mut self, table: Node<'t>, alignments: &[TableAlignment], labels: &[String]) {
         let mut in_body = false;
         for row in table.children() {
             let is_head = matches!(row.data().value, NodeValue::TableRow(true));
@@ -59,15 +81,17 @@ impl<'t> Formatter<'_, 't> {
                 in_body = true;
             }
             self.body.push("<tr>");
-            for (cell, alignment) in row.children().zip(alignments) {
-                self.cell(cell, is_head, *alignment);
+            for (at, (cell, alignment)) in row.children().zip(alignments).enumerate() {
+                let has_text = !is_head && cell.first_child().is_some();
+                let label = labels.get(at).filter(|label| has_text && !label.is_empty());
+                self.cell(cell, is_head, *alignment, label);
             }
             self.body.push(if is_head { "</tr></thead>\n" } else { "</tr>\n" });
         }
         self.body.push(if in_body { "</tbody>" } else { "" });
     }
 
-    fn cell(&mut self, cell: Node<'t>, is_head: bool, alignment: TableAlignment) {
+    fn cell(&mut self, cell: Node<'t>, is_head: bool, alignment: TableAlignment, label: Option<&String>) {
         // An empty cell heads nothing.
         let tag = if is_head && cell.first_child().is_some() { "th" } else { "td" };
         self.body.push("<");
@@ -78,6 +102,11 @@ impl<'t> Formatter<'_, 't> {
             TableAlignment::Center => " class=\"center\"",
             TableAlignment::Left | TableAlignment::None => "",
         });
+        if let Some(label) = label {
+            self.body.push(" data-label=\"");
+            self.body.text(label);
+            self.body.push("\"");
+        }
         self.body.push(">");
         self.text_of(cell);
         self.body.push("</");

@@ -104,7 +104,7 @@ const BODY: &str = "---\ntitle: Tekst\nslug: tekst\n---\n\n## Kop `@word@` @code
     :::video url=\"https://a.example/?@word@\" title=\"@word@\"\n:::\n\n\
     :::download file=\"a.pdf\" title=\"@word@\"\n:::\n\n\
     > [!NOTE] `@word@` @coded@\n> Tekst.\n\n\
-    Tabel: `@word@` @coded@\n\n| `@word@` | b |\n|---|---|\n| @coded@ | d |\n\nWoord @coded@\n: Uitleg `@word@`\n";
+    Tabel: `@word@` @coded@\n\n| `@word@` | b |\n|---|---|\n| @coded@ | en nog meer tekst dan er op een telefoon naast past |\n\nWoord @coded@\n: Uitleg `@word@`\n";
 
 /// A template that prints data and fields that the built-in theme does not print.
 const TEMPLATE: &str = "<h1 title=\"{{ page.title }}\">{{ page.title }}</h1>\n\

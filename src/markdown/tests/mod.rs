@@ -185,6 +185,20 @@ fn tables_have_a_name_and_scroll_in_their_own_box() {
 }
 
 #[test]
+fn a_table_of_text_repeats_its_headings_at_its_cells_for_phones() {
+    let text = "Iedereen kan hier binnenlopen, elke dag.";
+    let table = |head: &str| html(&format!("| Vorm | {head} |\n|---|---|\n| Inloop | {text} |\n| Rust | |"));
+    let made = table("\"Wat\" u *doet*");
+    assert!(made.contains("<figure class=\"table stacks\""), "{made}");
+    assert!(made.contains("<td data-label=\"Vorm\">Inloop</td><td data-label=\"“Wat” u doet\">Iedereen"), "{made}");
+    assert!(made.contains("<td data-label=\"Vorm\">Rust</td><td></td>"), "an empty cell says nothing: {made}");
+    for other in [format!("| a |\n|---|\n| {text} |"), "| a | b |\n|---|---|\n| Inloop | 60 |".to_owned()] {
+        assert!(!html(&other).contains("data-label"), "{other}");
+    }
+    assert!(!table(&"lang ".repeat(20)).contains("data-label"), "a heading of a whole line is not repeated");
+}
+
+#[test]
 fn tasks_alerts_and_terms_speak_the_pages_language() {
     let open = "<span class=\"box\" role=\"img\" aria-label=\"nog te doen\">☐</span> ";
     let done = "<span class=\"box\" role=\"img\" aria-label=\"gedaan\">☑</span> ";
