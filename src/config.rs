@@ -23,6 +23,8 @@ pub struct Config {
     /// The files of the menu; `None` for the top sections in their order.
     pub menu: Option<Vec<NamedFile>>,
     pub footer: Vec<NamedFile>,
+    /// Where the site's accessibility statement stands: in the public register, as a whole web address.
+    pub accessibility_statement: Option<String>,
     pub raw_html: bool,
     pub extra: Value,
 }
@@ -106,6 +108,17 @@ pub const FIELDS: &[Field] = &[
         slips: &["voet"],
     },
     Field {
+        key: "accessibility_statement",
+        shape: Shape::Text,
+        required: false,
+        about: [
+            "Het webadres van uw officiële toegankelijkheidsverklaring. De link staat dan onder elke pagina; omslag noemt zelf nooit een status.",
+            "The web address of the accessibility statement, where there is one.",
+        ],
+        example: "accessibility_statement: https://voorbeeld.nl/verklaring/1",
+        slips: &["toegankelijkheidsverklaring", "accessibility"],
+    },
+    Field {
         key: "markdown",
         shape: Shape::Group(&[Field {
             key: "raw_html",
@@ -151,6 +164,10 @@ impl Config {
         if let (Some(url), None) = (&url, &base) {
             problems.push(bad_base_url(&yaml, url, base_url.is_some()));
         }
+        let statement = read.text("accessibility_statement");
+        if statement.as_deref().is_some_and(|address| !is_web_address(address)) {
+            problems.push(bad_statement(&yaml, statement.as_deref().unwrap_or_default()));
+        }
         let theme = read.text("theme").unwrap_or_else(|| "omslag".to_owned());
         if !theme.chars().all(|c| c.is_alphanumeric() || "-_".contains(c)) {
             problems.push(bad_theme(&yaml, &theme));
@@ -164,6 +181,7 @@ impl Config {
                 theme,
                 menu: map.get("menu").map(|_| entries(&yaml, &read, "menu")),
                 footer: entries(&yaml, &read, "footer"),
+                accessibility_statement: statement,
                 raw_html: map
                     .get("markdown")
                     .and_then(Value::as_map)
@@ -199,6 +217,24 @@ fn bad_theme(yaml: &Yaml, theme: &str) -> Diagnostic {
     .help(Text::new(
         "schrijf de naam van een map in `themes/`, met alleen letters, cijfers en streepjes",
         "write the name of a folder in `themes/`, with letters, digits and hyphens only",
+    ))
+}
+
+/// Whether an address can stand in a link to another site.
+fn is_web_address(address: &str) -> bool {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && !rest.contains(char::is_whitespace))
+}
+
+fn bad_statement(yaml: &Yaml, address: &str) -> Diagnostic {
+    Diagnostic::new(
+        Rule::WrongType,
+        Text::new(format!("`{address}` is geen heel webadres"), format!("`{address}` is not a whole web address")),
+    )
+    .at(yaml.place_of_value(Inside::Top, "accessibility_statement"))
+    .help(Text::new(
+        "schrijf het hele adres, met `https://` ervoor, of haal de regel weg",
+        "write the whole address, beginning with `https://`, or remove the line",
     ))
 }
 

@@ -54,6 +54,7 @@ pub struct SiteView<'a> {
     pub sitemap_url: String,
     pub menu: Vec<LinkView>,
     pub footer: Vec<LinkView>,
+    pub accessibility_statement: Option<&'a str>,
     pub extra: &'a Value,
     pub data: &'a Map,
 }

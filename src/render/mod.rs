@@ -188,6 +188,7 @@ fn site_view(site: &Site) -> SiteView<'_> {
         sitemap_url: href(site::SITE_MAP),
         menu: site.menu.iter().map(|id| link_view(site, *id)).collect(),
         footer: site.footer.iter().map(|id| link_view(site, *id)).collect(),
+        accessibility_statement: config.accessibility_statement.as_deref(),
         extra: &config.extra,
         data: &site.data,
     }

@@ -9,6 +9,7 @@ macro_rules! files {
 }
 
 files! {
+    "assets/card.png"
     "assets/merk.svg"
     "assets/style.css"
     "templates/404.html"
@@ -27,7 +28,10 @@ files! {
     "templates/parts/event.html"
     "templates/parts/facts.html"
     "templates/parts/footnotes.html"
+    "templates/parts/head.html"
+    "templates/parts/mark.html"
     "templates/parts/open-graph.html"
+    "templates/parts/structured-data.html"
     "templates/parts/tags.html"
     "templates/parts/toc.html"
     "templates/parts/turn.html"

@@ -97,6 +97,28 @@ fn the_settings_in_the_handbook_can_be_used() {
     assert!(count > 0, "the handbook shows a site.yaml");
 }
 
+#[test]
+fn the_second_look_in_the_theme_guide_is_a_whole_theme() {
+    let look = examples(&read("docs/themes.md")).into_iter().filter(|piece| piece.head.starts_with("File `"));
+    let project = Project::own_site();
+    let settings = read("site.yaml").replace("theme: omslag", "theme: eigen");
+    std::fs::remove_dir_all(project.path("themes/omslag")).expect("the copy of the built-in theme");
+    project.write("site.yaml", &settings);
+    let mut lines = 1;
+    for piece in look {
+        lines += piece.text.lines().count();
+        project.write(piece.path().expect("a path"), &piece.text);
+    }
+    assert_eq!(lines, 10, "ten lines, with the one in site.yaml");
+    project.build().spotless();
+    let home = project.read("index.html");
+    assert!(home.contains("<circle class=\"m-verso\"") && !home.contains("m-flap"), "the mark is another: {home}");
+    let sheets: Vec<&str> = home.split("rel=\"stylesheet\" href=\"/").skip(1).collect();
+    assert_eq!(sheets.len(), 2, "{home}");
+    let own = project.read(sheets[1].split('"').next().expect("an address"));
+    assert!(sheets[1].starts_with("assets/eigen.") && own.contains("--verso: light-dark(#3b1d5c"), "{own}");
+}
+
 /// The chapters of `docs/diagnostics.md`, each by its rule.
 fn chapters() -> BTreeMap<Rule, Vec<Example>> {
     let text = read("docs/diagnostics.md");

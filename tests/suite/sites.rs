@@ -1,7 +1,8 @@
 //! Golden sites: each folder in `tests/sites/` is a site with its `expected/` output, compared byte for byte.
 //!
-//! The sites use a theme of their own with very small templates, so that a golden page shows what omslag makes and
-//! not how the theme looks. `UPDATE=1` writes what omslag makes now.
+//! The site `soorten` uses a theme of its own with very small templates, so that a golden page shows what omslag makes and
+//! not how the theme looks; `vormgeving` shows what the built-in templates make of notes and timelines. `UPDATE=1`
+//! writes what omslag makes now.
 
 use crate::support::{Project, files, repository};
 use std::collections::BTreeSet;

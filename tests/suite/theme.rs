@@ -53,13 +53,94 @@ fn printing_what_does_not_exist_fails_with_template_line_and_page_but_testing_it
     );
 }
 
+/// What a page tells machines: the graph of its JSON-LD.
+fn graph(html: &str) -> Vec<serde_json::Value> {
+    let (_, rest) =
+        html.split_once("<script type=\"application/ld+json\">").unwrap_or_else(|| panic!("none in {html}"));
+    let json = rest.split("</script>").next().unwrap_or_default();
+    let data: serde_json::Value = serde_json::from_str(json).unwrap_or_else(|cause| panic!("{cause}: {json}"));
+    data["@graph"].as_array().expect("a graph").clone()
+}
+
 #[test]
-fn hostile_text_is_escaped_in_every_template_but_txt() {
+fn hostile_text_stays_text_in_markup_and_in_data() {
     let project = Project::small();
-    project.write("content/a.md", "---\ntitle: \"<script>x</script>\"\ndescription: \"\\\"><b>\"\n---\n\nTekst.\n");
+    let title = "</script><script>alert(1)</script> & 'x' \u{2028}";
+    let quoted = serde_json::to_string(title).expect("JSON, which is YAML");
+    project.write("content/a.md", &format!("---\ntitle: {quoted}\ndescription: {quoted}\n---\n\nTekst.\n"));
+    project.write("content/index.md", &format!("---\ntitle: {quoted}\ndescription: {quoted}\n---\n"));
     project.build().good();
-    for (path, bytes) in project.public() {
-        assert!(!String::from_utf8_lossy(&bytes).contains("<script"), "{path}");
+    for (path, bytes) in project.public().iter().filter(|(path, _)| path.ends_with(".html")) {
+        let html = String::from_utf8_lossy(bytes);
+        assert_eq!(html.matches("<script").count(), html.matches("ld+json").count(), "{path}");
+        assert_eq!(html.matches("</script").count(), html.matches("ld+json").count(), "{path}");
+    }
+    let address = project.public().into_keys().find(|path| path.starts_with("a/")).expect("the page");
+    let article = &graph(&project.read(&address))[0];
+    assert_eq!(article["headline"].as_str().map(|text| text.starts_with("</script><script>alert(1)")), Some(true));
+}
+
+#[test]
+fn every_kind_of_page_tells_machines_what_it_is() {
+    let project = Project::own_site();
+    project.write(
+        "content/tijdlijn/feest.md",
+        "---\ntitle: Feest\ndate: 2022-05-01\nend: 2022-05-03\nown_page: true\n---\n\nHoera.\n",
+    );
+    project.build().spotless();
+    let types = |path: &str| -> Vec<String> {
+        graph(&project.read(path)).iter().map(|node| node["@type"].as_str().expect("a type").to_owned()).collect()
+    };
+    assert_eq!(types("index.html"), ["Organization", "WebSite"]);
+    assert_eq!(types("visie/index.html"), ["BreadcrumbList"]);
+    assert_eq!(types("notities/inkoop-2021/index.html"), ["Article", "BreadcrumbList"]);
+    assert_eq!(types("presentaties/toekomst-dagbesteding/index.html"), ["Article", "BreadcrumbList"]);
+    assert_eq!(types("tijdlijn/index.html"), ["ItemList", "BreadcrumbList"]);
+    assert_eq!(types("tijdlijn/feest/index.html"), ["Event", "BreadcrumbList"]);
+    let event = &graph(&project.read("tijdlijn/feest/index.html"))[0];
+    assert_eq!((event["startDate"].as_str(), event["endDate"].as_str()), (Some("2022-05-01"), Some("2022-05-03")));
+    let crumbs = &graph(&project.read("notities/inkoop-2021/index.html"))[1]["itemListElement"];
+    assert_eq!(crumbs[1]["item"].as_str(), Some("https://dagbesteding.example/notities/"));
+    let moments = &graph(&project.read("tijdlijn/index.html"))[0]["itemListElement"];
+    assert_eq!(moments[0]["startDate"].as_str(), Some("2015"), "a date as far as it is known");
+}
+
+#[test]
+fn below_a_base_path_every_absolute_address_begins_with_it() {
+    let project = Project::own_site();
+    project.run(&["build", "--base-url", "https://voorbeeld.example/omslag/"]).spotless();
+    for (path, bytes) in project.public().iter().filter(|(path, _)| path.ends_with(".html")) {
+        let html = String::from_utf8_lossy(bytes);
+        let head = html.split("</head>").next().unwrap_or_default();
+        for address in head.split('"').filter(|text| text.starts_with("https://") && *text != "https://schema.org") {
+            assert!(address.starts_with("https://voorbeeld.example/omslag/"), "{path}: {address}");
+        }
+    }
+    assert!(project.read("index.html").contains("og:image\" content=\"https://voorbeeld.example/omslag/assets/card."));
+}
+
+#[test]
+fn every_page_of_ours_says_when_it_last_changed() {
+    let project = Project::own_site();
+    project.build().spotless();
+    let is_page = |path: &&String| path.ends_with("index.html");
+    for path in project.public().keys().filter(is_page) {
+        let html = project.read(path);
+        assert!(html.contains("http-equiv=\"refresh\"") || html.contains("Laatst bijgewerkt"), "{path}");
+    }
+}
+
+#[test]
+fn the_accessibility_statement_is_a_setting_and_no_status_is_made_up() {
+    let project = Project::small();
+    project.page("a.md", "A").build().good();
+    assert!(!project.read("a/index.html").contains("Toegankelijkheidsverklaring"));
+    let settings =
+        "name: Proef\nbase_url: https://proef.example/\naccessibility_statement: https://register.example/?id=1&x\n";
+    project.write("site.yaml", settings).build().good();
+    for page in ["index.html", "a/index.html", "404.html", "sitemap/index.html"] {
+        let link = "<a href=\"https://register.example/?id=1&amp;x\">Toegankelijkheidsverklaring</a>";
+        assert!(project.read(page).contains(link), "{page}");
     }
 }
 
