@@ -1,0 +1,295 @@
+// The built-in theme as a browser shows it: one page of each template, on a phone and on a desk, in light, dark and
+// forced colours. Each check stands in theme-checks.mjs and answers with faults; each must find the one planted here.
+
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import * as checks from "./theme-checks.mjs";
+import { assertAccessible, publish, repository, startBrowser, visit } from "./support.mjs";
+
+const PRESENTATION = `---
+title: Open dag
+date: 2026-05
+---
+
+:::title
+
+## Welkom
+
+Fijn dat u er bent.
+
+:::
+
+---
+
+## Wat wij doen
+
+- Koffie schenken
+
+---
+
+:::statement
+De deur is open.
+:::
+`;
+
+/** A page with a title, a word and a table that are too long for a phone unless the theme helps. */
+const WIDE = `---
+title: Toegankelijkheidsverklaring en resultaatgebieden
+date: 2026-03-02
+tags: [arbeidsmatige-activeringsvoorzieningen]
+---
+
+:::summary
+De arbeidsmatigeactiveringsvoorzieningenoverzichten staan hieronder.
+:::
+
+## Meerpersoonshuishoudensbegeleidingstrajecten
+
+Tabel: Vormen
+
+| Vorm | Wat u er doet | Wat ervoor nodig is | Wie u er treft | Sinds |
+|---|---|---|---|---:|
+| Arbeidsmatige activering | Werken in een echt bedrijf of atelier | Samenwerking met bedrijven | Begeleiders | 2015 |
+
+| Jaar | A | B | C | D | E | F | G | H |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|
+| 2015 | 1000 | 2000 | 3000 | 1 | 2 | 3 | 4 | 5 |
+
+> [!NOTE]
+> Op feestdagen zijn wij dicht.
+
+\`\`\`
+een regel code die veel te lang is voor een telefoon en dus moet afbreken of schuiven binnen haar eigen kader
+\`\`\`
+
+Inloop
+: U loopt binnen wanneer u wilt.
+
+:::details title="Meer"
+Dit stond dicht.
+:::
+
+:::quote by="Een bezoeker"
+Iedereen heeft een plek.
+:::
+`;
+
+/** The content of the golden site `vormgeving`, with a page and a presentation. */
+async function content() {
+  const folder = join(repository, "tests/sites/vormgeving");
+  const names = await readdir(join(folder, "content"), { recursive: true, withFileTypes: true });
+  const paths = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = await Promise.all(
+    [join(folder, "site.yaml"), ...paths].map(async (path) => [path.slice(folder.length + 1), await readFile(path)]),
+  );
+  return Object.fromEntries([
+    ...files,
+    ["content/breed.md", WIDE],
+    ["content/dias/index.md", "---\ntitle: Dia’s\ndefault_kind: presentation\n---\n"],
+    ["content/dias/open-dag.md", PRESENTATION],
+  ]);
+}
+
+const PAGES = {
+  home: "/",
+  section: "/verslagen/",
+  page: "/breed/",
+  note: "/verslagen/inloop/",
+  timeline: "/tijd/",
+  event: "/tijd/verbouwing/",
+  presentation: "/dias/open-dag/",
+  tag: "/tags/inloop/",
+  tags: "/tags/",
+  sitemap: "/sitemap/",
+  404: "/404.html",
+};
+
+const PHONE = { width: 320, height: 640 };
+const DESK = { width: 1280, height: 800 };
+const WALL = { width: 1920, height: 1080 };
+const LOOKS = { light: { colorScheme: "light" }, dark: { colorScheme: "dark" }, forced: { forcedColors: "active" } };
+
+const browser = await startBrowser();
+const site = await publish(await content());
+
+/** Runs a check on every page, and tells each fault with its page. */
+async function onEveryPage(t, options, check) {
+  const faults = [];
+  for (const [name, path] of Object.entries(PAGES)) {
+    const page = await visit(t, browser, site + path, options);
+    faults.push(...(await check(page)).map((fault) => `${name}: ${fault}`));
+    await page.close();
+  }
+  assert.deepEqual(faults, []);
+}
+
+/** Opens a page of the site, spoils it, and expects the check to find a fault that matches. */
+async function finds(t, { path = PAGES.note, options, ...slip }, check, fault) {
+  const page = await visit(t, browser, site + path, options);
+  assert.deepEqual(await check(page), [], "the page was good");
+  await checks.plant(page, slip);
+  assert.match((await check(page)).join("\n"), fault);
+}
+
+for (const [look, scheme] of Object.entries(LOOKS)) {
+  for (const viewport of [PHONE, DESK]) {
+    test(`axe finds nothing on any template, ${look} at ${viewport.width}`, async (t) => {
+      for (const path of Object.values(PAGES)) {
+        const page = await visit(t, browser, site + path, { viewport, ...scheme });
+        await assertAccessible(page);
+        await page.close();
+      }
+    });
+  }
+}
+
+test("axe finds a missing heading and too little contrast", async (t) => {
+  const page = await visit(t, browser, site + PAGES.note);
+  await checks.plant(page, { run: () => document.querySelector("h1").remove() });
+  await assert.rejects(assertAccessible(page), /page-has-heading-one/);
+  const pale = await visit(t, browser, site + PAGES.note);
+  await checks.plant(pale, { css: ".prose p { color: #bbb; }" });
+  await assert.rejects(assertAccessible(pale), /color-contrast/);
+});
+
+for (const viewport of [PHONE, { width: 768, height: 1024 }, DESK, WALL]) {
+  test(`nothing lies beside the screen at ${viewport.width}`, (t) => onEveryPage(t, { viewport }, checks.beside));
+}
+
+test("text beside the screen is found, also where the page hides it", async (t) => {
+  const options = { viewport: PHONE };
+  await finds(t, { options, css: ".prose p { white-space: nowrap; }" }, checks.beside, /the page is \d+ wide/);
+  const hidden = ".prose p { white-space: nowrap; } html, body { overflow-x: hidden; }";
+  await finds(t, { options, css: hidden }, checks.beside, /beside the screen/);
+});
+
+for (const [look, viewport] of [["light", DESK], ["dark", PHONE], ["forced", DESK]]) {
+  test(`the keyboard reaches everything with a ring in view, ${look} at ${viewport.width}`, (t) =>
+    onEveryPage(t, { viewport, ...LOOKS[look] }, checks.keyboard));
+}
+
+test("a lost ring and a link that the keyboard passes are found", async (t) => {
+  await finds(t, { css: "a:focus-visible { outline: 0 !important; }" }, checks.keyboard, /no ring: <a/);
+  const pass = () => document.querySelector("main a[href]").setAttribute("tabindex", "-1");
+  await finds(t, { run: pass }, checks.keyboard, /never reached/);
+});
+
+test("without JavaScript no text and no link is lost", (t) =>
+  onEveryPage(t, {}, async (page) => {
+    const without = await visit(t, browser, page.url(), { javaScriptEnabled: false });
+    return checks.lost(await checks.substance(page), await checks.substance(without));
+  }));
+
+test("text that only a script brings is found", async (t) => {
+  const page = await visit(t, browser, site + PAGES.note);
+  const before = await checks.substance(page);
+  await checks.plant(page, { run: () => document.querySelector("main").append("alleen met script") });
+  assert.deepEqual(checks.lost(await checks.substance(page), before), ["lost: alleen met script"]);
+});
+
+test("everything comes out on paper", (t) => onEveryPage(t, {}, checks.print));
+
+test("what paper loses, colours or tears is found", async (t) => {
+  await finds(t, { css: "@media print { .prose > p { display: none; } }" }, checks.print, /not on paper/);
+  await finds(t, { css: "@media print { .notice { background: pink; } }" }, checks.print, /coloured/);
+  await finds(t, { css: "@media print { .prose { inline-size: 60rem; } }" }, checks.print, /wider than A4/);
+  const torn = { path: PAGES.timeline, css: "@media print { .events > li { break-inside: auto; } }" };
+  await finds(t, torn, checks.print, /parted from its text/);
+});
+
+test("a page weighs less than 20 KiB, and its one sheet less than 12", (t) => onEveryPage(t, {}, checks.weight));
+
+test("a page that is too heavy is found", async (t) => {
+  const noise = () => {
+    const random = crypto.getRandomValues(new Uint8Array(30_000));
+    document.body.dataset.noise = btoa(String.fromCharCode(...random));
+  };
+  await finds(t, { run: noise }, checks.weight, /the page weighs/);
+});
+
+test("the HTML of every template is valid", (t) =>
+  onEveryPage(t, {}, async (page) => checks.markup(await (await page.request.get(page.url())).text())));
+
+test("invalid HTML is found", async () => {
+  assert.match((await checks.markup("<!doctype html>\n<p><div>x</div></p>")).join("\n"), /close-order|element-permitted/);
+});
+
+/** A fresh page that gathers what the policy refuses and what is asked of another host. */
+async function watched(t) {
+  const page = await (await browser.newContext()).newPage();
+  t.after(() => page.context().close());
+  return [page, await checks.watch(page, site)];
+}
+
+test("nothing is refused by the policy, and nothing asked of another host", async (t) => {
+  for (const path of Object.values(PAGES)) {
+    const [page, faults] = await watched(t);
+    await page.goto(site + path, { waitUntil: "networkidle" });
+    assert.deepEqual(faults, [], path);
+  }
+});
+
+test("an inline style and a picture from elsewhere are found", async (t) => {
+  const [page, faults] = await watched(t);
+  await page.goto(site);
+  await page.evaluate(() => {
+    document.body.setAttribute("style", "color: red");
+    document.querySelector("main").append(Object.assign(new Image(), { src: "https://elders.example/x.png" }));
+  });
+  for (let frame = 0; frame < 500 && faults.length < 3; frame++) {
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  assert.deepEqual(faults.sort(), [
+    "asked of another host: https://elders.example/x.png",
+    "refused by the policy: img-src",
+    "refused by the policy: style-src-attr",
+  ]);
+});
+
+/** The edges of the first element that fits a selector, on the screen as it is now. */
+const box = (page, selector) => page.locator(selector).first().boundingBox();
+
+test("on a wide screen the footnotes stand beside the text and stay in view", async (t) => {
+  const page = await visit(t, browser, site + PAGES.note, { viewport: WALL });
+  await page.locator(".signatories").scrollIntoViewIfNeeded();
+  const [notes, text] = [await box(page, ".endnotes"), await box(page, ".prose > p")];
+  assert.ok(notes.x > text.x + text.width, "beside the text");
+  assert.ok(notes.y >= 0 && notes.y + notes.height <= WALL.height, "in view");
+  await page.setViewportSize(DESK);
+  const [below, cite] = [await box(page, ".endnotes"), await box(page, ".cite")];
+  assert.ok(below.y > cite.y + cite.height, "on a smaller screen they come last");
+});
+
+test("on a phone a table of text names the column at each cell, and a table of numbers stays a table", async (t) => {
+  const page = await visit(t, browser, site + PAGES.page, { viewport: PHONE });
+  const [first, second] = [await box(page, ".stacks tbody td"), await box(page, ".stacks tbody td + td")];
+  assert.ok(second.y >= first.y + first.height, "below each other");
+  const label = (cell) => getComputedStyle(cell, "::before").content;
+  assert.equal(await page.locator(".stacks tbody td + td").first().evaluate(label), '"Wat u er doet"');
+  assert.equal(await page.locator(".table:not(.stacks) tbody td").first().evaluate(label), "none");
+});
+
+test("the first screen of the home page tells what we ask and what is new", async (t) => {
+  const page = await visit(t, browser, site, { viewport: DESK });
+  for (const selector of ["h1", ".lead", "#Vragen", "#Nieuw", ".news li"]) {
+    const { y, height } = await box(page, selector);
+    assert.ok(y + height <= DESK.height, `${selector} ends at ${y + height}`);
+  }
+});
+
+test("a moment has its own address, shown to whoever points at it or comes to it by keyboard", async (t) => {
+  const page = await visit(t, browser, `${site}${PAGES.timeline}#eerste-steen`);
+  const moment = page.locator("#eerste-steen");
+  const self = moment.locator(".self");
+  assert.equal(await self.evaluate((link) => getComputedStyle(link).opacity), "0");
+  await moment.locator("h3").hover();
+  assert.equal(await self.evaluate((link) => getComputedStyle(link).opacity), "1");
+  await page.mouse.move(0, 0);
+  await self.focus();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Tab");
+  assert.equal(await self.evaluate((link) => getComputedStyle(link).opacity), "1");
+  assert.ok(await moment.locator("h3").evaluate((head) => head.getBoundingClientRect().bottom < innerHeight), "in view");
+});
