@@ -138,6 +138,15 @@ pub struct ImageView {
     pub height: Option<usize>,
 }
 
+/// A picture on the page, with what is on it in words.
+#[derive(Debug, Serialize)]
+pub struct PictureView<'a> {
+    pub url: String,
+    pub width: Option<usize>,
+    pub height: Option<usize>,
+    pub alt: &'a str,
+}
+
 /// A heading of the body, to jump to.
 #[derive(Debug, Serialize)]
 pub struct TocView<'a> {
@@ -233,6 +242,7 @@ pub struct TimelineEventView<'a> {
     pub end: Option<DateView>,
     pub topic: Option<&'a str>,
     pub sources: &'a [String],
+    pub picture: Option<PictureView<'a>>,
     /// Its own page, if it has one; the body is then empty and the summary stands for it.
     pub url: Option<String>,
     pub summary: Option<&'a str>,
@@ -245,6 +255,7 @@ pub struct EventView<'a> {
     pub end: Option<DateView>,
     pub topic: Option<&'a str>,
     pub sources: &'a [String],
+    pub picture: Option<PictureView<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -271,5 +282,6 @@ pub struct SlideView<'a> {
 pub struct NodeView {
     pub title: String,
     pub url: String,
+    pub volume: usize,
     pub children: Vec<NodeView>,
 }

@@ -11,6 +11,8 @@ pub struct Event {
     pub end: Option<Date>,
     pub topic: Option<String>,
     pub sources: Vec<String>,
+    /// What is on its picture; with it the picture stands on the page too.
+    pub image_alt: Option<String>,
     /// Whether it has a page of its own besides its place on the timeline.
     pub own_page: bool,
 }
@@ -41,6 +43,17 @@ pub const EVENT_FIELDS: &[Field] = &[
         slips: &["bron", "bronnen", "source"],
     },
     Field {
+        key: "image_alt",
+        shape: Shape::Text,
+        required: false,
+        about: [
+            "Wat er op de afbeelding staat; daarmee komt `image` ook op de tijdlijn.",
+            "What is on the picture; with it `image` also stands on the timeline.",
+        ],
+        example: "image_alt: Zes mensen leggen een steen",
+        slips: &["alt"],
+    },
+    Field {
         key: "own_page",
         shape: Shape::Bool,
         required: false,
@@ -56,6 +69,7 @@ impl Event {
             end: read.date("end"),
             topic: read.text("topic").map(|topic| punctuate(&topic, language)),
             sources: read.texts("sources").iter().map(|source| punctuate(source, language)).collect(),
+            image_alt: read.text("image_alt").map(|alt| punctuate(&alt, language)),
             own_page: read.is_true("own_page"),
         }
     }

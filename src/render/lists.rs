@@ -155,6 +155,7 @@ fn node(site: &Site, id: PageId) -> NodeView {
     NodeView {
         title: site.get(id).page.front.title.clone(),
         url: href_of(site, id),
+        volume: volume(site, id),
         children: site.get(id).children.iter().map(|child| node(site, *child)).collect(),
     }
 }

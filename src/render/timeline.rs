@@ -6,8 +6,8 @@ use crate::date::Date;
 use crate::language::Language;
 use crate::output::Facts;
 use crate::page::{Event, Kind};
-use crate::site::{PageId, Placed};
-use crate::view::{EventView, Markup, PageView, TimelineEventView, TimelineView, YearView};
+use crate::site::{PageId, Placed, Target};
+use crate::view::{EventView, Markup, PageView, PictureView, TimelineEventView, TimelineView, YearView};
 
 impl Renderer {
     /// A timeline with its events, whose bodies and facts are part of its page.
@@ -75,6 +75,7 @@ impl Renderer {
             end: self.date(event.end.as_ref(), language),
             topic: event.topic.as_deref(),
             sources: &event.sources,
+            picture: self.event_picture(placed, event),
             summary: own_page.is_some().then(|| page.summary()).flatten(),
             url: own_page,
             body,
@@ -88,7 +89,17 @@ impl Renderer {
             end: self.date(event.end.as_ref(), language),
             topic: event.topic.as_deref(),
             sources: &event.sources,
+            picture: self.event_picture(placed, event),
         }
+    }
+
+    /// The picture of an event whose author says what is on it.
+    fn event_picture<'a>(&'a self, placed: &'a Placed, event: &'a Event) -> Option<PictureView<'a>> {
+        let (alt, link) = (event.image_alt.as_deref()?, placed.page.front.image.as_ref()?);
+        let target = placed.file_target(link);
+        let Target::File { path, .. } = target else { return None };
+        let (width, height) = self.site.files.get(path).and_then(|file| file.picture).unzip();
+        Some(PictureView { url: self.href(target, &placed.address), width, height, alt })
     }
 }
 

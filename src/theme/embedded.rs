@@ -31,6 +31,7 @@ files! {
     "templates/parts/head.html"
     "templates/parts/mark.html"
     "templates/parts/open-graph.html"
+    "templates/parts/picture.html"
     "templates/parts/structured-data.html"
     "templates/parts/tags.html"
     "templates/parts/toc.html"

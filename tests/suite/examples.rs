@@ -47,7 +47,7 @@ fn examples(text: &str) -> Vec<Example> {
 /// The project that the handbook's pages make together, with the files that they name.
 fn handbook_project() -> Project {
     let project = Project::small();
-    for file in ["verslagen/inloop.pdf", "dias/open-dag.pdf", "dias/tuin.jpg"] {
+    for file in ["verslagen/inloop.pdf", "dias/open-dag.pdf", "dias/tuin.jpg", "jubileum/steen.jpg"] {
         project.write(&format!("content/{file}"), "geen echt bestand");
     }
     for file in ["rooster.pdf", "koffie.jpg", "tuin.jpg", "foto.jpg", "een foto.jpg"] {
