@@ -248,6 +248,34 @@ test("an inline style and a picture from elsewhere are found", async (t) => {
   ]);
 });
 
+/** The files that a guide shows behind a line such as "File `path`:". */
+async function shown(guide) {
+  const text = await readFile(join(repository, guide), "utf8");
+  return Object.fromEntries(
+    [...text.matchAll(/^File `(.+)`:\n\n```\w*\n([^]*?)^```$/gm)].map(([, path, file]) => [path, file]),
+  );
+}
+
+test("the second look of the guide looks otherwise, and is as accessible", async (t) => {
+  const [files, look] = [await content(), await shown("docs/themes.md")];
+  const settings = `${files["site.yaml"]}\ntheme: eigen\n`;
+  const other = await publish({ ...files, ...look, "site.yaml": settings });
+  const seen = (page) =>
+    page.evaluate(() => {
+      const style = (selector) => getComputedStyle(document.querySelector(selector));
+      return [style(".cover .verso").backgroundColor, style(".cover .recto").backgroundColor, style("h1").fontFamily];
+    });
+  for (const scheme of [LOOKS.light, LOOKS.dark]) {
+    const [ours, theirs] = [
+      await visit(t, browser, site + PAGES.note, scheme),
+      await visit(t, browser, other + PAGES.note, scheme),
+    ];
+    const [before, after] = [await seen(ours), await seen(theirs)];
+    for (const [at, value] of after.entries()) assert.notEqual(value, before[at]);
+    await assertAccessible(theirs);
+  }
+});
+
 /** The edges of the first element that fits a selector, on the screen as it is now. */
 const box = (page, selector) => page.locator(selector).first().boundingBox();
 
