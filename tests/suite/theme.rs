@@ -174,3 +174,74 @@ fn a_theme_that_does_not_exist_is_told() {
     project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\ntheme: mooi\n");
     project.build().fails(1, &["fout[theme-missing]", "themes/mooi/"]);
 }
+
+/// The contrast of two colours such as `#10261f`, by WCAG 2.2.
+fn contrast(one: &str, other: &str) -> f64 {
+    let luminance = |colour: &str| -> f64 {
+        let digits = colour.trim_start_matches('#');
+        let digits = if digits.len() == 3 { digits.chars().flat_map(|c| [c, c]).collect() } else { digits.to_owned() };
+        let part = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&digits[at..at + 2], 16).expect("a colour")) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+    };
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// The colours of the sheet by their names: those of the light scheme, and of the dark one.
+fn colours() -> [BTreeMap<String, String>; 2] {
+    let sheet = std::fs::read_to_string(repository().join("themes/omslag/assets/style.css")).expect("the sheet");
+    let tokens = sheet.split("@layer base").next().expect("the tokens");
+    let (light, dark) = tokens.split_once("prefers-color-scheme: dark").expect("two schemes");
+    let read = |text: &str| -> BTreeMap<String, String> {
+        let pairs = text.split("--").filter_map(|part| part.split(';').next()?.split_once(": #"));
+        pairs.map(|(name, digits)| (format!("--{name}"), format!("#{digits}"))).collect()
+    };
+    let light = read(light);
+    let dark = light.clone().into_iter().chain(read(dark)).collect();
+    [light, dark]
+}
+
+#[test]
+fn the_contrasts_in_the_theme_s_readme_are_those_of_its_sheet_and_enough() {
+    let readme = std::fs::read_to_string(repository().join("themes/omslag/README.md")).expect("the README");
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    let mut hold = |row: &str, cell: &str, colour: &str, on: &str, least: f64| {
+        let figure = cell.trim_matches([' ', '`']).trim_start_matches(colour).trim_start_matches('`').trim();
+        let measured = format!("{:.1}", contrast(colour, on));
+        count += 1;
+        if figure != measured {
+            wrong.push(format!("{row}: {cell} is {colour}, {measured} on {on}"));
+        }
+        if contrast(colour, on) < least {
+            wrong.push(format!("{row}: {measured} is less than {least}"));
+        }
+    };
+    for row in
+        readme.lines().filter(|line| line.starts_with("| `--") || line.starts_with("| ") && line.contains("| `#"))
+    {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let name = cells[0].trim_matches('`');
+        for (scheme, colours) in colours().iter().enumerate() {
+            let on = |token: &str| colours[token].clone();
+            if let Some(volume) = name.split(' ').next().filter(|number| number.parse::<u8>().is_ok()) {
+                assert_eq!(cells[1 + 2 * scheme].trim_matches('`'), on(&format!("--c{volume}")), "{row}");
+                hold(name, cells[2 + 2 * scheme], &on(&format!("--c{volume}")), &on("--on-field"), 4.5);
+            } else {
+                let cell = cells[2 + scheme];
+                match name {
+                    "--ground" | "--focus" => {}
+                    "--verso" => hold(name, cell, &on(name), "#ffffff", 4.5),
+                    "--soft-verso" => hold(name, cell, &on(name), &on("--verso"), 4.5),
+                    "--hair" => hold(name, cell, &on(name), &on("--ground"), 1.0),
+                    _ => hold(name, cell, &on(name), &on("--ground"), 4.5),
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= 28, "both tables are read: {count}");
+}
