@@ -118,10 +118,9 @@ export async function weight(page) {
     ...[...document.querySelectorAll("script[src]")].map((script) => script.src),
   ]);
   const bytes = async (url) => gzipSync(await (await page.request.get(url)).body()).length;
-  const page_ = gzipSync(await page.content()).length;
   const others = await Promise.all(paths.map(bytes));
   const sheet = await Promise.all(paths.filter((path) => path.endsWith(".css")).map(bytes));
-  const whole = others.reduce((sum, one) => sum + one, page_);
+  const whole = others.reduce((sum, one) => sum + one, gzipSync(await page.content()).length);
   return [
     ...(whole > 20 * 1024 ? [`the page weighs ${whole} bytes`] : []),
     ...(sheet.length !== 1 || sheet[0] > 12 * 1024 ? [`the sheets weigh ${sheet} bytes`] : []),

@@ -154,7 +154,7 @@ test("axe finds a missing heading and too little contrast", async (t) => {
   await assert.rejects(assertAccessible(pale), /color-contrast/);
 });
 
-for (const viewport of [PHONE, { width: 768, height: 1024 }, DESK, WALL]) {
+for (const viewport of [PHONE, { width: 768, height: 1024 }, DESK, { width: 1600, height: 900 }, WALL]) {
   test(`nothing lies beside the screen at ${viewport.width}`, (t) => onEveryPage(t, { viewport }, checks.beside));
 }
 
