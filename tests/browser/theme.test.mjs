@@ -307,6 +307,17 @@ test("the first screen of the home page tells what we ask and what is new", asyn
   }
 });
 
+test("on a wide screen each date stands above its title, also of a moment without a text", async (t) => {
+  const page = await visit(t, browser, site + PAGES.timeline, { viewport: WALL });
+  const lefts = await page.evaluate(() =>
+    [...document.querySelectorAll(".events > li")].map((moment) =>
+      [".when", "h3"].map((part) => Math.round(moment.querySelector(part).getBoundingClientRect().left)),
+    ),
+  );
+  assert.equal(lefts.length, 4);
+  for (const [date, title] of lefts) assert.equal(date, title);
+});
+
 test("a moment has its own address, shown to whoever points at it or comes to it by keyboard", async (t) => {
   const page = await visit(t, browser, `${site}${PAGES.timeline}#eerste-steen`);
   const moment = page.locator("#eerste-steen");
