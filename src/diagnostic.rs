@@ -76,6 +76,7 @@ rules! {
     HeadingJump = "heading-jump", Warning;
     EmptyHeading = "empty-heading", Warning;
     MissingAlt = "missing-alt", Warning;
+    CrowdedSlide = "crowded-slide", Warning;
     UnknownBlock = "unknown-block", Error;
     UnclosedBlock = "unclosed-block", Error;
     BlockArgument = "block-argument", Error;

@@ -143,7 +143,9 @@ impl<'a, 't> Formatter<'a, 't> {
         self.wrapped("", block.node, "</div>\n");
     }
 
+    /// On a slide it also is the layout.
     pub(super) fn quote(&mut self, block: &Block<'a, 't>) {
+        self.slide.layout.get_or_insert_with(|| block.name.text.to_owned());
         self.body.new_line();
         self.wrapped("<figure class=\"quote\"><blockquote>\n", block.node, "</blockquote>\n<figcaption>");
         self.words(block.value("by"));

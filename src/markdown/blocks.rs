@@ -67,8 +67,18 @@ pub(super) fn is_summary(block: &NodeBlockDirective) -> bool {
     is_kind(block, Kind::Summary)
 }
 
+/// The name of the block, if it decides how its slide looks.
+pub(super) fn layout(block: &NodeBlockDirective) -> Option<&'static str> {
+    let is_layout = |it: &&Definition| matches!(it.kind, Kind::Layout | Kind::Columns | Kind::Quote);
+    definition(block).filter(is_layout).map(|definition| definition.name)
+}
+
 fn is_kind(block: &NodeBlockDirective, kind: Kind) -> bool {
-    block.info.split_whitespace().next().and_then(Definition::of).is_some_and(|definition| definition.kind == kind)
+    definition(block).is_some_and(|definition| definition.kind == kind)
+}
+
+fn definition(block: &NodeBlockDirective) -> Option<&'static Definition> {
+    block.info.split_whitespace().next().and_then(Definition::of)
 }
 
 /// A block whose line has been read.

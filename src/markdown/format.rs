@@ -8,7 +8,7 @@ use super::headings::Outline;
 use super::punctuation::Pen;
 use super::source::Source;
 use super::tree::{AlertType, Anchorizer, Node, NodeAlert, NodeCodeBlock, NodeValue};
-use super::{Body, Heading, Markdown, Part, Problem, Spot, Style};
+use super::{Body, Heading, Markdown, Part, Problem, Spot, Style, room};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::{Language, Text};
 use std::collections::HashSet;
@@ -125,6 +125,9 @@ impl<'a, 't> Formatter<'a, 't> {
             }
         }
         self.finish_part();
+        if self.style.slides {
+            self.done.problems.extend(room::too_full(root, &self.source));
+        }
         self.done.footnotes = self.list_of_footnotes();
         self.done
     }

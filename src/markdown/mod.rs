@@ -19,6 +19,7 @@ mod links;
 mod lists;
 mod punctuation;
 mod raw_html;
+mod room;
 mod source;
 mod tables;
 #[cfg(test)]
@@ -97,7 +98,7 @@ pub struct Part {
     pub heading: Option<Heading>,
     /// The title's inline HTML with its links and footnotes, which [`Heading::html`] leaves out.
     pub title: Body,
-    /// The name of the layout block on the slide: `title`, `statement`, `columns` or `picture`.
+    /// The name of the layout block on the slide: `title`, `statement`, `columns`, `quote` or `picture`.
     pub layout: Option<String>,
 }
 

@@ -11,6 +11,9 @@ macro_rules! files {
 files! {
     "assets/card.png"
     "assets/merk.svg"
+    "assets/presentation.css"
+    "assets/presentation.js"
+    "assets/slides.css"
     "assets/style.css"
     "templates/404.html"
     "templates/base.html"
@@ -23,6 +26,7 @@ files! {
     "templates/parts/breadcrumbs.html"
     "templates/parts/colophon.html"
     "templates/parts/cover.html"
+    "templates/parts/deck.html"
     "templates/parts/downloads.html"
     "templates/parts/entries.html"
     "templates/parts/event.html"

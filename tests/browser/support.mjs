@@ -59,10 +59,14 @@ export async function makeProject(files) {
   return root;
 }
 
-/** Builds a project and serves it; the answer is the address of its home page, without the last `/`. */
-export async function publish(files) {
-  const root = await makeProject(files);
-  await promisify(execFile)(omslag, ["build", "--root", root, "--today", "2026-11-22", "--strict"]);
+/**
+ * Builds a project and serves it; the answer is the address of its home page, without the last `/`. The project is a
+ * folder, or files to make one of: these may not even bring a warning.
+ */
+export async function publish(project) {
+  const isFolder = typeof project === "string";
+  const root = isFolder ? project : await makeProject(project);
+  await promisify(execFile)(omslag, ["build", "--root", root, "--today", "2026-11-22", ...(isFolder ? [] : ["--strict"])]);
   return serve(join(root, "public"));
 }
 
