@@ -2,10 +2,21 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { assertAccessible, eventually, makeProject, omslag, publish, repository, startBrowser, visit } from "./support.mjs";
+import {
+  assertAccessible,
+  eventually,
+  makeProject,
+  omslag,
+  preview,
+  publish,
+  repository,
+  startBrowser,
+  visit,
+} from "./support.mjs";
 
 const DOT = "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAHCAIAAAC+zks0AAAAEElEQVR42mNgYBgFo2DwAQACfwABpzQnDQAAAABJRU5ErkJggg==";
 
@@ -76,15 +87,26 @@ Geeft ruimte.
 Een dia zonder kop.
 `;
 
-const SLIDES = ["Begin", "één-plek", "deel-twee", "een-palet-geen-ladder", "wat-wij-zeggen", "twee-kanten", "de-tuin", "Slide7"];
+const SLIDES = [
+  "Begin",
+  "één-plek",
+  "deel-twee",
+  "een-palet-geen-ladder",
+  "wat-wij-zeggen",
+  "twee-kanten",
+  "de-tuin",
+  "Slide7",
+];
 
-const browser = await startBrowser();
-const site = await publish({
+const PROJECT = {
   "content/index.md": "---\ntitle: Proef\n---\n\nTekst.\n",
   "content/dias/index.md": "---\ntitle: Dia’s\ndefault_kind: presentation\n---\n\nTekst.\n",
   "content/dias/dagen.md": DECK,
   "content/dias/tuin.png": Buffer.from(DOT, "base64"),
-});
+};
+
+const browser = await startBrowser();
+const site = await publish(PROJECT);
 const deck = `${site}/dias/dagen/`;
 
 const WALL = { viewport: { width: 1920, height: 1080 }, reducedMotion: "reduce" };
@@ -172,7 +194,9 @@ test("keys with a modifier, in a field or meant for the focused element are left
     for (const key of ["n", "Space", "End", "o", "?"]) await page.keyboard.press(key);
     if (tag !== "select") assert.equal(await page.locator(`.deck-bar ${tag}`).inputValue(), "n o?");
   }
-  await page.evaluate(() => document.querySelectorAll(".deck-bar > :is(input, textarea, select)").forEach((it) => it.remove()));
+  await page.evaluate(() => {
+    for (const field of document.querySelectorAll(".deck-bar > :is(input, textarea, select)")) field.remove();
+  });
   await showsSlide(page, "Begin");
   await openDialogs(page, []);
   await page.locator(".deck-bar [data-do=help]").focus();
@@ -237,7 +261,11 @@ test("only the slide that is shown can be reached; the focus and the window's ti
   const title = "Onze dagen - Proef";
   assert.equal(await page.title(), title);
   const focused = () => document.activeElement.textContent.trim();
-  for (const [key, id, heading] of [["n", "één-plek", "Één plek"], ["n", "deel-twee", "Deel twee"], ["p", "één-plek", "Één plek"]]) {
+  for (const [key, id, heading] of [
+    ["n", "één-plek", "Één plek"],
+    ["n", "deel-twee", "Deel twee"],
+    ["p", "één-plek", "Één plek"],
+  ]) {
     await press(page, key, id);
     await eventually(page, focused, heading);
     await eventually(page, () => document.title, `${heading} - ${title}`);
@@ -250,8 +278,14 @@ test("only the slide that is shown can be reached; the focus and the window's ti
     await page.keyboard.press("Tab");
     reached.add(await page.evaluate(() => document.activeElement.closest("[data-slide], .deck-bar, body").className));
   }
-  assert.deepEqual([...reached].filter((name) => !["deck-bar", "slide"].includes(name.split(" ")[0])), ["volume-1"]);
+  assert.deepEqual([...reached].filter((name) => !["deck-bar", "slide"].includes(name.split(" ")[0])), [
+    "volume-1",
+  ]);
   assert.equal(await page.locator(".deck > [data-slide]:not([inert])").count(), 1);
+  await page.locator(".skip").focus();
+  await page.keyboard.press("Enter");
+  await showsSlide(page, "Slide7");
+  await eventually(page, () => document.activeElement.id, "Slide7");
   await press(page, "Home", "Begin");
   await eventually(page, () => document.title, title);
 });
@@ -284,15 +318,16 @@ test("the overview shows all slides and leads to each, by keyboard and mouse", a
   await page.keyboard.press("o");
   await links.nth(1).click();
   await showsSlide(page, "één-plek");
-  assert.equal(await page.evaluate(() => new Set([...document.querySelectorAll("[id]")].map((it) => it.id)).size === document.querySelectorAll("[id]").length), true);
+  const ids = await page.evaluate(() => [...document.querySelectorAll("[id]")].map((it) => it.id));
+  assert.equal(new Set(ids).size, ids.length);
 });
 
 test("the help names every key", async (t) => {
   const page = await visit(t, browser, deck, LAPTOP);
   await page.keyboard.press("?");
   const keys = await page.locator("dialog.help kbd").allTextContents();
-  const told = ["→", "Spatie", "Page Down", "N", "←", "Shift + Spatie", "Page Up", "P", "Home", "End", "O", "Esc", "F", "S", "?"];
-  assert.deepEqual(keys, told);
+  const moves = ["→", "Spatie", "Page Down", "N", "←", "Shift + Spatie", "Page Up", "P", "Home", "End"];
+  assert.deepEqual(keys, [...moves, "O", "Esc", "F", "S", "?"]);
   await page.keyboard.press("?");
   await openDialogs(page, []);
 });
@@ -372,6 +407,26 @@ test("a page that is changed in place stays at its slide", async (t) => {
   await press(page, "p", "Begin");
 });
 
+test("in the preview a change shows on the slide, and the slides stay", async (t) => {
+  const { url, root } = await preview(PROJECT);
+  const page = await visit(t, browser, `${url}/dias/dagen/#deel-twee`, LAPTOP);
+  await showsSlide(page, "deel-twee");
+  // Renamed in, so that the preview never reads half a file.
+  const save = async (text) => {
+    await writeFile(join(root, "saved"), text);
+    await rename(join(root, "saved"), join(root, "content/dias/dagen.md"));
+  };
+  await save(DECK.replace("Wat wij zien", "Wat wij horen").replace("## Één plek", "## Nog een plek"));
+  await eventually(page, () => document.querySelector("#deel-twee .recto p").textContent, "Wat wij horen");
+  await showsSlide(page, "deel-twee");
+  await press(page, "p", "nog-een-plek");
+  await save(DECK.replace("## Één plek", "## Nog een plek").replace("---\n\n:::title", ":::title"));
+  await eventually(page, () => document.querySelectorAll(".deck > [data-slide]").length, SLIDES.length - 1);
+  await showsSlide(page, "nog-een-plek");
+  await page.keyboard.press("o");
+  await openDialogs(page, ["overview"]);
+});
+
 test("slides turn without motion for those who ask so", async (t) => {
   const moving = () => document.getAnimations().length > 0;
   for (const reducedMotion of ["reduce", "no-preference"]) {
@@ -417,9 +472,11 @@ test("every slide fits on a wall and on a laptop", async (t) => {
       await showsSlide(page, id);
       assert.deepEqual(await page.evaluate(overflow), [0, 0], id);
       const covered = await page.evaluate(() => {
-        const bar = document.querySelector(".deck-bar").getBoundingClientRect();
-        const below = document.querySelector(".deck > [data-slide]:not([inert]) .facts")?.getBoundingClientRect().top ?? innerHeight;
-        return bar.bottom > below || bar.right > document.querySelector(".deck > [data-slide]:not([inert]) .recto").getBoundingClientRect().left;
+        const slide = document.querySelector(".deck > [data-slide]:not([inert])");
+        const box = (element) => element.getBoundingClientRect();
+        const bar = box(document.querySelector(".deck-bar"));
+        const facts = slide.querySelector(".facts");
+        return bar.bottom > (facts ? box(facts).top : innerHeight) || bar.right > box(slide.querySelector(".recto")).left;
       });
       assert.equal(covered, false, id);
       await page.keyboard.press("n");
@@ -429,29 +486,33 @@ test("every slide fits on a wall and on a laptop", async (t) => {
 
 /** Slides of one sort that get fuller and fuller. */
 const SENTENCE = "Wij maken samen plek voor iedereen die in de stad niet alleen mee kan doen en toch mee wil tellen. ";
+const ROW = "| Begeleide achteruitgang | Minder kunnen, met steun van anderen |\n";
+const POINT = "Kennen de deelnemer en de buurt";
 const repeat = (count, piece) => Array.from({ length: count }, (_, number) => piece(number)).join("");
 const FULLER = {
   "short items": (n) => `## Kop van een dia\n\n${repeat(n, () => "- Een kort punt\n")}`,
   "long items": (n) => `## Waarvoor dagbesteding er altijd is\n\n${repeat(n, () => `- ${SENTENCE.slice(0, 70)}\n`)}`,
   paragraphs: (n) => `## Kop\n\n${repeat(n, () => `${SENTENCE.slice(0, 60)}\n\n`)}`,
   "one paragraph": (n) => `## Kop\n\n${SENTENCE.repeat(n)}\n`,
-  table: (n) => `## Een tabel\n\nTabel: Wat wij doen\n\n| Doel | Voor de deelnemer |\n|---|---|\n${repeat(n, () => "| Begeleide achteruitgang | Minder kunnen, met steun van anderen |\n")}`,
-  columns: (n) => `## Twee kanten\n\n:::columns\n### Een\n\n${repeat(n, () => "- Kennen de deelnemer en de buurt\n")}\n### Twee\n\nKort.\n:::\n`,
-  three: (n) => `## Drie\n\n:::columns\n${repeat(3, () => `### Kop\n\n${repeat(n, () => "Kennen de deelnemer en de buurt.\n\n")}`)}:::\n`,
+  table: (n) => `## Een tabel\n\nTabel: Wat wij doen\n\n| Doel | Voor wie |\n|---|---|\n${repeat(n, () => ROW)}`,
+  columns: (n) => `## Twee kanten\n\n:::columns\n### Een\n\n${repeat(n, () => `- ${POINT}\n`)}\n### Twee\n\nKort.\n:::\n`,
+  three: (n) => `## Drie\n\n:::columns\n${repeat(3, () => `### Kop\n\n${repeat(n, () => `${POINT}.\n\n`)}`)}:::\n`,
   statement: (n) => `:::statement\n## ${"Iedereen telt mee. ".repeat(n)}\n\n${SENTENCE}\n:::\n`,
   title: (n) => `:::title\n## Een deel\n\n${SENTENCE.repeat(n)}\n:::\n`,
   quote: (n) => `## Gezegd\n\n:::quote by="Een deelnemer uit Noord"\n${SENTENCE.repeat(n)}\n:::\n`,
 };
 
 test("what passes without a warning fits, and a warning comes before far too much", async (t) => {
-  const slides = Object.entries(FULLER).flatMap(([name, make]) => Array.from({ length: 10 }, (_, n) => [name, make(n + 1)]));
+  const ten = Array.from({ length: 10 }, (_, at) => at + 1);
+  const slides = Object.entries(FULLER).flatMap(([name, make]) => ten.map((n) => [name, make(n)]));
   const text = `---\ntitle: Vol\nkind: presentation\n---\n\n${slides.map(([, slide]) => slide).join("\n---\n\n")}`;
   const root = await makeProject({ "content/index.md": "---\ntitle: Proef\n---\n", "content/vol.md": text });
   const { diagnostics } = JSON.parse(execFileSync(omslag, ["check", "--root", root, "--json"], { encoding: "utf8" }));
   const warned = new Set(diagnostics.filter((it) => it.rule === "crowded-slide").map((it) => it.line));
   const lines = text.split("\n");
   const breaks = lines.flatMap((line, at) => (line === "---" && at > 3 ? [at + 1] : []));
-  const isWarned = slides.map((_, at) => [...warned].some((line) => line > (breaks[at - 1] ?? 4) && line < (breaks[at] ?? Infinity)));
+  const isWithin = (line, at) => line > (breaks[at - 1] ?? 4) && line < (breaks[at] ?? Infinity);
+  const isWarned = slides.map((_, at) => [...warned].some((line) => isWithin(line, at)));
   const address = await publish(root);
   const [wrong, most] = [[], {}];
   for (const screen of [WALL, LAPTOP]) {
@@ -492,9 +553,9 @@ test("with the notes asked for, each page holds a slide and what is said with it
 async function pages(page) {
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
   const count = pdf.match(/\/Type \/Page\b(?!s)/g).length;
-  const boxes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => Number(width) > Number(height));
+  const boxes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];
   assert.equal(boxes.length, count);
-  return boxes.map((isWide) => (isWide ? "landscape" : "portrait"));
+  return boxes.map(([, width, height]) => (Number(width) > Number(height) ? "landscape" : "portrait"));
 }
 
 test("the script is small, and only where it is needed", async (t) => {

@@ -66,7 +66,8 @@ export async function makeProject(files) {
 export async function publish(project) {
   const isFolder = typeof project === "string";
   const root = isFolder ? project : await makeProject(project);
-  await promisify(execFile)(omslag, ["build", "--root", root, "--today", "2026-11-22", ...(isFolder ? [] : ["--strict"])]);
+  const strict = isFolder ? [] : ["--strict"];
+  await promisify(execFile)(omslag, ["build", "--root", root, "--today", "2026-11-22", ...strict]);
   return serve(join(root, "public"));
 }
 

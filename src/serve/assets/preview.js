@@ -59,7 +59,8 @@ function parse(html) {
 }
 
 async function turn(now) {
-  const scripts = root => String(theirs(root, 'script[src]').map(one => one.src));
+  // As written: an inert document has no base for addresses.
+  const scripts = root => String(theirs(root, 'script[src]').map(one => one.getAttribute('src')));
   if (scripts(now) !== scripts(was)) throw 'load';
   await swapSheets(now);
   changed = [];

@@ -64,7 +64,7 @@ function target() {
   }
 }
 
-/** What is to be seen: the slides, which of them is `at`, and whether they are `on`. A footnote is read in the article. */
+/** What is to be seen: all slides, which of them, and whether they are on. A footnote is read in the article. */
 function state() {
   const all = slides();
   const named = target();
@@ -158,7 +158,7 @@ function picture(slide) {
   return frame;
 }
 
-/** Opens the speaker's window, or finds it again. It is filled from here, so it needs no server. */
+/** Opens the speaker's window, or finds it again. It is filled from here, so any static host will do. */
 function openSpeaker() {
   speaker = window.open("", `speaker ${location.pathname}`, "popup,width=1280,height=800");
   if (!speaker) return;
@@ -175,7 +175,12 @@ function openSpeaker() {
     Object.assign(copy, { href: sheet.href, media: "all" });
     page.head.append(copy);
   }
-  page.body.append(page.importNode(room.content, true));
+  // A page has one main element and one h1, also where a template holds those of another window.
+  const main = page.createElement("main");
+  const name = page.createElement("h1");
+  name.dataset.put = "name";
+  main.append(name, page.importNode(room.content, true));
+  page.body.append(main);
   page.addEventListener("keydown", (event) => onKey(event, MOVES));
   page.addEventListener("click", onClick);
   startedAt = Date.now();
@@ -228,6 +233,11 @@ function moveInOverview(move) {
 }
 
 function onClick(event) {
+  if (event.target.closest(".skip") && state().on) {
+    event.preventDefault(); // Its address would lead to the first slide.
+    const { all, at } = state();
+    focus(all[at]);
+  }
   const action = event.target.closest("[data-do]")?.dataset.do;
   if (action in MOVES) go(action);
   else if (action) ACTIONS[action]();
