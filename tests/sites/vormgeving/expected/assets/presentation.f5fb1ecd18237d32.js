@@ -1,0 +1,270 @@
+// Shows a presentation as slides. Without this script, and on a narrow screen, it is an article.
+//
+// What is shown follows from the address alone: `#id` names the slide, `?text` asks for the article. So links, the back
+// button, a reload, and a preview that changes the page in place all lead through `show`, which may run at any time.
+// Every word stands in the page; `slides.css`, the look of a slide on paper, is lent to the screen.
+"use strict";
+
+const ROOM_FOR_SLIDES = matchMedia("(width >= 60rem) and (height >= 30rem)");
+
+const KEYS = {
+  ArrowRight: "next",
+  " ": "next",
+  PageDown: "next",
+  n: "next",
+  ArrowLeft: "previous",
+  "shift+ ": "previous",
+  PageUp: "previous",
+  p: "previous",
+  Home: "first",
+  End: "last",
+  o: "overview",
+  Escape: "overview",
+  f: "fullscreen",
+  s: "speaker",
+  "?": "help",
+};
+
+/** Which slide a move leads to, from the slide `at` of `count`. */
+const MOVES = {
+  next: (at, count) => Math.min(at + 1, count - 1),
+  previous: (at) => Math.max(at - 1, 0),
+  first: () => 0,
+  last: (at, count) => count - 1,
+};
+
+const ACTIONS = {
+  overview: () => toggle("overview"),
+  help: () => toggle("help"),
+  fullscreen: toggleFullScreen,
+  speaker: openSpeaker,
+  text: () => read(true),
+  slides: () => read(false),
+  close: () => find("dialog[open]")?.close(),
+  restart: () => (startedAt = Date.now()),
+};
+
+/** The speaker's window, when there is one, and since when its clock runs. */
+let speaker = null;
+let startedAt = 0;
+/** While printing no slide is inert: it would be missing for those who hear the PDF. */
+let isPrinting = false;
+
+const find = (selector, within = document) => within.querySelector(selector);
+const slides = () => [...document.querySelectorAll(".deck > [data-slide]")];
+const heading = (slide) => find("h1, .recto > h2", slide);
+const nameOf = (slide) => heading(slide)?.textContent ?? slide.dataset.slide;
+
+/** The element that the address names. */
+function target() {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null;
+  }
+}
+
+/** What is to be seen: all slides, which of them, and whether they are on. A footnote is read in the article. */
+function state() {
+  const all = slides();
+  const named = target();
+  const at = all.findIndex((slide) => slide.contains(named));
+  const isElsewhere = named && at < 0 && !named.contains(all[0]);
+  const asText = new URLSearchParams(location.search).has("text");
+  return { all, at: Math.max(at, 0), on: ROOM_FOR_SLIDES.matches && all.length > 0 && !asText && !isElsewhere };
+}
+
+/** Brings the page in line with the address. */
+function show() {
+  const { all, at, on } = state();
+  find("link[data-slides]").media = on ? "all" : "print";
+  all.forEach((slide, number) => (slide.inert = on && !isPrinting && number !== at));
+  find(".deck-bar").hidden = !on;
+  find("[data-do=slides]").hidden = !ROOM_FOR_SLIDES.matches;
+  find("[data-do=fullscreen]").hidden = !document.fullscreenEnabled;
+  for (const move in MOVES) {
+    find(`.deck-bar [data-do=${move}]`).disabled = MOVES[move](at, all.length) === at;
+  }
+  const title = find(".deck").dataset.title;
+  document.title = on && at > 0 ? `${nameOf(all[at])} - ${title}` : title;
+  if (!on) find("dialog[open]")?.close();
+  if (speaker && !speaker.closed) showSpeaker(all, at);
+  changes.takeRecords();
+}
+
+function focus(slide) {
+  const place = heading(slide) ?? slide;
+  place.tabIndex = -1;
+  place.focus();
+}
+
+function go(move) {
+  const { all, at } = state();
+  const to = MOVES[move](at, all.length);
+  if (to !== at) location.hash = all[to].id;
+}
+
+/** Goes to the article or back to the slides, at the same slide. */
+function read(asText) {
+  const { all, at } = state();
+  const address = new URL(location.href);
+  if (asText) address.searchParams.set("text", "");
+  else address.searchParams.delete("text");
+  address.hash = all[at].id;
+  history.pushState(null, "", address);
+  show();
+  focus(all[at]);
+  if (asText) all[at].scrollIntoView();
+}
+
+function toggleFullScreen() {
+  const done = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+  done.catch(() => {}); // The browser may refuse; then nothing changes.
+}
+
+function toggle(name) {
+  const dialog = find(`dialog.${name}`);
+  const isOpen = dialog.open;
+  ACTIONS.close();
+  if (isOpen) return;
+  if (name === "overview") fillOverview();
+  dialog.showModal();
+  find("[aria-current]", dialog)?.focus();
+}
+
+function fillOverview() {
+  const { all, at } = state();
+  const items = all.map((slide, number) => {
+    const link = document.createElement("a");
+    link.href = `#${slide.id}`;
+    link.textContent = `${number + 1}. ${nameOf(slide)}`;
+    if (number === at) link.ariaCurrent = "true";
+    const item = document.createElement("li");
+    item.append(link, picture(slide));
+    return item;
+  });
+  find(".overview ol").replaceChildren(...items);
+}
+
+/** A slide in small, only to look at. */
+function picture(slide) {
+  const copy = slide.cloneNode(true);
+  copy.inert = false;
+  for (const part of [copy, ...copy.querySelectorAll("[id]")]) part.removeAttribute("id");
+  const frame = document.createElement("div");
+  frame.className = "mini";
+  frame.inert = true;
+  frame.append(copy);
+  return frame;
+}
+
+/** Opens the speaker's window, or finds it again. It is filled from here, so any static host will do. */
+function openSpeaker() {
+  speaker = window.open("", `speaker ${location.pathname}`, "popup,width=1280,height=800");
+  if (!speaker) return;
+  const page = speaker.document;
+  page.open();
+  page.write("<!doctype html>");
+  page.close();
+  const room = find("template.speaker");
+  page.documentElement.lang = document.documentElement.lang;
+  page.title = `${room.dataset.title} - ${find(".deck").dataset.title}`;
+  page.body.className = `${document.body.className} speaker`;
+  for (const sheet of document.querySelectorAll("link[rel=stylesheet]")) {
+    const copy = page.importNode(sheet);
+    Object.assign(copy, { href: sheet.href, media: "all" });
+    page.head.append(copy);
+  }
+  // A page has one main element and one h1, also where a template holds those of another window.
+  const main = page.createElement("main");
+  const name = page.createElement("h1");
+  name.dataset.put = "name";
+  main.append(name, page.importNode(room.content, true));
+  page.body.append(main);
+  page.addEventListener("keydown", (event) => onKey(event, MOVES));
+  page.addEventListener("click", onClick);
+  startedAt = Date.now();
+  speaker.setInterval(tick, 500);
+  tick();
+  show();
+  speaker.focus();
+}
+
+function showSpeaker(all, at) {
+  const put = (name, ...nodes) => find(`[data-put=${name}]`, speaker.document).replaceChildren(...nodes);
+  put("name", `${all[at].dataset.slide}: ${nameOf(all[at])}`);
+  put("current", picture(all[at]));
+  put("next", ...all.slice(at + 1, at + 2).map(picture));
+  put("notes", ...(find(".notes", all[at])?.cloneNode(true).childNodes ?? []));
+}
+
+function tick() {
+  const put = (name, text) => (find(`[data-put=${name}]`, speaker.document).textContent = text);
+  const seconds = Math.floor((Date.now() - startedAt) / 1000);
+  put("elapsed", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+  put("time", new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
+}
+
+/** Does what a key stands for, if that is one of `allowed`. Keys that the focused element or the browser needs pass. */
+function onKey(event, allowed) {
+  const key = event.key.length > 1 ? event.key : event.key.toLowerCase();
+  const action = KEYS[event.shiftKey && key !== "?" ? `shift+${key}` : key];
+  const hasModifier = event.ctrlKey || event.altKey || event.metaKey;
+  if (!action || !(action in allowed) || hasModifier || event.defaultPrevented || isNeeded(key, event.target)) return;
+  const dialog = find("dialog[open]");
+  if (!state().on || (dialog && key === "Escape")) return;
+  event.preventDefault();
+  if (action in ACTIONS) ACTIONS[action]();
+  else if (!dialog) go(action);
+  else if (dialog.matches(".overview")) moveInOverview(action);
+}
+
+/** Whether an element has a use of its own for a key: text for all, a button for Space, what scrolls for arrows. */
+function isNeeded(key, element) {
+  if (element.closest("input, textarea, select, [contenteditable]")) return true;
+  if (key === " ") return element.closest("button, a, summary") !== null;
+  return key.length > 1 && key !== "Escape" && element.closest("[tabindex='0']") !== null;
+}
+
+function moveInOverview(move) {
+  const links = [...document.querySelectorAll(".minis > li > a")];
+  const at = links.indexOf(document.activeElement);
+  links[MOVES[move](at, links.length)].focus();
+}
+
+function onClick(event) {
+  if (event.target.closest(".skip") && state().on) {
+    event.preventDefault(); // Its address would lead to the first slide.
+    const { all, at } = state();
+    focus(all[at]);
+  }
+  const action = event.target.closest("[data-do]")?.dataset.do;
+  if (action in MOVES) go(action);
+  else if (action) ACTIONS[action]();
+  // Also the link to the slide that is being shown must close the overview.
+  else if (event.target.closest(".overview a")) ACTIONS.close();
+}
+
+/** The preview changes the page in place, and may undo what `show` has set. */
+const changes = new MutationObserver(show);
+changes.observe(document.documentElement, {
+  subtree: true,
+  childList: true,
+  attributeFilter: ["hidden", "inert", "media"],
+});
+
+addEventListener("keydown", (event) => onKey(event, { ...MOVES, ...ACTIONS }));
+addEventListener("click", onClick);
+addEventListener("popstate", show);
+addEventListener("hashchange", () => {
+  ACTIONS.close();
+  show();
+  const { all, at, on } = state();
+  if (on) focus(all[at]);
+  else target()?.scrollIntoView();
+});
+addEventListener("beforeprint", () => ((isPrinting = true), show()));
+addEventListener("afterprint", () => ((isPrinting = false), show()));
+addEventListener("pagehide", () => speaker?.close());
+ROOM_FOR_SLIDES.addEventListener("change", show);
+show();
