@@ -40,7 +40,7 @@ export function beside(page) {
 /** Walks through the page with the Tab key: each stop has a ring in view, none is left out, and the walk comes round. */
 export async function keyboard(page) {
   const stops = await page.evaluate(() => {
-    const can = [...document.querySelectorAll("a[href], summary, button, input, [tabindex='0']")];
+    const can = [...document.querySelectorAll("a[href], summary, button:enabled, input, [tabindex='0']")];
     const seen = can.filter((element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }));
     globalThis.leftToReach = new Set(seen);
     return seen.length;

@@ -114,10 +114,10 @@ const LOOKS = { light: { colorScheme: "light" }, dark: { colorScheme: "dark" }, 
 const browser = await startBrowser();
 const site = await publish(await content());
 
-/** Runs a check on every page, and tells each fault with its page. */
-async function onEveryPage(t, options, check) {
+/** Runs a check on every page but those of a kind with tests of its own, and tells each fault with its page. */
+async function onEveryPage(t, options, check, but = []) {
   const faults = [];
-  for (const [name, path] of Object.entries(PAGES)) {
+  for (const [name, path] of Object.entries(PAGES).filter(([name]) => !but.includes(name))) {
     const page = await visit(t, browser, site + path, options);
     faults.push(...(await check(page)).map((fault) => `${name}: ${fault}`));
     await page.close();
@@ -189,7 +189,7 @@ test("text that only a script brings is found", async (t) => {
   assert.deepEqual(checks.lost(await checks.substance(page), before), ["lost: alleen met script"]);
 });
 
-test("everything comes out on paper", (t) => onEveryPage(t, {}, checks.print));
+test("everything comes out on paper", (t) => onEveryPage(t, {}, checks.print, ["presentation"]));
 
 test("what paper loses, colours or tears is found", async (t) => {
   await finds(t, { css: "@media print { .prose > p { display: none; } }" }, checks.print, /not on paper/);
@@ -199,7 +199,7 @@ test("what paper loses, colours or tears is found", async (t) => {
   await finds(t, torn, checks.print, /parted from its text/);
 });
 
-test("a page weighs less than 20 KiB, and its one sheet less than 12", (t) => onEveryPage(t, {}, checks.weight));
+test("a page weighs less than 20 KiB, and its one sheet less than 12", (t) => onEveryPage(t, {}, checks.weight, ["presentation"]));
 
 test("a page that is too heavy is found", async (t) => {
   const noise = () => {
