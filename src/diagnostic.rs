@@ -4,7 +4,8 @@
 //! A [`Failure`] is the machine's: a disk that is full, a folder that may not be read. How a diagnostic is shown
 //! (terminal, JSON) is the business of `report`; this room only holds the record.
 
-use crate::language::Text;
+use crate::language::{Language, Text};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -65,6 +66,8 @@ rules! {
     KindMismatch = "kind-mismatch", Error;
     HomeHidden = "home-hidden", Error;
     ReviewOverdue = "review-overdue", Advice;
+    MissingDescription = "missing-description", Advice;
+    NeedlessAlias = "needless-alias", Advice;
     // The body of a page.
     RawHtml = "raw-html", Warning;
     BrokenLink = "broken-link", Warning;
@@ -77,6 +80,11 @@ rules! {
     EmptyHeading = "empty-heading", Warning;
     MissingAlt = "missing-alt", Warning;
     CrowdedSlide = "crowded-slide", Warning;
+    EmptyLink = "empty-link", Warning;
+    VagueLink = "vague-link", Warning;
+    UnlabelledDownload = "unlabelled-download", Advice;
+    PlainHttp = "plain-http", Advice;
+    TableWithoutHead = "table-without-head", Warning;
     UnknownBlock = "unknown-block", Error;
     UnclosedBlock = "unclosed-block", Error;
     BlockArgument = "block-argument", Error;
@@ -88,9 +96,16 @@ rules! {
     LinkToHidden = "link-to-hidden", Error;
     WrongTarget = "wrong-target", Error;
     SectionWithoutIndex = "section-without-index", Advice;
+    DuplicateTitle = "duplicate-title", Advice;
+    OrphanPage = "orphan-page", Advice;
+    UnlinkedFile = "unlinked-file", Advice;
+    HeavyPicture = "heavy-picture", Warning;
+    UnreadablePicture = "unreadable-picture", Warning;
+    HeavyPage = "heavy-page", Advice;
     // The theme.
     ThemeMissing = "theme-missing", Error;
     TemplateError = "template-error", Error;
+    UnusedTemplate = "unused-template", Advice;
     // What has been published before.
     ForeignFile = "foreign-file", Error;
     ChangedByHand = "changed-by-hand", Warning;
@@ -198,6 +213,37 @@ impl Diagnostic {
     }
 }
 
+/// This much advice of one rule is told piece by piece.
+const ADVICE_EACH: usize = 3;
+/// Places named beside the first, where there are more.
+const ALSO_NAMED: usize = 3;
+
+/// The first of several pieces of the same advice, which names some of the others.
+fn as_one(same: Vec<Diagnostic>) -> Option<Diagnostic> {
+    let mut places = same.iter().skip(1).filter_map(|diagnostic| diagnostic.place.as_ref());
+    let named = places.by_ref().take(ALSO_NAMED).map(|place| match place.line() {
+        0 => format!("`{}`", place.path),
+        line => format!("`{}:{line}`", place.path),
+    });
+    let named = named.collect::<Vec<_>>().join(", ");
+    let rest = match places.count() {
+        0 => Text::new("", ""),
+        rest => Text::new(format!(" en nog {rest}"), format!(" and {rest} more")),
+    };
+    let mut first = same.into_iter().next()?;
+    let help = first.help.take();
+    let both = |language, also| {
+        let help = help.as_ref().map(|help| format!("{}; ", help.get(language))).unwrap_or_default();
+        format!("{help}{also} {named}{}", rest.get(language))
+    };
+    Some(
+        first.help(Text::new(
+            both(Language::Dutch, "hetzelfde geldt voor"),
+            both(Language::English, "the same holds for"),
+        )),
+    )
+}
+
 /// All diagnostics of one run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
@@ -218,6 +264,27 @@ impl Diagnostics {
 
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
+    }
+
+    /// Makes one of many pieces of the same advice: the first, with the places of some others and the count of the
+    /// rest. While there are errors, advice can wait.
+    pub fn gathered(self) -> Diagnostics {
+        let mut advice: BTreeMap<Rule, Vec<Diagnostic>> = BTreeMap::new();
+        let (light, mut kept): (Vec<_>, Vec<_>) =
+            self.sorted().into_iter().partition(|diagnostic| diagnostic.severity == Severity::Advice);
+        for diagnostic in light {
+            advice.entry(diagnostic.rule).or_default().push(diagnostic);
+        }
+        if kept.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+            return Diagnostics(kept);
+        }
+        for same in advice.into_values() {
+            match same.len() {
+                0..=ADVICE_EACH => kept.extend(same),
+                _ => kept.extend(as_one(same)),
+            }
+        }
+        Diagnostics(kept)
     }
 
     /// Sorts by file and place and drops repetitions, so that the order of work never shows.

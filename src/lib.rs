@@ -23,6 +23,7 @@ pub mod diagnostic;
 pub mod date;
 pub mod address;
 pub mod yaml;
+pub mod link_text;
 pub mod strings;
 
 // Matter: what the project holds.

@@ -48,10 +48,26 @@ pub enum Role {
 pub struct Facts {
     /// Every id that comes from Markdown.
     pub ids: Vec<String>,
-    /// Every link from Markdown to a page of the site.
+    /// Every link from Markdown and front matter to a page or file of the site, pictures among them.
     pub links: Vec<Link>,
     /// The byte ranges of the entry that come from Markdown, in order. What lies between is the template's.
     pub known: Vec<Range<usize>>,
+    /// The template that printed the page, as diagnostics name it.
+    pub template: Option<String>,
+    /// Whether this is the list of every page there is. Being on it does not make a page easy to find.
+    pub lists_all: bool,
+    /// What is known of a file that is published as it is.
+    pub file: Option<FileFacts>,
+}
+
+/// A file that lies beside the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileFacts {
+    pub size_bytes: u64,
+    /// Whether a page that is not shown yet uses it.
+    pub is_of_hidden: bool,
+    /// Width and height in pixels, of a picture whose header tells.
+    pub picture: Option<(usize, usize)>,
 }
 
 /// A link that leads to another place on the site.
@@ -60,5 +76,7 @@ pub struct Link {
     pub to: Address,
     /// Without `#`; empty for none.
     pub fragment: String,
+    /// Whether the page shows it, rather than lead to it.
+    pub is_picture: bool,
     pub place: Place,
 }

@@ -6,7 +6,7 @@ pub use memo::Memo;
 
 use crate::check;
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostics, Failure, Rule};
+use crate::diagnostic::{Diagnostics, Failure, Place, Rule};
 use crate::output::Output;
 use crate::publish::Destination;
 use crate::render::{self, Renderer};
@@ -84,10 +84,10 @@ pub fn build(project: &Project) -> Result<Built, Unbuilt> {
     let output = render::all(&renderer, &mut said);
     // A page that could not be rendered would make every link to it look dead.
     if !said.hold(Rule::TemplateError) {
-        check::all(&output, &renderer.site.config.base, &mut said);
+        check::all(&output, &renderer.site.config.base, &|file, words| texts.find(file, words), &mut said);
     }
     let (hidden, config) = (renderer.site.hidden.clone(), renderer.site.config.clone());
-    Ok(Built { output, said: said.sorted(), hidden, config, texts })
+    Ok(Built { output, said: said.gathered().sorted(), hidden, config, texts })
 }
 
 /// Looks at the disk. What has not changed since the `earlier` look is not read again.
@@ -148,6 +148,15 @@ impl Texts {
     /// The text of a file as diagnostics name it.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.source.text_of(path).or_else(|| self.theme.as_ref().and_then(|theme| theme.text_of(path)))
+    }
+
+    /// Where `words` stand in a content file; or in a template, of which others may hold them as well.
+    pub fn find(&self, file: &str, words: &str) -> Option<Place> {
+        let place =
+            |path: &str, text: &str| text.find(words).map(|at| Place::of_bytes(path, text, at, at + words.len()));
+        let here = self.get(file).and_then(|text| place(file, text));
+        let templates = self.theme.iter().filter(|_| file.starts_with("themes/")).flat_map(|theme| theme.templates());
+        here.or_else(|| templates.into_iter().find_map(|(path, text)| place(&path, text)))
     }
 }
 

@@ -1,38 +1,34 @@
 //! Every link within the site leads to something that is there, down to the anchor.
 //!
-//! Links from Markdown come as facts with their places. What the template printed around them is read with an HTML
-//! tokenizer.
+//! Links from Markdown come as facts with their places. What the template printed around them has been read.
 
-use crate::address::{Address, Base, decode, folder, resolve, scheme};
-use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
+use super::Read;
+use super::faults::{Fault, Told, place_of};
+use super::reading::Href;
+use crate::address::Address;
+use crate::diagnostic::{Diagnostic, Rule, nearest};
 use crate::language::Text;
-use crate::output::{Content, Entry, Output, Role};
-use html5gum::{StartTag, Token, Tokenizer};
-use rayon::prelude::*;
+use crate::output::{Entry, Output};
 use std::collections::{HashMap, HashSet};
 
-/// What a page holds besides what Markdown told about it.
-#[derive(Default)]
-struct Added {
-    ids: Vec<String>,
-    links: Vec<(Address, String)>,
-    /// Links that may stand nowhere, and links that miss the base path.
-    bad: Vec<(String, Rule)>,
-}
-
-/// For this many dead anchors a nearest match is sought.
+/// For this many dead links and anchors a nearest match is sought.
 const SUGGESTIONS_MAX: usize = 100;
 
-pub fn check(output: &Output, base: &Base) -> Vec<Diagnostic> {
-    let pages: Vec<(&Address, &Entry, Added)> =
-        output.par_iter().filter_map(|(address, entry)| Some((address, entry, added(address, entry, base)?))).collect();
+/// What is wrong with links of the content; what is wrong with those of templates is told to `told`.
+pub fn check(output: &Output, pages: &[Read], told: &mut Told) -> Vec<Diagnostic> {
     let mut site = Known { output, ids: HashMap::new(), suggestions: SUGGESTIONS_MAX };
     let mut said = Vec::new();
-    for (address, entry, added) in &pages {
+    for (address, entry, reading) in pages {
         let mut ids = HashSet::new();
-        for id in told_ids(entry).iter().chain(&added.ids) {
-            if !ids.insert(id.as_str()) {
-                said.push(double_id(id, entry, address));
+        for id in told_ids(entry).chain(&reading.ids) {
+            if ids.insert(id.as_str()) {
+                continue;
+            }
+            match double_id(id, address) {
+                fault if told_ids(entry).any(|told| told == id) => {
+                    said.push(fault.diagnostic.at(place_of(entry, address)));
+                }
+                fault => told.tell(fault, entry, address),
             }
         }
         site.ids.insert(address, ids);
@@ -40,16 +36,17 @@ pub fn check(output: &Output, base: &Base) -> Vec<Diagnostic> {
     for link in pages.iter().flat_map(|(_, entry, _)| &entry.facts.links) {
         said.extend(site.dead(&link.to, &link.fragment).map(|dead| dead.at(link.place.clone())));
     }
-    said.extend(from_templates(&mut site, &pages));
+    from_templates(&mut site, pages, told);
     said
 }
 
 /// The ids that Markdown told, unless the page has been read whole.
-fn told_ids(entry: &Entry) -> &[String] {
-    if entry.facts.known.is_empty() { &[] } else { &entry.facts.ids }
+fn told_ids(entry: &Entry) -> impl Iterator<Item = &String> {
+    let ids: &[String] = if entry.facts.known.is_empty() { &[] } else { &entry.facts.ids };
+    ids.iter()
 }
 
-fn double_id(id: &str, entry: &Entry, address: &Address) -> Diagnostic {
+fn double_id(id: &str, address: &Address) -> Fault {
     let message = Text::new(
         format!("het anker `#{id}` staat twee keer op {address}"),
         format!("the anchor `#{id}` stands twice on {address}"),
@@ -58,39 +55,32 @@ fn double_id(id: &str, entry: &Entry, address: &Address) -> Diagnostic {
         "geef een van de twee koppen of bestanden een andere naam",
         "give one of the two headings or files another name",
     );
-    Diagnostic::new(Rule::DuplicateId, message).at(place_of(entry, address)).help(help)
+    Fault { diagnostic: Diagnostic::new(Rule::DuplicateId, message).help(help), written: format!("id=\"{id}\"") }
 }
 
-/// What can be pointed at when no line is known.
-fn place_of(entry: &Entry, address: &Address) -> Place {
-    entry.origin.clone().unwrap_or_else(|| Place::file(format!("public{address}")))
-}
-
-/// A dead link of the template stands on many pages; it is told once.
-fn from_templates(site: &mut Known, pages: &[(&Address, &Entry, Added)]) -> Vec<Diagnostic> {
-    let told: HashSet<(&Address, &str)> =
+/// A dead link of the template stands on many pages; it is judged once.
+fn from_templates(site: &mut Known, pages: &[Read], told: &mut Told) {
+    let known: HashSet<(&Address, &str)> =
         pages.iter().flat_map(|(_, entry, _)| &entry.facts.links).map(|link| (&link.to, &*link.fragment)).collect();
-    let mut seen: HashSet<(&Address, &str)> = HashSet::new();
-    let mut said = Vec::new();
-    let mut bad: HashSet<&(String, Rule)> = HashSet::new();
-    for (address, entry, added) in pages {
-        let new = added.bad.iter().filter(|link| bad.insert(link));
-        said.extend(new.map(|(href, rule)| bad_link(href, *rule, entry, address)));
-        for (to, fragment) in &added.links {
-            if told.contains(&(to, fragment)) || !seen.insert((to, fragment)) {
+    let mut judged: HashMap<(&Address, &str), Option<Diagnostic>> = HashMap::new();
+    for (address, entry, reading) in pages {
+        for (href, rule) in &reading.bad {
+            told.tell(bad_link(href, *rule), entry, address);
+        }
+        for Href { to, fragment, written } in &reading.links {
+            if known.contains(&(to, fragment)) {
                 continue;
             }
-            let help = Text::new(
-                "deze link staat in een sjabloon van het thema, of in ruwe HTML",
-                "this link stands in a template of the theme, or in raw HTML",
-            );
-            said.extend(site.dead(to, fragment).map(|dead| dead.at(place_of(entry, address)).help(help)));
+            let dead = judged.entry((to, fragment)).or_insert_with(|| site.dead(to, fragment));
+            if let Some(diagnostic) = dead {
+                let written = written.clone().unwrap_or_else(|| to.to_string());
+                told.tell(Fault { diagnostic: diagnostic.clone(), written }, entry, address);
+            }
         }
     }
-    said
 }
 
-fn bad_link(href: &str, rule: Rule, entry: &Entry, address: &Address) -> Diagnostic {
+fn bad_link(href: &str, rule: Rule) -> Fault {
     let message = match rule {
         Rule::UnsafeLink => Text::new(format!("`{href}` is niet veilig"), format!("`{href}` is not safe")),
         _ => Text::new(
@@ -98,11 +88,8 @@ fn bad_link(href: &str, rule: Rule, entry: &Entry, address: &Address) -> Diagnos
             format!("`{href}` does not begin with the path of base_url"),
         ),
     };
-    let help = Text::new(
-        "deze link staat in een sjabloon of in ruwe HTML; gebruik daar `link(\"bestand.md\")`",
-        "this link stands in a template or in raw HTML; use `link(\"file.md\")` there",
-    );
-    Diagnostic::new(rule, message).at(place_of(entry, address)).help(help)
+    let help = Text::new("schrijf in een sjabloon `link(\"bestand.md\")`", "write `link(\"file.md\")` in a template");
+    Fault { diagnostic: Diagnostic::new(rule, message).help(help), written: href.to_owned() }
 }
 
 /// What links can lead to.
@@ -118,10 +105,7 @@ impl Known<'_> {
     fn dead(&mut self, to: &Address, fragment: &str) -> Option<Diagnostic> {
         if !self.output.contains_key(to) {
             let message = Text::new(format!("op {to} staat niets"), format!("there is nothing at {to}"));
-            let help = Text::new(
-                "haal de link weg: de site heeft dit (nog) niet",
-                "remove the link: the site does not have this (yet)",
-            );
+            let help = self.other_address(to);
             return Some(Diagnostic::new(Rule::DeadLink, message).help(help));
         }
         let ids = self.ids.get(to)?;
@@ -136,6 +120,20 @@ impl Known<'_> {
         let Some(left) = self.suggestions.checked_sub(1) else { return Some(dead) };
         self.suggestions = left;
         Some(dead.help(other_anchor(fragment, ids)))
+    }
+
+    /// The address that was most likely meant.
+    fn other_address(&mut self, to: &Address) -> Text {
+        let may_seek = self.suggestions > 0;
+        self.suggestions = self.suggestions.saturating_sub(1);
+        let known = || self.output.keys().map(Address::as_str);
+        match may_seek.then(|| nearest(to.as_str(), known())).flatten() {
+            Some(near) => Text::new(format!("bedoelde u `{near}`?"), format!("did you mean `{near}`?")),
+            None => Text::new(
+                "haal de link weg: de site heeft dit (nog) niet",
+                "remove the link: the site does not have this (yet)",
+            ),
+        }
     }
 }
 
@@ -152,87 +150,4 @@ fn other_anchor(fragment: &str, ids: &HashSet<&str>) -> Text {
         true => Text::new("haal het deel vanaf `#` weg", "remove the part from `#` on"),
         false => Text::new(format!("wel bestaan: {some}"), format!("these exist: {some}")),
     }
-}
-
-/// The ids and links that stand outside the parts of an HTML page that Markdown made; `None` for other entries.
-fn added(address: &Address, entry: &Entry, base: &Base) -> Option<Added> {
-    let Content::Bytes(bytes) = &entry.content else { return None };
-    let is_html = address.file().ends_with(".html");
-    if !is_html {
-        return None;
-    }
-    let mut added = Added::default();
-    let mut from = 0;
-    for known in entry.facts.known.iter().chain(std::iter::once(&(bytes.len()..bytes.len()))) {
-        read_tags(&bytes[from..known.start], |tag| note_tag(tag, address, entry.role, base, &mut added));
-        from = known.end;
-    }
-    added.links.sort();
-    added.links.dedup();
-    Some(added)
-}
-
-fn read_tags(html: &[u8], mut each: impl FnMut(&StartTag<()>)) {
-    for Ok(token) in Tokenizer::new(html) {
-        if let Token::StartTag(tag) = token {
-            each(&tag);
-        }
-    }
-}
-
-fn note_tag(tag: &StartTag<()>, address: &Address, role: Role, base: &Base, added: &mut Added) {
-    for (name, value) in &tag.attributes {
-        let value = String::from_utf8_lossy(value);
-        match name.as_slice() {
-            b"id" => added.ids.push(value.into_owned()),
-            // Anchors as they were written before ids.
-            b"name" if tag.name.as_slice() == b"a" && !tag.attributes.contains_key(&b"id"[..]) => {
-                added.ids.push(value.into_owned());
-            }
-            b"href" | b"src" => note_link(&value, address, base, added),
-            b"content" if role == Role::Redirect => {
-                let url = value.split_once("url=").map(|(_, url)| url);
-                added.links.extend(url.and_then(|url| internal(url, address, base)));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn note_link(href: &str, on: &Address, base: &Base, added: &mut Added) {
-    // A browser reads past blanks and control characters.
-    let href = href.trim();
-    let plain: String = href.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-    let harmful = scheme(&plain).is_some_and(|scheme| {
-        matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript" | "file")
-            || scheme.eq_ignore_ascii_case("data") && !plain.to_ascii_lowercase().starts_with("data:image/")
-    });
-    if harmful {
-        added.bad.push((href.to_owned(), Rule::UnsafeLink));
-    } else if href.starts_with('/') && !href.starts_with("//") && !href.starts_with(base.path()) {
-        added.bad.push((href.to_owned(), Rule::DeadLink));
-    } else {
-        added.links.extend(internal(href, on, base));
-    }
-}
-
-/// The address and fragment of a link that stays on the site.
-fn internal(href: &str, on: &Address, base: &Base) -> Option<(Address, String)> {
-    let (path, fragment) = href.split_once('#').unwrap_or((href, ""));
-    let path = path.split('?').next().unwrap_or_default();
-    let fragment = decode(fragment);
-    if path.is_empty() {
-        return (!fragment.is_empty()).then(|| (on.clone(), fragment));
-    }
-    let own_start = base.permalink(&Address::new("/"));
-    let below = match path.strip_prefix(&own_start) {
-        Some(below) => below.to_owned(),
-        None if path.starts_with("//") || scheme(path).is_some() => return None,
-        None if path.starts_with('/') => path.strip_prefix(base.path())?.to_owned(),
-        None => {
-            let relative = resolve(folder(on.as_str()), path)?;
-            if path.ends_with('/') { format!("{relative}/") } else { relative }
-        }
-    };
-    Some((Address::new(&decode(&below)), fragment))
 }

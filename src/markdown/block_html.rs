@@ -189,7 +189,10 @@ impl<'a, 't> Formatter<'a, 't> {
                 self.done.problems.push(problem);
                 None
             }
-            None => Some(self.add_link(Link { target: target.to_owned(), leads_to, spot })),
+            None => {
+                self.done.problems.extend(links::plain_http(target, spot));
+                Some(self.add_link(Link { target: target.to_owned(), leads_to, spot }))
+            }
         }
     }
 

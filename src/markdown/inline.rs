@@ -6,6 +6,10 @@ use super::tree::{Node, NodeLink, NodeValue};
 use super::{LeadsTo, Link, Spot, Wants, links};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::{Language, Text};
+use crate::link_text;
+
+/// What stands in the place of the description of a picture that is mere decoration.
+const DECORATION: &str = "-";
 
 /// The most characters of a summary.
 const SUMMARY_LENGTH: usize = 300;
@@ -126,7 +130,8 @@ impl<'t> Formatter<'_, 't> {
         }
         let start = self.body.len();
         self.body.push("<a");
-        if let Some(index) = self.target(node, &link.url, false) {
+        let target = self.target(node, &link.url, false);
+        if let Some(index) = target {
             self.body.push(" href=\"");
             self.body.slot(Wants::Href(index));
             self.body.push("\"");
@@ -144,6 +149,23 @@ impl<'t> Formatter<'_, 't> {
         self.body.push("</a>");
         self.link_markup.push(end..self.body.len());
         self.end_of_link();
+        // A link that is refused has to be written anew anyway.
+        if target.is_some() {
+            self.check_words_of_link(node, link);
+        }
+    }
+
+    fn check_words_of_link(&mut self, node: Node<'t>, link: &NodeLink) {
+        // Of a picture without a description it is told already what is wrong.
+        let is_picture = |node: Node| matches!(node.data().value, NodeValue::Image(_));
+        let is_mute = |node: Node| is_picture(node) && plain_text(node, self.language).trim().is_empty();
+        if node.descendants().skip(1).any(is_mute) {
+            return;
+        }
+        if let Some(diagnostic) = link_text::problem(&plain_text(node, self.language), &link.url) {
+            let spot = self.source.spot(node.data().sourcepos);
+            self.report(diagnostic, spot);
+        }
     }
 
     /// Notes down where a link leads, unless that is refused.
@@ -155,7 +177,10 @@ impl<'t> Formatter<'_, 't> {
                 self.done.problems.push(problem);
                 None
             }
-            None => Some(self.add_link(Link { target: target.to_owned(), leads_to, spot })),
+            None => {
+                self.done.problems.extend(links::plain_http(target, spot));
+                Some(self.add_link(Link { target: target.to_owned(), leads_to, spot }))
+            }
         }
     }
 
@@ -181,7 +206,8 @@ impl<'t> Formatter<'_, 't> {
         }
         self.body.push(" alt=\"");
         let description = plain_text(node, self.language);
-        self.body.text(&description);
+        let is_decoration = description.trim() == DECORATION;
+        self.body.text(if is_decoration { "" } else { &description });
         self.body.push("\"");
         self.title_attribute(if with_title { &picture.title } else { "" });
         self.body.push(" loading=\"lazy\" decoding=\"async\">");
@@ -190,8 +216,8 @@ impl<'t> Formatter<'_, 't> {
         if description.trim().is_empty() {
             let message = Text::new("deze afbeelding heeft geen beschrijving", "this picture has no description");
             let help = Text::new(
-                "schrijf tussen de haken wat erop te zien is: `![…](…)`",
-                "write between the brackets what it shows: `![…](…)`",
+                "schrijf tussen de haken wat erop te zien is: `![…](…)`; is het alleen versiering, schrijf dan `![-](…)`",
+                "write between the brackets what it shows: `![…](…)`; if it is mere decoration, write `![-](…)`",
             );
             let spot = self.source.spot(node.data().sourcepos);
             self.report(Diagnostic::new(Rule::MissingAlt, message).help(help), spot);

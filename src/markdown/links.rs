@@ -49,6 +49,25 @@ pub(super) fn refuse(target: &str, picture: bool, spot: Spot) -> Option<Problem>
     Some(Problem { diagnostic, spot })
 }
 
+/// A remark on a target that goes over the line in the clear.
+pub(super) fn plain_http(target: &str, spot: Spot) -> Option<Problem> {
+    let is_plain = target.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
+    let is_own_computer = || ["localhost", "127.0.0.1"].iter().any(|name| host(target) == Some(name));
+    if !is_plain || is_own_computer() {
+        return None;
+    }
+    let secure = format!("https://{}", &target[7..]);
+    let diagnostic = Diagnostic::new(
+        Rule::PlainHttp,
+        Text::new("deze link is niet beveiligd: `http` zonder `s`", "this link is not secure: `http` without `s`"),
+    )
+    .help(Text::new(
+        format!("schrijf `{secure}`, als dat adres in uw browser werkt"),
+        format!("write `{secure}`, if that address works in your browser"),
+    ));
+    Some(Problem { diagnostic, spot })
+}
+
 /// What stands before the first colon, as a browser would read it; `None` for a path, a query or a fragment.
 fn scheme(target: &str) -> Option<String> {
     let mut scheme = String::new();

@@ -3,6 +3,8 @@
 use super::format::Formatter;
 use super::inline::plain_text;
 use super::tree::{Node, NodeTable, NodeValue, TableAlignment};
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::language::Text;
 
 /// What a paragraph right above a table begins with when it is the table's caption.
 const CAPTION_LABELS: [&str; 2] = ["Tabel:", "Table:"];
@@ -47,7 +49,24 @@ impl<'t> Formatter<'_, 't> {
             self.body.push("</caption>\n");
         }
         self.rows(node, &table.alignments, &labels);
+        self.check_head(node);
         self.body.push("</table>\n</figure>\n");
+    }
+
+    fn check_head(&mut self, table: Node<'t>) {
+        let head = table.first_child().filter(|row| row.children().all(|cell| cell.first_child().is_none()));
+        if head.is_some() {
+            let message = Text::new(
+                "deze tabel zegt niet wat er in haar kolommen staat",
+                "this table does not say what is in its columns",
+            );
+            let help = Text::new(
+                "schrijf in de eerste rij boven elke kolom een woord",
+                "write a word above each column in the first row",
+            );
+            let spot = self.source.spot(table.data().sourcepos);
+            self.report(Diagnostic::new(Rule::TableWithoutHead, message).help(help), spot);
+        }
     }
 
     /// A full stop cannot stand in the id of a heading, so this one is free.

@@ -2,11 +2,12 @@
 
 use super::Renderer;
 use crate::address::{Address, encode, file_name};
+use crate::diagnostic::Place;
 use crate::html::{Escaped, Html, escape_into};
 use crate::language::Language;
-use crate::markdown::{Body, Wants};
+use crate::markdown::{Body, LeadsTo, Wants};
 use crate::output::Link;
-use crate::site::{Placed, Target};
+use crate::site::{Placed, Target, file_links};
 use crate::view::Markup;
 use std::fmt::Write;
 
@@ -68,22 +69,28 @@ impl Renderer {
         format!("{}, {}", type_text(path), size_text(size, language))
     }
 
-    /// The links of a body's page to other places on the site, for the checks.
+    /// The links of a page's body and front matter to other places on the site, for the checks.
     pub(super) fn links(&self, placed: &Placed) -> Vec<Link> {
-        let positions = placed.page.positions.iter().enumerate();
-        positions
-            .filter_map(|(at, position)| match placed.target(at) {
-                Target::Page { id, fragment } => Some(Link {
-                    to: self.site.get(*id).address.clone(),
-                    fragment: fragment.clone(),
-                    place: placed.page.place(*position),
-                }),
-                Target::Own(address) => {
-                    Some(Link { to: address.clone(), fragment: String::new(), place: placed.page.place(*position) })
-                }
-                _ => None,
-            })
-            .collect()
+        let page = &placed.page;
+        let in_body =
+            page.markdown.links.iter().zip(&page.positions).enumerate().filter_map(|(at, (link, position))| {
+                let is_picture = link.leads_to == LeadsTo::Picture;
+                self.link(placed.target(at), is_picture, page.place(*position))
+            });
+        let files = file_links(page).into_iter();
+        let in_front =
+            files.filter_map(|(link, _)| self.link(placed.file_target(link), false, page.place(link.position)));
+        in_body.chain(in_front).collect()
+    }
+
+    fn link(&self, target: &Target, is_picture: bool, place: Place) -> Option<Link> {
+        let (to, fragment) = match target {
+            Target::Page { id, fragment } => (self.site.get(*id).address.clone(), fragment.clone()),
+            Target::Own(address) => (address.clone(), String::new()),
+            Target::File { path, .. } => (Address::new(path), String::new()),
+            Target::Elsewhere(_) | Target::Nowhere => return None,
+        };
+        Some(Link { to, fragment, is_picture, place })
     }
 }
 

@@ -81,7 +81,9 @@ impl Renderer {
             tree: Some(vec![node(&self.site, self.site.home())]),
             ..blank
         };
-        self.own(&view, Role::List)
+        let mut entry = self.own(&view, Role::List)?;
+        entry.facts.lists_all = true;
+        Ok(entry)
     }
 
     pub(super) fn not_found(&self) -> Result<Entry, Diagnostic> {
@@ -93,7 +95,8 @@ impl Renderer {
     /// An entry that comes from no content file.
     fn own(&self, view: &PageView, role: Role) -> Result<Entry, Diagnostic> {
         let html = self.theme.render(&self.shared, view, self.site.config.language, &view.url)?;
-        Ok(Entry { content: Content::Bytes(html.into_bytes()), role, origin: None, facts: Facts::default() })
+        let facts = Facts { template: Some(self.theme.file_of(view.template)), ..Facts::default() };
+        Ok(Entry { content: Content::Bytes(html.into_bytes()), role, origin: None, facts })
     }
 
     pub(super) fn summaries<'a>(&'a self, ids: impl IntoIterator<Item = PageId>) -> Vec<SummaryView<'a>> {

@@ -15,7 +15,7 @@ mod timeline;
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::language::{Language, Text};
-use crate::output::{Content, Entry, Facts, Output, Role};
+use crate::output::{Content, Entry, Facts, FileFacts, Output, Role};
 use crate::page::{Page, project_path};
 use crate::site::{self, PageId, Route, Site};
 use crate::strings::Strings;
@@ -40,6 +40,9 @@ pub fn all(renderer: &Renderer, said: &mut Diagnostics) -> Output {
         }
     }
     said.extend(once_each(mistakes));
+    let pages = renderer.site.pages.iter();
+    let named = pages.filter_map(|placed| Some(placed.page.front.template.as_deref()?.trim_end_matches(".html")));
+    said.extend(renderer.theme.unused(&named.collect()));
     output.extend(renderer.assets());
     output
 }
@@ -111,13 +114,15 @@ impl Renderer {
     }
 
     fn file(&self, address: &Address, path: &str) -> Entry {
-        let on_disk = self.site.files.get(path).map(|file| file.on_disk.clone()).unwrap_or_default();
-        debug_assert!(!on_disk.as_os_str().is_empty(), "no file at {address}");
+        let file = self.site.files.get(path);
+        debug_assert!(file.is_some(), "no file at {address}");
+        let is_of_hidden = self.site.files_of_hidden.contains(path);
+        let known = file.map(|file| FileFacts { size_bytes: file.size_bytes, is_of_hidden, picture: file.picture });
         Entry {
-            content: Content::File(on_disk),
+            content: Content::File(file.map(|file| file.on_disk.clone()).unwrap_or_default()),
             role: Role::Asset,
             origin: Some(Place::file(project_path(path))),
-            facts: Facts::default(),
+            facts: Facts { file: known, ..Facts::default() },
         }
     }
 

@@ -21,7 +21,7 @@ impl Renderer {
         let site = &self.site;
         let placed = site.get(id);
         let page = &placed.page;
-        let mut facts = Facts { ids: ids_in_bodies(&page.markdown), links: self.links(placed), known: Vec::new() };
+        let mut facts = Facts { ids: ids_in_bodies(&page.markdown), links: self.links(placed), ..Facts::default() };
         let mut parts = Vec::new();
         let view = match &page.kind {
             _ if id == site.home() => self.home_view(id, &mut parts),
@@ -35,6 +35,7 @@ impl Renderer {
         let role = if page.is_index() { Role::List } else { Role::Page };
         let view = PageView { template: self.template(placed, view.template)?, ..view };
         let html = self.theme.render(&self.shared, &view, self.language_of(page), &page.file())?;
+        facts.template = Some(self.theme.file_of(view.template));
         // Raw HTML is nobody's word but its author's: the checks read it themselves.
         if !self.site.config.raw_html {
             facts.known = known_ranges(&html, &parts);
@@ -174,7 +175,8 @@ impl Renderer {
     }
 
     fn toc<'a>(&'a self, placed: &'a Placed) -> Vec<TocView<'a>> {
-        let headings = placed.page.markdown.headings.iter().filter(|heading| heading.level == 2);
+        let headings =
+            placed.page.markdown.headings.iter().filter(|heading| heading.level == 2 && !heading.text.is_empty());
         headings
             .map(|heading| TocView {
                 title: Markup::from(heading.html.clone()),

@@ -154,7 +154,8 @@ impl Moment {
         output.extend(shown.renderer.assets());
         if !said.hold(Rule::TemplateError) {
             let base = &shown.renderer.site.config.base;
-            if let Err(broken) = guarded(|| check::all(&output, base, &mut said)) {
+            let find = |file: &str, words: &str| self.texts.as_ref()?.find(file, words);
+            if let Err(broken) = guarded(|| check::all(&output, base, &find, &mut said)) {
                 said.push(broken);
             }
         }

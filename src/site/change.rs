@@ -1,7 +1,7 @@
 //! One page was changed and everything else stayed: the site with the new page, made in a moment instead of put
 //! together again. It must be the very site that [`Site::assemble`] would make.
 
-use super::{PageId, Placed, Site, links, tree};
+use super::{PageId, Placed, Site, links, remarks, tree};
 use crate::diagnostic::Diagnostics;
 use crate::page::{Kind, Page, Parsed};
 use std::sync::Arc;
@@ -26,6 +26,7 @@ impl Site {
             site.reorder(id)?;
         }
         said.extend(links::to_unpublished(&site, id));
+        said.extend(remarks::of_page(&site, id));
         Some((site, said))
     }
 

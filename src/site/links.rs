@@ -110,6 +110,17 @@ impl Known {
         }
     }
 
+    /// The files that a page names.
+    pub fn files_of(&self, page: &Page) -> Vec<String> {
+        let in_front = file_links(page).into_iter().map(|(link, _)| &link.target);
+        let targets = page.markdown.links.iter().map(|link| &link.target).chain(in_front);
+        let file = |target: &String| match self.follow(&page.path, target) {
+            Ok(Target::File { path, .. }) => Some(path),
+            _ => None,
+        };
+        targets.filter_map(file).collect()
+    }
+
     /// The page of a content file.
     pub fn find_page(&self, path: &str) -> Option<PageId> {
         self.pages.get(path).copied()

@@ -4,11 +4,12 @@
 
 mod change;
 mod links;
+mod remarks;
 mod routes;
 mod tags;
 mod tree;
 
-pub use links::Target;
+pub use links::{Target, file_links};
 pub use routes::{FEED, NOT_FOUND, Route, SITE_MAP, SITEMAP_XML, TAGS};
 pub use tags::Tag;
 pub use tree::{Hidden, Why};
@@ -21,7 +22,7 @@ use crate::diagnostic::Diagnostics;
 use crate::page::{FileLink, Page, Parsed};
 use crate::source::SourceFile;
 use crate::yaml::Map;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// A page by its place in [`Site::pages`].
@@ -41,6 +42,8 @@ pub struct Site {
     pub visibility: Visibility,
     /// Files beside the pages, by their path below `content/`.
     pub files: Arc<BTreeMap<String, SourceFile>>,
+    /// Those of them that pages use which are not shown.
+    pub files_of_hidden: Arc<HashSet<String>>,
     /// Everything that is to be rendered, with its address.
     pub routes: Arc<Vec<(Address, Route)>>,
     known: Arc<Known>,
@@ -100,20 +103,23 @@ impl Site {
     /// are not finished.
     pub fn assemble(parts: Parts, visibility: Visibility, said: &mut Diagnostics) -> Site {
         let Parts { config, data, files, pages } = parts;
-        let (shown, hidden) = tree::part_hidden(pages, visibility, said);
+        let (shown, hidden, unfinished) = tree::part_hidden(pages, visibility, said);
         let files = tree::without_hidden(files, &hidden);
         let pages = tree::with_every_index(shown, &hidden, &config.name, said);
         let tree = tree::Tree::grow(&pages, said);
         let known = Known::new(&pages, &tree, &files, &hidden);
+        let files_of_hidden = Arc::new(unfinished.iter().flat_map(|page| known.files_of(page)).collect());
         let targets = links::resolve_all(&pages, &known, said);
         let menu = links::menu(&config, &pages, &tree, &known, said);
         let footer = links::entries(&config.footer, &known, said);
         let tags = tags::gather(&pages, said);
         let pages = tree.place(pages, targets, &tags);
         let (data, files, known, routes) = (Arc::new(data), Arc::new(files), Arc::new(known), Arc::default());
-        let site = Site { config, data, pages, tags, menu, footer, hidden, visibility, files, routes, known };
+        let site =
+            Site { config, data, pages, tags, menu, footer, hidden, visibility, files, files_of_hidden, routes, known };
         let site = Site { routes: Arc::new(site.gather_routes()), ..site };
         routes::collisions(&site, said);
+        remarks::all(&site, said);
         said.extend(site.ids().flat_map(|id| links::to_unpublished(&site, id)));
         site
     }

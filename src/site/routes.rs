@@ -6,8 +6,8 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::language::{Language, Text};
 use crate::page::{Kind, project_path};
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 
 /// Something that stands at an address of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,12 +69,25 @@ impl Site {
     }
 
     fn redirects(&self, id: PageId) -> impl Iterator<Item = (Address, Route)> {
-        let aliases = self.get(id).page.front.aliases.iter().enumerate();
-        aliases.map(move |(at, (alias, _))| {
-            let is_whole = [".html", ".htm", "/"].iter().any(|end| alias.ends_with(end));
-            let address = if is_whole { Address::new(alias) } else { Address::new(&format!("{alias}/")) };
-            (address, Route::Redirect(id, at))
-        })
+        let needed = self.aliases(id).into_iter().filter(|(.., needed)| *needed);
+        needed.map(move |(at, address, _)| (address, Route::Redirect(id, at)))
+    }
+
+    /// A page's old addresses by their place among its aliases, and whether each still has to lead on: not where the
+    /// page itself stands, nor twice.
+    pub(super) fn aliases(&self, id: PageId) -> Vec<(usize, Address, bool)> {
+        let placed = self.get(id);
+        let mut taken: HashSet<String> = HashSet::new();
+        taken.extend(placed.fragment.is_none().then(|| placed.address.folded()));
+        let aliases = placed.page.front.aliases.iter().enumerate();
+        aliases
+            .map(|(at, (alias, _))| {
+                let is_whole = [".html", ".htm", "/"].iter().any(|end| alias.ends_with(end));
+                let address = if is_whole { Address::new(alias) } else { Address::new(&format!("{alias}/")) };
+                let needed = taken.insert(address.folded());
+                (at, address, needed)
+            })
+            .collect()
     }
 
     /// What an author can change about a route.

@@ -31,12 +31,13 @@ pub enum Why {
     In(String),
 }
 
-/// Parts the pages that are shown from those that are not, and tells the mistakes of the former.
+/// Parts the pages that are shown from those that are not, and tells the mistakes of the former. The last are the
+/// hidden pages themselves.
 pub fn part_hidden(
     pages: Vec<Parsed>,
     visibility: Visibility,
     said: &mut Diagnostics,
-) -> (Vec<Arc<Page>>, Vec<Hidden>) {
+) -> (Vec<Arc<Page>>, Vec<Hidden>, Vec<Arc<Page>>) {
     let own_reason = |page: &Page| if visibility.drafts { None } else { own_reason(page, visibility) };
     let closed: BTreeSet<String> = pages
         .iter()
@@ -46,6 +47,7 @@ pub fn part_hidden(
         .collect();
     let mut shown = Vec::new();
     let mut hidden = Vec::new();
+    let mut unfinished = Vec::new();
     for Parsed { page, problems } in pages {
         let in_closed = || enclosing(&page.path, &closed).map(|folder| Why::In(format!("{folder}/index.md")));
         match own_reason(&page).or_else(in_closed) {
@@ -54,7 +56,10 @@ pub fn part_hidden(
                 said.push(hidden_home(&page));
                 shown.push(page);
             }
-            Some(why) => hidden.push(Hidden { path: page.path.clone(), title: page.front.title.clone(), why }),
+            Some(why) => {
+                hidden.push(Hidden { path: page.path.clone(), title: page.front.title.clone(), why });
+                unfinished.push(page);
+            }
             None => {
                 said.extend(problems.iter().cloned());
                 said.extend(review_overdue(&page, visibility));
@@ -62,7 +67,7 @@ pub fn part_hidden(
             }
         }
     }
-    (shown, hidden)
+    (shown, hidden, unfinished)
 }
 
 /// Why readers do not see a page that is not published, for reasons of its own.

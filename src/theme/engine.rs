@@ -19,6 +19,8 @@ pub struct Engine {
     environment: Environment<'static>,
     /// `themes/NAME/templates/`, before the names that diagnostics print.
     folder: String,
+    /// Every template's text by its name.
+    texts: BTreeMap<String, String>,
     assets: BTreeMap<String, Address>,
 }
 
@@ -41,7 +43,9 @@ impl Engine {
         environment.set_debug(true);
         environment.set_fuel(Some(FUEL));
         let folder = format!("themes/{theme}/templates/");
+        let mut texts = BTreeMap::new();
         for (name, text) in templates {
+            texts.insert(name.to_owned(), text.to_owned());
             if let Err(error) = environment.add_template_owned(name.to_owned(), text.to_owned()) {
                 let help = Text::new(
                     "verbeter het sjabloon; in docs/themes.md staat wat het mag gebruiken",
@@ -51,7 +55,7 @@ impl Engine {
             }
         }
         let assets = assets.iter().map(|(name, asset)| (name.clone(), asset.address.clone())).collect();
-        Engine { environment, folder, assets }
+        Engine { environment, folder, texts, assets }
     }
 
     /// Makes the values that are the same on every page of a site.
@@ -97,6 +101,11 @@ impl Engine {
         let mut names: Vec<String> = names.filter(|name| !name.contains('/')).map(str::to_owned).collect();
         names.sort();
         names
+    }
+
+    /// Every template: its file as diagnostics name it, and its text.
+    pub fn templates(&self) -> impl Iterator<Item = (String, &str)> {
+        self.texts.iter().map(|(name, text)| (format!("{}{name}", self.folder), text.as_str()))
     }
 
     pub fn has(&self, template: &str) -> bool {

@@ -17,7 +17,7 @@ use crate::strings::Strings;
 use crate::view::{PageView, SiteView};
 use crate::yaml::{self, Map, Value, Yaml};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// The theme that is built in and lies below every other.
 pub const BUILT_IN: &str = "omslag";
@@ -27,6 +27,8 @@ pub struct Theme {
     pub name: String,
     /// The theme's own words in each language.
     pub strings: BTreeMap<Language, Strings>,
+    /// The names of the site's own templates that are not in the theme that is built in.
+    added: Vec<String>,
     /// By the name that templates use: `style.css`.
     pub assets: BTreeMap<String, Asset>,
     engine: engine::Engine,
@@ -55,6 +57,7 @@ impl Theme {
         Theme {
             engine: engine::Engine::new(name, templates, &assets, said),
             strings: strings(source, said),
+            added: added_templates(source),
             assets,
             name: name.clone(),
         }
@@ -77,6 +80,16 @@ impl Theme {
         self.engine.render(shared, page, language, origin)
     }
 
+    /// The file of a template that stands on its own, as diagnostics name it.
+    pub fn file_of(&self, template: &str) -> String {
+        format!("themes/{}/templates/{template}.html", self.name)
+    }
+
+    /// Every template, as diagnostics name it, with its text.
+    pub fn templates(&self) -> impl Iterator<Item = (String, &str)> {
+        self.engine.templates()
+    }
+
     pub fn has_template(&self, name: &str) -> bool {
         self.engine.has(name)
     }
@@ -84,6 +97,17 @@ impl Theme {
     /// The names of all templates that stand on their own.
     pub fn template_names(&self) -> Vec<String> {
         self.engine.names()
+    }
+
+    /// The site's own templates that no page and no other template names. `named` are those that pages ask for.
+    pub fn unused(&self, named: &HashSet<&str>) -> Vec<Diagnostic> {
+        let is_named = |name: &str| {
+            let quoted = [format!("\"{name}\""), format!("'{name}'")];
+            named.contains(name.trim_end_matches(".html"))
+                || self.templates().any(|(_, text)| quoted.iter().any(|quoted| text.contains(quoted)))
+        };
+        let unused = self.added.iter().filter(|name| !is_named(name));
+        unused.map(|name| unused_template(format!("themes/{}/templates/{name}", self.name), name)).collect()
     }
 
     /// The text of a built-in file that the site does not have itself, for the excerpt below a message.
@@ -117,6 +141,23 @@ fn add_words(map: &Map, words: &mut BTreeMap<Language, BTreeMap<String, String>>
         let texts = group.iter().filter_map(|(key, word)| Some((key.to_owned(), word.as_text()?.to_owned())));
         words.entry(language).or_default().extend(texts);
     }
+}
+
+/// Those that have the name of a built-in one go before it, and so have their use.
+fn added_templates(source: &Source) -> Vec<String> {
+    let is_built_in = |path: &str| embedded::FILES.iter().any(|(built_in, _)| *built_in == path);
+    let added = source.theme.keys().filter(|path| !is_built_in(path));
+    added.filter_map(|path| path.strip_prefix("templates/").map(str::to_owned)).collect()
+}
+
+fn unused_template(file: String, name: &str) -> Diagnostic {
+    let short = name.trim_end_matches(".html");
+    let message = Text::new("niets gebruikt dit sjabloon", "nothing uses this template");
+    let help = Text::new(
+        format!("zet `template: {short}` bij een pagina, of haal het bestand weg"),
+        format!("put `template: {short}` on a page, or remove the file"),
+    );
+    Diagnostic::new(Rule::UnusedTemplate, message).at(Place::file(file)).help(help)
 }
 
 fn missing(name: &str) -> Diagnostic {

@@ -3,7 +3,7 @@
 //! A site is built twice, once with words that try to break out of where they stand and once with the same words
 //! without their punctuation. Both must have the same files, elements and attributes in the same order.
 
-use crate::support::Project;
+use crate::support::{PICTURE, Project};
 use html5gum::{Token, Tokenizer};
 use std::collections::BTreeMap;
 
@@ -122,7 +122,7 @@ fn site(hostile: bool) -> Project {
         project.write(&format!("content/{path}"), &words.fill(text));
     }
     let file_name = words.tamed(HOSTILE_FILE, '-');
-    project.write("content/foto.jpg", "geen echte foto").write("content/map/a.pdf", "geen echte pdf");
+    project.write("content/foto.jpg", PICTURE).write("content/map/a.pdf", "geen echte pdf");
     project.write(&format!("content/map/{file_name}.pdf"), "geen echte pdf");
     project.write(&format!("content/map/{file_name}.md"), &words.fill("---\ntitle: @yaml@\n---\n"));
     project.write("content/map/tekst.md", &words.fill(BODY));

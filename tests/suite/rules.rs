@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 const SHOWN_ELSEWHERE: &[(Rule, &str)] = &[
     (Rule::BadEncoding, "needs bytes that are no UTF-8: tests/suite/cli.rs"),
     (Rule::SymbolicLink, "needs a link: tests/suite/cli.rs"),
+    (Rule::HeavyPage, "needs megabytes: the commands in docs/diagnostics.md"),
     (Rule::SpecialFile, "needs a pipe: tests/suite/cli.rs"),
     (Rule::MachineFailed, "needs a preview: tests/suite/serve.rs"),
     (Rule::Internal, "needs a panic: src/serve/moment.rs"),

@@ -1,8 +1,9 @@
 //! Slips: each file in `tests/slips/` holds a mistake and, word for word, what omslag says about it.
 //!
 //! Lines that begin with `%%%` part such a file: `%%% file PATH` writes a file into a small site that has been built
-//! before, and `%%% without PATH` takes a file or folder away; `%%% says` is all that comes on standard error, in Dutch; `%%% mended PATH` mends the file so that the
-//! site builds without a remark. A run must end with exit code 1 (or the one in `%%% says CODE`) and leave `public/`
+//! before, and `%%% without PATH` takes a file or folder away; `%%% says` is all that comes on standard error with
+//! `--quiet`, in Dutch, and `%%% advises` is that without it; `%%% mended PATH` mends the file so that the site builds
+//! without such a remark. A run must end with exit code 1 (or the one in `%%% says CODE`) and leave `public/`
 //! as it was; only with `%%% says 0`, for warnings and advice, it publishes. `UPDATE=1` writes what omslag says now
 //! into the files. What the words must be like in both languages stands in `rules`.
 
@@ -18,6 +19,12 @@ pub struct Slip {
 struct Part {
     head: String,
     text: String,
+}
+
+impl Part {
+    fn is_words(&self) -> bool {
+        self.head.starts_with("says") || self.head.starts_with("advises")
+    }
 }
 
 impl Slip {
@@ -60,16 +67,25 @@ impl Slip {
     }
 
     fn says(&self) -> &Part {
-        self.parts.iter().find(|part| part.head.starts_with("says")).expect("a part `%%% says`")
+        self.parts.iter().find(|part| part.is_words()).expect("a part `%%% says` or `%%% advises`")
     }
 
     fn code(&self) -> i32 {
-        self.says().head["says".len()..].trim().parse().unwrap_or(1)
+        let code = self.says().head.split_once(' ').map_or("", |(_, code)| code);
+        code.parse().unwrap_or(if self.advises() { 0 } else { 1 })
+    }
+
+    fn advises(&self) -> bool {
+        self.says().head.starts_with("advises")
+    }
+
+    fn build(&self, project: &Project) -> Run {
+        project.run(if self.advises() { &["build"] } else { &["build", "--quiet"] })
     }
 
     fn update(&self, said: &str) {
         let text = self.parts.iter().map(|part| {
-            let text = if part.head.starts_with("says") { said } else { &part.text };
+            let text = if part.is_words() { said } else { &part.text };
             format!("%%% {}\n{text}", part.head)
         });
         fs::write(repository().join("tests/slips").join(&self.name), text.collect::<String>()).expect("writable slips");
@@ -98,14 +114,14 @@ fn every_slip_is_told_in_its_own_words_and_publishes_nothing() {
     for slip in Slip::all() {
         let project = slip.made();
         let before = project.seen();
-        let run = project.build();
+        let run = slip.build(&project);
         if slip.says().text != run.stderr && std::env::var_os("UPDATE").is_some() {
             slip.update(&run.stderr);
             continue;
         }
         wrong.extend(slip.complaints(&run, before == project.seen()));
         slip.write("mended ", &project);
-        let mended = project.build();
+        let mended = slip.build(&project);
         if slip.is_mended() && (mended.code, mended.stderr.as_str()) != (0, "") {
             wrong.push(format!("{}: mended, yet:\n{}", slip.name, mended.stderr));
         }

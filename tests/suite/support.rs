@@ -7,6 +7,9 @@ use std::process::Command;
 use std::time::SystemTime;
 use tempfile::TempDir;
 
+/// A picture as far as omslag looks: the header of a GIF, written in text, of 2570 by 2570 pixels.
+pub const PICTURE: &str = "GIF89a\n\n\n\n\n\n\n\n";
+
 /// The day on which all tests take place.
 pub const TODAY: &str = "2026-11-22";
 
@@ -34,7 +37,7 @@ impl Project {
     pub fn small() -> Project {
         let project = Project { folder: TempDir::with_prefix("omslag-").expect("a temporary folder") };
         project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\n");
-        project.write("content/index.md", "---\ntitle: Welkom\n---\n\nHallo.\n");
+        project.write("content/index.md", "---\ntitle: Welkom\ndescription: Een proef.\n---\n\nHallo.\n");
         project
     }
 
@@ -144,12 +147,22 @@ impl Run {
         self
     }
 
-    /// The run ended well and had nothing to remark.
+    /// The run ended well and had nothing to remark but advice.
     #[track_caller]
     pub fn spotless(self) -> Run {
         let run = self.good();
-        assert_eq!(run.stderr, "");
+        assert!(!run.stderr.contains("waarschuwing["), "{}", run.stderr);
         run
+    }
+
+    /// The run without its advice, unless that is of this rule.
+    pub fn advised(mut self, rule: omslag::diagnostic::Rule) -> Run {
+        let pieces = self.stderr.split_inclusive("\n\n").filter(|piece| {
+            let is_count = !piece.contains('[');
+            !is_count && (!piece.starts_with("advies[") || piece.contains(&format!("[{rule}]")))
+        });
+        self.stderr = pieces.collect();
+        self
     }
 
     /// The run ended with this exit code and said these things.

@@ -27,9 +27,9 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
 
 /// Rooms that see less than everything above them.
 const NARROW_ROOMS: &[(&str, &[&str])] = &[
-    ("check", &["language", "diagnostic", "address", "output"]),
+    ("check", &["language", "diagnostic", "address", "link_text", "output"]),
     ("publish", &["language", "diagnostic", "address", "output"]),
-    ("markdown", &["language", "html", "diagnostic", "address", "strings"]),
+    ("markdown", &["language", "html", "diagnostic", "address", "link_text", "strings"]),
     ("view", &["html", "yaml"]),
 ];
 

@@ -1,0 +1,163 @@
+//! What a reader with a screen reader trips over in a template, or in raw HTML; and where it is told.
+//!
+//! A template stands on many pages, so each fault is told once: at its place in the content or the template where its
+//! words are found, and with the number of pages that have it.
+
+use super::Find;
+use crate::address::Address;
+use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::language::{Language, Text};
+use crate::link_text;
+use crate::output::Entry;
+use std::collections::BTreeMap;
+
+/// A fault, and the words by which it is found in the text it comes from.
+pub struct Fault {
+    pub diagnostic: Diagnostic,
+    pub written: String,
+}
+
+fn fault(rule: Rule, message: Text, help: Text, written: impl Into<String>) -> Fault {
+    Fault { diagnostic: Diagnostic::new(rule, message).help(help), written: written.into() }
+}
+
+pub fn link(text: &str, href: &str) -> Option<Fault> {
+    let Diagnostic { rule, message, .. } = link_text::problem(text, href)?;
+    let both = |language| format!("`{href}`: {}", message.get(language));
+    let message = Text::new(both(Language::Dutch), both(Language::English));
+    let help = match rule {
+        Rule::UnlabelledDownload => Text::new(
+            "zet achter de tekst `({{ file.type }}, {{ file.size_text }})`",
+            "put `({{ file.type }}, {{ file.size_text }})` behind the text",
+        ),
+        _ => Text::new(
+            "zet tussen `<a>` en `</a>` waar de link heen gaat, of geef de link een `aria-label`",
+            "say between `<a>` and `</a>` where the link leads, or give the link an `aria-label`",
+        ),
+    };
+    Some(fault(rule, message, help, href))
+}
+
+pub fn missing_alt(source: &str) -> Fault {
+    fault(
+        Rule::MissingAlt,
+        Text::new(format!("de afbeelding `{source}` heeft geen `alt`"), format!("the picture `{source}` has no `alt`")),
+        Text::new(
+            "schrijf `alt=\"wat erop te zien is\"`, of `alt=\"\"` als het alleen versiering is",
+            "write `alt=\"what it shows\"`, or `alt=\"\"` if it is mere decoration",
+        ),
+        if source.is_empty() { "<img" } else { source },
+    )
+}
+
+pub fn empty_heading(level: u8) -> Fault {
+    fault(
+        Rule::EmptyHeading,
+        Text::new(format!("deze `<h{level}>` is leeg"), format!("this `<h{level}>` is empty")),
+        Text::new("zet er tekst in, of haal de kop weg", "put text in it, or remove the heading"),
+        format!("<h{level}"),
+    )
+}
+
+pub fn heading_jump(before: u8, level: u8) -> Fault {
+    let next = before + 1;
+    let (dutch, english) = match before {
+        0 => ("het begin".to_owned(), "the start".to_owned()),
+        _ => (format!("`<h{before}>`"), format!("`<h{before}>`")),
+    };
+    fault(
+        Rule::HeadingJump,
+        Text::new(
+            format!("na {dutch} komt meteen `<h{level}>`: er wordt een niveau overgeslagen"),
+            format!("after {english} comes `<h{level}>`: a level is skipped"),
+        ),
+        Text::new(format!("gebruik hier `<h{next}>`"), format!("use `<h{next}>` here")),
+        format!("<h{level}"),
+    )
+}
+
+pub fn table_without_head() -> Fault {
+    fault(
+        Rule::TableWithoutHead,
+        Text::new("deze `<table>` heeft geen `<th>`", "this `<table>` has no `<th>`"),
+        Text::new(
+            "zet de woorden boven de kolommen in `<th scope=\"col\">`",
+            "put the words above the columns in `<th scope=\"col\">`",
+        ),
+        "<table",
+    )
+}
+
+/// What is shorter, such as `/`, stands in many places that have nothing to do with it.
+const WRITTEN_BYTES_MIN: usize = 3;
+
+/// Faults that are told once each.
+pub struct Told<'a> {
+    find: &'a Find<'a>,
+    by_words: BTreeMap<(Rule, String), (Diagnostic, String, usize)>,
+}
+
+impl<'a> Told<'a> {
+    pub fn new(find: &'a Find<'a>) -> Told<'a> {
+        Told { find, by_words: BTreeMap::new() }
+    }
+
+    /// Notes that the page at `address` has this fault.
+    pub fn tell(&mut self, fault: Fault, entry: &Entry, address: &Address) {
+        let Fault { diagnostic, written } = fault;
+        let key = (diagnostic.rule, written.clone());
+        if let Some((_, _, more)) = self.by_words.get_mut(&key) {
+            *more += 1;
+            return;
+        }
+        let place = self.place(&written, entry).unwrap_or_else(|| place_of(entry, address));
+        let page = match &entry.origin {
+            Some(origin) => origin.path.clone(),
+            None => address.to_string(),
+        };
+        self.by_words.insert(key, (diagnostic.at(place), page, 0));
+    }
+
+    /// Where the words of a fault stand: in the content, in the page's own template, or in another.
+    fn place(&self, written: &str, entry: &Entry) -> Option<Place> {
+        if written.len() < WRITTEN_BYTES_MIN {
+            return entry.facts.template.as_deref().map(Place::file);
+        }
+        let is_tag = written.starts_with('<');
+        // Of a page whose Markdown is known, tags in the content are text.
+        let content = entry.origin.as_ref().filter(|_| !is_tag || entry.facts.known.is_empty());
+        let in_content = content.and_then(|origin| (self.find)(&origin.path, written));
+        let template = entry.facts.template.as_deref();
+        in_content.or_else(|| (self.find)(template?, written)).or_else(|| Some(Place::file(template?)))
+    }
+
+    pub fn all(self) -> impl Iterator<Item = Diagnostic> {
+        self.by_words.into_values().map(|(diagnostic, page, more)| {
+            let is_content = diagnostic.place.as_ref().is_some_and(|place| place.path == page);
+            if is_content { diagnostic } else { with_page(diagnostic, &page, more) }
+        })
+    }
+}
+
+/// Adds which page has the fault, and how many others do.
+fn with_page(mut diagnostic: Diagnostic, page: &str, more: usize) -> Diagnostic {
+    let seen = match more {
+        0 => Text::new(format!("te zien op {page}"), format!("seen on {page}")),
+        1 => Text::new(format!("te zien op {page} en nog 1 pagina"), format!("seen on {page} and 1 more page")),
+        _ => Text::new(
+            format!("te zien op {page} en nog {more} pagina's"),
+            format!("seen on {page} and {more} more pages"),
+        ),
+    };
+    let help = diagnostic.help.take();
+    let both = |language| match &help {
+        Some(help) => format!("{} ({})", help.get(language), seen.get(language)),
+        None => seen.get(language).to_owned(),
+    };
+    diagnostic.help(Text::new(both(Language::Dutch), both(Language::English)))
+}
+
+/// What can be pointed at when no line is known.
+pub fn place_of(entry: &Entry, address: &Address) -> Place {
+    entry.origin.clone().unwrap_or_else(|| Place::file(format!("public{address}")))
+}

@@ -1,0 +1,101 @@
+//! What a visitor has to fetch: pictures that are too heavy or cannot be read, and pages that weigh too much.
+
+use super::Read;
+use super::faults::place_of;
+use crate::address::Address;
+use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::language::Text;
+use crate::output::{Content, Entry, FileFacts, Output, Role};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A picture of 1,600 pixels wide is half of this at most.
+const PICTURE_BYTES_MAX: u64 = 1_000_000;
+/// More than any screen shows; a browser needs four bytes of memory for each.
+const PICTURE_PIXELS_MAX: usize = 64_000_000;
+/// A page with its style sheets, scripts and pictures: some ten seconds on a slow telephone.
+const PAGE_BYTES_MAX: u64 = 3_000_000;
+/// Kinds of picture whose header tells how large they are.
+const MEASURED: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "avif"];
+
+pub fn check(output: &Output, pages: &[Read]) -> Vec<Diagnostic> {
+    // Each picture is told once, where it is shown first.
+    let mut shown: BTreeMap<&Address, &Place> = BTreeMap::new();
+    for link in pages.iter().flat_map(|(_, entry, _)| &entry.facts.links).filter(|link| link.is_picture) {
+        shown.entry(&link.to).or_insert(&link.place);
+    }
+    let file = |address: &Address| output.get(address).and_then(|entry| entry.facts.file);
+    let pictures = shown.into_iter().filter_map(|(address, place)| picture(address, file(address)?, place));
+    pictures.chain(pages.iter().filter_map(|page| heavy_page(output, page))).collect()
+}
+
+fn picture(address: &Address, file: FileFacts, place: &Place) -> Option<Diagnostic> {
+    let name = address.as_str().rsplit('/').next().unwrap_or_default();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let diagnostic = match file.picture {
+        None if MEASURED.contains(&ending.as_str()) => Diagnostic::new(
+            Rule::UnreadablePicture,
+            Text::new(
+                format!("van `{name}` zijn breedte en hoogte niet te lezen; misschien is het bestand beschadigd"),
+                format!("the width and height of `{name}` cannot be read; perhaps the file is damaged"),
+            ),
+        )
+        .help(Text::new(
+            "open de afbeelding en sla haar opnieuw op als JPG of PNG",
+            "open the picture and save it again as JPG or PNG",
+        )),
+        Some((width, height)) if width.saturating_mul(height) > PICTURE_PIXELS_MAX => heavy(
+            format!("`{name}` is {width} bij {height} beeldpunten"),
+            format!("`{name}` is {width} by {height} pixels"),
+        ),
+        _ if file.size_bytes > PICTURE_BYTES_MAX => {
+            let size = megabytes(file.size_bytes);
+            heavy(
+                format!("`{name}` is {} groot; dat laadt traag", size.replace('.', ",")),
+                format!("`{name}` is {size}; that loads slowly"),
+            )
+        }
+        _ => return None,
+    };
+    Some(diagnostic.at(place.clone()))
+}
+
+fn heavy(dutch: String, english: String) -> Diagnostic {
+    Diagnostic::new(Rule::HeavyPicture, Text::new(dutch, english)).help(Text::new(
+        "verklein de afbeelding tot 1600 beeldpunten breed en sla haar op als JPG",
+        "make the picture 1600 pixels wide and save it as JPG",
+    ))
+}
+
+fn heavy_page(output: &Output, (address, entry, reading): &Read) -> Option<Diagnostic> {
+    if !matches!(entry.role, Role::Page | Role::List) {
+        return None;
+    }
+    let pictures = entry.facts.links.iter().filter(|link| link.is_picture).map(|link| &link.to);
+    let parts: BTreeSet<&Address> = pictures.chain(&reading.loads).collect();
+    let size = bytes_of(entry) + parts.into_iter().filter_map(|part| output.get(part)).map(bytes_of).sum::<u64>();
+    if size <= PAGE_BYTES_MAX {
+        return None;
+    }
+    let (size, own) = (megabytes(size), megabytes(bytes_of(entry)));
+    let message = Text::new(
+        format!("deze pagina weegt {}, waarvan {} tekst", size.replace('.', ","), own.replace('.', ",")),
+        format!("this page weighs {size}, of which {own} are text"),
+    );
+    let help = Text::new(
+        "verklein de afbeeldingen, of verdeel de pagina over meer pagina's of mappen",
+        "make the pictures smaller, or divide the page over more pages or folders",
+    );
+    Some(Diagnostic::new(Rule::HeavyPage, message).at(place_of(entry, address)).help(help))
+}
+
+fn bytes_of(entry: &Entry) -> u64 {
+    match (&entry.content, entry.facts.file) {
+        (Content::Bytes(bytes), _) => bytes.len() as u64,
+        (Content::File(_), Some(file)) => file.size_bytes,
+        (Content::File(_), None) => 0,
+    }
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}

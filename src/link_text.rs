@@ -1,0 +1,185 @@
+//! What the words of a link must say, wherever the link stands: in Markdown, in raw HTML or in a template.
+//!
+//! A screen reader lists the links of a page by their words alone (WCAG 2.2, 2.4.4 and 2.4.9). Where a link leads is
+//! known only as far as its address tells.
+
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::language::Text;
+
+/// Words that say the same of any link, in lower case and without punctuation.
+const SAYS_NOTHING: &[&str] = &[
+    "deze link",
+    "deze pagina",
+    "dit",
+    "hier",
+    "hierzo",
+    "klik",
+    "klik hier",
+    "klik op deze link",
+    "lees hier meer",
+    "lees hier verder",
+    "lees meer",
+    "lees verder",
+    "link",
+    "meer",
+    "meer info",
+    "meer informatie",
+    "meer lezen",
+    "via deze link",
+    "zie hier",
+    "click",
+    "click here",
+    "click this link",
+    "here",
+    "learn more",
+    "more",
+    "more info",
+    "more information",
+    "read more",
+    "read on",
+    "see here",
+    "this",
+    "this link",
+    "this page",
+];
+
+/// No text that is longer than this with its punctuation says nothing.
+const SAYS_NOTHING_BYTES_MAX: usize = 40;
+
+/// Endings of files that a browser hands to another program, so that a reader wants to know type and size first.
+const DOWNLOADS: &[&str] = &[
+    "csv", "doc", "docx", "epub", "ics", "key", "mp3", "mp4", "odp", "ods", "odt", "pdf", "pps", "ppt", "pptx", "rtf",
+    "xls", "xlsx", "zip",
+];
+
+/// How a text tells a size.
+const UNITS: &[&str] = &["bytes", "kB", "KB", "kb", "MB", "mb", "Mb", "GB", "KiB", "MiB"];
+
+/// What is wrong with the words of a link to `target`, if anything is.
+pub fn problem(text: &str, target: &str) -> Option<Diagnostic> {
+    if text.len() > SAYS_NOTHING_BYTES_MAX && text.contains(char::is_alphanumeric) {
+        return if is_address(text.trim()) { Some(bare(target)) } else { download(text, target) };
+    }
+    let said = plain_words(text);
+    if said.is_empty() {
+        let has_signs = text.chars().any(|character| !character.is_whitespace() && !matches!(character, '-' | '–'));
+        return (!has_signs).then(empty);
+    }
+    if SAYS_NOTHING.contains(&said.as_str()) {
+        return Some(vague(text.trim()));
+    }
+    if is_address(text.trim()) {
+        return Some(bare(target));
+    }
+    download(text, target)
+}
+
+fn download(text: &str, target: &str) -> Option<Diagnostic> {
+    let ending = download_ending(target)?;
+    (!tells_type_and_size(text, &ending)).then(|| unlabelled(target, &ending))
+}
+
+/// The words of a text in lower case, with one space between them and no punctuation.
+fn plain_words(text: &str) -> String {
+    let word = |character: char| if character.is_alphanumeric() { character } else { ' ' };
+    let text: String = text.chars().map(word).flat_map(char::to_lowercase).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text is an address with a path. That of a whole site is also its name.
+fn is_address(text: &str) -> bool {
+    let bare = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_marked = bare.is_some() || text.starts_with("www.");
+    let path = bare.unwrap_or(text).split_once('/').map_or("", |(_, path)| path);
+    is_marked && !path.is_empty() && !text.contains(char::is_whitespace)
+}
+
+/// The ending of a file of this site that is fetched rather than read.
+fn download_ending(target: &str) -> Option<String> {
+    if target.contains("://") || target.starts_with("//") {
+        return None;
+    }
+    let path = target.split(['?', '#']).next()?;
+    let ending = path.rsplit('/').next()?.rsplit_once('.')?.1.to_ascii_lowercase();
+    DOWNLOADS.contains(&ending.as_str()).then_some(ending)
+}
+
+fn tells_type_and_size(text: &str, ending: &str) -> bool {
+    let names_type = text.to_ascii_lowercase().contains(ending.trim_end_matches('x'))
+        || ["Word", "Excel", "PowerPoint"].iter().any(|name| text.contains(name));
+    let names_size =
+        UNITS.iter().any(|unit| text.contains(unit)) && text.contains(|character: char| character.is_ascii_digit());
+    names_type && names_size
+}
+
+fn empty() -> Diagnostic {
+    Diagnostic::new(Rule::EmptyLink, Text::new("deze link heeft geen tekst", "this link has no text")).help(Text::new(
+        "schrijf tussen de haken waar de link heen gaat: `[…](…)`",
+        "write between the brackets where the link leads: `[…](…)`",
+    ))
+}
+
+fn vague(text: &str) -> Diagnostic {
+    let message = Text::new(
+        format!("`{text}` zegt niet waar de link heen gaat"),
+        format!("`{text}` does not say where the link leads"),
+    );
+    let help = Text::new(
+        "maak een link van de woorden die zeggen wat er staat, zoals `[het verslag van mei](…)`",
+        "make a link of the words that say what is there, such as `[the report of May](…)`",
+    );
+    Diagnostic::new(Rule::VagueLink, message).help(help)
+}
+
+fn bare(target: &str) -> Diagnostic {
+    let message = Text::new(
+        "deze link toont een adres in plaats van woorden",
+        "this link shows an address in the place of words",
+    );
+    let help = Text::new(
+        format!("schrijf wat er te vinden is: `[…]({target})`"),
+        format!("write what is found there: `[…]({target})`"),
+    );
+    Diagnostic::new(Rule::VagueLink, message).help(help)
+}
+
+fn unlabelled(target: &str, ending: &str) -> Diagnostic {
+    let shown = ending.to_uppercase();
+    let message = Text::new(
+        format!("deze link zegt niet dat hij een {shown} opent, en hoe groot die is"),
+        format!("this link does not say that it opens a {shown}, and how large that is"),
+    );
+    let help = Text::new(
+        format!("zet op eigen regels `:::download file=\"{target}\"` en `:::`, dan zegt omslag het er zelf bij"),
+        format!("put `:::download file=\"{target}\"` and `:::` on lines of their own, and omslag says it for you"),
+    );
+    Diagnostic::new(Rule::UnlabelledDownload, message).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_says_where_it_leads() {
+        for (text, target, rule) in [
+            ("het verslag", "verslag.md", None),
+            ("Klik hier!", "verslag.md", Some(Rule::VagueLink)),
+            ("Lees  meer…", "verslag.md", Some(Rule::VagueLink)),
+            ("lees meer over de inloop", "verslag.md", None),
+            ("", "verslag.md", Some(Rule::EmptyLink)),
+            (" - ", "verslag.md", Some(Rule::EmptyLink)),
+            ("→", "verslag.md", None),
+            ("https://a.nl/b/c?d", "https://a.nl/b/c?d", Some(Rule::VagueLink)),
+            ("https://a.nl/", "https://a.nl/", None),
+            ("www.a.nl", "http://www.a.nl", None),
+            ("de nota", "nota.pdf", Some(Rule::UnlabelledDownload)),
+            ("de nota (PDF, 116 kB)", "nota.pdf", None),
+            ("het rooster (Excel, 2 MB)", "rooster.xlsx", None),
+            ("de nota", "https://a.nl/nota.pdf", None),
+            ("de foto", "foto.jpg", None),
+        ] {
+            assert_eq!(problem(text, target).map(|problem| problem.rule), rule, "[{text}]({target})");
+        }
+    }
+}
