@@ -4,8 +4,9 @@
 //! A [`Failure`] is the machine's: a disk that is full, a folder that may not be read. How a diagnostic is shown
 //! (terminal, JSON) is the business of `report`; this room only holds the record.
 
-use crate::language::{Language, Text};
-use std::collections::BTreeMap;
+mod together;
+
+use crate::language::Text;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -114,6 +115,18 @@ rules! {
     Internal = "internal-error", Error;
 }
 
+impl Rule {
+    /// Whether a file that breaks this rule cannot be used as it is meant, so that others that need it look wrong.
+    fn spoils_its_file(self) -> bool {
+        self <= Rule::WrongType || matches!(self, Rule::KindMismatch | Rule::TemplateError)
+    }
+
+    /// Whether other mistakes cannot be seen before this is mended.
+    fn hides_others(self) -> bool {
+        matches!(self, Rule::ContentMissing | Rule::ThemeMissing | Rule::TemplateError)
+    }
+}
+
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -188,12 +201,27 @@ pub struct Diagnostic {
     pub message: Text,
     pub place: Option<Place>,
     pub help: Option<Text>,
+    /// The file whose own mistake may be why this looks wrong.
+    caused_by: Option<String>,
+    /// How many others it causes.
+    causes: usize,
+    /// How many pages have it.
+    pages: usize,
 }
 
 impl Diagnostic {
     /// A diagnostic without a place; most get one by [`Diagnostic::at`].
     pub fn new(rule: Rule, message: Text) -> Diagnostic {
-        Diagnostic { severity: rule.severity(), rule, message, place: None, help: None }
+        Diagnostic {
+            severity: rule.severity(),
+            rule,
+            message,
+            place: None,
+            help: None,
+            caused_by: None,
+            causes: 0,
+            pages: 1,
+        }
     }
 
     pub fn at(mut self, place: Place) -> Diagnostic {
@@ -206,42 +234,23 @@ impl Diagnostic {
         self
     }
 
+    /// If that file has a mistake in its front matter, or cannot be read, this is held back until it is mended.
+    pub fn caused_by(mut self, path: impl Into<String>) -> Diagnostic {
+        self.caused_by = Some(path.into());
+        self
+    }
+
+    /// One mistake that this many pages have.
+    pub fn on_pages(mut self, pages: usize) -> Diagnostic {
+        self.pages = pages;
+        self
+    }
+
     /// The same finding with another weight: an unclosed comment hides the rest of a page.
     pub fn weigh(mut self, severity: Severity) -> Diagnostic {
         self.severity = severity;
         self
     }
-}
-
-/// This much advice of one rule is told piece by piece.
-const ADVICE_EACH: usize = 3;
-/// Places named beside the first, where there are more.
-const ALSO_NAMED: usize = 3;
-
-/// The first of several pieces of the same advice, which names some of the others.
-fn as_one(same: Vec<Diagnostic>) -> Option<Diagnostic> {
-    let mut places = same.iter().skip(1).filter_map(|diagnostic| diagnostic.place.as_ref());
-    let named = places.by_ref().take(ALSO_NAMED).map(|place| match place.line() {
-        0 => format!("`{}`", place.path),
-        line => format!("`{}:{line}`", place.path),
-    });
-    let named = named.collect::<Vec<_>>().join(", ");
-    let rest = match places.count() {
-        0 => Text::new("", ""),
-        rest => Text::new(format!(" en nog {rest}"), format!(" and {rest} more")),
-    };
-    let mut first = same.into_iter().next()?;
-    let help = first.help.take();
-    let both = |language, also| {
-        let help = help.as_ref().map(|help| format!("{}; ", help.get(language))).unwrap_or_default();
-        format!("{help}{also} {named}{}", rest.get(language))
-    };
-    Some(
-        first.help(Text::new(
-            both(Language::Dutch, "hetzelfde geldt voor"),
-            both(Language::English, "the same holds for"),
-        )),
-    )
 }
 
 /// All diagnostics of one run.
@@ -266,37 +275,14 @@ impl Diagnostics {
         self.count(Severity::Error) > 0
     }
 
-    /// Makes one of many pieces of the same advice: the first, with the places of some others and the count of the
-    /// rest. While there are errors, advice can wait.
-    pub fn gathered(self) -> Diagnostics {
-        let mut advice: BTreeMap<Rule, Vec<Diagnostic>> = BTreeMap::new();
-        let (light, mut kept): (Vec<_>, Vec<_>) =
-            self.sorted().into_iter().partition(|diagnostic| diagnostic.severity == Severity::Advice);
-        for diagnostic in light {
-            advice.entry(diagnostic.rule).or_default().push(diagnostic);
-        }
-        if kept.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-            return Diagnostics(kept);
-        }
-        for same in advice.into_values() {
-            match same.len() {
-                0..=ADVICE_EACH => kept.extend(same),
-                _ => kept.extend(as_one(same)),
-            }
-        }
-        Diagnostics(kept)
-    }
-
-    /// Sorts by file and place and drops repetitions, so that the order of work never shows.
+    /// Sorts what causes other mistakes to the front, the rest by file and place, and drops repetitions, so that the
+    /// order of work never shows.
     pub fn sorted(mut self) -> Diagnostics {
-        self.0.sort_by(|a, b| {
-            (&a.place, a.severity, a.rule, &a.message.get(Default::default())).cmp(&(
-                &b.place,
-                b.severity,
-                b.rule,
-                &b.message.get(Default::default()),
-            ))
-        });
+        fn key(it: &Diagnostic) -> impl Ord + '_ {
+            let comes_later = it.causes == 0 && !it.rule.hides_others();
+            (comes_later, &it.place, it.severity, it.rule, it.message.get(Default::default()))
+        }
+        self.0.sort_by(|a, b| key(a).cmp(&key(b)));
         self.0.dedup();
         self
     }

@@ -76,6 +76,8 @@ pub struct Link {
     pub to: Address,
     /// Without `#`; empty for none.
     pub fragment: String,
+    /// What stands before every anchor of an event on its timeline, and not in the author's link: as long as this.
+    pub prefix: usize,
     /// Whether the page shows it, rather than lead to it.
     pub is_picture: bool,
     pub place: Place,

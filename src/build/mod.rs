@@ -87,7 +87,7 @@ pub fn build(project: &Project) -> Result<Built, Unbuilt> {
         check::all(&output, &renderer.site.config.base, &|file, words| texts.find(file, words), &mut said);
     }
     let (hidden, config) = (renderer.site.hidden.clone(), renderer.site.config.clone());
-    Ok(Built { output, said: said.gathered().sorted(), hidden, config, texts })
+    Ok(Built { output, said: said.settled(), hidden, config, texts })
 }
 
 /// Looks at the disk. What has not changed since the `earlier` look is not read again.

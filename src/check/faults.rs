@@ -149,12 +149,8 @@ fn with_page(mut diagnostic: Diagnostic, page: &str, more: usize) -> Diagnostic 
             format!("seen on {page} and {more} more pages"),
         ),
     };
-    let help = diagnostic.help.take();
-    let both = |language| match &help {
-        Some(help) => format!("{} ({})", help.get(language), seen.get(language)),
-        None => seen.get(language).to_owned(),
-    };
-    diagnostic.help(Text::new(both(Language::Dutch), both(Language::English)))
+    diagnostic.also(&seen);
+    diagnostic
 }
 
 /// What can be pointed at when no line is known.

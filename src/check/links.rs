@@ -34,7 +34,7 @@ pub fn check(output: &Output, pages: &[Read], told: &mut Told) -> Vec<Diagnostic
         site.ids.insert(address, ids);
     }
     for link in pages.iter().flat_map(|(_, entry, _)| &entry.facts.links) {
-        said.extend(site.dead(&link.to, &link.fragment).map(|dead| dead.at(link.place.clone())));
+        said.extend(site.dead(&link.to, &link.fragment, link.prefix).map(|dead| dead.at(link.place.clone())));
     }
     from_templates(&mut site, pages, told);
     said
@@ -71,7 +71,7 @@ fn from_templates(site: &mut Known, pages: &[Read], told: &mut Told) {
             if known.contains(&(to, fragment)) {
                 continue;
             }
-            let dead = judged.entry((to, fragment)).or_insert_with(|| site.dead(to, fragment));
+            let dead = judged.entry((to, fragment)).or_insert_with(|| site.dead(to, fragment, 0));
             if let Some(diagnostic) = dead {
                 let written = written.clone().unwrap_or_else(|| to.to_string());
                 told.tell(Fault { diagnostic: diagnostic.clone(), written }, entry, address);
@@ -88,7 +88,16 @@ fn bad_link(href: &str, rule: Rule) -> Fault {
             format!("`{href}` does not begin with the path of base_url"),
         ),
     };
-    let help = Text::new("schrijf in een sjabloon `link(\"bestand.md\")`", "write `link(\"file.md\")` in a template");
+    let help = match rule {
+        Rule::UnsafeLink => Text::new(
+            "gebruik een bestand van de site, `https://…`, `mailto:…` of `tel:…`",
+            "use a file of the site, `https://…`, `mailto:…` or `tel:…`",
+        ),
+        _ => Text::new(
+            "schrijf in een sjabloon `link(\"bestand.md\")`, en in een tekst `[…](bestand.md)`",
+            "write `link(\"file.md\")` in a template, and `[…](file.md)` in a text",
+        ),
+    };
     Fault { diagnostic: Diagnostic::new(rule, message).help(help), written: href.to_owned() }
 }
 
@@ -101,8 +110,9 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// What is wrong with a link to `to`, if anything is.
-    fn dead(&mut self, to: &Address, fragment: &str) -> Option<Diagnostic> {
+    /// What is wrong with a link to `to`, if anything is. The author did not write the first `prefix` bytes of the
+    /// fragment.
+    fn dead(&mut self, to: &Address, fragment: &str, prefix: usize) -> Option<Diagnostic> {
         if !self.output.contains_key(to) {
             let message = Text::new(format!("op {to} staat niets"), format!("there is nothing at {to}"));
             let help = self.other_address(to);
@@ -112,14 +122,13 @@ impl Known<'_> {
         if fragment.is_empty() || fragment == "top" || ids.contains(fragment) {
             return None;
         }
-        let message = Text::new(
-            format!("op {to} is geen kop `#{fragment}`"),
-            format!("there is no heading `#{fragment}` on {to}"),
-        );
+        let (before, written) = fragment.split_at(prefix);
+        let message =
+            Text::new(format!("op {to} is geen kop `#{written}`"), format!("there is no heading `#{written}` on {to}"));
         let dead = Diagnostic::new(Rule::DeadAnchor, message);
         let Some(left) = self.suggestions.checked_sub(1) else { return Some(dead) };
         self.suggestions = left;
-        Some(dead.help(other_anchor(fragment, ids)))
+        Some(dead.help(other_anchor(written, ids.iter().filter_map(|id| id.strip_prefix(before)))))
     }
 
     /// The address that was most likely meant.
@@ -138,9 +147,9 @@ impl Known<'_> {
 }
 
 /// The anchor that was most likely meant, or some that exist.
-fn other_anchor(fragment: &str, ids: &HashSet<&str>) -> Text {
+fn other_anchor<'a>(fragment: &str, ids: impl Iterator<Item = &'a str>) -> Text {
     // Ids that begin with a capital are the theme's own.
-    let mut sorted: Vec<&str> = ids.iter().copied().filter(|id| !id.starts_with(char::is_uppercase)).collect();
+    let mut sorted: Vec<&str> = ids.filter(|id| !id.starts_with(char::is_uppercase)).collect();
     sorted.sort_unstable();
     if let Some(near) = nearest(fragment, sorted.iter().copied()) {
         return Text::new(format!("bedoelde u `#{near}`?"), format!("did you mean `#{near}`?"));

@@ -1,7 +1,9 @@
 //! Front matter: the YAML between two `---` lines at the top of a page, split off, checked and typed.
 
 use super::keys::{COMMON_FIELDS, fields_of};
-use super::{Event, Kind, KindName, Note, Presentation, Section, Surroundings, Timeline, is_index};
+use super::{
+    Event, Kind, KindName, Note, Presentation, Section, Surroundings, Timeline, index_of, is_index, project_path,
+};
 use crate::address::{self, file_name, slug};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
@@ -122,7 +124,14 @@ pub(super) fn parse(
     let broken = !problems.is_empty();
     let read = Reader(&map);
     let kind = kind_name(path, &yaml, &read, usual, &mut problems);
-    problems.extend(check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind)], &owner(kind)));
+    let unfit = check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind)], &owner(kind));
+    // An index that cannot be read could not say which kind its pages are.
+    let is_index_mute = around.default_kind.is_none() && !is_index(path);
+    problems.extend(unfit.into_iter().map(|problem| match problem.rule {
+        Rule::UnknownKey if is_index_mute => problem.caused_by(project_path(&index_of(address::folder(path)))),
+        _ => problem,
+    }));
+    problems.extend(end_before_date(&yaml, &read, kind));
     problems.extend(["updated", "review", "publish"].iter().filter_map(|key| open_date(&yaml, &read, key)));
     let mut front = read_common(&yaml, &read, around.language, &mut problems);
     if front.title.is_empty() {
@@ -307,6 +316,20 @@ fn read_common(yaml: &Yaml, read: &Reader, site: Language, problems: &mut Vec<Di
         language: lang.filter(|tag| good_language(yaml, tag, problems)),
         extra: read.free("extra"),
     }
+}
+
+/// An event that ends before it begins.
+fn end_before_date(yaml: &Yaml, read: &Reader, kind: KindName) -> Option<Diagnostic> {
+    let (date, end) = (read.date("date")?, read.date("end").filter(|_| kind == KindName::Event)?);
+    if end.last_day()? >= date.first_day()? {
+        return None;
+    }
+    let message = Text::new(
+        format!("het einde, {}, ligt voor het begin, {}", end.text(Language::Dutch), date.text(Language::Dutch)),
+        format!("the end, {}, lies before the start, {}", end.text(Language::English), date.text(Language::English)),
+    );
+    let help = Text::new("verbeter `date` of `end`", "mend `date` or `end`");
+    Some(Diagnostic::new(Rule::BadDate, message).at(yaml.place_of_value(Inside::Top, "end")).help(help))
 }
 
 /// A date that something is done on needs a first day.

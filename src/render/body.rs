@@ -84,13 +84,17 @@ impl Renderer {
     }
 
     fn link(&self, target: &Target, is_picture: bool, place: Place) -> Option<Link> {
-        let (to, fragment) = match target {
-            Target::Page { id, fragment } => (self.site.get(*id).address.clone(), fragment.clone()),
-            Target::Own(address) => (address.clone(), String::new()),
-            Target::File { path, .. } => (Address::new(path), String::new()),
+        let (to, fragment, prefix) = match target {
+            Target::Page { id, fragment } => {
+                let placed = self.site.get(*id);
+                let prefix = placed.fragment.as_ref().map_or(0, |id| id.len() + "-".len());
+                (placed.address.clone(), fragment.clone(), if prefix < fragment.len() { prefix } else { 0 })
+            }
+            Target::Own(address) => (address.clone(), String::new(), 0),
+            Target::File { path, .. } => (Address::new(path), String::new(), 0),
             Target::Elsewhere(_) | Target::Nowhere => return None,
         };
-        Some(Link { to, fragment, is_picture, place })
+        Some(Link { to, fragment, prefix, is_picture, place })
     }
 }
 

@@ -55,14 +55,12 @@ fn once_each(mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
         groups.entry(key).and_modify(|(_, more)| *more += 1).or_insert((mistake, 0));
     }
     let with_count = |(mut first, more): (Diagnostic, usize)| {
-        if more > 0 {
-            let and_more = Text::new(format!("en nog {more} pagina's"), format!("and {more} more pages"));
-            first.help = first.help.map(|help| {
-                let both = |language| format!("{} ({})", help.get(language), and_more.get(language));
-                Text::new(both(Language::Dutch), both(Language::English))
-            });
+        match more {
+            0 => {}
+            1 => first.also(&Text::new("en nog 1 pagina", "and 1 more page")),
+            _ => first.also(&Text::new(format!("en nog {more} pagina's"), format!("and {more} more pages"))),
         }
-        first
+        first.on_pages(more + 1)
     };
     groups.into_values().map(with_count).collect()
 }

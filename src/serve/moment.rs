@@ -127,7 +127,7 @@ impl Moment {
     pub fn all_said(&self) -> Diagnostics {
         let mut said = self.said.clone();
         said.extend(self.checked.get().unwrap_or(&self.expected).iter().cloned());
-        said.sorted()
+        said.causes_first()
     }
 
     /// Whether every page could be rendered, once that is known.

@@ -121,6 +121,12 @@ impl Known {
         targets.filter_map(file).collect()
     }
 
+    /// The file that a link names, whether it is there or not.
+    fn file_meant(&self, from: &str, link: &str) -> String {
+        let path = decode(link.split(['?', '#']).next().unwrap_or_default());
+        project_path(&address::resolve(folder(from), &path).unwrap_or(path))
+    }
+
     /// The page of a content file.
     pub fn find_page(&self, path: &str) -> Option<PageId> {
         self.pages.get(path).copied()
@@ -173,7 +179,7 @@ pub fn resolve_all(pages: &[Arc<Page>], known: &Known, said: &mut Diagnostics) -
     let mut tell = |page: &Page, target: &str, leads_to: LeadsTo, place: Place, dead: Dead| {
         told += 1;
         let suggestion = (told <= SUGGESTIONS_MAX).then(|| known.suggestion(&page.path, target)).flatten();
-        said.push(dead_link(target, leads_to, place, dead, suggestion));
+        said.push(dead_link(target, leads_to, place, dead, suggestion).caused_by(known.file_meant(&page.path, target)));
     };
     let settle = |(page, followed): (&Arc<Page>, Vec<Result<Target, Dead>>)| {
         let files = file_links(page).into_iter().map(|(link, leads_to)| {
@@ -303,7 +309,9 @@ pub fn entries(named: &[NamedFile], known: &Known, said: &mut Diagnostics) -> Ve
             None => {
                 let is_hidden = known.hidden.contains(&wanted) || known.hidden.contains(&index_of(&wanted));
                 let dead = if is_hidden { Dead::Hidden } else { Dead::Missing };
-                said.push(dead_entry(entry, dead, known.suggestion("index.md", &entry.file)));
+                said.push(
+                    dead_entry(entry, dead, known.suggestion("index.md", &entry.file)).caused_by(project_path(&wanted)),
+                );
             }
         }
     }

@@ -91,16 +91,23 @@ impl Engine {
         };
         let template = self.environment.get_template(&format!("{}.html", page.template));
         template.and_then(|template| template.render(&context)).map_err(|error| {
-            let meant = suggestion(&error, &context);
-            explain(&self.folder, &error).help(met_by(origin, meant))
+            let missing = missing_template(&error);
+            let meant = match missing {
+                Some(name) => nearest(name, self.texts.keys().map(String::as_str)).map(str::to_owned),
+                None => suggestion(&error, &context),
+            };
+            let diagnostic = explain(&self.folder, &error).help(met_by(origin, meant));
+            match missing {
+                // It may be there and not readable, which is told already.
+                Some(name) => diagnostic.caused_by(format!("{}{name}", self.folder)),
+                None => diagnostic,
+            }
         })
     }
 
     pub fn names(&self) -> Vec<String> {
-        let names = self.environment.templates().filter_map(|(name, _)| name.strip_suffix(".html"));
-        let mut names: Vec<String> = names.filter(|name| !name.contains('/')).map(str::to_owned).collect();
-        names.sort();
-        names
+        let names = self.texts.keys().filter_map(|name| name.strip_suffix(".html"));
+        names.filter(|name| !name.contains('/')).map(str::to_owned).collect()
     }
 
     /// Every template: its file as diagnostics name it, and its text.
@@ -109,7 +116,7 @@ impl Engine {
     }
 
     pub fn has(&self, template: &str) -> bool {
-        self.environment.get_template(&format!("{template}.html")).is_ok()
+        self.texts.contains_key(&format!("{template}.html"))
     }
 }
 
@@ -205,6 +212,13 @@ fn undefined_name(error: &Error) -> Option<&str> {
     detail.split('`').nth(1)
 }
 
+/// The template that an include or extends names and that is not there.
+fn missing_template(error: &Error) -> Option<&str> {
+    let error = innermost(error);
+    let detail = error.detail().filter(|_| error.kind() == ErrorKind::TemplateNotFound)?;
+    detail.split(['\'', '"', '`']).nth(1)
+}
+
 /// The field that an undefined name most likely means.
 fn suggestion(error: &Error, context: &Value) -> Option<String> {
     let (owner, name) = undefined_name(error)?.rsplit_once('.')?;
@@ -228,6 +242,32 @@ fn met_by(origin: &str, meant: Option<String>) -> Text {
     }
 }
 
+/// What the engine says most often, in Dutch; the rest is left in English.
+fn in_dutch(detail: &str) -> String {
+    const PHRASES: &[(&str, &str)] = &[
+        ("unexpected end of input, expected end of block", "er ontbreekt `%}`, of een regel zoals `{% endif %}`"),
+        ("unexpected end of variable block", "hier houdt `{{ … }}` te vroeg op"),
+        ("unexpected end of block", "hier houdt `{% … %}` te vroeg op"),
+        ("unexpected end of input", "het houdt te vroeg op"),
+        ("unexpected end of string", "er ontbreekt een aanhalingsteken"),
+        ("recursion limit exceeded", "het roept steeds zichzelf aan"),
+        ("cycle in template inheritance. ", "het bouwt voort op zichzelf: "),
+        (" was referenced more than once", " komt twee keer voor"),
+        ("repeated string is too large", "deze tekst wordt te lang"),
+        ("unable to calculate", "dit is niet uit te rekenen:"),
+        ("expected end of variable block", "hier hoort `}}`"),
+        ("expected end of block", "hier hoort `%}`"),
+        ("end of variable block", "`}}`"),
+        ("end of block", "`%}`"),
+        ("end of raw block", "`{% endraw %}`"),
+        ("unknown statement ", "deze opdracht bestaat niet: "),
+        ("unexpected ", "onverwacht: "),
+        (", expected ", "; verwacht: "),
+        (" is unknown", " bestaat niet"),
+    ];
+    PHRASES.iter().fold(detail.to_owned(), |text, (english, dutch)| text.replace(english, dutch))
+}
+
 /// The one place where the engine's errors become diagnostics.
 fn explain(folder: &str, error: &Error) -> Diagnostic {
     let innermost = innermost(error);
@@ -241,12 +281,21 @@ fn explain(folder: &str, error: &Error) -> Diagnostic {
         }
         _ => "dit sjabloon werkt niet",
     };
-    let with_detail = |text: &str| if detail.is_empty() { text.to_owned() } else { format!("{text}: {detail}") };
+    let with_detail = |text: &str, detail: &str| match detail {
+        "" => text.to_owned(),
+        detail => format!("{text}: {detail}"),
+    };
     let told = std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Told>());
     let message = match (told, undefined_name(error)) {
         (Some(Told(told)), _) => told.clone(),
         (None, Some(name)) => Text::new(format!("`{name}` bestaat niet"), format!("`{name}` does not exist")),
-        (None, None) => Text::new(with_detail(dutch), with_detail(&innermost.kind().to_string())),
+        (None, None) if missing_template(error).is_some() => {
+            let name = missing_template(error).unwrap_or_default();
+            Text::new(format!("het sjabloon `{name}` bestaat niet"), format!("there is no template `{name}`"))
+        }
+        (None, None) => {
+            Text::new(with_detail(dutch, &in_dutch(&detail)), with_detail(&innermost.kind().to_string(), &detail))
+        }
     };
     let mut diagnostic = Diagnostic::new(Rule::TemplateError, message);
     if let Some(name) = innermost.name().filter(|name| !name.starts_with('<')) {

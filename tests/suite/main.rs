@@ -6,6 +6,7 @@ mod examples;
 mod explain;
 mod hostile;
 mod init;
+mod json;
 mod keys;
 mod killed;
 mod memo;

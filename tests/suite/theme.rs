@@ -49,7 +49,7 @@ fn printing_what_does_not_exist_fails_with_template_line_and_page_but_testing_it
     project.write("themes/omslag/templates/page.html", "regel een\n{{ page.titel }}");
     project.build().fails(
         1,
-        &["fout[template-error]", "themes/omslag/templates/page.html:2:", "content/a.md", "en nog 1 pagina's"],
+        &["fout[template-error]", "themes/omslag/templates/page.html:2:", "content/a.md", "en nog 1 pagina)"],
     );
 }
 

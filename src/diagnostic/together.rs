@@ -1,0 +1,175 @@
+//! Diagnostics among each other: what causes what, and advice that there is much of. So that a reader begins where
+//! mending helps most, and nothing is told twice.
+
+use super::{Diagnostic, Diagnostics, Place, Rule, Severity};
+use crate::language::{Language, Text};
+use std::collections::{BTreeMap, HashMap};
+
+/// This much advice of one rule is told piece by piece.
+const ADVICE_EACH: usize = 3;
+/// Places named beside the first, where there are more.
+const ALSO_NAMED: usize = 3;
+
+impl Diagnostics {
+    /// What is to be told of a run, in its order: consequences are held back for their cause, advice for errors.
+    pub fn settled(self) -> Diagnostics {
+        self.causes_first().gathered().sorted()
+    }
+
+    /// The same with every piece of advice by itself, for who looks at one page.
+    pub fn causes_first(self) -> Diagnostics {
+        self.without_consequences().sorted()
+    }
+
+    /// Leaves out what a mistake in another file causes. That mistake says how many.
+    fn without_consequences(self) -> Diagnostics {
+        let mut causes: HashMap<String, usize> = HashMap::new();
+        for diagnostic in self.0.iter().filter(|diagnostic| diagnostic.spoils()) {
+            causes.extend(diagnostic.place.iter().map(|place| (place.path.clone(), 0)));
+        }
+        let mut kept = Vec::new();
+        for diagnostic in self.sorted() {
+            match diagnostic.caused_by.as_ref().and_then(|cause| causes.get_mut(cause)) {
+                Some(count) => *count += diagnostic.pages,
+                None => kept.push(diagnostic),
+            }
+        }
+        for diagnostic in kept.iter_mut().filter(|diagnostic| diagnostic.spoils()) {
+            let count = diagnostic.place.as_ref().and_then(|place| causes.remove(&place.path)).unwrap_or(0);
+            diagnostic.count_consequences(count);
+        }
+        Diagnostics(kept)
+    }
+
+    /// Makes one of many pieces of the same advice: the first, with the places of some others and the count of the
+    /// rest. While there are errors, advice can wait.
+    fn gathered(self) -> Diagnostics {
+        let mut advice: BTreeMap<Rule, Vec<Diagnostic>> = BTreeMap::new();
+        let (light, mut kept): (Vec<_>, Vec<_>) =
+            self.sorted().into_iter().partition(|diagnostic| diagnostic.severity == Severity::Advice);
+        for diagnostic in light {
+            advice.entry(diagnostic.rule).or_default().push(diagnostic);
+        }
+        if kept.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+            return Diagnostics(kept);
+        }
+        for same in advice.into_values() {
+            match same.len() {
+                0..=ADVICE_EACH => kept.extend(same),
+                _ => kept.extend(as_one(same)),
+            }
+        }
+        Diagnostics(kept)
+    }
+}
+
+impl Diagnostic {
+    /// Whether this makes other mistakes out of what is none. A consequence does not.
+    fn spoils(&self) -> bool {
+        self.caused_by.is_none() && self.severity == Severity::Error && self.rule.spoils_its_file()
+    }
+
+    fn count_consequences(&mut self, count: usize) {
+        let told = match count {
+            0 => return,
+            1 if self.rule == Rule::TemplateError => {
+                Text::new("en 1 pagina met dit sjabloon", "and 1 page with this template")
+            }
+            _ if self.rule == Rule::TemplateError => Text::new(
+                format!("en {count} pagina's met dit sjabloon"),
+                format!("and {count} pages with this template"),
+            ),
+            1 => Text::new("nog 1 melding komt hierdoor", "1 more message comes of this"),
+            _ => Text::new(
+                format!("nog {count} meldingen komen hierdoor"),
+                format!("{count} more messages come of this"),
+            ),
+        };
+        self.causes = count;
+        self.also(&told);
+    }
+
+    /// Adds a remark between brackets to the help.
+    pub fn also(&mut self, remark: &Text) {
+        let help = self.help.take();
+        let both = |language| match &help {
+            Some(help) => format!("{} ({})", help.get(language), remark.get(language)),
+            None => remark.get(language).to_owned(),
+        };
+        self.help = Some(Text::new(both(Language::Dutch), both(Language::English)));
+    }
+}
+
+/// The first of several pieces of the same advice, which names some of the others.
+fn as_one(same: Vec<Diagnostic>) -> Option<Diagnostic> {
+    let mut places = same.iter().skip(1).filter_map(|diagnostic| diagnostic.place.as_ref());
+    let name = |place: &Place| match place.line() {
+        0 => format!("`{}`", place.path),
+        line => format!("`{}:{line}`", place.path),
+    };
+    let named = places.by_ref().take(ALSO_NAMED).map(name).collect::<Vec<_>>().join(", ");
+    let rest = match places.count() {
+        0 => Text::new("", ""),
+        rest => Text::new(format!(" en nog {rest}"), format!(" and {rest} more")),
+    };
+    let mut first = same.into_iter().next()?;
+    let help = first.help.take();
+    let both = |language, also| {
+        let help = help.as_ref().map(|help| format!("{}; ", help.get(language))).unwrap_or_default();
+        format!("{help}{also} {named}{}", rest.get(language))
+    };
+    Some(
+        first.help(Text::new(
+            both(Language::Dutch, "hetzelfde geldt voor"),
+            both(Language::English, "the same holds for"),
+        )),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn diagnostic(rule: Rule, path: &str) -> Diagnostic {
+        Diagnostic::new(rule, Text::new(path, path)).at(Place::file(path)).help(Text::new("doe iets", "do something"))
+    }
+
+    fn settled(said: impl IntoIterator<Item = Diagnostic>) -> Vec<String> {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.extend(said);
+        let told = diagnostics.settled().into_iter();
+        told.map(|it| {
+            format!(
+                "{}: {}",
+                it.message.get(Language::English),
+                it.help.map_or(String::new(), |help| help.get(Language::English).to_owned())
+            )
+        })
+        .collect()
+    }
+
+    #[test]
+    fn a_cause_comes_first_and_holds_its_consequences_back() {
+        let cause = diagnostic(Rule::YamlColon, "b.md");
+        let consequences = ["a.md", "c.md"].map(|path| diagnostic(Rule::UnknownKey, path).caused_by("b.md"));
+        let other = diagnostic(Rule::DeadLink, "a.md").caused_by("weg.md");
+        let told = settled(consequences.into_iter().chain([other, cause]));
+        assert_eq!(told, ["b.md: do something (2 more messages come of this)", "a.md: do something"]);
+    }
+
+    #[test]
+    fn two_that_blame_each_other_are_both_told() {
+        let one = diagnostic(Rule::UnknownKey, "a.md").caused_by("b.md");
+        let other = diagnostic(Rule::UnknownKey, "b.md").caused_by("a.md");
+        assert_eq!(settled([one, other]).len(), 2);
+    }
+
+    #[test]
+    fn much_advice_of_one_rule_is_one_piece_and_waits_for_errors() {
+        let advice = || (1..=9).map(|at| diagnostic(Rule::OrphanPage, &format!("{at}.md")));
+        let told = settled(advice());
+        assert_eq!(told, ["1.md: do something; the same holds for `2.md`, `3.md`, `4.md` and 5 more"]);
+        assert_eq!(settled(advice().take(3)).len(), 3);
+        assert_eq!(settled(advice().chain([diagnostic(Rule::DeadLink, "x.md")])).len(), 1);
+    }
+}
