@@ -47,6 +47,7 @@ rules! {
     BadEncoding = "bad-encoding", Error;
     BadFileName = "bad-file-name", Error;
     TooLarge = "too-large", Error;
+    HiddenCharacter = "hidden-character", Warning;
     SymbolicLink = "symbolic-link", Error;
     SpecialFile = "special-file", Error;
     // Front matter, data files and site.yaml.

@@ -18,6 +18,11 @@ use std::ops::Range;
 /// How many levels of the tree are printed. It bounds the recursion, and nobody reads what is nested deeper.
 const DEEPEST: usize = 100;
 
+/// How much HTML a text may become: so many times its own length, and a mebibyte on top for the short ones. Only a
+/// few things grow like that, such as one footnote that is referred to from a hundred thousand places.
+const OUTPUT_PER_INPUT: usize = 64;
+const OUTPUT_BYTES_FREE: usize = 1024 * 1024;
+
 /// What is being written, and what is known so far.
 pub(super) struct Formatter<'a, 't> {
     pub style: &'a Style<'a>,
@@ -37,6 +42,8 @@ pub(super) struct Formatter<'a, 't> {
     pub stripped: Stripped,
     depth: usize,
     too_deep: bool,
+    /// The most bytes of HTML.
+    most: usize,
 
     // The state of the paragraph, heading or cell that is being written; `begin_text` clears it.
     pub pen: Pen,
@@ -106,6 +113,7 @@ impl<'a, 't> Formatter<'a, 't> {
             stripped: Stripped::default(),
             depth: 0,
             too_deep: false,
+            most: OUTPUT_PER_INPUT * text.len() + OUTPUT_BYTES_FREE,
             pen: Pen::new(style.language),
             in_word: false,
             sentence_ends: false,
@@ -129,6 +137,10 @@ impl<'a, 't> Formatter<'a, 't> {
             self.done.problems.extend(room::too_full(root, &self.source));
         }
         self.done.footnotes = self.list_of_footnotes();
+        let too_many = self.done.footnotes.take_if(|notes| notes.len() > self.most).is_some();
+        if too_many && !self.too_deep {
+            self.report(too_long(), super::start_of(self.source.text()));
+        }
         self.done
     }
 
@@ -149,7 +161,11 @@ impl<'a, 't> Formatter<'a, 't> {
 
     /// Writes a node, unless it is nested too deeply.
     pub fn node(&mut self, node: Node<'t>) {
-        if self.depth < DEEPEST {
+        if self.body.len() > self.most {
+            if !mem::replace(&mut self.too_deep, true) {
+                self.report(too_long(), self.source.spot(node.data().sourcepos));
+            }
+        } else if self.depth < DEEPEST {
             self.depth += 1;
             let start = self.body.len();
             self.block(node);
@@ -270,6 +286,14 @@ impl<'a, 't> Formatter<'a, 't> {
 pub(super) fn captioned_picture(paragraph: Node<'_>) -> Option<Node<'_>> {
     let only = paragraph.first_child().filter(|child| child.next_sibling().is_none())?;
     matches!(&only.data().value, NodeValue::Image(picture) if !picture.title.is_empty()).then_some(only)
+}
+
+fn too_long() -> Diagnostic {
+    Diagnostic::new(
+        Rule::TooLarge,
+        Text::new("wat hiervan wordt gemaakt, is veel te groot", "what is made of this is far too large"),
+    )
+    .help(Text::new("verdeel de tekst over meer pagina's", "divide the text over more pages"))
 }
 
 pub(super) fn too_deep() -> Diagnostic {

@@ -60,10 +60,16 @@ pub fn parse(text: &str, style: &Style) -> Markdown {
         Some(root) => format::Formatter::new(text, style, root).document(root),
         None => Markdown {
             parts: vec![Part::default()],
-            problems: vec![Problem { diagnostic: format::too_deep(), spot: Spot { line: 1, column: 1, length: 1 } }],
+            problems: vec![Problem { diagnostic: format::too_deep(), spot: start_of(text) }],
             ..Markdown::default()
         },
     }
+}
+
+/// The first line with text on it.
+fn start_of(text: &str) -> Spot {
+    let blank = text.lines().take_while(|line| line.trim().is_empty()).count();
+    Spot { line: blank + 1, column: 1, length: 1 }
 }
 
 /// A text as HTML, with everything on it that other rooms ask about.

@@ -23,6 +23,10 @@ impl<'a> Source<'a> {
         Source { text, starts }
     }
 
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// The line of that number, counted from 1, without its end; empty when there is none.
     pub fn line(&self, number: usize) -> &'a str {
         let Some(start) = number.checked_sub(1).and_then(|index| self.starts.get(index)) else { return "" };

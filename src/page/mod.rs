@@ -18,8 +18,8 @@ pub use note::{Download, Note, Signatory, Status};
 pub use presentation::Presentation;
 pub use section::{Order, Section, Timeline};
 
-use crate::diagnostic::{Diagnostic, Place, Position};
-use crate::language::Language;
+use crate::diagnostic::{Diagnostic, Place, Position, Rule};
+use crate::language::{Language, Text};
 use crate::markdown::{self, Markdown, Spot, Style};
 use crate::strings::Strings;
 use std::collections::BTreeMap;
@@ -134,9 +134,28 @@ pub fn parse(path: &str, text: &str, around: &Surroundings) -> Parsed {
         let position = lines.position(problem.spot);
         problem.diagnostic.at(Place { path: file.clone(), position: Some(position) })
     }));
+    problems.extend(hidden_character(&file, text));
     let positions = markdown.links.iter().map(|link| lines.position(link.spot)).collect();
     let page = Page { path: path.to_owned(), front, kind, markdown, lines_above, positions };
     Parsed { page: Arc::new(page), problems: problems.into() }
+}
+
+/// The first character that makes text run the other way and shows nothing itself: what a reader sees is then not
+/// what is there. Editors bring such characters along from a text processor without knowing.
+fn hidden_character(file: &str, text: &str) -> Option<Diagnostic> {
+    let may_be = text.match_indices(|character| matches!(character, '\u{202a}'..='\u{202e}'));
+    let (at, found) = may_be.into_iter().next()?;
+    let code = found.chars().next().map_or(0, u32::from);
+    let message = Text::new(
+        format!("hier staat een onzichtbaar teken (U+{code:04X}) dat de leesrichting omdraait"),
+        format!("here is an invisible character (U+{code:04X}) that turns the direction of reading"),
+    );
+    let help = Text::new("typ dit stukje tekst opnieuw", "type this piece of text again");
+    Some(
+        Diagnostic::new(Rule::HiddenCharacter, message)
+            .at(Place::of_bytes(file, text, at, at + found.len()))
+            .help(help),
+    )
 }
 
 /// The lines of a body, to turn the byte columns of its spots into characters and count from the file's top.

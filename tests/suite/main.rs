@@ -1,5 +1,6 @@
 //! All tests of omslag as its users see it: folders in, folders and messages out.
 
+mod bad_input;
 mod cli;
 mod content;
 mod examples;
