@@ -4,13 +4,8 @@
 //! The numbers are those of a list of seventy-two things that have broken site generators. Every number is here, is
 //! held by another test, or cannot occur; `every_number_is_accounted_for` holds that.
 
-use crate::support::{PICTURE, Project, Run};
+use crate::support::{PICTURE, Project, Run, in_time};
 use std::collections::BTreeSet;
-use std::sync::mpsc;
-use std::time::Duration;
-
-/// A hang is told after this long; the slowest case takes a small part of it.
-const TOO_LONG: Duration = Duration::from_secs(120);
 
 /// Something broken, and what becomes of it.
 struct Case {
@@ -248,12 +243,9 @@ const FILES: &[Case] = &[];
 
 /// Builds, and stops waiting where that takes too long.
 fn build(project: &Project, what: &str) -> Run {
-    let (done, wait) = mpsc::channel();
     let mut command = project.command();
     command.arg("build");
-    std::thread::spawn(move || done.send(command.output()));
-    let output = wait.recv_timeout(TOO_LONG).unwrap_or_else(|_| panic!("{what}: does not come to an end"));
-    let output = output.expect("omslag runs");
+    let output = in_time(what, move || command.output()).expect("omslag runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Run { code: output.status.code().unwrap_or(-1), stdout: text(&output.stdout), stderr: text(&output.stderr) }
 }

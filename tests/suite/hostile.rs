@@ -1,10 +1,13 @@
 //! Hostile text: whatever authors write, only templates make elements and attributes, and XML stays XML.
 //!
 //! A site is built twice, once with words that try to break out of where they stand and once with the same words
-//! without their punctuation. Both must have the same files, elements and attributes in the same order.
+//! without their punctuation. Both must have the same files, and a browser's own way of reading them must find the
+//! same elements and attributes in the same order. After the words that were thought of come words from a generator.
 
 use crate::support::{PICTURE, Project};
-use html5gum::{Token, Tokenizer};
+use crate::support::{Random, cases};
+use html5ever::tendril::TendrilSink;
+use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use std::collections::BTreeMap;
 
 /// Breaks out of attributes, elements, comments, CDATA, templates and YAML, if anything does.
@@ -18,40 +21,112 @@ const HOSTILE_CODED: &str = "kwaad&quot;&#39;&gt;&lt;b/onx=1&gt;&lt;/title&gt;&l
 /// The same for the name of a file, as far as every computer has such names.
 const HOSTILE_FILE: &str = "kwaad'&lt;b&gt; onx='1' {{ 7 }}";
 
+/// What generated words are made of.
+const PIECES: &[&str] = &[
+    "<",
+    ">",
+    "\"",
+    "'",
+    "/",
+    "=",
+    "&",
+    ";",
+    "<b>",
+    "</b>",
+    "<!--",
+    "-->",
+    "--!>",
+    "<![CDATA[",
+    "]]>",
+    "<?",
+    "?>",
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{#",
+    "#}",
+    "<script>",
+    "</script>",
+    "</title>",
+    "</textarea>",
+    "<svg>",
+    "<style>",
+    "</style>",
+    "<template>",
+    "onload=",
+    "style=",
+    "&lt;",
+    "&#60;",
+    "&quot",
+    "\\",
+    "$",
+    "%3C",
+    "%22",
+    "a",
+    "zin",
+    " ",
+    " x=",
+    "\" onx=\"",
+    "' onx='",
+];
+
 /// What is hostile in the hostile site and harmless in the other.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Words {
     hostile: bool,
+    text: String,
+    word: String,
+    coded: String,
 }
 
 impl Words {
+    fn of_ours(hostile: bool) -> Words {
+        Words { hostile, text: HOSTILE.to_owned(), word: HOSTILE_WORD.to_owned(), coded: HOSTILE_CODED.to_owned() }
+    }
+
+    fn generated(hostile: bool, random: &mut Random) -> Words {
+        let mut words = || (0..12).map(|_| PIECES[random.below(PIECES.len())]).collect::<String>();
+        let code = |character: char| match character.is_alphanumeric() {
+            true => character.to_string(),
+            false => format!("&#{};", u32::from(character)),
+        };
+        let (text, word, coded) = (words(), words(), words());
+        Words {
+            hostile,
+            text: format!("kwaad {text}"),
+            word: format!("kwaad{}", word.replace([' ', '"', '\\'], "-")),
+            coded: format!("kwaad{}", coded.replace(' ', "-").chars().map(code).collect::<String>()),
+        }
+    }
+
     /// Any text.
-    fn text(self) -> String {
-        self.tamed(HOSTILE, ' ')
+    fn text(&self) -> String {
+        self.tamed(&self.text, ' ')
     }
 
     /// Text without spaces and double quotes.
-    fn word(self) -> String {
-        self.tamed(HOSTILE_WORD, '-')
+    fn word(&self) -> String {
+        self.tamed(&self.word, '-')
     }
 
     /// Text as character references.
-    fn coded(self) -> String {
-        self.tamed(HOSTILE_CODED, '-')
+    fn coded(&self) -> String {
+        self.tamed(&self.coded, '-')
     }
 
     /// Any text as a YAML value.
-    fn yaml(self) -> String {
+    fn yaml(&self) -> String {
         serde_json::to_string(&self.text()).expect("JSON, which is YAML")
     }
 
-    fn tamed(self, text: &str, instead: char) -> String {
+    fn tamed(&self, text: &str, instead: char) -> String {
         let tame = |character: char| if character.is_alphanumeric() { character } else { instead };
         if self.hostile { text.to_owned() } else { text.chars().map(tame).collect() }
     }
 
     /// Puts the words in the place of `@yaml@`, `@text@`, `@word@` and `@coded@`.
-    fn fill(self, text: &str) -> String {
+    fn fill(&self, text: &str) -> String {
         let words =
             [("@yaml@", self.yaml()), ("@text@", self.text()), ("@word@", self.word()), ("@coded@", self.coded())];
         words.iter().fold(text.to_owned(), |text, (blank, word)| text.replace(blank, word))
@@ -114,8 +189,8 @@ const TEMPLATE: &str = "<h1 title=\"{{ page.title }}\">{{ page.title }}</h1>\n\
 /// HTML knows two kinds of quotes around a value, and the author of a theme may use either.
 const SINGLE_QUOTES: &str = "<h1 title='{{ page.extra.eigen }}'>x</h1>\n";
 
-fn site(hostile: bool) -> Project {
-    let (project, words) = (Project::small(), Words { hostile });
+fn site(words: &Words) -> Project {
+    let project = Project::small();
     project.write("site.yaml", &words.fill(SETTINGS));
     project.write("data/kwaad.yaml", &words.fill("waarde: @yaml@\n"));
     for (path, text) in PAGES {
@@ -129,20 +204,29 @@ fn site(hostile: bool) -> Project {
     project
 }
 
-/// The names of the elements and their attributes in the order of the page.
+/// The names of the elements and their attributes in the order of the page, as a browser makes them of it.
 fn shape(html: &[u8]) -> Vec<String> {
+    let document = html5ever::parse_document(RcDom::default(), Default::default()).from_utf8().one(html);
     let mut shape = Vec::new();
-    for Ok(token) in Tokenizer::new(html) {
-        match token {
-            Token::StartTag(tag) => {
-                let names = tag.attributes.keys().map(|name| String::from_utf8_lossy(name).into_owned());
-                let names = names.collect::<Vec<_>>().join(" ");
-                shape.push(format!("<{} {names}>", String::from_utf8_lossy(&tag.name)));
+    let mut open: Vec<Handle> = vec![document.document];
+    // A node that is let go of takes what is below it along.
+    let mut kept = Vec::new();
+    while let Some(node) = open.pop() {
+        match &node.data {
+            NodeData::Element { name, attrs, .. } => {
+                let names: Vec<String> = attrs.borrow().iter().map(|one| one.name.local.to_string()).collect();
+                shape.push(format!("<{} {}>", name.local, names.join(" ")));
             }
-            Token::EndTag(tag) => shape.push(format!("</{}>", String::from_utf8_lossy(&tag.name))),
-            Token::Comment(_) => shape.push("<!-- -->".to_owned()),
+            NodeData::Comment { .. } => shape.push("<!-- -->".to_owned()),
+            NodeData::ProcessingInstruction { .. } => shape.push("<?".to_owned()),
             _ => {}
         }
+        open.extend(node.children.borrow().iter().rev().cloned());
+        // The content of a template stands beside the tree.
+        if let NodeData::Element { template_contents, .. } = &node.data {
+            open.extend(template_contents.borrow().iter().cloned());
+        }
+        kept.push(node);
     }
     shape
 }
@@ -168,22 +252,46 @@ fn shapes(project: &Project) -> BTreeMap<String, Vec<String>> {
 
 #[track_caller]
 fn assert_same_shapes(prepare: impl Fn(&Project)) {
-    let [harmless, hostile] = [false, true].map(|hostile| {
-        let project = site(hostile);
+    assert_same([false, true].map(Words::of_ours), prepare);
+}
+
+/// Builds the site with harmless and with hostile words.
+#[track_caller]
+fn assert_same(words: [Words; 2], prepare: impl Fn(&Project)) {
+    let what = words[1].text.clone();
+    let [harmless, hostile] = words.map(|words| {
+        let project = site(&words);
         prepare(&project);
         project.build().good();
         shapes(&project)
     });
     let paths = |shapes: &BTreeMap<String, Vec<String>>| shapes.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(paths(&harmless), paths(&hostile));
+    assert_eq!(paths(&harmless), paths(&hostile), "{what}");
     for (path, harmless) in harmless {
-        assert_eq!(harmless, hostile[&path], "{path}");
+        assert_eq!(harmless, hostile[&path], "{path}: {what}");
     }
 }
 
 #[test]
 fn no_text_of_an_author_becomes_an_element_or_an_attribute() {
     assert_same_shapes(|_| {});
+}
+
+#[test]
+fn no_text_from_a_generator_becomes_an_element_or_an_attribute() {
+    for seed in 0..cases(8, 200) {
+        let words = [false, true].map(|hostile| Words::generated(hostile, &mut Random::new(seed)));
+        assert_same(words, |project| {
+            project.write("themes/omslag/templates/page.html", TEMPLATE);
+        });
+    }
+}
+
+#[test]
+fn a_browser_would_see_what_slips_through() {
+    let [good, bad] =
+        ["<p title=\"&quot;\">a</p>", "<p title=\"\" onx=\"\">a<b></p>"].map(|html| shape(html.as_bytes()));
+    assert_ne!(good, bad);
 }
 
 #[test]
@@ -202,7 +310,7 @@ fn no_text_ends_a_value_between_single_quotes() {
 
 #[test]
 fn text_that_looks_like_a_template_is_printed_as_it_stands() {
-    let project = site(true);
+    let project = site(&Words::of_ours(true));
     project.build().good();
     for (path, bytes) in project.public().iter().filter(|(path, _)| path.ends_with(".html")) {
         let text = String::from_utf8_lossy(bytes);

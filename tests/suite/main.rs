@@ -2,9 +2,11 @@
 
 mod bad_input;
 mod cli;
+mod commonmark;
 mod content;
 mod examples;
 mod explain;
+mod generated;
 mod hostile;
 mod init;
 mod json;

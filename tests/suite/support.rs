@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::SystemTime;
 use tempfile::TempDir;
 
 /// A picture as far as omslag looks: the header of a GIF, written in text, of 2570 by 2570 pixels.
 pub const PICTURE: &str = "GIF89a\n\n\n\n\n\n\n\n";
+
+/// A hang is told after this long; the slowest work takes a small part of it.
+const TOO_LONG: std::time::Duration = std::time::Duration::from_secs(600);
 
 /// The day on which all tests take place.
 pub const TODAY: &str = "2026-11-22";
@@ -198,4 +202,47 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     found
+}
+
+/// The same numbers for the same seed, on every machine.
+pub struct Random(u64);
+
+impl Random {
+    pub fn new(seed: usize) -> Random {
+        Random(seed as u64)
+    }
+
+    /// A number from 0 up to `limit`, which is left out.
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) % limit as u64) as usize
+    }
+
+    pub fn pick<'a>(&mut self, among: &[&'a str]) -> &'a str {
+        among[self.below(among.len())]
+    }
+
+    /// Some of these, one after the other.
+    pub fn text(&mut self, pieces: &[&str], at_most: usize) -> String {
+        (0..self.below(at_most + 1)).map(|_| self.pick(pieces)).collect()
+    }
+}
+
+/// How many cases a generator makes; `tests/run --long` asks for more.
+pub fn cases(usually: usize, long: usize) -> usize {
+    if std::env::var_os("OMSLAG_LONG").is_some() { long } else { usually }
+}
+
+/// Does something that must come to an end.
+#[track_caller]
+pub fn in_time<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (done, wait) = channel();
+    std::thread::spawn(move || done.send(work()));
+    match wait.recv_timeout(TOO_LONG) {
+        Ok(made) => made,
+        Err(RecvTimeoutError::Timeout) => panic!("{what}: does not come to an end"),
+        Err(RecvTimeoutError::Disconnected) => panic!("{what}: panics"),
+    }
 }
