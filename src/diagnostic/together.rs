@@ -13,12 +13,7 @@ const ALSO_NAMED: usize = 3;
 impl Diagnostics {
     /// What is to be told of a run, in its order: consequences are held back for their cause, advice for errors.
     pub fn settled(self) -> Diagnostics {
-        self.causes_first().gathered().sorted()
-    }
-
-    /// The same with every piece of advice by itself, for who looks at one page.
-    pub fn causes_first(self) -> Diagnostics {
-        self.without_consequences().sorted()
+        self.without_consequences().gathered().sorted()
     }
 
     /// Leaves out what a mistake in another file causes. That mistake says how many.

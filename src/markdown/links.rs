@@ -33,6 +33,15 @@ pub(super) fn refuse(target: &str, picture: bool, spot: Spot) -> Option<Problem>
             "gebruik een bestand in `content`, `https://…`, `mailto:…` of `tel:…`",
             "use a file in `content`, `https://…`, `mailto:…` or `tel:…`",
         ))
+    } else if shown.len() == 1 {
+        Diagnostic::new(
+            Rule::UnsafeLink,
+            Text::new("dit bestand staat op uw eigen computer", "this file is on your own computer"),
+        )
+        .help(Text::new(
+            "zet het bestand in dezelfde map als deze pagina en schrijf alleen zijn naam",
+            "put the file in the same folder as this page and write only its name",
+        ))
     } else {
         Diagnostic::new(
             Rule::UnsafeLink,

@@ -127,7 +127,8 @@ pub(super) fn parse(
     let unfit = check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind)], &owner(kind));
     // An index that cannot be read could not say which kind its pages are.
     let is_index_mute = around.default_kind.is_none() && !is_index(path);
-    problems.extend(unfit.into_iter().map(|problem| match problem.rule {
+    let unfit = unfit.into_iter().map(|problem| of_other_kind(&yaml, &map, kind, problem));
+    problems.extend(unfit.map(|problem| match problem.rule {
         Rule::UnknownKey if is_index_mute => problem.caused_by(project_path(&index_of(address::folder(path)))),
         _ => problem,
     }));
@@ -316,6 +317,29 @@ fn read_common(yaml: &Yaml, read: &Reader, site: Language, problems: &mut Vec<Di
         language: lang.filter(|tag| good_language(yaml, tag, problems)),
         extra: read.free("extra"),
     }
+}
+
+/// A key that another kind of page has says so, instead of naming all others.
+fn of_other_kind(yaml: &Yaml, map: &Map, kind: KindName, problem: Diagnostic) -> Diagnostic {
+    if problem.rule != Rule::UnknownKey {
+        return problem;
+    }
+    let is_meant = |key: &&str| problem.place.as_ref() == Some(&yaml.place_of_key(Inside::Top, key));
+    let Some(key) = map.iter().map(|(key, _)| key).find(is_meant) else { return problem };
+    let has_key = |other: &KindName| fields_of(*other).iter().any(|field| field.key == key);
+    let others = KindName::ALL.into_iter().filter(|other| other.is_of_folder() == kind.is_of_folder());
+    let Some(other) = others.into_iter().find(has_key) else { return problem };
+    let (name, whose) = (other.as_str(), owner(other));
+    if other == KindName::Event {
+        return problem.help(Text::new(
+            format!("`{key}` hoort bij een moment: zet deze pagina in de map van een tijdlijn, of haal `{key}` weg"),
+            format!("`{key}` belongs to an event: put this page in the folder of a timeline, or remove `{key}`"),
+        ));
+    }
+    problem.help(Text::new(
+        format!("`{key}` hoort bij {}: zet `kind: {name}` erboven, of haal `{key}` weg", whose.get(Language::Dutch)),
+        format!("`{key}` belongs to {}: put `kind: {name}` above it, or remove `{key}`", whose.get(Language::English)),
+    ))
 }
 
 /// An event that ends before it begins.

@@ -123,11 +123,11 @@ impl Moment {
         }
     }
 
-    /// Everything there is to say, sorted.
+    /// Everything there is to say, in the order in which it is told.
     pub fn all_said(&self) -> Diagnostics {
         let mut said = self.said.clone();
         said.extend(self.checked.get().unwrap_or(&self.expected).iter().cloned());
-        said.causes_first()
+        said.settled()
     }
 
     /// Whether every page could be rendered, once that is known.

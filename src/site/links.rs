@@ -150,10 +150,18 @@ impl Known {
         let same_name =
             || all().filter(|known| file_name(known) == file_name(&wanted) && file_name(known) != "index.md").min();
         let alike = |known: &&str| known.len().abs_diff(wanted.len()) <= 4;
-        let meant = same_name().or_else(|| nearest(&wanted, all().filter(alike))).or_else(|| {
-            let name = nearest(file_name(&wanted), all().map(file_name).filter(|name| *name != "index.md"))?;
-            all().filter(|known| file_name(known) == name).min()
-        })?;
+        // Paths are told from `content/` on, and pages have addresses without an ending.
+        let forms = [wanted.strip_prefix("content/").map(str::to_owned), Some(format!("{wanted}.md"))];
+        let other_form = || {
+            let form =
+                forms.iter().flatten().find(|form| self.pages.contains_key(*form) || self.files.contains_key(*form));
+            form.map(String::as_str)
+        };
+        let meant =
+            other_form().or_else(same_name).or_else(|| nearest(&wanted, all().filter(alike))).or_else(|| {
+                let name = nearest(file_name(&wanted), all().map(file_name).filter(|name| *name != "index.md"))?;
+                all().filter(|known| file_name(known) == name).min()
+            })?;
         Some(address::relative(folder(from), meant))
     }
 }
@@ -178,7 +186,8 @@ pub fn resolve_all(pages: &[Arc<Page>], known: &Known, said: &mut Diagnostics) -
     let mut told = 0;
     let mut tell = |page: &Page, target: &str, leads_to: LeadsTo, place: Place, dead: Dead| {
         told += 1;
-        let suggestion = (told <= SUGGESTIONS_MAX).then(|| known.suggestion(&page.path, target)).flatten();
+        let suggestion = as_elsewhere(target)
+            .or_else(|| (told <= SUGGESTIONS_MAX).then(|| known.suggestion(&page.path, target)).flatten());
         said.push(dead_link(target, leads_to, place, dead, suggestion).caused_by(known.file_meant(&page.path, target)));
     };
     let settle = |(page, followed): (&Arc<Page>, Vec<Result<Target, Dead>>)| {
@@ -228,6 +237,17 @@ pub fn to_unpublished(site: &Site, id: PageId) -> Vec<Diagnostic> {
         dead_link(&link.target, link.leads_to, page.place(*position), Dead::Hidden, None).weigh(Severity::Warning)
     };
     links.filter(|(at, _)| leads_there(*at)).map(warn).collect()
+}
+
+/// What a path that is none should have been: a web address without its beginning, or a mail address.
+fn as_elsewhere(target: &str) -> Option<String> {
+    let host = target.split('/').next().unwrap_or_default();
+    if target.starts_with("www.") {
+        return Some(format!("https://{target}"));
+    }
+    let is_mail =
+        host == target && host.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    is_mail.then(|| format!("mailto:{target}"))
 }
 
 fn dead_link(target: &str, leads_to: LeadsTo, place: Place, dead: Dead, suggestion: Option<String>) -> Diagnostic {

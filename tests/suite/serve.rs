@@ -207,7 +207,7 @@ fn drafts_and_later_pages_carry_a_banner_and_links_to_them_a_warning() {
     let project = site();
     project.write("content/een/pagina-1.md", "---\ntitle: Concept\ndraft: true\n---\n\nTekst.\n");
     project.write("content/een/pagina-2.md", "---\ntitle: Later\npublish: 2027-03-01\n---\n\nTekst.\n");
-    project.write("content/twee/pagina-1.md", "---\ntitle: Ernaar\n---\n\nZie [dit](../een/pagina-1.md).\n");
+    project.write("content/twee/pagina-1.md", "---\ntitle: Ernaar\n---\n\nZie [het concept](../een/pagina-1.md).\n");
     let served = project.serve(&[]);
     assert!(served.text("/een/pagina-1/").contains("Dit is een concept: lezers zien deze pagina nog niet."));
     assert!(served.text("/een/pagina-2/").contains("Deze pagina komt online op 1 maart 2027."));
