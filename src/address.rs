@@ -106,6 +106,11 @@ impl Base {
         &self.path
     }
 
+    /// Whether the site stands at an https address.
+    pub fn is_secure(&self) -> bool {
+        self.origin.starts_with("https:")
+    }
+
     /// The address as it stands in links.
     pub fn href(&self, address: &Address) -> String {
         address.href(&self.path)

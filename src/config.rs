@@ -26,8 +26,32 @@ pub struct Config {
     /// Where the site's accessibility statement stands: in the public register, as a whole web address.
     pub accessibility_statement: Option<String>,
     pub raw_html: bool,
+    /// What serves the published folder; `None` where nobody has said, or says `none`.
+    pub hosting: Option<Host>,
     pub extra: Value,
 }
+
+/// What serves a published folder, and so in which form it wants to be told of headers and redirects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Host {
+    Netlify,
+    Cloudflare,
+    Apache,
+    Nginx,
+    GithubPages,
+}
+
+impl Host {
+    /// In the order of [`HOSTS`].
+    pub const ALL: [Host; 5] = [Host::Netlify, Host::Cloudflare, Host::Apache, Host::Nginx, Host::GithubPages];
+
+    /// The host of this name; none for `none`.
+    pub fn from_name(name: &str) -> Option<Host> {
+        HOSTS.iter().zip(Host::ALL).find(|(known, _)| **known == name).map(|(_, host)| host)
+    }
+}
+
+const HOSTS: &[&str] = &["netlify", "cloudflare", "apache", "nginx", "github-pages", "none"];
 
 /// A content file that the menu or the footer leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -134,6 +158,17 @@ pub const FIELDS: &[Field] = &[
         slips: &[],
     },
     Field {
+        key: "hosting",
+        shape: Shape::Choice(HOSTS),
+        required: false,
+        about: [
+            "Waar de site staat: `netlify`, `cloudflare`, `apache`, `nginx`, `github-pages` of `none`. omslag maakt er de beveiliging en de doorverwijzingen voor.",
+            "What serves the site: `netlify`, `cloudflare`, `apache`, `nginx`, `github-pages` or `none`. omslag makes the security headers and redirects for it.",
+        ],
+        example: "hosting: apache",
+        slips: &["host", "hostingpartij", "server", "provider"],
+    },
+    Field {
         key: "extra",
         shape: Shape::Free,
         required: false,
@@ -186,6 +221,7 @@ impl Config {
                     .get("markdown")
                     .and_then(Value::as_map)
                     .is_some_and(|group| Reader(group).is_true("raw_html")),
+                hosting: read.text("hosting").as_deref().and_then(Host::from_name),
                 extra: read.free("extra"),
             }),
             _ => Err(problems),

@@ -108,6 +108,8 @@ rules! {
     ThemeMissing = "theme-missing", Error;
     TemplateError = "template-error", Error;
     UnusedTemplate = "unused-template", Advice;
+    // What the host's rules let through.
+    HeldBack = "held-back", Warning;
     // What has been published before.
     ForeignFile = "foreign-file", Error;
     ChangedByHand = "changed-by-hand", Warning;

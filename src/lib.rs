@@ -41,6 +41,7 @@ pub mod view;
 pub mod theme;
 pub mod output;
 pub mod render;
+pub mod hosting;
 
 // Proving and leaving: these see only an Output.
 pub mod check;

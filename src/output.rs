@@ -50,6 +50,8 @@ pub struct Facts {
     pub ids: Vec<String>,
     /// Every link from Markdown and front matter to a page or file of the site, pictures among them.
     pub links: Vec<Link>,
+    /// Every picture from Markdown that is not a file of the site, as the page names it.
+    pub pictures: Vec<String>,
     /// The byte ranges of the entry that come from Markdown, in order. What lies between is the template's.
     pub known: Vec<Range<usize>>,
     /// The template that printed the page, as diagnostics name it.

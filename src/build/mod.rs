@@ -7,6 +7,7 @@ pub use memo::Memo;
 use crate::check;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostics, Failure, Place, Rule};
+use crate::hosting;
 use crate::output::Output;
 use crate::publish::Destination;
 use crate::render::{self, Renderer};
@@ -81,7 +82,10 @@ impl Project {
 pub fn build(project: &Project) -> Result<Built, Unbuilt> {
     let reading = read(project, &Source::default())?;
     let Assembled { renderer, mut said, texts } = assemble(project, reading, &mut Memo::default());
-    let output = render::all(&renderer, &mut said);
+    let mut output = render::all(&renderer, &mut said);
+    if let Some(host) = renderer.site.config.hosting {
+        said.extend(hosting::prepare(&mut output, host, &renderer.site.config.base));
+    }
     // A page that could not be rendered would make every link to it look dead.
     if !said.hold(Rule::TemplateError) {
         check::all(&output, &renderer.site.config.base, &|file, words| texts.find(file, words), &mut said);

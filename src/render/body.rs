@@ -98,6 +98,16 @@ impl Renderer {
     }
 }
 
+/// The pictures of a body that are not files of the site.
+pub(super) fn pictures(placed: &Placed) -> Vec<String> {
+    let links = placed.page.markdown.links.iter().enumerate().filter(|(_, link)| link.leads_to == LeadsTo::Picture);
+    let elsewhere = |at: usize| match placed.target(at) {
+        Target::Elsewhere(url) => Some(url.clone()),
+        _ => None,
+    };
+    links.filter_map(|(at, _)| elsewhere(at)).collect()
+}
+
 /// The kind of a file by its name's ending, in capitals.
 pub(super) fn type_text(path: &str) -> String {
     match file_name(path).rsplit_once('.') {

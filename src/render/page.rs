@@ -1,5 +1,6 @@
 //! The view of a page, and the entry that its template makes of it.
 
+use super::body::pictures;
 use super::{Renderer, known_ranges, volume};
 use crate::address::Address;
 use crate::date::Date;
@@ -21,7 +22,12 @@ impl Renderer {
         let site = &self.site;
         let placed = site.get(id);
         let page = &placed.page;
-        let mut facts = Facts { ids: ids_in_bodies(&page.markdown), links: self.links(placed), ..Facts::default() };
+        let mut facts = Facts {
+            ids: ids_in_bodies(&page.markdown),
+            links: self.links(placed),
+            pictures: pictures(placed),
+            ..Facts::default()
+        };
         let mut parts = Vec::new();
         let view = match &page.kind {
             _ if id == site.home() => self.home_view(id, &mut parts),

@@ -3,7 +3,7 @@
 use super::{Renderer, href_of};
 use crate::diagnostic::Place;
 use crate::html::Escaped;
-use crate::output::{Entry, Role};
+use crate::output::{Entry, Facts, Link, Role};
 use crate::site::PageId;
 
 impl Renderer {
@@ -24,6 +24,11 @@ impl Renderer {
             permalink = Escaped(&self.site.config.base.permalink(&placed.address)),
             moved = Escaped(words.get("redirect")),
         );
-        super::plain(html.into_bytes(), Role::Redirect, Some(Place::file(placed.page.file())))
+        let place = Place::file(placed.page.file());
+        let fragment = placed.fragment.clone().unwrap_or_default();
+        let link = Link { to: placed.address.clone(), fragment, prefix: 0, is_picture: false, place };
+        let facts = Facts { links: vec![link], ..Facts::default() };
+        let entry = super::plain(html.into_bytes(), Role::Redirect, Some(Place::file(placed.page.file())));
+        Entry { facts, ..entry }
     }
 }

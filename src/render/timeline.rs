@@ -1,6 +1,7 @@
 //! Timelines with their events, and events with a page of their own.
 
 use super::Renderer;
+use super::body::pictures;
 use crate::address::slug;
 use crate::date::Date;
 use crate::language::Language;
@@ -64,6 +65,7 @@ impl Renderer {
         } else {
             facts.ids.extend(markdown.ids.iter().cloned());
             facts.links.extend(self.links(placed));
+            facts.pictures.extend(pictures(placed));
             let body = markdown.parts.first().map(|part| self.fill(placed, &part.body, &placed.address));
             let footnotes = markdown.footnotes.as_ref().map(|notes| self.fill(placed, notes, &placed.address));
             (body.unwrap_or_default(), footnotes)

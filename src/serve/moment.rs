@@ -6,6 +6,7 @@ use crate::address::{Address, decode};
 use crate::build::Texts;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
+use crate::hosting;
 use crate::language::Text;
 use crate::output::{Entry, Output};
 use crate::render::Renderer;
@@ -153,9 +154,11 @@ impl Moment {
         }
         output.extend(shown.renderer.assets());
         if !said.hold(Rule::TemplateError) {
-            let base = &shown.renderer.site.config.base;
+            let config = &shown.renderer.site.config;
+            let prepare = |host| said.extend(hosting::prepare(&mut output, host, &config.base));
+            config.hosting.into_iter().for_each(prepare);
             let find = |file: &str, words: &str| self.texts.as_ref()?.find(file, words);
-            if let Err(broken) = guarded(|| check::all(&output, base, &find, &mut said)) {
+            if let Err(broken) = guarded(|| check::all(&output, &config.base, &find, &mut said)) {
                 said.push(broken);
             }
         }

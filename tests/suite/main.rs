@@ -8,6 +8,7 @@ mod examples;
 mod explain;
 mod generated;
 mod hostile;
+mod hosting;
 mod init;
 mod json;
 mod keys;

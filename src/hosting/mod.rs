@@ -1,0 +1,190 @@
+//! What a host is told beside the pages: headers, redirects and the page "not found", each host in its own form.
+//!
+//! [`Rules`] is the one table of them, worked out from an [`Output`]; `forms` writes it. What becomes of the output,
+//! and how its pages were made, is not known here.
+
+mod forms;
+mod policy;
+mod uses;
+
+use crate::address::{Address, Base, encode};
+use crate::config::Host;
+use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::html::Escaped;
+use crate::language::Text;
+use crate::output::{Content, Entry, Facts, Output, Role};
+use rayon::prelude::*;
+use std::collections::HashSet;
+use uses::{Blocked, Uses};
+
+const NOT_FOUND: &str = "/404.html";
+
+/// What a host has to do, said once for all hosts.
+pub struct Rules<'a> {
+    base: &'a Base,
+    /// Headers of every answer; the first is the policy.
+    headers: Vec<(&'static str, String)>,
+    /// SVG files, which can hold scripts: they have a policy of their own.
+    pictures: Vec<&'a Address>,
+    /// Files whose name changes with their bytes: a browser may keep them for ever.
+    lasting: Vec<&'a Address>,
+    /// Old addresses, and the href each leads to.
+    redirects: Vec<(&'a Address, String)>,
+}
+
+/// Adds what `host` wants to know to the output, and tells what its rules will hold back.
+pub fn prepare(output: &mut Output, host: Host, base: &Base) -> Vec<Diagnostic> {
+    let pages = uses_of_pages(output);
+    let mut said = held_back(output, &pages);
+    if host == Host::GithubPages {
+        for (address, uses) in &pages {
+            if let Some(entry) = output.get_mut(address) {
+                put_in_head(entry, &metas(uses, base));
+            }
+        }
+    }
+    let mut all = Uses::default();
+    pages.iter().for_each(|(_, uses)| all.extend(uses));
+    for (name, text) in forms::files(host, &Rules::of(output, base, &all)) {
+        let address = Address::new(name);
+        match output.keys().find(|known| known.folded() == address.folded()).cloned() {
+            Some(taken) => said.push(in_the_way(&taken, &output[&taken])),
+            None => {
+                output.insert(address, machine(text));
+            }
+        }
+    }
+    said
+}
+
+impl<'a> Rules<'a> {
+    fn of(output: &'a Output, base: &'a Base, uses: &Uses) -> Rules<'a> {
+        let is_svg = |address: &&Address| address.as_str().to_ascii_lowercase().ends_with(".svg");
+        // Only the theme's own files have no origin, and each of their names holds its hash.
+        let is_lasting = |entry: &Entry| entry.role == Role::Asset && entry.origin.is_none();
+        let redirect = |(address, entry): (&'a Address, &Entry)| {
+            let link = entry.facts.links.first().filter(|_| entry.role == Role::Redirect)?;
+            Some((address, href(base, &link.to, &link.fragment)))
+        };
+        Rules {
+            base,
+            headers: headers(policy::header(uses, base.is_secure())),
+            pictures: output.keys().filter(is_svg).collect(),
+            lasting: output.iter().filter(|(_, entry)| is_lasting(entry)).map(|(address, _)| address).collect(),
+            redirects: output.iter().filter_map(redirect).collect(),
+        }
+    }
+}
+
+fn href(base: &Base, to: &Address, fragment: &str) -> String {
+    let page = base.href(to);
+    if fragment.is_empty() { page } else { format!("{page}#{}", encode(fragment)) }
+}
+
+/// The headers of every answer. Strict-Transport-Security is left to the owner: it also binds what is not this site.
+fn headers(policy: String) -> Vec<(&'static str, String)> {
+    let fixed = [
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", REFERRER),
+        ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("X-Frame-Options", "DENY"),
+    ];
+    let policy = [("Content-Security-Policy", policy)];
+    policy.into_iter().chain(fixed.map(|(name, value)| (name, value.to_owned()))).collect()
+}
+
+const REFERRER: &str = "strict-origin-when-cross-origin";
+const LASTING: &str = "public, max-age=31536000, immutable";
+
+/// What a page carries in its head where a host sends no headers.
+fn metas(uses: &Uses, base: &Base) -> String {
+    format!(
+        "\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n<meta name=\"referrer\" content=\"{REFERRER}\">",
+        Escaped(&policy::meta(uses, base.is_secure()))
+    )
+}
+
+/// Puts markup into the head of a page, before anything is loaded, and keeps what is known of the page true.
+fn put_in_head(entry: &mut Entry, markup: &str) {
+    let Content::Bytes(bytes) = &mut entry.content else { return };
+    let find = |tag: &[u8]| {
+        let at = bytes.windows(tag.len()).position(|found| found.eq_ignore_ascii_case(tag))?;
+        Some(at + bytes[at..].iter().position(|byte| *byte == b'>')? + 1)
+    };
+    // The character set must be told within the first 1024 bytes, so that it stays first.
+    let Some(at) = find(b"<meta charset").or_else(|| find(b"<head")) else { return };
+    bytes.splice(at..at, markup.bytes());
+    for known in entry.facts.known.iter_mut().filter(|known| known.start >= at) {
+        *known = known.start + markup.len()..known.end + markup.len();
+    }
+}
+
+/// Each HTML page with what it loads, its style sheets included.
+fn uses_of_pages(output: &Output) -> Vec<(Address, Uses)> {
+    let ends = |address: &Address, end: &str| address.file().ends_with(end);
+    let mut sheets = Uses::default();
+    output
+        .iter()
+        .filter(|(address, _)| ends(address, ".css"))
+        .for_each(|(_, entry)| sheets.extend(&Uses::of_sheet(entry)));
+    let pages = output.par_iter().filter(|(address, _)| ends(address, ".html"));
+    let with_sheets = |(address, entry): (&Address, &Entry)| {
+        let mut uses = Uses::of_page(entry);
+        uses.extend(&sheets);
+        (address.clone(), uses)
+    };
+    pages.map(with_sheets).collect()
+}
+
+/// What stands on many pages, as a template's does, is told once.
+fn held_back(output: &Output, pages: &[(Address, Uses)]) -> Vec<Diagnostic> {
+    let mut seen = HashSet::new();
+    let blocked = pages.iter().flat_map(|(address, uses)| uses.blocked.iter().map(move |blocked| (address, blocked)));
+    let new = blocked.filter(|(_, blocked)| seen.insert(*blocked));
+    new.map(|(address, blocked)| told(blocked).at(place_of(address, &output[address]))).collect()
+}
+
+fn told(blocked: &Blocked) -> Diagnostic {
+    let (what, help) = match blocked {
+        Blocked::Inline(what) => (
+            what,
+            Text::new(
+                "zet het script of de stijl in een eigen bestand, en noem dat met `src` of `href`",
+                "put the script or style into a file of its own, and name that with `src` or `href`",
+            ),
+        ),
+        Blocked::Source(url) => (
+            url,
+            Text::new(
+                "schrijf een adres zoals `https://voorbeeld.nl/foto.jpg`, met gewone letters in de naam van de site",
+                "write an address such as `https://example.org/photo.jpg`, with plain letters in the name of the site",
+            ),
+        ),
+    };
+    let message = Text::new(
+        format!("`{what}` wordt door de browser tegengehouden: de beveiliging bij `hosting` laat dit niet toe"),
+        format!("`{what}` is held back by the browser: the security that comes with `hosting` does not let it through"),
+    );
+    Diagnostic::new(Rule::HeldBack, message).help(help)
+}
+
+fn in_the_way(address: &Address, entry: &Entry) -> Diagnostic {
+    let message = Text::new(
+        format!("{address} is al een bestand van de site, maar omslag maakt dat zelf voor `hosting`"),
+        format!("{address} is a file of the site already, but omslag makes that itself for `hosting`"),
+    );
+    let help = Text::new(
+        "haal het bestand weg, of schrijf `hosting: none` in site.yaml",
+        "remove the file, or write `hosting: none` in site.yaml",
+    );
+    Diagnostic::new(Rule::AddressCollision, message).at(place_of(address, entry)).help(help)
+}
+
+fn place_of(address: &Address, entry: &Entry) -> Place {
+    entry.origin.clone().unwrap_or_else(|| Place::file(format!("public{address}")))
+}
+
+fn machine(text: String) -> Entry {
+    Entry { content: Content::Bytes(text.into_bytes()), role: Role::Machine, origin: None, facts: Facts::default() }
+}

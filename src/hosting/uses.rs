@@ -1,0 +1,223 @@
+//! What a page loads, and what stands in it that a browser will not run: read from its finished bytes.
+//!
+//! What Markdown shows from elsewhere comes as a fact; only what the template or raw HTML added is read again. Which
+//! policy follows from it is not known here.
+
+use crate::address::scheme;
+use crate::output::{Content, Entry};
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use std::collections::BTreeSet;
+
+/// What something is loaded as, in the order in which a policy names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Load {
+    Script,
+    Style,
+    Picture,
+    Font,
+    Media,
+    Frame,
+    Object,
+    Manifest,
+    Form,
+}
+
+impl Load {
+    pub const ALL: [Load; 9] = [
+        Load::Script,
+        Load::Style,
+        Load::Picture,
+        Load::Font,
+        Load::Media,
+        Load::Frame,
+        Load::Object,
+        Load::Manifest,
+        Load::Form,
+    ];
+}
+
+/// What one page loads, or all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// Sources as a policy writes them: `'self'`, `data:`, `https://example.org`.
+    pub sources: BTreeSet<(Load, String)>,
+    pub blocked: BTreeSet<Blocked>,
+}
+
+/// What the browser will hold back.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Blocked {
+    /// A script or a style within a page, as it is written there: `<script>`, `style="…"`, `onclick="…"`.
+    Inline(String),
+    /// An address that no policy can name.
+    Source(String),
+}
+
+impl Uses {
+    /// What an HTML page loads.
+    pub fn of_page(entry: &Entry) -> Uses {
+        let mut uses = Uses::default();
+        let Content::Bytes(bytes) = &entry.content else { return uses };
+        for picture in &entry.facts.pictures {
+            uses.add(Load::Picture, picture);
+        }
+        let mut from = 0;
+        for known in entry.facts.known.iter().chain([&(bytes.len()..bytes.len())]) {
+            uses.read(&bytes[from..known.start]);
+            from = known.end;
+        }
+        uses
+    }
+
+    /// What a style sheet loads. Every kind of file that is not a font is shown as a picture.
+    pub fn of_sheet(entry: &Entry) -> Uses {
+        let mut uses = Uses::default();
+        let Content::Bytes(bytes) = &entry.content else { return uses };
+        for part in String::from_utf8_lossy(bytes).split("url(").skip(1) {
+            let url = part.split(')').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+            let path = url.split(['?', '#']).next().unwrap_or_default();
+            let is_font = [".woff2", ".woff", ".ttf", ".otf"].iter().any(|end| path.ends_with(end));
+            uses.add(if is_font { Load::Font } else { Load::Picture }, url);
+        }
+        uses
+    }
+
+    pub fn extend(&mut self, other: &Uses) {
+        self.sources.extend(other.sources.iter().cloned());
+        self.blocked.extend(other.blocked.iter().cloned());
+    }
+
+    fn read(&mut self, html: &[u8]) {
+        let mut emitter = DefaultEmitter::<()>::default();
+        emitter.naively_switch_states(true);
+        for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+            if let Token::StartTag(tag) = token {
+                self.note_tag(&tag);
+            }
+        }
+    }
+
+    fn note_tag(&mut self, tag: &StartTag<()>) {
+        let value =
+            |name: &str| tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(value).into_owned());
+        for (attribute, load) in loads(&tag.name, value("rel").as_deref(), value("as").as_deref()) {
+            if let Some(url) = value(attribute) {
+                self.add(*load, &url);
+            }
+        }
+        for candidate in value("srcset").iter().flat_map(|set| set.split(", ")) {
+            self.add(Load::Picture, candidate.split_whitespace().next().unwrap_or_default());
+        }
+        if &**tag.name == b"form" && !tag.attributes.contains_key(&b"action"[..]) {
+            self.add(Load::Form, "");
+        }
+        self.note_inline(tag, value("type").as_deref().unwrap_or_default());
+    }
+
+    /// Scripts and styles that stand in the page itself. A policy that let them through would let those of a stranger
+    /// through as well.
+    fn note_inline(&mut self, tag: &StartTag<()>, kind: &str) {
+        let is_data = !kind.is_empty() && kind != "module" && !kind.contains("javascript");
+        match &**tag.name {
+            b"script" if !tag.attributes.contains_key(&b"src"[..]) && !is_data => self.block("<script>"),
+            b"style" => self.block("<style>"),
+            _ => {}
+        }
+        for name in tag.attributes.keys().map(|name| String::from_utf8_lossy(name)) {
+            if name == "style" || name.starts_with("on") {
+                self.block(&format!("{name}=\"…\""));
+            }
+        }
+    }
+
+    fn block(&mut self, inline: &str) {
+        self.blocked.insert(Blocked::Inline(inline.to_owned()));
+    }
+
+    fn add(&mut self, load: Load, url: &str) {
+        match source(load, url.trim()) {
+            Some(source) => {
+                self.sources.insert((load, source));
+            }
+            None => {
+                self.blocked.insert(Blocked::Source(url.trim().to_owned()));
+            }
+        }
+    }
+}
+
+/// The attributes of a tag that load something, and as what.
+fn loads(tag: &[u8], rel: Option<&str>, preloaded_as: Option<&str>) -> &'static [(&'static str, Load)] {
+    let rel = |name: &str| rel.is_some_and(|rel| rel.split_whitespace().any(|rel| rel.eq_ignore_ascii_case(name)));
+    match tag {
+        b"script" => &[("src", Load::Script)],
+        b"img" | b"input" | b"image" => &[("src", Load::Picture), ("href", Load::Picture)],
+        b"video" => &[("src", Load::Media), ("poster", Load::Picture)],
+        b"audio" | b"source" | b"track" => &[("src", Load::Media)],
+        b"iframe" | b"frame" => &[("src", Load::Frame)],
+        b"object" => &[("data", Load::Object)],
+        b"embed" => &[("src", Load::Object)],
+        b"form" => &[("action", Load::Form)],
+        b"button" => &[("formaction", Load::Form)],
+        b"link" if rel("stylesheet") => &[("href", Load::Style)],
+        b"link" if rel("icon") || rel("apple-touch-icon") => &[("href", Load::Picture)],
+        b"link" if rel("manifest") => &[("href", Load::Manifest)],
+        b"link" if rel("modulepreload") => &[("href", Load::Script)],
+        b"link" if rel("preload") => match preloaded_as {
+            Some("script") => &[("href", Load::Script)],
+            Some("style") => &[("href", Load::Style)],
+            Some("font") => &[("href", Load::Font)],
+            Some("image") => &[("href", Load::Picture)],
+            _ => &[],
+        },
+        _ => &[],
+    }
+}
+
+/// An address as a policy names its source (CSP level 3, section 2.3.1); `None` for what it cannot name or should not.
+/// Nothing but letters, digits, points and hyphens of a host gets through, so that no address can write a policy.
+fn source(load: Load, url: &str) -> Option<String> {
+    let lower = url.to_ascii_lowercase();
+    let (scheme, rest) = match scheme(&lower) {
+        Some("data") => {
+            return matches!(load, Load::Picture | Load::Font | Load::Media).then(|| "data:".to_owned());
+        }
+        Some(scheme) => (scheme, lower[scheme.len() + 1..].strip_prefix("//")?),
+        None => match lower.strip_prefix("//") {
+            Some(rest) => ("https", rest),
+            None => return Some("'self'".to_owned()),
+        },
+    };
+    let host = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let (name, port) = host.split_once(':').unwrap_or((host, ""));
+    let is_plain = !name.is_empty()
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "-.".contains(c))
+        && port.chars().all(|c| c.is_ascii_digit())
+        && matches!(scheme, "http" | "https");
+    is_plain.then(|| format!("{scheme}://{host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_an_origin_and_no_address_can_write_a_policy() {
+        for (url, expected) in [
+            ("/foto.jpg", Some("'self'")),
+            ("foto.jpg?a://b", Some("'self'")),
+            ("HTTPS://Beeld.NL/x y.png", Some("https://beeld.nl")),
+            ("//beeld.nl:8443/x", Some("https://beeld.nl:8443")),
+            ("data:image/png;base64,xx", Some("data:")),
+            ("https://a.nl;script-src *//x", None),
+            ("https://a.nl 'unsafe-inline'/x", None),
+            ("https://gebruiker@a.nl/x", None),
+            ("https://*.nl/x", None),
+            ("https:///x", None),
+            ("ftp://a.nl/x", None),
+        ] {
+            assert_eq!(source(Load::Picture, url).as_deref(), expected, "{url}");
+        }
+        assert_eq!(source(Load::Script, "data:text/javascript,alert(1)"), None);
+    }
+}
