@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         colour: terminal && variable("NO_COLOR").is_none(),
         editor: variable("OMSLAG_EDITOR"),
         folder: std::env::current_dir().unwrap_or_default(),
+        one_thread: variable("RAYON_NUM_THREADS").as_deref() == Some("1"),
         text_editor: variable("VISUAL").or_else(|| variable("EDITOR")),
     };
     cli::run(std::env::args_os(), &machine)

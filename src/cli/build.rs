@@ -21,6 +21,7 @@ pub struct Task {
     quiet: bool,
     strict: bool,
     adopt: bool,
+    one_thread: bool,
 }
 
 impl Task {
@@ -36,6 +37,7 @@ impl Task {
                 visibility: Visibility { today, drafts: flags.get_flag("drafts") },
             },
             language,
+            one_thread: machine.one_thread,
             terminal: machine.terminal,
             colour: machine.colour,
             json: flags.get_flag("json"),
@@ -48,6 +50,11 @@ impl Task {
     /// Builds, publishes if the verb does, tells, and returns the exit code.
     pub fn run(self, publishes: bool) -> u8 {
         let started = Instant::now();
+        if self.one_thread {
+            // The one that is there: a debugger, or strace, then sees all calls in one order. Only a pool that exists
+            // already can refuse, and none does.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
+        }
         match build(&self.project) {
             Ok(built) => self.finish(built, publishes, started),
             Err(Unbuilt::Settings(said, texts)) => {

@@ -36,6 +36,8 @@ pub struct Machine {
     /// How a place in a file is opened from the browser: `OMSLAG_EDITOR`.
     pub editor: Option<String>,
     pub folder: PathBuf,
+    /// Whether `RAYON_NUM_THREADS` asks for one thread only.
+    pub one_thread: bool,
     /// The program that somebody writes with: `VISUAL` or `EDITOR`.
     pub text_editor: Option<String>,
 }

@@ -1,82 +1,147 @@
-//! A build that is killed leaves every page whole, and the next good one ends at exactly its own site.
+//! A build of a big site that is killed leaves every page whole, and the next good one ends at exactly its own site.
+//!
+//! The builds run on all cores, and on a disk in memory so that they are many. strace kills each at a random call.
 
-use crate::support::Project;
-use std::process::{Child, Command, Stdio};
+use crate::support::{Project, files};
+use std::path::Path;
 
-const PAGES: usize = 200;
+const PAGES: usize = 2_000;
+const FOLDERS: usize = 20;
+/// The pages that change from one round to the next.
+const CHANGED: usize = 200;
 
-fn write(project: &Project, round: usize) {
-    for page in 0..PAGES {
-        // Pages come and go, and the rest change.
-        let path = format!("map-{}/pagina-{page}.md", page % 7);
-        if (page + round).is_multiple_of(5) {
-            std::fs::remove_file(project.path(&format!("content/{path}"))).ok();
-        } else {
-            project.page(&path, &format!("Ronde {round}. ").repeat(50));
-        }
-    }
-    for folder in 0..7 {
-        project.page(&format!("map-{folder}/index.md"), "Een map.");
-    }
+/// A big site whose pages come, go and change from round to round.
+struct Big {
+    project: Project,
+    /// The text that each page has now; none for a page that has gone.
+    rounds: Vec<Option<usize>>,
+    random: u64,
 }
 
-/// Starts a build and kills it at a moment that differs by `round`: when so many looks at the state folder have
-/// shown that publishing has begun. Tells whether the build was still running.
-fn build_and_kill(project: &Project, round: usize) -> bool {
-    let mut command: Command = project.command();
-    let mut build: Child =
-        command.arg("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("omslag runs");
-    let mut looks = 0;
-    while build.try_wait().expect("a child").is_none() {
-        let begun = project.path(".omslag/stage").exists() || project.path(".omslag/intent.json").exists();
-        looks += usize::from(begun);
-        if looks > round * round * 20 {
-            build.kill().expect("a child can be killed");
-            build.wait().expect("a child ends");
-            return true;
+impl Big {
+    fn new(seed: u64) -> Big {
+        let mut big =
+            Big { project: Project::small_in(Path::new("/dev/shm")), rounds: vec![Some(0); PAGES], random: seed };
+        for folder in 0..FOLDERS {
+            big.project.page(&format!("map-{folder}/index.md"), "Een map.");
+        }
+        (0..PAGES).for_each(|page| big.write(page, Some(0)));
+        big.project.build().good();
+        big
+    }
+
+    fn random(&mut self, below: usize) -> usize {
+        self.random = self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.random >> 33) as usize % below
+    }
+
+    fn write(&mut self, page: usize, round: Option<usize>) {
+        let file = format!("content/map-{}/pagina-{page}.md", page % FOLDERS);
+        self.rounds[page] = round;
+        match round {
+            // The description keeps the lists as they are when only the text changes.
+            Some(round) => {
+                let text = format!("Ronde {round}. ").repeat(50);
+                self.project.write(&file, &format!("---\ntitle: Pagina {page}\ndescription: Een.\n---\n\n{text}\n"));
+            }
+            None => {
+                self.project.remove(&file);
+            }
         }
     }
-    false
-}
 
-#[test]
-fn killed_at_any_moment_no_page_is_half_and_the_next_build_is_exact() {
-    let project = Project::small();
-    write(&project, 0);
-    project.build().good();
-    let mut killed = 0;
-    for round in 1..=20 {
-        write(&project, round);
-        killed += usize::from(build_and_kill(&project, round));
-        for (path, bytes) in project.public().iter().filter(|(path, _)| path.ends_with(".html")) {
+    fn change(&mut self, round: usize) {
+        for _ in 0..CHANGED {
+            let page = self.random(PAGES);
+            let goes = self.rounds[page].is_some() && self.random(10) == 0;
+            self.write(page, if goes { None } else { Some(round) });
+        }
+    }
+
+    /// Builds, and kills the build at the `nth` call of this name. Tells whether it came to that.
+    fn build_and_kill(&self, name: &str, nth: usize) -> bool {
+        let inject = format!("inject={name}:signal=KILL:when={nth}");
+        let arguments = ["-o", "/dev/null", "-e", &format!("trace={name}"), "-e", &inject];
+        let run = self.project.run_with(self.project.strace().args(arguments).args(["omslag", "build"]));
+        assert!(run.code == 0 || run.code == -1, "{}", run.stderr);
+        run.code == -1
+    }
+
+    /// Each page is whole and of one round.
+    fn is_whole(&self, round: usize) {
+        for (path, bytes) in self.project.public().iter().filter(|(path, _)| path.ends_with(".html")) {
             assert!(bytes.trim_ascii_end().ends_with(b"</html>"), "round {round}: {path} is half");
+            let Some((_, number)) = path.trim_end_matches("/index.html").rsplit_once("/pagina-") else { continue };
+            let text = String::from_utf8_lossy(bytes);
+            let mut rounds = text.split("Ronde ").skip(1).filter_map(|rest| rest.split('.').next());
+            let first = rounds.next().unwrap_or_default();
+            assert!(
+                rounds.clone().count() == 49 && rounds.all(|other| other == first),
+                "round {round}: {path} is mixed"
+            );
+            assert!(text.contains(&format!("<h1>Pagina {number}</h1>")), "round {round}: {path} is of another page");
         }
     }
-    assert!(killed > 0, "some builds were killed while they published");
-    project.build().good();
+
+    /// A build that may end brings every page to its last round, and leaves nothing else.
+    fn is_exact(&self, round: usize) {
+        self.project.build().good();
+        let public = self.project.public();
+        for (page, last) in self.rounds.iter().enumerate() {
+            let file = public.get(&format!("map-{}/pagina-{page}/index.html", page % FOLDERS));
+            let text = file.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+            let wanted = last.map(|last| format!("Ronde {last}. "));
+            match (text, wanted) {
+                (Some(text), Some(wanted)) => assert!(text.contains(&wanted), "round {round}: {page} is old"),
+                (text, wanted) => assert_eq!(text.is_some(), wanted.is_some(), "round {round}: {page}"),
+            }
+        }
+        let pages = self.rounds.iter().flatten().count();
+        assert_eq!(public.keys().filter(|path| path.contains("/pagina-")).count(), pages, "round {round}");
+        let stage = self.project.path(".omslag/stage");
+        assert!(!stage.exists() && !self.project.path(".omslag/intent.json").exists(), "round {round}");
+    }
+}
+
+/// Kills `kills` builds one after the other, mends after each `mended`th, and tells how many were publishing.
+fn kill_builds(seed: u64, kills: usize, mended: usize) -> usize {
+    let mut big = Big::new(seed);
+    let (mut killed, mut round) = (0, 0);
+    while killed < kills {
+        round += 1;
+        big.change(round);
+        // strace counts the calls of each thread. Some builds have fewer, and come to their end.
+        let name = ["openat", "write", "rename", "rename", "unlink"][big.random(5)];
+        let nth = 1 + big.random(match name {
+            "openat" => 2 * PAGES,
+            "unlink" => CHANGED / 20,
+            _ => CHANGED / 2,
+        });
+        killed += usize::from(big.build_and_kill(name, nth));
+        big.is_whole(round);
+        if round.is_multiple_of(mended) {
+            big.is_exact(round);
+        }
+        assert!(round < kills * 3, "builds are killed while they publish");
+    }
+    big.is_exact(round + 1);
     let clean = Project::small();
-    for path in std::iter::once("site.yaml".to_owned())
-        .chain(crate::support::files(&project.path("content")).into_keys().map(|path| format!("content/{path}")))
-    {
-        clean.write_bytes(&path, &std::fs::read(project.path(&path)).expect("a source"));
+    for (path, bytes) in files(&big.project.path("content")) {
+        clean.write_bytes(&format!("content/{path}"), &bytes);
     }
     clean.build().good();
-    assert!(project.public() == clean.public(), "the site is that of a clean build");
-    assert!(!project.path(".omslag/stage").exists() && !project.path(".omslag/intent.json").exists());
+    assert!(big.project.public() == clean.public(), "the site is that of a clean build");
+    killed
 }
 
 #[test]
-fn of_two_builds_at_once_each_ends_well_or_says_that_the_other_is_running() {
-    let project = Project::small();
-    write(&project, 0);
-    let start =
-        || project.command().arg("build").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("omslag runs");
-    let builds = [start(), start(), start()];
-    for build in builds {
-        let output = build.wait_with_output().expect("a child ends");
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success() || said.contains("een andere omslag publiceert deze site al"), "{said}");
-    }
-    let run = project.build().good();
-    assert!(run.stdout.contains("niets veranderd"), "{}", run.stdout);
+#[ignore = "keeps all cores busy for minutes: tests/run runs it alone"]
+fn killed_at_any_moment_no_page_is_half_and_the_next_build_is_exact() {
+    let (kills, mended) = if std::env::var_os("OMSLAG_LONG").is_some() { (500, 1) } else { (100, 10) };
+    let killed = std::thread::scope(|scope| {
+        let both = [1, 2].map(|seed| scope.spawn(move || kill_builds(seed, kills, mended)));
+        both.map(|one| one.join().expect("no page is half")).iter().sum::<usize>()
+    });
+    assert_eq!(killed, 2 * kills);
+    eprintln!("killed {killed} builds of {PAGES} pages");
 }

@@ -6,12 +6,15 @@ mod commonmark;
 mod content;
 mod examples;
 mod explain;
+#[cfg(target_os = "linux")]
+mod faults;
 mod generated;
 mod hostile;
 mod hosting;
 mod init;
 mod json;
 mod keys;
+#[cfg(target_os = "linux")]
 mod killed;
 mod memo;
 mod new;
@@ -27,3 +30,4 @@ mod support;
 mod theme;
 mod theme_api;
 mod tidy;
+mod together;

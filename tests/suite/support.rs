@@ -39,7 +39,12 @@ pub struct Seen {
 impl Project {
     /// The smallest good site: settings and a home page.
     pub fn small() -> Project {
-        let project = Project { folder: TempDir::with_prefix("omslag-").expect("a temporary folder") };
+        Project::small_in(&std::env::temp_dir())
+    }
+
+    /// The same below this folder.
+    pub fn small_in(folder: &Path) -> Project {
+        let project = Project { folder: TempDir::with_prefix_in("omslag-", folder).expect("a temporary folder") };
         project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\n");
         project.write("content/index.md", "---\ntitle: Welkom\ndescription: Een proef.\n---\n\nHallo.\n");
         project
@@ -106,6 +111,25 @@ impl Project {
         }
         command.env("LANG", "nl_NL.UTF-8").env("SOURCE_DATE_EPOCH", "1795305600");
         command
+    }
+
+    /// strace in this folder, which is to run omslag (found by name) with the settings of [`Project::command`].
+    #[cfg(target_os = "linux")]
+    pub fn strace(&self) -> Command {
+        let omslag = self.command();
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-qq"]).current_dir(self.path(""));
+        for (name, value) in omslag.get_envs() {
+            match value {
+                Some(value) => strace.env(name, value),
+                None => strace.env_remove(name),
+            };
+        }
+        let folder = Path::new(omslag.get_program()).parent().expect("a folder");
+        let others = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&others));
+        strace.env("PATH", std::env::join_paths(folders).expect("folders"));
+        strace
     }
 
     pub fn run_with(&self, command: &mut Command) -> Run {

@@ -152,7 +152,7 @@ fn whoever_reads_meanwhile_finds_each_page_whole() {
     publish(&sites[0], &project.destination()).unwrap();
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| {
-            for site in sites.iter().cycle().take(60) {
+            for site in sites.iter().cycle().take(200) {
                 publish(site, &project.destination()).unwrap();
             }
         });

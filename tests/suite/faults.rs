@@ -1,0 +1,353 @@
+//! Publishing under a disk that fails and a machine that stops, call by call: strace makes it so.
+//!
+//! A publish of a few files is traced, and then run again and again: killed at each of its system calls, or with a
+//! disk that is full, broken, read-only or somewhere else from that call on.
+
+use crate::support::{Project, files};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// The calls that change what is on the disk, or look at it.
+const OF_THE_DISK: &[&str] = &[
+    "openat",
+    "write",
+    "mkdir",
+    "rename",
+    "unlink",
+    "unlinkat",
+    "rmdir",
+    "flock",
+    "read",
+    "statx",
+    "newfstatat",
+    "getdents64",
+    "copy_file_range",
+    "sendfile",
+    "ftruncate",
+    "fchmod",
+    "close",
+];
+/// Those of them after which the disk is another one. Killed elsewhere, a run is killed before the next of these.
+const CHANGING: &[&str] =
+    &["openat", "write", "mkdir", "rename", "unlink", "unlinkat", "rmdir", "flock", "copy_file_range"];
+
+/// What somebody else keeps in the output folder: a git worktree, a host's file, a page that was placed by hand.
+const STRANGERS: [(&str, &str); 4] =
+    [(".git", "gitdir: elders\n"), ("CNAME", "x.nl"), ("map/eigen.txt", "van mij"), ("zelf/index.html", "half")];
+
+type Tree = BTreeMap<String, Vec<u8>>;
+
+fn is_long() -> bool {
+    std::env::var_os("OMSLAG_LONG").is_some()
+}
+
+/// A published site, and its content as an editor has changed it since.
+struct Case {
+    project: Project,
+    old: Tree,
+    new: Tree,
+}
+
+impl Case {
+    fn new() -> Case {
+        let project = Project::small();
+        project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\nhosting: apache\n");
+        for (path, text) in STRANGERS {
+            project.write(&format!("public/{path}"), text);
+        }
+        project.page("map/index.md", "Een map.").page("map/blijft.md", "Een.").page("weg.md", "Weg.");
+        project
+            .write("content/map/foto.jpg", "foto")
+            .write("content/ding", "een bestand")
+            .page("vouw/diep.md", "Diep.");
+        project.build().good();
+        // Some are new, some changed, some gone; a file becomes a folder, and a folder a file.
+        project.page("map/blijft.md", "Twee.").page("map/nieuw.md", "Nieuw.").page("nieuwe/map/in.md", "Nieuw.");
+        project.write("content/map/foto.jpg", "een andere foto").remove("content/weg.md").remove("content/ding");
+        project.write("content/ding/nota.pdf", "nota");
+        std::fs::remove_dir_all(project.path("content/vouw")).expect("a folder");
+        project.write("content/vouw", "een bestand");
+        let old = project.public();
+        copy(&project, "public .omslag", "eerst");
+        project.build().good();
+        let case = Case { old, new: project.public(), project };
+        assert!(case.old != case.new);
+        case.back();
+        case
+    }
+
+    /// Puts the output folder back as it was before the change.
+    fn back(&self) {
+        for folder in ["public", ".omslag"] {
+            std::fs::remove_dir_all(self.project.path(folder)).expect("a folder");
+        }
+        copy(&self.project, "eerst/public eerst/.omslag", ".");
+    }
+
+    /// A build in one thread, so that its calls come in one order, under strace.
+    fn strace(&self, arguments: &[String]) -> Output {
+        let mut strace = self.project.strace();
+        strace.env("RAYON_NUM_THREADS", "1").args(arguments).args(["omslag", "build"]);
+        strace.output().expect("strace runs; tests/run installs it")
+    }
+
+    /// The calls of a publish in their order, from the first look at the state folder on, and how often each was
+    /// made before.
+    fn trace(&self) -> (BTreeMap<String, usize>, Vec<String>) {
+        let (file, calls) = (self.project.path("trace"), OF_THE_DISK.join(","));
+        let run =
+            self.strace(&["-o".to_owned(), file.display().to_string(), "-e".to_owned(), format!("trace={calls}")]);
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        let text = std::fs::read_to_string(file).expect("a trace");
+        let (mut before, mut publish, mut begun) = (BTreeMap::new(), Vec::new(), false);
+        for line in text.lines() {
+            let Some((name, rest)) = line.split_once(' ').and_then(|(_, call)| call.trim_start().split_once('('))
+            else {
+                continue;
+            };
+            // strace counts the calls of each thread: with two of them, no point would be a point of both.
+            let thread = line.split(' ').next().expect("a thread");
+            assert_eq!(thread, text.split(' ').next().expect("a thread"), "one thread does everything");
+            begun |= rest.contains("/.omslag");
+            match begun {
+                true => publish.push(name.to_owned()),
+                false => *before.entry(name.to_owned()).or_default() += 1,
+            }
+        }
+        assert!(publish.iter().filter(|name| *name == "rename").count() > 10, "{publish:?}");
+        (before, publish)
+    }
+
+    /// Every file is old or new and whole, and what others put there is as it was.
+    #[track_caller]
+    fn is_whole(&self, what: &str) {
+        let strangers: Vec<&str> = STRANGERS.iter().map(|(path, _)| *path).collect();
+        let public = self.project.public();
+        for path in &strangers {
+            assert!(public.get(*path) == self.old.get(*path), "{what}: {path} is not ours");
+        }
+        for (path, bytes) in public.iter().filter(|(path, _)| !path.starts_with(".omslag-stage/")) {
+            let whole = self.old.get(path) == Some(bytes) || self.new.get(path) == Some(bytes);
+            assert!(whole, "{what}: {path} is half or strange");
+        }
+    }
+
+    /// The next run ends at exactly the new site, and leaves nothing behind.
+    #[track_caller]
+    fn is_mended(&self, what: &str) {
+        let run = self.project.build();
+        assert_eq!(run.code, 0, "{what}: {}", run.stderr);
+        assert!(self.project.public() == self.new, "{what}: not the new site");
+        for left in [".omslag/stage", ".omslag/intent.json", ".omslag/intent.new", "public/.omslag-stage"] {
+            assert!(!self.project.path(left).exists(), "{what}: {left}");
+        }
+    }
+}
+
+fn copy(project: &Project, from: &str, to: &str) {
+    std::fs::create_dir_all(project.path(to)).expect("a folder");
+    let status = Command::new("cp").arg("-a").args(from.split(' ')).arg(to).current_dir(project.path("")).status();
+    assert!(status.expect("cp runs").success());
+}
+
+/// Kills the run at the `nth` call of this name.
+fn kill(name: &str, nth: usize) -> Vec<String> {
+    ["-o", "/dev/null", "-e", &format!("trace={name}"), "-e", &format!("inject={name}:signal=KILL:when={nth}")]
+        .map(str::to_owned)
+        .into()
+}
+
+/// Every point of a publish as a call and its number among those of its name.
+fn points(before: &BTreeMap<String, usize>, calls: &[String], names: &[&str]) -> Vec<(String, usize)> {
+    let mut count = before.clone();
+    let mut points = Vec::new();
+    for name in calls {
+        let nth = count.entry(name.clone()).or_default();
+        *nth += 1;
+        if names.contains(&name.as_str()) {
+            points.push((name.clone(), *nth));
+        }
+    }
+    points
+}
+
+/// Shares the work among as many cases as there are cores.
+fn in_parallel<T: Sync>(work: &[T], each: impl Fn(&Case, usize, &T) + Sync) {
+    let cores = thread::available_parallelism().map_or(2, usize::from);
+    thread::scope(|scope| {
+        for core in 0..cores {
+            let each = &each;
+            scope.spawn(move || {
+                let case = Case::new();
+                for (at, item) in work.iter().enumerate().filter(|(at, _)| at % cores == core) {
+                    case.back();
+                    each(&case, at, item);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn killed_at_any_system_call_every_file_is_old_or_new_and_the_next_run_is_exact() {
+    let (before, calls) = Case::new().trace();
+    let points = points(&before, &calls, if is_long() { OF_THE_DISK } else { CHANGING });
+    assert!(points.len() > 80, "{}", points.len());
+    in_parallel(&points, |case, _, (name, nth)| {
+        let what = format!("killed at {name} {nth}");
+        assert_eq!(case.strace(&kill(name, *nth)).status.code(), None, "{what}: it was not");
+        case.is_whole(&what);
+        case.is_mended(&what);
+    });
+    eprintln!("killed at {} system calls", points.len());
+}
+
+#[test]
+fn killed_again_while_it_recovers_the_third_run_is_exact() {
+    let (before, calls) = Case::new().trace();
+    let firsts = points(&before, &calls, &["mkdir", "write", "rename", "unlink", "unlinkat", "rmdir"]);
+    // Each kill at its own distance from the lock, so that the second hits another part of the recovery each time.
+    let seconds: Vec<(String, usize)> = points(&before, &calls, CHANGING);
+    let every = if is_long() { 1 } else { 37 };
+    let pairs: Vec<_> = firsts.iter().flat_map(|first| seconds.iter().map(move |second| (first, second))).collect();
+    let some: Vec<_> = pairs.into_iter().step_by(every * 3).collect();
+    let killed = AtomicUsize::new(0);
+    in_parallel(&some, |case, _, ((first, nth), (second, mth))| {
+        let what = format!("killed at {first} {nth}, then at {second} {mth}");
+        assert_eq!(case.strace(&kill(first, *nth)).status.code(), None, "{what}: it was not");
+        let again = case.strace(&kill(second, *mth));
+        killed.fetch_add(usize::from(again.status.code().is_none()), Ordering::Relaxed);
+        case.is_whole(&what);
+        case.is_mended(&what);
+    });
+    let killed = killed.into_inner();
+    assert!(killed * 2 > some.len(), "a recovery has fewer calls than a publish, but not so few: {killed}");
+    eprintln!("killed, and killed again, in {killed} ways");
+}
+
+/// What a disk can say, and to which calls.
+const FAULTS: [(&str, &[&str]); 5] = [
+    ("ENOSPC", &["openat", "write", "mkdir", "rename", "copy_file_range"]),
+    (
+        "EIO",
+        &["openat", "read", "write", "mkdir", "rename", "unlink", "unlinkat", "rmdir", "copy_file_range", "getdents64"],
+    ),
+    ("EROFS", &["openat", "mkdir", "rename", "unlink", "unlinkat", "rmdir", "flock"]),
+    ("EACCES", &["openat", "mkdir", "rename", "unlink", "unlinkat", "rmdir", "statx"]),
+    ("EXDEV", &["rename"]),
+];
+
+#[test]
+fn on_a_disk_that_fails_from_any_call_on_every_file_is_old_or_new_and_the_next_run_is_exact() {
+    let (before, calls) = Case::new().trace();
+    let mut work = Vec::new();
+    for (error, names) in FAULTS {
+        let from = (0..calls.len()).filter(|at| names.contains(&calls[*at].as_str()));
+        work.extend(from.map(|at| (error, names, at)));
+    }
+    let every = if is_long() { 1 } else { 4 };
+    let work: Vec<_> = work.into_iter().step_by(every).collect();
+    let failed = AtomicUsize::new(0);
+    in_parallel(&work, |case, _, (error, names, at)| {
+        let what = format!("{error} from call {at} on");
+        let mut arguments: Vec<String> =
+            ["-o", "/dev/null", "-e", &format!("trace={}", names.join(","))].map(str::to_owned).into();
+        for name in *names {
+            let nth = before.get(*name).unwrap_or(&0) + calls[..*at].iter().filter(|call| call == name).count() + 1;
+            arguments.extend(["-e".to_owned(), format!("inject={name}:error={error}:when={nth}+")]);
+        }
+        let run = case.strace(&arguments);
+        let said = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert!(
+            matches!(run.status.code(), Some(0..=3)) && !said.contains("panicked"),
+            "{what}: {:?} {said}",
+            run.status
+        );
+        failed.fetch_add(usize::from(run.status.code() == Some(3)), Ordering::Relaxed);
+        case.is_whole(&what);
+        case.is_mended(&what);
+    });
+    let failed = failed.into_inner();
+    assert!(failed * 4 > work.len() * 3, "only {failed} of {} runs met the fault", work.len());
+    eprintln!("{} runs on a failing disk, {failed} failed", work.len());
+}
+
+#[test]
+fn nothing_is_written_when_nothing_changed() {
+    let case = Case::new();
+    case.project.build().good();
+    let file = case.project.path("trace");
+    let calls = "openat,mkdir,rename,unlink,unlinkat,rmdir,write,ftruncate,utimensat";
+    case.strace(&["-o".to_owned(), file.display().to_string(), "-e".to_owned(), format!("trace={calls}")]);
+    let text = std::fs::read_to_string(file).expect("a trace");
+    for line in text.lines().filter(|line| line.contains("/public")) {
+        let writes =
+            ["O_WRONLY", "O_RDWR", "mkdir(", "rename(", "unlink", "rmdir("].iter().any(|word| line.contains(word));
+        assert!(!writes, "{line}");
+    }
+}
+
+#[test]
+fn an_output_folder_on_another_disk_is_published_from_within() {
+    let project = Project::small();
+    let elsewhere = tempfile::TempDir::with_prefix_in("omslag-", "/dev/shm").expect("a disk in memory");
+    std::os::unix::fs::symlink(elsewhere.path(), project.path("public")).expect("a link");
+    let probe = project.path("probe");
+    std::fs::write(&probe, "").expect("writable");
+    let crosses = std::fs::rename(&probe, elsewhere.path().join("probe")).is_err();
+    assert!(crosses, "/dev/shm and the temporary folder must be two disks for this test");
+    std::fs::write(elsewhere.path().join("CNAME"), "x.nl").expect("writable");
+    project.page("a.md", "Een.").build().good();
+    project.page("a.md", "Twee.").page("b.md", "Nieuw.").build().good();
+    let published = files(elsewhere.path());
+    assert!(String::from_utf8_lossy(&published["a/index.html"]).contains("Twee."));
+    assert_eq!(published["CNAME"], b"x.nl");
+    assert!(project.path("public").is_symlink() && !elsewhere.path().join(".omslag-stage").exists());
+}
+
+#[test]
+#[ignore = "needs the right to mount: tests/run --long"]
+fn a_disk_that_is_really_full_or_read_only_changes_nothing() {
+    let project = Project::small();
+    std::fs::create_dir_all(project.path("public")).expect("a folder");
+    let mounted = Mounted::new(project.path("public"), "size=256k");
+    project.write("public/CNAME", "x.nl").page("a.md", "Een.").build().good();
+    let before = project.seen();
+    project.page("a.md", "Twee.").write("content/groot.bin", &"x".repeat(500_000)).build().fails(3, &["public"]);
+    assert_eq!(project.seen(), before);
+    project.remove("content/groot.bin");
+    mounted.again("ro");
+    project.build().fails(3, &["public"]);
+    assert_eq!(project.seen(), before);
+    mounted.again("rw");
+    project.build().good();
+    assert!(project.read("a/index.html").contains("Twee.") && project.read("CNAME") == "x.nl");
+}
+
+/// A small disk in memory, mounted on a folder until it is dropped.
+struct Mounted(PathBuf);
+
+impl Mounted {
+    fn new(folder: PathBuf, options: &str) -> Mounted {
+        run("mount", &["-t", "tmpfs", "-o", options, "tmpfs"], &folder);
+        Mounted(folder)
+    }
+
+    fn again(&self, option: &str) {
+        run("mount", &["-o", &format!("remount,{option}")], &self.0);
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        run("umount", &[], &self.0);
+    }
+}
+
+fn run(program: &str, arguments: &[&str], folder: &PathBuf) {
+    let status = Command::new(program).args(arguments).arg(folder).status().expect("the program runs");
+    assert!(status.success(), "{program} {arguments:?}");
+}
