@@ -214,7 +214,7 @@ fn the_stated_rust_version_is_one_that_every_dependency_accepts() {
     }
 }
 
-/// The platform of this machine as cargo names it.
+/// The platform of this machine as cargo names it: crates of others are not on its disk.
 pub fn host() -> String {
     let output = std::process::Command::new("rustc").arg("-vV").output().expect("rustc");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
