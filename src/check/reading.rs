@@ -7,7 +7,7 @@ use super::faults::{self, Fault};
 use crate::address::{Address, Base, decode, folder, resolve, scheme};
 use crate::diagnostic::Rule;
 use crate::output::{Content, Entry, Role};
-use html5gum::{StartTag, Token, Tokenizer};
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 /// What a page holds besides what Markdown told about it.
 #[derive(Default)]
@@ -103,7 +103,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(&mut self, html: &[u8]) {
-        for Ok(token) in Tokenizer::new(html) {
+        // What stands in a script is no markup.
+        let mut emitter = DefaultEmitter::<()>::default();
+        emitter.naively_switch_states(true);
+        for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
             match token {
                 Token::StartTag(tag) => self.start(&tag),
                 Token::EndTag(tag) => self.end(&tag.name),

@@ -57,6 +57,15 @@ pub fn prepare(output: &mut Output, host: Host, base: &Base) -> Vec<Diagnostic> 
     said
 }
 
+/// The policy of one page of a preview with these style sheets: as published, but for what only https can do, and with
+/// the preview's own script.
+pub fn preview_policy<'e>(page: &Entry, sheets: impl Iterator<Item = &'e Entry>) -> String {
+    let mut uses = Uses::of_page(page);
+    sheets.for_each(|sheet| uses.extend(&Uses::of_sheet(sheet)));
+    uses.add_own_script();
+    policy::header(&uses, false)
+}
+
 impl<'a> Rules<'a> {
     fn of(output: &'a Output, base: &'a Base, uses: &Uses) -> Rules<'a> {
         let is_svg = |address: &&Address| address.as_str().to_ascii_lowercase().ends_with(".svg");

@@ -87,6 +87,11 @@ impl Uses {
         self.blocked.extend(other.blocked.iter().cloned());
     }
 
+    /// A script of the site itself.
+    pub fn add_own_script(&mut self) {
+        self.add(Load::Script, "/");
+    }
+
     fn read(&mut self, html: &[u8]) {
         let mut emitter = DefaultEmitter::<()>::default();
         emitter.naively_switch_states(true);

@@ -11,6 +11,7 @@ use super::request::{Request, kind_of};
 use crate::address::Address;
 use crate::build;
 use crate::diagnostic::{Diagnostics, Place, Severity, nearest};
+use crate::hosting;
 use crate::html::{Escaped, Html};
 use crate::language::{Language, Text};
 use crate::output::{Content, Entry};
@@ -18,9 +19,9 @@ use crate::publish::{self, Published};
 use crate::site::{NOT_FOUND, PageId, Route, Visibility};
 use serde_json::json;
 
-/// What a page may load and do in the preview: as published, nothing from elsewhere runs.
+/// What the preview's own pages may load and do, and those of a site that names no host: nothing runs from elsewhere.
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https: http:; media-src 'self' https:; \
-    frame-src 'self' https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+    frame-src 'self' https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -36,7 +37,7 @@ impl Answers {
         let moment = preview.now();
         let language = self.language_of(&moment);
         match request.path.strip_prefix(PREFIX) {
-            Some("") => html(200, self.desk(request, preview, &moment)),
+            Some("") => html(200, self.desk(request, preview, &moment), Some(POLICY.to_owned())),
             Some("preview.js") => own("preview.js", include_bytes!("assets/preview.js")),
             Some("preview.css") => own("preview.css", include_bytes!("assets/preview.css")),
             Some("events") => Answer::Events,
@@ -45,7 +46,7 @@ impl Answers {
             None if request.path == PREFIX.trim_end_matches('/') => Answer::Redirect(PREFIX.to_owned()),
             None => match &moment.shown {
                 Some(shown) => self.of_site(request, &moment, shown),
-                None => html(500, self.decorated("", &moment, None, None)),
+                None => html(500, self.decorated("", &moment, None, None), Some(POLICY.to_owned())),
             },
         }
     }
@@ -80,14 +81,20 @@ impl Answers {
     fn found(&self, found: &Found, moment: &Moment, shown: &Shown) -> Answer {
         let page = shown.page(found.address);
         match self.rendered(found, moment, shown) {
-            Some(Entry { content: Content::Bytes(bytes), .. }) if found.address.file().ends_with(".html") => {
+            Some(entry) if found.address.file().ends_with(".html") => {
+                let policy = policy(&entry, shown);
+                let Content::Bytes(bytes) = entry.content else { return plain(entry.content, &found.address.file()) };
                 let why = page.and_then(|page| shown.renderer.site.why_hidden(page));
                 let banner = why.map(|why| banner::banner(&why, self.language_of(moment)));
                 let text = String::from_utf8_lossy(&bytes);
-                html(200, self.decorated(&text, moment, banner.as_ref(), page.map(|page| file_of(shown, page))))
+                let source = page.map(|page| file_of(shown, page));
+                html(200, self.decorated(&text, moment, banner.as_ref(), source), policy)
             }
             Some(Entry { content, .. }) => plain(content, &found.address.file()),
-            None => html(500, self.decorated("", moment, None, page.map(|page| file_of(shown, page)))),
+            None => {
+                let page = self.decorated("", moment, None, page.map(|page| file_of(shown, page)));
+                html(500, page, Some(POLICY.to_owned()))
+            }
         }
     }
 
@@ -108,12 +115,11 @@ impl Answers {
         }
         let address = Address::new(NOT_FOUND);
         let entry = shown.find(&address).and_then(|found| self.rendered(&found, moment, shown));
-        let bytes = match entry {
-            Some(Entry { content: Content::Bytes(bytes), .. }) => bytes,
-            _ => return Answer::text(404, &nothing, language),
+        let Some((policy, Content::Bytes(bytes))) = entry.map(|entry| (policy(&entry, shown), entry.content)) else {
+            return Answer::text(404, &nothing, language);
         };
         let hint = shown.address(&request.path).and_then(|address| hint(&address, shown, language));
-        html(404, self.decorated(&String::from_utf8_lossy(&bytes), moment, hint.as_ref(), None))
+        html(404, self.decorated(&String::from_utf8_lossy(&bytes), moment, hint.as_ref(), None), policy)
     }
 
     fn decorated(&self, page: &str, moment: &Moment, banner: Option<&Html>, source: Option<String>) -> String {
@@ -248,8 +254,17 @@ fn own(name: &str, bytes: &[u8]) -> Answer {
     Answer::Bytes { status: 200, kind: kind_of(name), bytes: bytes.to_vec(), policy: None }
 }
 
-fn html(status: u16, page: String) -> Answer {
-    Answer::Bytes { status, kind: HTML, bytes: page.into_bytes(), policy: Some(POLICY.to_owned()) }
+/// The policy under which a page is published; where there is none, and raw HTML may hold anything, none here either.
+fn policy(page: &Entry, shown: &Shown) -> Option<String> {
+    let config = &shown.renderer.site.config;
+    match config.hosting {
+        Some(_) => Some(hosting::preview_policy(page, shown.sheets())),
+        None => (!config.raw_html).then(|| POLICY.to_owned()),
+    }
+}
+
+fn html(status: u16, page: String, policy: Option<String>) -> Answer {
+    Answer::Bytes { status, kind: HTML, bytes: page.into_bytes(), policy }
 }
 
 fn plain(content: Content, file: &str) -> Answer {

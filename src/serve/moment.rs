@@ -80,6 +80,11 @@ impl Shown {
         self.assets.get(&address.file())
     }
 
+    /// The theme's style sheets.
+    pub fn sheets(&self) -> impl Iterator<Item = &Entry> {
+        self.assets.iter().filter(|(file, _)| file.ends_with(".css")).map(|(_, entry)| entry)
+    }
+
     /// The content file at an address.
     pub fn page(&self, address: &Address) -> Option<PageId> {
         match self.find(address)?.route {

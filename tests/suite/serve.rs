@@ -354,3 +354,19 @@ fn what_the_machine_refuses_is_shown_and_the_preview_lives_on() {
     project.write("site.yaml", "name: Weer goed\nbase_url: https://proef.example/\n");
     served.wait_for("/een/", |page| page.contains("Weer goed"));
 }
+
+#[test]
+fn a_page_of_the_preview_has_the_policy_under_which_it_is_published() {
+    let project = site();
+    project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\nhosting: netlify\n");
+    project.build().good();
+    let served = project.serve(&[]);
+    let policy = |head: &str| {
+        let line = head.lines().map(str::trim).find(|line| line.starts_with("Content-Security-Policy: "));
+        line.map(|line| line.replace("; upgrade-insecure-requests", "")).unwrap_or_default()
+    };
+    // Only presentations have a script, and the preview has one on every page.
+    let with_script = policy(&project.read("_headers"))
+        .replace("default-src 'none'", "default-src 'none'; script-src 'self'; connect-src 'self'");
+    assert_eq!(policy(&served.get("/een/").head), with_script);
+}
