@@ -329,11 +329,23 @@ impl Failure {
     }
 
     pub fn reading(path: impl AsRef<Path>, cause: io::Error) -> Failure {
-        Failure::new(Text::new("kan dit niet lezen", "cannot read this"), path, cause)
+        match cause.kind() {
+            io::ErrorKind::NotFound => Failure::new(Text::new("dit is er niet", "this is not there"), path, ""),
+            io::ErrorKind::PermissionDenied => {
+                Failure::new(Text::new("dit mag u niet lezen", "you may not read this"), path, "")
+            }
+            _ => Failure::new(Text::new("kan dit niet lezen", "cannot read this"), path, cause),
+        }
     }
 
     pub fn writing(path: impl AsRef<Path>, cause: io::Error) -> Failure {
-        Failure::new(Text::new("kan dit niet schrijven", "cannot write this"), path, cause)
+        match cause.kind() {
+            io::ErrorKind::StorageFull => Failure::new(Text::new("de schijf is vol", "the disk is full"), path, ""),
+            io::ErrorKind::PermissionDenied => {
+                Failure::new(Text::new("hier mag u niet schrijven", "you may not write here"), path, "")
+            }
+            _ => Failure::new(Text::new("kan dit niet schrijven", "cannot write this"), path, cause),
+        }
     }
 }
 

@@ -187,15 +187,17 @@ fn walk(folder: &Path, name: &str, said: &mut Diagnostics) -> Result<Vec<(String
     for entry in WalkDir::new(folder).follow_root_links(true).into_iter().filter_entry(is_wanted) {
         let entry = entry.map_err(|error| {
             let path = error.path().unwrap_or(folder).to_owned();
-            Failure::new(Text::new("kan dit niet lezen", "cannot read this"), path, error)
+            Failure::reading(path, error.into())
         })?;
         let kind = entry.file_type();
-        if kind.is_dir() {
+        // The folder itself may be a link: whoever put it there said so.
+        if kind.is_dir() || entry.depth() == 0 {
             continue;
         }
         let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let Some(path) = below.to_str().map(|path| path.replace('\\', "/")) else {
-            said.push(bad_name(name, &below.to_string_lossy()));
+        let readable = below.to_str().filter(|path| !path.contains(char::is_control));
+        let Some(path) = readable.map(|path| path.replace('\\', "/")) else {
+            said.push(bad_name(name, &below.to_string_lossy().replace(char::is_control, "\u{fffd}")));
             continue;
         };
         if kind.is_file() {

@@ -27,6 +27,7 @@ use crate::build::Project;
 use crate::config;
 use crate::diagnostic::Failure;
 use crate::language::Language;
+use std::cell::RefCell;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -72,7 +73,8 @@ pub fn serve(options: Options) -> Result<(), Failure> {
         editor: Editor { template: Some(editor).filter(|editor| editor != "none"), root: root.clone() },
         language: options.language,
     };
-    let terminal = Terminal { language: answers.language_of(&preview.now()), json: options.json, quiet: options.quiet };
+    let language = answers.language_of(&preview.now());
+    let terminal = Terminal { language, json: options.json, quiet: options.quiet, told: RefCell::default() };
     let policy = Policy { language: terminal.language, hosts: options.allowed_hosts };
     let (shown, eager) = (preview.clone(), watcher.clone());
     let answer = move |request: &Request| {

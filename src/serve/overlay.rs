@@ -59,7 +59,7 @@ pub type Excerpt<'a> = &'a dyn Fn(&Place) -> Option<String>;
 /// `is_own` tells which content files the page is made of, as diagnostics name them. The overlay is large when an
 /// error concerns this page (one in another content file does not, one in `site.yaml`, data or the theme does), and a
 /// small bar when all errors are elsewhere or when this page has warnings only. Warnings of other pages and advice are
-/// no reason to show it.
+/// for the desk.
 pub fn overlay(
     said: &Diagnostics,
     excerpt: Excerpt,
@@ -71,23 +71,24 @@ pub fn overlay(
         Some(place) => !place.path.starts_with("content/") || is_own(&place.path),
         None => true,
     };
-    let (mut errors, rest): (Vec<_>, Vec<_>) = said.iter().partition(|one| one.severity == Severity::Error);
+    let of = |severity| said.iter().filter(move |one| one.severity == severity);
+    let mut errors: Vec<_> = of(Severity::Error).collect();
     errors.sort_by_key(|error| !concerns(error));
-    let warned = rest.iter().any(|one| one.severity == Severity::Warning && concerns(one));
+    let warnings: Vec<_> = of(Severity::Warning).filter(concerns).collect();
     let findings = |list: &[&Diagnostic]| findings(list, LISTED_MAX, excerpt, editor, language);
     let close =
         format!("<button type=\"button\" class=\"omslag-close\">{}</button>", say(language, "Sluiten", "Close"));
-    let heading = summary(errors.iter().chain(&rest).copied().filter(|one| one.severity != Severity::Advice), language);
+    let heading = summary(errors.iter().chain(&warnings).copied(), language);
     let desk = say(language, "Alle meldingen staan in het overzicht", "All findings are in the overview");
     let desk = format!("<p><a href=\"{}\">{desk}</a></p>", super::banner::PREFIX);
     let code = language.code();
     if errors.first().is_some_and(concerns) {
-        let more = match rest.is_empty() {
+        let more = match warnings.is_empty() {
             true => String::new(),
             false => format!(
                 "<details><summary>{}</summary>{}</details>",
-                summary(rest.iter().copied(), language),
-                findings(&rest)
+                summary(warnings.iter().copied(), language),
+                findings(&warnings)
             ),
         };
         let head = format!("<div class=\"omslag-head\"><h2>{heading}</h2>{close}</div>");
@@ -95,12 +96,12 @@ pub fn overlay(
         let root = format!("<div class=\"omslag-overlay\" role=\"alert\" lang=\"{code}\">");
         return Html::trusted(format!("{root}{head}{errors}{more}{desk}</div>"));
     }
-    if errors.is_empty() && !warned {
+    if errors.is_empty() && warnings.is_empty() {
         return Html::default();
     }
-    let title = match (errors.len(), warned) {
-        (0, _) => heading,
-        (1, _) => format!(
+    let title = match errors.len() {
+        0 => heading,
+        1 => format!(
             "{} {}",
             summary(errors.iter().copied(), language),
             say(language, "op een andere pagina", "on another page")
@@ -111,7 +112,7 @@ pub fn overlay(
             say(language, "op andere pagina’s", "on other pages")
         ),
     };
-    let all: Vec<&Diagnostic> = errors.into_iter().chain(rest).collect();
+    let all: Vec<&Diagnostic> = errors.into_iter().chain(warnings).collect();
     Html::trusted(format!(
         "<div class=\"omslag-overlay omslag-overlay-small\" role=\"alert\" lang=\"{code}\">\
          <details><summary>{title}</summary>{}{desk}</details>{close}</div>",
@@ -256,7 +257,12 @@ mod tests {
 
     #[test]
     fn an_error_on_this_page_is_shown_in_full_and_the_rest_is_folded() {
-        let said = [found(Rule::UnknownKey, "content/a.md"), found(Rule::RawHtml, "content/b.md")];
+        let said = [
+            found(Rule::UnknownKey, "content/a.md"),
+            found(Rule::RawHtml, "content/a.md"),
+            found(Rule::RawHtml, "content/b.md"),
+            found(Rule::ReviewOverdue, "content/a.md"),
+        ];
         let html = shown(&said, Some("content/a.md"), Language::Dutch);
         let expected = "<div class=\"omslag-overlay\" role=\"alert\" lang=\"nl\"><div class=\"omslag-head\">\
             <h2>1 fout, 1 waarschuwing</h2>";
@@ -264,8 +270,9 @@ mod tests {
         assert!(html.contains(">content/a.md:7:1</a> <code>unknown-key</code>"), "{html}");
         assert!(html.contains("<mark>datum</mark>: 2020"), "{html}");
         assert!(html.contains("<details><summary>1 waarschuwing</summary>"), "{html}");
+        assert!(!html.contains("content/b.md") && !html.contains("omslag-advice"), "{html}");
         let english = shown(&said, None, Language::English);
-        assert!(english.contains("lang=\"en\"") && english.contains("<h2>1 error, 1 warning</h2>"), "{english}");
+        assert!(english.contains("lang=\"en\"") && english.contains("<h2>1 error, 2 warnings</h2>"), "{english}");
         assert!(english.contains("<b>error</b> <code>datum</code> does not exist"), "{english}");
     }
 

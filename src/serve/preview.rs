@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A file that is found empty is perhaps being written: it gets this long before anyone hears of it.
+/// A file that is found empty, or not at all, is perhaps being written: it gets this long before anyone hears of it.
 const GRACE: Duration = Duration::from_millis(30);
 
 /// So long after a look at everything a page may be shown in haste again.
@@ -138,12 +138,18 @@ impl Preview {
         self.show(assembled, now.build + u64::from(is_news), files, began);
     }
 
-    /// Reads the project; a page that is found empty is looked at once more.
+    /// Reads the project; once more where a page is found empty, or a file went away while it was looked for.
     fn read(&self, earlier: &Source) -> Result<Reading, Unbuilt> {
-        let reading = build::read(&self.project, earlier)?;
-        let blank = |path: &String| reading.source.text_of(path).is_some_and(|text| text.trim().is_empty());
-        if !reading.source.changed_since(earlier).iter().any(blank) {
-            return Ok(reading);
+        let reading = build::read(&self.project, earlier);
+        let is_sure = match &reading {
+            Ok(Reading { source, .. }) => {
+                let blank = |path: &String| source.text_of(path).is_some_and(|text| text.trim().is_empty());
+                !source.changed_since(earlier).iter().any(blank)
+            }
+            Err(unbuilt) => matches!(unbuilt, Unbuilt::Settings(..)),
+        };
+        if is_sure {
+            return reading;
         }
         thread::sleep(GRACE);
         build::read(&self.project, earlier)

@@ -4,11 +4,16 @@ use super::banner::PREFIX;
 use super::moment::Moment;
 use super::preview::Change;
 use super::watch::Mode;
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::language::{Language, Text};
 use crate::report;
+use std::cell::RefCell;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::time::Duration;
+
+/// How many errors are told with their places.
+const PLACES_MAX: usize = 3;
 
 /// How a preview prints.
 pub struct Terminal {
@@ -17,6 +22,8 @@ pub struct Terminal {
     pub json: bool,
     /// Only what is wrong.
     pub quiet: bool,
+    /// What was wrong when anything was last told.
+    pub told: RefCell<String>,
 }
 
 impl Terminal {
@@ -49,21 +56,49 @@ impl Terminal {
     /// Tells a change: at once, and once more when all pages have been `checked` if that found anything else.
     pub fn tell(&self, change: &Change, checked: bool) {
         if self.json && checked {
-            return print(&report::json(&change.moment.all_said(), None, None, self.language));
+            print(&report::json(&change.moment.all_said(), None, None, self.language));
+        } else if !self.json
+            && let Some(text) = self.text(change, checked)
+        {
+            print(&text);
         }
-        let found = report::summary(change.moment.said.iter(), self.language);
-        let all = report::summary(change.moment.all_said().iter(), self.language);
-        if self.json || self.quiet && all.is_empty() {
-            return;
+    }
+
+    /// What is told of a change. What is wrong is told when it is new; advice is for the overview.
+    fn text(&self, change: &Change, checked: bool) -> Option<String> {
+        let said = change.moment.all_said();
+        let found = report::summary(said.iter().filter(|one| one.severity != Severity::Advice), self.language);
+        let places = self.places(&said);
+        let now = format!("{found}{places}");
+        let is_news = self.told.replace(now.clone()) != now;
+        if self.quiet && found.is_empty() || !is_news && (checked || change.files.is_empty()) {
+            return None;
         }
-        match checked {
-            false if !change.files.is_empty() => print(&self.line(&change.files, change.took, &found)),
-            false if !found.is_empty() => print(&found),
-            true if found != all => {
-                print(&self.say(format!("alle pagina's nagekeken: {all}"), format!("all pages checked: {all}")));
+        let nothing = || self.say("niets meer mis".into(), "nothing wrong any more".into());
+        let line = match checked {
+            false if !change.files.is_empty() => self.line(&change.files, change.took, &found),
+            _ if found.is_empty() => nothing(),
+            false => found,
+            true => self.say(format!("alle pagina's nagekeken: {found}"), format!("all pages checked: {found}")),
+        };
+        Some(if is_news { line + &places } else { line })
+    }
+
+    /// Where the first errors are, each on a line of its own.
+    fn places(&self, said: &Diagnostics) -> String {
+        let mut out = String::new();
+        for error in said.iter().filter(|one| one.severity == Severity::Error).take(PLACES_MAX) {
+            out += "\n  ";
+            if let Some(place) = &error.place {
+                out += &format!("{place}: ");
             }
-            _ => {}
+            out += error.message.get(self.language);
         }
+        if let Some(left) = said.count(Severity::Error).checked_sub(PLACES_MAX).filter(|left| *left > 0) {
+            out += &self
+                .say(format!("\n  en nog {left}, in het overzicht"), format!("\n  and {left} more, in the overview"));
+        }
+        out
     }
 
     fn line(&self, files: &[String], took: Duration, found: &str) -> String {
@@ -99,4 +134,56 @@ fn origin(address: &SocketAddr) -> String {
 /// Nobody may be listening any more, which ends nothing.
 fn print(line: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Diagnostic, Place, Rule};
+    use std::sync::Arc;
+
+    fn change(files: &[&str], wrong: &[(Rule, &str)]) -> Change {
+        let mut said = Diagnostics::default();
+        let about = |(rule, path): &(Rule, &str)| {
+            Diagnostic::new(*rule, Text::new("weg", "gone")).at(Place::at(*path, 7, 1, 2))
+        };
+        said.extend(wrong.iter().map(about));
+        let files: Vec<String> = files.iter().map(|file| (*file).to_owned()).collect();
+        let moment = Arc::new(Moment::nothing().next(1, said, &files));
+        Change { moment, files, took: Duration::from_millis(3) }
+    }
+
+    #[test]
+    fn a_change_is_one_line_and_what_is_wrong_is_told_when_it_is_new() {
+        let terminal = Terminal { language: Language::Dutch, json: false, quiet: false, told: RefCell::default() };
+        let five = ["a", "b", "c", "d", "e"].map(|name| format!("content/{name}.md"));
+        let five = five.each_ref().map(|path| (Rule::DeadLink, path.as_str()));
+        let (link, advice) = ((Rule::DeadLink, "content/a.md"), (Rule::OrphanPage, "content/a.md"));
+        for (files, wrong, checked, expected) in [
+            (&[][..], &[advice][..], false, None),
+            (&["content/b.md"], &[advice], false, Some("content/b.md: 3 ms")),
+            (
+                &["content/a.md", "content/b.md"],
+                &[link],
+                false,
+                Some("content/a.md en nog 1: 3 ms - 1 fout\n  content/a.md:7:1: weg"),
+            ),
+            (&["content/a.md"], &[link], true, None),
+            (&["content/b.md"], &[link], false, Some("content/b.md: 3 ms - 1 fout")),
+            (
+                &["content/b.md"],
+                &five,
+                true,
+                Some(
+                    "alle pagina's nagekeken: 5 fouten\n  content/a.md:7:1: weg\n  content/b.md:7:1: weg\n  content/c.md:7:1: weg\n  en nog 2, in het overzicht",
+                ),
+            ),
+            (&[], &[], false, Some("niets meer mis")),
+            (&[], &[], true, None),
+        ] {
+            assert_eq!(terminal.text(&change(files, wrong), checked).as_deref(), expected, "{files:?} {wrong:?}");
+        }
+        let quiet = Terminal { quiet: true, ..terminal };
+        assert_eq!(quiet.text(&change(&["content/b.md"], &[advice]), false), None);
+    }
 }

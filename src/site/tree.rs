@@ -13,6 +13,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+/// How long the last part of an address may be, in bytes: with a temporary name beside it, every system can hold it.
+const ID_MAX: usize = 200;
+
 /// A page that is not on the site, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hidden {
@@ -204,8 +207,8 @@ impl Tree {
     ) -> (Address, Option<String>) {
         let Some(parent) = parent else { return (Address::new("/"), None) };
         let mut id = page.front.id(&page.path);
-        if id.is_empty() || id.len() > 200 {
-            said.push(unaddressable(page));
+        if id.is_empty() || id.len() > ID_MAX {
+            said.push(unaddressable(page, !id.is_empty()));
             // Any address of its own will do, so that this mistake does not look like a second one.
             id = format!("-{}", self.addresses.len());
         }
@@ -305,16 +308,24 @@ fn order_on_timeline(page: &Page, order: Order) -> (bool, Option<Date>, Option<R
     (date.is_none(), oldest, newest, &page.path)
 }
 
-fn unaddressable(page: &Page) -> Diagnostic {
-    Diagnostic::new(
-        Rule::BadFileName,
-        Text::new("van deze naam is geen adres te maken", "no address can be made of this name"),
-    )
-    .at(Place::file(page.file()))
-    .help(Text::new(
-        "geef het bestand een naam met letters of cijfers, of zet `slug: …` in de kopgegevens",
-        "give the file a name with letters or digits, or put `slug: …` in the front matter",
-    ))
+fn unaddressable(page: &Page, is_long: bool) -> Diagnostic {
+    let (message, help) = match is_long {
+        true => (
+            Text::new("deze naam is te lang voor een adres", "this name is too long for an address"),
+            Text::new(
+                "geef het bestand een kortere naam, of zet een korte `slug: …` in de kopgegevens",
+                "give the file a shorter name, or put a short `slug: …` in the front matter",
+            ),
+        ),
+        false => (
+            Text::new("van deze naam is geen adres te maken", "no address can be made of this name"),
+            Text::new(
+                "geef het bestand een naam met letters of cijfers, of zet `slug: …` in de kopgegevens",
+                "give the file a name with letters or digits, or put `slug: …` in the front matter",
+            ),
+        ),
+    };
+    Diagnostic::new(Rule::BadFileName, message).at(Place::file(page.file())).help(help)
 }
 
 fn event_outside_timeline(page: &Page) -> Diagnostic {

@@ -335,6 +335,30 @@ fn every_number_is_accounted_for() {
 }
 
 #[test]
+#[cfg(unix)]
+fn content_may_be_a_link_to_a_folder_elsewhere() {
+    let project = Project::small();
+    project.write("content/a.md", "---\ntitle: A\n---\n\nTekst.\n");
+    project.build().good();
+    let built = project.public();
+    std::fs::rename(project.path("content"), project.path("elders")).expect("a folder");
+    link(&project, "elders", "content");
+    project.build().good();
+    assert_eq!(project.public(), built);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_name_that_would_write_to_the_terminal_is_refused_without_doing_so() {
+    let project = Project::small();
+    for name in ["a\nb.md", "a\u{1b}[31mb.md", "c\u{7f}.pdf"] {
+        project.write(&format!("content/{name}"), "---\ntitle: A\n---\n");
+    }
+    let run = project.build();
+    run.fails(1, &["content/a\u{fffd}b.md", "content/a\u{fffd}[31mb.md", "content/c\u{fffd}.pdf", "3 fouten"]);
+}
+
+#[test]
 fn line_ends_make_no_difference() {
     let text = "---\ntitle: A\n---\n\nEen\ntwee\n\n```\ncode\n```\n";
     let pages = ["\n", "\r\n", "\r"].map(|end| {
