@@ -69,9 +69,13 @@ impl<'t> Formatter<'_, 't> {
         let (line, start) = (position.start.line, position.start.column.saturating_sub(1));
         let source = self.source.line(line);
         let written = source.get(start..position.end.column.min(source.len())).unwrap_or_default();
+        let mut from = 0;
         for (at, _) in written.match_indices("](").filter(|(at, _)| !written[..*at].ends_with('\\')) {
-            let opens = written[..at].rfind('[').filter(|open| !written[..*open].ends_with('\\'));
-            let target = written[at + 2..].split(')').next().unwrap_or_default();
+            // Neither looks past its neighbour, or a line of many would take very long.
+            let opens = written[from..at].rfind('[').map(|open| from + open);
+            let opens = opens.filter(|open| !written[..*open].ends_with('\\'));
+            let target = written[at + 2..].split([')', '[', ']']).next().unwrap_or_default();
+            from = at + 2;
             let path = target.split(" \"").next().unwrap_or_default();
             if let Some(open) = opens.filter(|_| path.contains(' ') && looks_like_path(path)) {
                 let length = at + 2 + target.len() + 1 - open;
