@@ -1,6 +1,6 @@
 //! Why a text is not a date, and what to type instead.
 
-use super::{Month, Point, Year};
+use super::{Day, Month, Point, Year};
 use crate::language::Language::{Dutch, English};
 use crate::language::Text;
 
@@ -48,11 +48,23 @@ fn unreadable(text: &str) -> (Text, Text) {
             format!("`{text}` is not a date that omslag knows"),
         ),
     };
-    let help = Text::new(
-        "schrijf de datum zoals `3 september 2019`, `2019-09` of `ca. 2019`, of schrijf `onbekend`",
-        "type the date like `3 September 2019`, `2019-09` or `c. 2019`, or type `unknown`",
-    );
+    let help = match day_before_a_time(text) {
+        Some(day) => Text::new(
+            format!("schrijf alleen de dag, zonder tijd: `{day}`"),
+            format!("type the day alone, without a time: `{day}`"),
+        ),
+        None => Text::new(
+            "schrijf de datum zoals `3 september 2019`, `2019-09` of `ca. 2019`, of schrijf `onbekend`",
+            "type the date like `3 September 2019`, `2019-09` or `c. 2019`, or type `unknown`",
+        ),
+    };
     (message, help)
+}
+
+/// The day of `2019-09-03T10:00:00Z` or `2019-09-03 10:00`, as other programs write it.
+fn day_before_a_time(text: &str) -> Option<&str> {
+    let (day, time) = text.split_once(['T', ' '])?;
+    (Day::parse(day).is_some() && time.starts_with(|c: char| c.is_ascii_digit())).then_some(day)
 }
 
 fn no_year(digits: &str) -> (Text, Text) {

@@ -202,7 +202,8 @@ fn a_text_that_is_no_date_is_refused_with_three_forms_that_are() {
         "–",
         "..",
         "../2015",
-        "2019-09-03T10:00:00Z",
+        "2019-09-03T",
+        "2019-09-31T10:00",
         "2019-09-03-04",
         "3–5–7 september 2019",
         "3-9/2019",
@@ -219,6 +220,14 @@ fn a_text_that_is_no_date_is_refused_with_three_forms_that_are() {
                 assert!(Date::parse(form).is_ok(), "{form}");
             }
         }
+    }
+}
+
+#[test]
+fn of_a_date_with_a_time_the_day_is_offered() {
+    for text in ["2019-09-03T10:00:00Z", "2019-09-03 10:00", "2019-09-03T10:00:00+02:00"] {
+        let error = Date::parse(text).expect_err(text);
+        assert!(error.help.get(Dutch).ends_with(": `2019-09-03`"), "{text}: {error:?}");
     }
 }
 

@@ -154,6 +154,10 @@ struct Parts {
 /// Why a file could not be split.
 enum Unsplit {
     Missing,
+    /// It is there, after so many empty lines.
+    TooLow(usize),
+    /// It is there between `+++`, as other generators have it.
+    Toml,
     Unclosed,
 }
 
@@ -161,7 +165,7 @@ impl Unsplit {
     /// Where Markdown begins in spite of the mistake, so that its own mistakes show in the same run.
     fn body(&self, text: &str) -> usize {
         match self {
-            Unsplit::Missing => 0,
+            Unsplit::Missing | Unsplit::TooLow(_) | Unsplit::Toml => 0,
             Unsplit::Unclosed => text.len(),
         }
     }
@@ -175,18 +179,24 @@ impl Unsplit {
     fn say(&self, file: &str, title: &str) -> Diagnostic {
         let place = Place::at(file, 1, 1, 3);
         match self {
-            Unsplit::Missing => Diagnostic::new(
-                Rule::FrontMatterMissing,
-                Text::new(
-                    "de pagina begint niet met kopgegevens tussen `---`",
-                    "the page does not begin with front matter",
-                ),
-            )
-            .at(place)
-            .help(Text::new(
+            Unsplit::Missing => without_front_matter(Text::new(
                 format!("zet bovenaan drie regels: `---`, `title: {title}` en `---`"),
                 format!("put three lines on top: `---`, `title: {title}` and `---`"),
-            )),
+            ))
+            .at(place),
+            Unsplit::TooLow(lines) => without_front_matter(match lines {
+                1 => Text::new("haal de lege regel erboven weg", "remove the empty line above it"),
+                _ => Text::new(
+                    format!("haal de {lines} lege regels erboven weg"),
+                    format!("remove the {lines} empty lines above it"),
+                ),
+            })
+            .at(Place::at(file, lines + 1, 1, 3)),
+            Unsplit::Toml => without_front_matter(Text::new(
+                "schrijf `---` in plaats van `+++`, en `title: …` in plaats van `title = …`",
+                "write `---` instead of `+++`, and `title: …` instead of `title = …`",
+            ))
+            .at(place),
             Unsplit::Unclosed => Diagnostic::new(
                 Rule::FrontMatterUnclosed,
                 Text::new(
@@ -203,9 +213,17 @@ impl Unsplit {
     }
 }
 
+fn without_front_matter(help: Text) -> Diagnostic {
+    Diagnostic::new(
+        Rule::FrontMatterMissing,
+        Text::new("de pagina begint niet met kopgegevens tussen `---`", "the page does not begin with front matter"),
+    )
+    .help(help)
+}
+
 fn split(text: &str) -> Result<Parts, Unsplit> {
     let mut lines = text.split_inclusive('\n');
-    let opening = lines.next().filter(|line| line.trim_end() == "---").ok_or(Unsplit::Missing)?;
+    let opening = lines.next().filter(|line| line.trim_end() == "---").ok_or_else(|| unopened(text))?;
     let mut at = opening.len();
     for line in lines {
         if line.trim_end() == "---" {
@@ -214,6 +232,17 @@ fn split(text: &str) -> Result<Parts, Unsplit> {
         at += line.len();
     }
     Err(Unsplit::Unclosed)
+}
+
+/// Why a text does not begin with front matter.
+fn unopened(text: &str) -> Unsplit {
+    let empty = text.lines().take_while(|line| line.trim().is_empty()).count();
+    let mut rest = text.lines().skip(empty).map(str::trim_end);
+    match (rest.next(), rest.next()) {
+        (Some("---"), Some(key)) if empty > 0 && key.contains(':') => Unsplit::TooLow(empty),
+        (Some("+++"), _) => Unsplit::Toml,
+        _ => Unsplit::Missing,
+    }
 }
 
 /// Front matter that swallowed the page: it cannot be read, and after an empty line comes what is no YAML. The
