@@ -1,6 +1,6 @@
 //! The verbs that make files: `new` and `init`.
 
-use super::{GOOD, Machine, editor, failed, misused, print, start};
+use super::{GOOD, Machine, failed, misused, open, print, start};
 use crate::build::{self, Memo, Project, Unbuilt};
 use crate::create;
 use crate::diagnostic::{Failure, nearest};
@@ -59,7 +59,7 @@ fn write(page: &NewPage, root: &Path, flags: &ArgMatches, machine: &Machine) -> 
         print(&format!("{}\n", seen_from_here.display()));
     }
     if flags.get_flag("edit") {
-        editor::open(&file, machine.text_editor.as_deref())?;
+        open::file(&file, machine.text_editor.as_deref())?;
     }
     Ok(true)
 }

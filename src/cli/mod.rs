@@ -4,8 +4,8 @@
 
 mod build;
 mod command;
-mod editor;
 mod make;
+mod open;
 mod serve;
 mod start;
 mod tell;

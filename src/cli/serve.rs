@@ -1,6 +1,6 @@
 //! The verb `serve`, and what omslag does without a verb: the same, with the browser opened.
 
-use super::{GOOD, MACHINE_FAILED, Machine, complain, start};
+use super::{GOOD, MACHINE_FAILED, Machine, complain, open, start};
 use crate::build::Project;
 use crate::language::{Language, Text};
 use crate::report;
@@ -24,7 +24,7 @@ pub fn run(flags: Option<&ArgMatches>, machine: &Machine, language: Option<Langu
         host: flags.and_then(|flags| flags.get_one("host").copied()).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
         port: flags.and_then(|flags| flags.get_one("port").copied()).unwrap_or(PORT),
         allowed_hosts: hosts.into_iter().flatten().cloned().collect(),
-        open: flags.is_none() || is_set("open"),
+        open: (flags.is_none() || is_set("open")).then_some(open::address),
         poll: is_set("poll"),
         editor: machine.editor.clone(),
         language,

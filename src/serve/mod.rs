@@ -3,7 +3,6 @@
 mod answer;
 mod answers;
 mod banner;
-mod browser;
 mod desk;
 mod events;
 mod http;
@@ -40,8 +39,8 @@ pub struct Options {
     pub port: u16,
     /// Names besides `localhost` that browsers may ask for.
     pub allowed_hosts: Vec<String>,
-    /// Open the site in the browser.
-    pub open: bool,
+    /// Called with the address of the site once it can be visited.
+    pub open: Option<fn(&str)>,
     /// Look at the disk by the clock instead of by events.
     pub poll: bool,
     /// A URL with `{path}`, `{line}` and `{column}` that opens a place, or `none`.
@@ -87,8 +86,8 @@ pub fn serve(options: Options) -> Result<(), Failure> {
     let server = Server::start(listener, policy, preview.events.clone(), answer)?;
 
     terminal.greet(&server.address(), &preview.now(), &mode, options.port);
-    if options.open {
-        browser::open(&terminal::url(&server.address(), &preview.now()));
+    if let Some(open) = options.open {
+        open(&terminal::url(&server.address(), &preview.now()));
     }
     preview.check_all(
         &changed,
