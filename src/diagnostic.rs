@@ -7,12 +7,13 @@
 mod together;
 
 use crate::language::Text;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// How much a diagnostic weighs. Errors stop publishing; warnings do so under `--strict`; advice never does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     Error,
     Warning,
@@ -23,8 +24,8 @@ pub enum Severity {
 macro_rules! rules {
     ($($variant:ident = $name:literal, $severity:ident;)*) => {
         /// The rule that a diagnostic reports; each has a chapter of the same name in `docs/diagnostics.md`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Rule { $($variant),* }
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Rule { $(#[serde(rename = $name)] $variant),* }
 
         impl Rule {
             pub const ALL: &'static [Rule] = &[$(Rule::$variant),*];
@@ -137,7 +138,7 @@ impl fmt::Display for Rule {
 }
 
 /// A position in a text file: line and column count from 1, column and length are in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Position {
     pub line: usize,
     pub column: usize,
@@ -145,7 +146,7 @@ pub struct Position {
 }
 
 /// Where a diagnostic points: a project-relative path with `/`, and a position unless the whole file is meant.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     pub path: String,
     pub position: Option<Position>,
@@ -197,7 +198,7 @@ impl fmt::Display for Place {
 }
 
 /// One mistake: what is wrong, where, and what to type to mend it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub severity: Severity,
     pub rule: Rule,
@@ -257,7 +258,7 @@ impl Diagnostic {
 }
 
 /// All diagnostics of one run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {

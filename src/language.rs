@@ -3,10 +3,11 @@
 //! Every message to an editor is a [`Text`]: it cannot be made without its Dutch and its English form, so no
 //! message can lack a translation. This room knows nothing of what the texts say.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A language in which omslag prints messages, dates and the theme's own words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Language {
     #[default]
     Dutch,
@@ -46,7 +47,7 @@ impl fmt::Display for Language {
 }
 
 /// One text in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     dutch: String,
     english: String,

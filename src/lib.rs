@@ -50,6 +50,7 @@ pub mod publish;
 // Verbs, and the door.
 pub mod build;
 pub mod report;
+pub mod stamp;
 pub mod serve;
 pub mod explain;
 pub mod schema;

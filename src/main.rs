@@ -11,6 +11,7 @@ fn main() -> ExitCode {
     let terminal = std::io::stderr().is_terminal();
     let machine = Machine {
         now,
+        program: std::env::current_exe().ok(),
         source_date_epoch: variable("SOURCE_DATE_EPOCH"),
         locale: variable("LC_ALL").or_else(|| variable("LC_MESSAGES")).or_else(|| variable("LANG")),
         terminal,

@@ -4,13 +4,14 @@
 
 use crate::address::Address;
 use crate::build::Texts;
-use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Position, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Position, Severity};
 use crate::language::{Language, Text};
 use crate::publish::Changes;
 use crate::site::{Hidden, TAGS, Why};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -19,17 +20,35 @@ const EXCERPT_BYTES_MAX: usize = 10_000;
 /// Changed addresses listed by name, at most.
 const LISTED_MAX: usize = 20;
 
+/// The lines that diagnostics point into, by file and number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpts(BTreeMap<String, BTreeMap<usize, String>>);
+
+impl Excerpts {
+    pub fn of(said: &Diagnostics, texts: &Texts) -> Excerpts {
+        let mut wanted: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for place in said.iter().filter_map(|diagnostic| diagnostic.place.as_ref()) {
+            wanted.entry(&place.path).or_default().insert(place.line());
+        }
+        let lines = wanted.into_iter().map(|(path, wanted)| {
+            let lines = (1..).zip(texts.get(path).unwrap_or_default().lines());
+            let lines = lines.filter(|(at, line)| wanted.contains(at) && line.len() <= EXCERPT_BYTES_MAX);
+            (path.to_owned(), lines.map(|(at, line)| (at, line.to_owned())).collect())
+        });
+        Excerpts(lines.collect())
+    }
+
+    fn line(&self, place: &Place) -> Option<&str> {
+        self.0.get(&place.path)?.get(&place.line()).map(String::as_str)
+    }
+}
+
 /// All diagnostics as they are read in a terminal, each with its line.
-pub fn terminal(said: &Diagnostics, texts: &Texts, language: Language, colour: bool) -> String {
+pub fn terminal(said: &Diagnostics, excerpts: &Excerpts, language: Language, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let mut lines: HashMap<&str, Vec<&str>> = HashMap::new();
     let mut out = String::new();
     for diagnostic in said.iter() {
-        let line = diagnostic.place.as_ref().and_then(|place| {
-            let of_file = || texts.get(&place.path).map(|text| text.lines().collect()).unwrap_or_default();
-            let lines = lines.entry(&place.path).or_insert_with(of_file);
-            lines.get(place.line().checked_sub(1)?).copied().filter(|line| line.len() <= EXCERPT_BYTES_MAX)
-        });
+        let line = diagnostic.place.as_ref().and_then(|place| excerpts.line(place));
         let _ = writeln!(out, "{}\n", renderer.render(&[group(diagnostic, line, language)]));
     }
     out

@@ -3,6 +3,10 @@
 //! Text is checked and brought to one form here (UTF-8, line feeds), so that every later position is right. What
 //! the text means is not known.
 
+mod look;
+
+pub use look::Look;
+
 use crate::address::file_name;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};

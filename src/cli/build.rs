@@ -1,19 +1,21 @@
 //! The verbs that build: `build` publishes what was built, `check` does not.
 
 use super::{GOOD, Machine, SITE_HAS_ERRORS, WRONG_USAGE, complain, failed, print, start};
-use crate::build::{Built, Project, Texts, Unbuilt, build};
+use crate::build::{Built, Project, Unbuilt, build};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::language::{Language, Text};
-use crate::output::{Entry, Role};
-use crate::publish;
-use crate::report::{self, Report};
+use crate::publish::{self, Changes};
+use crate::report::{self, Excerpts, Report};
 use crate::site::Visibility;
+use crate::stamp::{self, Findings, Key};
 use clap::ArgMatches;
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// A verb with everything it needs.
 pub struct Task {
     project: Project,
+    program: Option<PathBuf>,
     language: Option<Language>,
     terminal: bool,
     colour: bool,
@@ -36,6 +38,7 @@ impl Task {
                 base_url: text("base-url"),
                 visibility: Visibility { today, drafts: flags.get_flag("drafts") },
             },
+            program: machine.program.clone(),
             language,
             one_thread: machine.one_thread,
             terminal: machine.terminal,
@@ -55,36 +58,55 @@ impl Task {
             // already can refuse, and none does.
             let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
         }
+        let key = self.program.as_ref().filter(|_| publishes).and_then(|program| Key::of(&self.project, program));
+        let recalled = key.as_ref().and_then(|key| stamp::recall(key, &self.project.destination(self.adopt)));
+        if let Some((findings, unchanged)) = recalled {
+            let stopped = self.stops(&findings.said);
+            let changes = Changes { unchanged, ..Changes::default() };
+            return self.end(&findings, Some(&changes), stopped, publishes, started);
+        }
         match build(&self.project) {
-            Ok(built) => self.finish(built, publishes, started),
+            Ok(built) => self.finish(&built, key, publishes, started),
             Err(Unbuilt::Settings(said, texts)) => {
-                self.tell(&said, &texts, self.language.unwrap_or_default(), None);
+                self.tell(&said, &Excerpts::of(&said, &texts), self.language.unwrap_or_default(), None);
                 WRONG_USAGE
             }
             Err(Unbuilt::Failed(failure)) => failed(&failure, self.json, self.language.unwrap_or_default()),
         }
     }
 
-    fn finish(&self, built: Built, publishes: bool, started: Instant) -> u8 {
-        let language = self.language.unwrap_or(built.config.language);
-        let mut stopped = self.stops(&built.said);
-        let mut said = built.said;
+    fn finish(&self, built: &Built, key: Option<Key>, publishes: bool, started: Instant) -> u8 {
+        let mut findings = Findings::of(built);
+        let mut stopped = self.stops(&findings.said);
         let mut changes = None;
         if publishes && !stopped {
-            match publish::publish(&built.output, &self.project.destination(self.adopt)) {
-                Ok(published) => {
-                    said.extend(published.diagnostics);
-                    changes = Some(published.changes);
-                }
-                Err(failure) => return failed(&failure, self.json, language),
+            let destination = self.project.destination(self.adopt);
+            let published = match publish::publish(&built.output, &destination) {
+                Ok(published) => published,
+                Err(failure) => return failed(&failure, self.json, self.language.unwrap_or(findings.language)),
+            };
+            if let Some(key) = key {
+                stamp::keep(&key, &findings, &published, &destination);
             }
-            stopped = said.has_errors();
+            findings.said.extend(published.diagnostics);
+            stopped = findings.said.has_errors();
+            changes = Some(published.changes);
         }
-        let changes = changes.as_ref().filter(|_| !stopped);
-        let of_content = |entry: &&Entry| matches!(entry.role, Role::Page | Role::List) && entry.origin.is_some();
-        let pages = built.output.values().filter(of_content).count();
-        let report = Report { pages, hidden: &built.hidden, changes, took: started.elapsed() };
-        self.tell(&said, &built.texts, language, Some(&report).filter(|_| !stopped));
+        self.end(&findings, changes.as_ref(), stopped, publishes, started)
+    }
+
+    /// Tells what was found and done, and returns the exit code.
+    fn end(
+        &self,
+        findings: &Findings,
+        changes: Option<&Changes>,
+        stopped: bool,
+        publishes: bool,
+        started: Instant,
+    ) -> u8 {
+        let language = self.language.unwrap_or(findings.language);
+        let report = Report { pages: findings.pages, hidden: &findings.hidden, changes, took: started.elapsed() };
+        self.tell(&findings.said, &findings.excerpts, language, Some(&report).filter(|_| !stopped));
         if stopped && publishes && !self.json {
             complain(&format!(
                 "{}\n",
@@ -99,13 +121,13 @@ impl Task {
     }
 
     /// Diagnostics go to standard error and the report to standard output; as JSON both go to standard output.
-    fn tell(&self, said: &Diagnostics, texts: &Texts, language: Language, report: Option<&Report>) {
+    fn tell(&self, said: &Diagnostics, excerpts: &Excerpts, language: Language, report: Option<&Report>) {
         if self.json {
             print(&format!("{}\n", report::json(said, report, None, language)));
             return;
         }
         let said = if self.quiet { said.without_advice() } else { said.clone() };
-        complain(&report::terminal(&said, texts, language, self.colour));
+        complain(&report::terminal(&said, excerpts, language, self.colour));
         let summary = report::summary(said.iter(), language);
         if !summary.is_empty() {
             complain(&format!("{summary}\n"));

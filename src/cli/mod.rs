@@ -27,6 +27,8 @@ use std::process::ExitCode;
 pub struct Machine {
     /// Seconds since 1970, UTC.
     pub now: i64,
+    /// The file of this program, of which another version may build otherwise.
+    pub program: Option<PathBuf>,
     pub source_date_epoch: Option<String>,
     /// As `LANG` has it.
     pub locale: Option<String>,

@@ -16,6 +16,8 @@ mod tests;
 pub use calendar::{Day, Month, Part, Season, Year};
 pub use error::DateError;
 
+use crate::language::Language;
+use serde::{Deserialize, Serialize};
 use std::cmp::{Ordering, Reverse};
 
 /// One stretch of the calendar that has a name of its own. Points have an order, but only [`Date`]s have that of time.
@@ -59,7 +61,8 @@ impl Point {
 }
 
 /// What the author knows of when something is or was. Ends outside the years 1000–2999 count as the nearest day within.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub enum Date {
     On(Point),
     About(Point),
@@ -141,6 +144,21 @@ impl Date {
         };
         // Of two dates with one first day, the coarser is the one that can last longer; `None` is without end.
         (place, first, last.is_some(), Reverse(last), kind, self.points())
+    }
+}
+
+/// A date is put away as what people write, which is read back as the same date.
+impl From<Date> for String {
+    fn from(date: Date) -> String {
+        date.text(Language::default())
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Date, String> {
+        Date::parse(&text).map_err(|_| text)
     }
 }
 

@@ -110,6 +110,11 @@ impl State {
         self.read(&self.intent())
     }
 
+    /// Tells this state of the memory from every other; `None` while there is none.
+    pub fn mark(&self) -> Option<Hash> {
+        fs::read(self.manifest()).ok().map(|bytes| Hash::of(&bytes))
+    }
+
     /// Replaces what is recorded and forgets what was intended, in that order.
     pub fn record(&self, records: &Records) -> Result<(), Failure> {
         self.write(&self.manifest(), records)?;

@@ -9,12 +9,14 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
+pub use manifest::Hash;
+
 use crate::diagnostic::{Diagnostic, Failure};
 use crate::language::Text;
 use crate::output::{Content, Output};
 use folder::Stage;
-use manifest::{Hash, Records, State};
-use plan::{Plan, Situation, Want, Wanted};
+use manifest::{Records, State};
+use plan::{Found, Plan, Situation, Want, Wanted};
 use rayon::prelude::*;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -37,6 +39,8 @@ pub struct Destination {
 pub struct Published {
     pub diagnostics: Vec<Diagnostic>,
     pub changes: Changes,
+    /// What [`is_as_left`] knows this run by.
+    pub left: Option<Hash>,
 }
 
 /// What became of the files of the site; paths are relative to the output folder and sorted.
@@ -61,10 +65,28 @@ pub fn publish(output: &Output, destination: &Destination) -> Result<Published, 
     let recorded = recover(&state, &folder)?;
     let wanted = wanted(output)?;
     let plan = make_plan(&recorded, &wanted, destination, &folder)?;
-    if !plan.is_refused() {
-        carry_out(&plan, &recorded, &wanted, &state, &folder)?;
+    if plan.is_refused() {
+        return Ok(plan.into());
     }
-    Ok(plan.into())
+    carry_out(&plan, &recorded, &wanted, &state, &folder)?;
+    Ok(Published { left: state.mark(), ..plan.into() })
+}
+
+/// Whether the output folder and what is remembered of it are as the run `left` them that has this mark, so that
+/// publishing the same site would change nothing. Looks as closely as [`publish`] does; nothing is written or locked.
+pub fn is_as_left(left: Hash, destination: &Destination) -> bool {
+    let look = || -> Result<bool, Failure> {
+        let folder = safe_folder(destination)?;
+        let state = State::peek(&destination.state, &name(&folder, &destination.state));
+        let (recorded, broken_off) = ours(&state, &folder)?;
+        if broken_off || state.mark() != Some(left) {
+            return Ok(false);
+        }
+        let disk = folder::look(&folder, &[&recorded], recorded.keys())?;
+        let is_there = |(path, record): (&String, &_)| matches!(disk.get(path.as_str()), Some(Found::File(found)) if found == record);
+        Ok(recorded.iter().all(is_there))
+    };
+    look().unwrap_or(false)
 }
 
 /// What [`publish`] would do now. Nothing is written.
@@ -84,7 +106,7 @@ fn make_plan(recorded: &Records, wanted: &Wanted, destination: &Destination, fol
 impl From<Plan> for Published {
     fn from(plan: Plan) -> Published {
         let changes = if plan.is_refused() { Changes::default() } else { plan.changes };
-        Published { diagnostics: plan.diagnostics, changes }
+        Published { diagnostics: plan.diagnostics, changes, left: None }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::language::{Language, Text};
 use crate::page::{Kind, Order, Page, Parsed, index_of, is_index, project_path};
 use crate::source::SourceFile;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 const ID_MAX: usize = 200;
 
 /// A page that is not on the site, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hidden {
     /// Below `content/`.
     pub path: String,
@@ -25,7 +26,7 @@ pub struct Hidden {
     pub why: Why,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Why {
     Draft,
     /// Not before this date.

@@ -3,7 +3,7 @@
 //! A publish of a few files is traced, and then run again and again: killed at each of its system calls, or with a
 //! disk that is full, broken, read-only or somewhere else from that call on.
 
-use crate::support::{Project, files};
+use crate::support::{Project, files, settle};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -63,6 +63,8 @@ impl Case {
             .write("content/map/foto.jpg", "foto")
             .write("content/ding", "een bestand")
             .page("vouw/diep.md", "Diep.");
+        // Whether a run keeps a stamp must not depend on how fast this test is.
+        settle();
         project.build().good();
         // Some are new, some changed, some gone; a file becomes a folder, and a folder a file.
         project.page("map/blijft.md", "Twee.").page("map/nieuw.md", "Nieuw.").page("nieuwe/map/in.md", "Nieuw.");
@@ -72,6 +74,7 @@ impl Case {
         project.write("content/vouw", "een bestand");
         let old = project.public();
         copy(&project, "public .omslag", "eerst");
+        settle();
         project.build().good();
         let case = Case { old, new: project.public(), project };
         assert!(case.old != case.new);
@@ -111,7 +114,8 @@ impl Case {
             // strace counts the calls of each thread: with two of them, no point would be a point of both.
             let thread = line.split(' ').next().expect("a thread");
             assert_eq!(thread, text.split(' ').next().expect("a thread"), "one thread does everything");
-            begun |= rest.contains("/.omslag");
+            // A stamp is looked for before anything is read; that is long before the publish.
+            begun |= rest.contains("/.omslag") && !(rest.contains("/stamp.json") && rest.contains("O_RDONLY"));
             match begun {
                 true => publish.push(name.to_owned()),
                 false => *before.entry(name.to_owned()).or_default() += 1,

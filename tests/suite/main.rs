@@ -26,6 +26,7 @@ mod served;
 mod sites;
 mod slips;
 mod stable;
+mod stamp;
 mod supply;
 mod support;
 mod theme;

@@ -167,6 +167,21 @@ impl Project {
     }
 }
 
+impl Project {
+    /// Builds until there is a stamp; files that were written this very moment give none.
+    pub fn stamp(&self) {
+        let stamp = self.path(".omslag/stamp.json");
+        fs::remove_file(&stamp).ok();
+        let mut builds = (0..1000).map(|_| self.build().good());
+        assert!(builds.any(|_| stamp.exists()), "there is never a stamp");
+    }
+}
+
+/// Lets so much time pass that what was written before no longer counts as written this very moment.
+pub fn settle() {
+    Project::small().stamp();
+}
+
 impl Run {
     /// The run ended well.
     #[track_caller]

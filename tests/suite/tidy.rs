@@ -17,11 +17,11 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
     ("minijinja", &["theme/engine.rs", "view.rs"]),
     ("notify", &["serve/watch/events.rs"]),
     ("percent_encoding", &["address.rs", "serve/request.rs", "serve/overlay.rs"]),
-    ("serde_json", &["publish/manifest.rs", "report.rs", "schema.rs", "serve/answers.rs", "cli/"]),
+    ("serde_json", &["publish/manifest.rs", "report.rs", "stamp.rs", "schema.rs", "serve/answers.rs", "cli/"]),
     ("serde_yaml", &["yaml/"]),
     ("strsim", &["diagnostic.rs"]),
     ("tiny_http", &["serve/http.rs"]),
-    ("walkdir", &["source.rs", "publish/"]),
+    ("walkdir", &["source.rs", "source/", "publish/"]),
     ("xxhash_rust", &["publish/manifest.rs", "theme/assets.rs"]),
 ];
 

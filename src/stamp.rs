@@ -1,0 +1,131 @@
+//! What the last build said, kept so that a build before which nothing changed can say it again at once.
+//!
+//! A stamp holds: from these files, by this program and with these flags, comes exactly the output that the last run
+//! left, and this is what there is to say. It is true as long as it stands, whatever else is built in between; so it is
+//! never taken away, only replaced. How anything is made is not known here.
+
+use crate::build::{Built, Project};
+use crate::diagnostic::Diagnostics;
+use crate::language::Language;
+use crate::output::{Entry, Role};
+use crate::publish::{self, Changes, Destination, Hash, Published};
+use crate::report::Excerpts;
+use crate::site::Hidden;
+use crate::source::Look;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What a build says, apart from what it changed.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Findings {
+    /// That of the site.
+    pub language: Language,
+    /// Pages with a file of their own.
+    pub pages: usize,
+    pub hidden: Vec<Hidden>,
+    pub said: Diagnostics,
+    pub excerpts: Excerpts,
+}
+
+/// Everything that the result of a build follows from, as one hash.
+pub struct Key(Hash);
+
+#[derive(Deserialize)]
+struct Stamp {
+    made_from: Hash,
+    left: Hash,
+    files: usize,
+    findings: Findings,
+}
+
+#[derive(Serialize)]
+struct StampRef<'a> {
+    made_from: Hash,
+    left: Hash,
+    files: usize,
+    findings: &'a Findings,
+}
+
+impl Findings {
+    pub fn of(built: &Built) -> Findings {
+        let of_content = |entry: &&Entry| matches!(entry.role, Role::Page | Role::List) && entry.origin.is_some();
+        Findings {
+            language: built.config.language,
+            pages: built.output.values().filter(of_content).count(),
+            excerpts: Excerpts::of(&built.said, &built.texts),
+            hidden: built.hidden.clone(),
+            said: built.said.clone(),
+        }
+    }
+}
+
+impl Key {
+    /// Looks at the project, before anything of it is read. `None` where a look does not tell enough.
+    pub fn of(project: &Project, program: &Path) -> Option<Key> {
+        let mut look = Look::at(&project.root, program).ok().filter(|look| look.is_settled)?;
+        look.traits.extend(format!("{:?}", (&project.base_url, project.visibility)).bytes());
+        Some(Key(Hash::of(&look.traits)))
+    }
+}
+
+/// What a build would find, and how many files it would leave as they are, if it has nothing to do.
+pub fn recall(key: &Key, destination: &Destination) -> Option<(Findings, usize)> {
+    let stamp: Stamp = serde_json::from_slice(&fs::read(file(destination)).ok()?).ok()?;
+    let is_true = stamp.made_from == key.0 && publish::is_as_left(stamp.left, destination);
+    is_true.then_some((stamp.findings, stamp.files))
+}
+
+/// Keeps what was found on the way to what has been published. Where it cannot be written there is no stamp, or half
+/// of one, which counts as none: the next build does its work, and nothing else is lost.
+pub fn keep(key: &Key, findings: &Findings, published: &Published, destination: &Destination) {
+    let Changes { new, changed, unchanged, .. } = &published.changes;
+    let files = new.len() + changed.len() + unchanged;
+    let Some(left) = published.left else { return };
+    let stamp = StampRef { made_from: key.0, left, files, findings };
+    if let Ok(text) = serde_json::to_vec(&stamp) {
+        let _ = fs::write(file(destination), text);
+    }
+}
+
+fn file(destination: &Destination) -> PathBuf {
+    destination.state.join("stamp.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::Date;
+    use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+    use crate::language::Text;
+    use crate::site::Why;
+
+    fn there_and_back(findings: &Findings) -> Findings {
+        serde_json::from_str(&serde_json::to_string(findings).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn every_finding_is_read_back_as_it_was() {
+        let hidden = |why: Why| Hidden { path: "a \"b\".md".to_owned(), title: "Één\u{0}".to_owned(), why };
+        let dates = ["3 september 2019", "2019-09", "winter 2020", "eind 2020", "ca. 2016", "vóór 2015", "na mei 2015"];
+        let dates = dates.into_iter().chain(["sinds 2021", "oktober 2021 – mei 2022", "onbekend"]);
+        let mut reasons: Vec<Why> = dates.map(|text| Why::Later(Date::parse(text).unwrap())).collect();
+        reasons.extend([Why::Draft, Why::In("map/index.md".to_owned())]);
+        let mut said = Diagnostics::default();
+        for rule in Rule::ALL {
+            assert_eq!(serde_json::to_value(rule).unwrap(), rule.name());
+            let diagnostic = Diagnostic::new(*rule, Text::new("“nl”", "en\n"));
+            said.push(diagnostic.clone().weigh(Severity::Advice).caused_by("c.md").on_pages(3));
+            said.push(diagnostic.clone().at(Place::file("a.md")));
+            said.push(diagnostic.at(Place::at("a.md", 2, 3, 4)).help(Text::new("doe dit", "do this")));
+        }
+        let findings = Findings {
+            language: Language::English,
+            pages: 7,
+            hidden: reasons.into_iter().map(hidden).collect(),
+            excerpts: serde_json::from_str(r#"{"a.md": {"2": "regel"}}"#).unwrap(),
+            said,
+        };
+        assert_eq!(there_and_back(&findings), findings);
+    }
+}

@@ -1,0 +1,210 @@
+//! A build before which nothing changed says the same at once and writes nothing; whatever changed, it is seen.
+//!
+//! Whether a run trusted its stamp shows because tests falsify the number of pages in it.
+
+use crate::support::{PICTURE, Project, Run, Seen, files, settle};
+use std::collections::BTreeMap;
+use std::fs;
+
+const STAMP: &str = ".omslag/stamp.json";
+/// A number of pages that no test has.
+const FALSE: &str = "7777 pagina's";
+
+/// A site with warnings, advice and every reason to hide a page.
+fn site() -> Project {
+    let project = Project::copy_of("tests/sites/soorten");
+    // So old that it is settled whenever the site is.
+    fs::copy(env!("CARGO_BIN_EXE_omslag"), project.path("omslag-2")).expect("the program can be copied");
+    project
+        .write("content/concept/index.md", "---\ntitle: Concept\ndraft: true\n---\n")
+        .write("content/concept/deel.md", "---\ntitle: Deel\n---\n")
+        .write("content/later.md", "---\ntitle: Later\npublish: winter 2027\n---\n")
+        .page("vaag.md", "[klik hier](later-wel.md) en # geen kop <b>vet</b>")
+        .page("later-wel.md", "### Sprong\n\n![](foto.gif)")
+        .write("content/foto.gif", PICTURE)
+        .write("themes/omslag/templates/extra.html", "<p>Niemand gebruikt dit</p>\n")
+        .write("themes/omslag/assets/eigen.txt", "eigen\n");
+    project
+}
+
+fn falsify(project: &Project) {
+    let text = fs::read_to_string(project.path(STAMP)).expect("a stamp");
+    let (before, after) = text.split_once("\"pages\":").expect("a number of pages");
+    let rest = after.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    project.write(STAMP, &format!("{before}\"pages\":7777{rest}"));
+}
+
+/// What a run said, without the time it took.
+fn said(run: Run) -> (i32, String, String) {
+    let is_timed = |line: &str| line.contains(" s: ");
+    let untimed = |line: &str| match line.split_once(" in ").filter(|_| is_timed(line)) {
+        Some((pages, rest)) => format!("{pages}{}", rest.split_once(" s: ").map_or("", |(_, what)| what)),
+        None => line.to_owned(),
+    };
+    let stdout = match serde_json::from_str::<serde_json::Value>(&run.stdout) {
+        Ok(mut json) => {
+            json["report"].as_object_mut().and_then(|report| report.remove("milliseconds"));
+            json.to_string()
+        }
+        Err(_) => run.stdout.lines().map(untimed).collect::<Vec<_>>().join("\n"),
+    };
+    (run.code, stdout, run.stderr)
+}
+
+/// Every file of the project, with the moment it was last written.
+fn everything(project: &Project) -> BTreeMap<String, Seen> {
+    let modified = |path: &str| fs::metadata(project.path(path)).and_then(|data| data.modified()).expect("a time");
+    let seen = |(path, bytes): (String, Vec<u8>)| (path.clone(), Seen { bytes, modified: modified(&path) });
+    files(&project.path("")).into_iter().map(seen).collect()
+}
+
+/// The output of this site when it is built for the first time.
+fn clean(project: &Project, arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let clean = Project::small();
+    fs::remove_dir_all(clean.path("content")).expect("the small site's content");
+    for (path, bytes) in files(&project.path("")) {
+        if !path.starts_with("public/") && !path.starts_with(".omslag/") {
+            clean.write_bytes(&path, &bytes);
+        }
+    }
+    clean.run(arguments).good();
+    clean.public()
+}
+
+#[test]
+fn with_nothing_changed_the_same_is_said_and_not_a_byte_written() {
+    let project = site();
+    project.stamp();
+    for flags in [&[][..], &["--json"], &["--lang", "en"], &["--quiet"], &["--strict"], &["--strict", "--json"]] {
+        let arguments = [&["build"], flags].concat();
+        let before = everything(&project);
+        let recalled = said(project.run(&arguments));
+        assert!(everything(&project) == before, "{flags:?}");
+        fs::remove_file(project.path(STAMP)).expect("a stamp");
+        assert_eq!(said(project.run(&arguments)), recalled, "{flags:?}");
+        project.stamp();
+    }
+    let run = project.build();
+    for text in ["waarschuwing[", "advies[", "klik hier"] {
+        assert!(run.stderr.contains(text), "{text}: {}", run.stderr);
+    }
+    for text in ["(concept)", "(vanaf winter 2027)", "de map is verborgen door", "niets veranderd"] {
+        assert!(run.stdout.contains(text), "{text}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_stamp_is_trusted_by_what_it_is_for_and_by_nothing_else() {
+    let project = site();
+    project.stamp();
+    falsify(&project);
+    let trusts = |run: Run| run.stdout.contains(FALSE);
+    assert!(trusts(project.build()));
+    assert!(trusts(project.run(&["build", "--adopt"])), "where nothing is in the way there is nothing to adopt");
+    project.run(&["build", "--strict"]).fails(1, &["waarschuwing[", "public/ is niet veranderd"]);
+    assert!(!trusts(project.run(&["check"])));
+    project.write("public/CNAME", "proef.example\n");
+    assert!(trusts(project.build()), "what is not ours changes nothing");
+    assert_eq!(project.read("CNAME"), "proef.example\n");
+}
+
+/// What somebody does between two builds.
+type Change = fn(&Project) -> &Project;
+
+/// Writes another text of the same length, and sets the time of the file back.
+#[cfg(unix)]
+fn edit_in_secret(project: &Project) -> &Project {
+    let file = project.path("content/vaag.md");
+    let modified = fs::metadata(&file).and_then(|data| data.modified()).expect("a time");
+    let text = fs::read_to_string(&file).expect("a text");
+    fs::write(&file, text.replace("vaag", "VAAG")).expect("writable");
+    fs::File::options()
+        .write(true)
+        .open(&file)
+        .and_then(|file| file.set_modified(modified))
+        .expect("a time can be set");
+    project
+}
+
+#[test]
+fn whatever_changed_is_seen() {
+    let changes: &[(&str, Change)] = &[
+        ("a page", |project| project.page("vaag.md", "Anders.")),
+        #[cfg(unix)]
+        ("a page with the same size and time", edit_in_secret),
+        ("a new page", |project| project.page("nieuw.md", "Nieuw.")),
+        ("a page that is gone", |project| project.remove("content/nieuw.md")),
+        ("another name", |project| {
+            fs::rename(project.path("content/vaag.md"), project.path("content/vager.md")).expect("a new name");
+            project
+        }),
+        ("a file beside the pages", |project| project.write("content/los.txt", "los")),
+        ("a template", |project| project.write("themes/omslag/templates/page.html", "<p>Kaal</p>\n")),
+        ("no template", |project| project.remove("themes/omslag/templates/page.html")),
+        ("an asset", |project| project.write("themes/omslag/assets/eigen.txt", "anders\n")),
+        ("data", |project| project.write("data/eigen.yaml", "een: 1\n")),
+        ("the settings", |project| project.write("site.yaml", "name: Om\nbase_url: https://om.example/\n")),
+        ("an output", |project| project.write("public/index.html", "met de hand")),
+        ("no output", |project| project.remove("public/index.html")),
+        ("no memory", |project| project.remove(".omslag/manifest.json")),
+        ("a run broken off", |project| {
+            fs::copy(project.path(".omslag/manifest.json"), project.path(".omslag/intent.json")).expect("a copy");
+            project
+        }),
+        ("a torn stamp", |project| {
+            let text = fs::read_to_string(project.path(STAMP)).expect("a stamp");
+            project.write(STAMP, &text[..text.len() - 1])
+        }),
+    ];
+    let project = site();
+    for (what, change) in changes {
+        project.stamp();
+        falsify(&project);
+        change(&project);
+        settle();
+        let run = project.build().good();
+        assert!(!run.stdout.contains(FALSE), "{what}: {}", run.stdout);
+        assert_eq!(run.stderr.contains("[changed-by-hand]"), *what == "an output", "{what}: {}", run.stderr);
+        assert!(project.public() == clean(&project, &["build"]), "{what}");
+        assert!(project.path(".omslag/manifest.json").exists() && !project.path(".omslag/intent.json").exists());
+    }
+}
+
+#[test]
+fn other_flags_another_day_and_another_program_build_anew() {
+    let project = site();
+    for arguments in [
+        &["build", "--drafts"][..],
+        &["build", "--today", "2028-01-01"],
+        &["build", "--base-url", "https://ergens.example/map/"],
+    ] {
+        project.stamp();
+        falsify(&project);
+        let run = project.run(arguments).good();
+        assert!(!run.stdout.contains(FALSE), "{arguments:?}: {}", run.stdout);
+        assert!(project.public() == clean(&project, arguments), "{arguments:?}");
+    }
+    project.stamp();
+    falsify(&project);
+    let mut other = std::process::Command::new(project.path("omslag-2"));
+    let run = project.run_with(
+        other
+            .arg("build")
+            .current_dir(project.path(""))
+            .env("LANG", "nl_NL.UTF-8")
+            .env("SOURCE_DATE_EPOCH", "1795305600"),
+    );
+    assert!(run.good().stdout.contains("niets veranderd"));
+    assert!(!fs::read_to_string(project.path(STAMP)).expect("a stamp").contains("7777"), "that program made its own");
+}
+
+#[test]
+fn a_site_with_errors_gets_no_stamp() {
+    let project = site();
+    project.stamp();
+    project.remove(STAMP).page("fout.md", "[dood](weg.md)");
+    for _ in 0..10 {
+        project.build().fails(1, &["fout[dead-link]"]);
+    }
+    assert!(!project.path(STAMP).exists());
+}
