@@ -295,7 +295,8 @@ fn a_storm_of_writes_is_a_few_builds_and_three_thousand_new_folders_are_all_foun
     comes_to_equal_a_clean_build(&served, &project, &BTreeMap::new());
     let builds = served.build() - before;
     let quarters = start.elapsed().as_millis() as u64 / 250;
-    assert!(builds <= quarters + 3, "{builds} builds in {quarters} quarters of a second");
+    // One look at everything a quarter, and one page in haste. Where the writer itself is held up, that counts as quiet.
+    assert!(builds <= 2 * quarters + 6, "{builds} builds in {quarters} quarters of a second");
     for folder in 0..3000 {
         project.write(&format!("content/nieuw-{folder}/index.md"), "---\ntitle: Nieuw\n---\n");
     }
