@@ -72,7 +72,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, line: Option<&'a str>, language: Langua
         _ => Group::with_title(title),
     };
     match help {
-        Some(help) => group.element(Level::HELP.with_name(language_name(language, "hulp", "help")).message(help)),
+        Some(help) => group.element(Level::HELP.with_name(language.pick("hulp", "help")).message(help)),
         None => group,
     }
 }
@@ -89,16 +89,9 @@ fn level(severity: Severity, language: Language) -> Level<'static> {
 /// The word for a severity; `--json` always has the English one.
 pub fn severity_name(severity: Severity, language: Language) -> &'static str {
     match severity {
-        Severity::Error => language_name(language, "fout", "error"),
-        Severity::Warning => language_name(language, "waarschuwing", "warning"),
-        Severity::Advice => language_name(language, "advies", "advice"),
-    }
-}
-
-fn language_name(language: Language, dutch: &'static str, english: &'static str) -> &'static str {
-    match language {
-        Language::Dutch => dutch,
-        Language::English => english,
+        Severity::Error => language.pick("fout", "error"),
+        Severity::Warning => language.pick("waarschuwing", "warning"),
+        Severity::Advice => language.pick("advies", "advice"),
     }
 }
 
@@ -227,16 +220,16 @@ fn list(out: &mut String, files: &[String], what: &str) {
 }
 
 fn hidden_line(hidden: &Hidden, language: Language) -> String {
-    let not_shown = language_name(language, "niet gepubliceerd", "not published");
+    let not_shown = language.pick("niet gepubliceerd", "not published");
     format!("  {not_shown}: {} ({})", crate::page::project_path(&hidden.path), why(&hidden.why, language))
 }
 
 fn why(why: &Why, language: Language) -> String {
     match why {
-        Why::Draft => language_name(language, "concept", "draft").to_owned(),
-        Why::Later(date) => format!("{} {}", language_name(language, "vanaf", "from"), date.text(language)),
+        Why::Draft => language.pick("concept", "draft").to_owned(),
+        Why::Later(date) => format!("{} {}", language.pick("vanaf", "from"), date.text(language)),
         Why::In(index) => {
-            let hidden = language_name(language, "de map is verborgen door", "the folder is hidden by");
+            let hidden = language.pick("de map is verborgen door", "the folder is hidden by");
             format!("{hidden} {}", crate::page::project_path(index))
         }
     }

@@ -4,7 +4,7 @@
 //! `<link data-omslag`, `<script data-omslag` and `<aside data-omslag` up to and with the end of its line, and in the
 //! `html` tag ` data-omslag` with the `data-editor="…"` and `data-source="…"` right behind it.
 
-use super::overlay::{Editor, say};
+use super::overlay::Editor;
 use crate::html::{Escaped, Html};
 use crate::language::Language;
 use crate::page::project_path;
@@ -25,21 +25,20 @@ pub struct PageData<'a> {
 /// The banner of a page that readers do not see yet.
 pub fn banner(why: &Why, language: Language) -> Html {
     let text = match why {
-        Why::Draft => say(
-            language,
-            "Dit is een concept: lezers zien deze pagina nog niet.",
-            "This is a draft: readers do not see this page yet.",
-        )
-        .to_owned(),
+        Why::Draft => language
+            .pick(
+                "Dit is een concept: lezers zien deze pagina nog niet.",
+                "This is a draft: readers do not see this page yet.",
+            )
+            .to_owned(),
         Why::Later(date) => {
-            let online = say(language, "Deze pagina komt online op", "This page goes online on");
+            let online = language.pick("Deze pagina komt online op", "This page goes online on");
             // A month counts from its first day.
             let day = date.first_day().map_or_else(|| date.text(language), |day| day.text(language));
             format!("{online} {day}.")
         }
         Why::In(index) => {
-            let hidden = say(
-                language,
+            let hidden = language.pick(
                 "Lezers zien deze pagina nog niet: de map is verborgen door",
                 "Readers do not see this page yet: the folder is hidden by",
             );
@@ -47,7 +46,7 @@ pub fn banner(why: &Why, language: Language) -> Html {
         }
     };
     // A banner is one line: that is how it is found again.
-    let (label, text) = (say(language, "Voorbeeld", "Preview"), text.replace(['\n', '\r'], " "));
+    let (label, text) = (language.pick("Voorbeeld", "Preview"), text.replace(['\n', '\r'], " "));
     Html::trusted(format!(
         "<aside data-omslag class=\"omslag-banner\" lang=\"{language}\" aria-label=\"{label}\">{}</aside>",
         Escaped(&text)

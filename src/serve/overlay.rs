@@ -77,9 +77,9 @@ pub fn overlay(
     let warnings: Vec<_> = of(Severity::Warning).filter(concerns).collect();
     let findings = |list: &[&Diagnostic]| findings(list, LISTED_MAX, excerpt, editor, language);
     let close =
-        format!("<button type=\"button\" class=\"omslag-close\">{}</button>", say(language, "Sluiten", "Close"));
+        format!("<button type=\"button\" class=\"omslag-close\">{}</button>", language.pick("Sluiten", "Close"));
     let heading = summary(errors.iter().chain(&warnings).copied(), language);
-    let desk = say(language, "Alle meldingen staan in het overzicht", "All findings are in the overview");
+    let desk = language.pick("Alle meldingen staan in het overzicht", "All findings are in the overview");
     let desk = format!("<p><a href=\"{}\">{desk}</a></p>", super::banner::PREFIX);
     let code = language.code();
     if errors.first().is_some_and(concerns) {
@@ -104,12 +104,12 @@ pub fn overlay(
         1 => format!(
             "{} {}",
             summary(errors.iter().copied(), language),
-            say(language, "op een andere pagina", "on another page")
+            language.pick("op een andere pagina", "on another page")
         ),
         _ => format!(
             "{} {}",
             summary(errors.iter().copied(), language),
-            say(language, "op andere pagina’s", "on other pages")
+            language.pick("op andere pagina’s", "on other pages")
         ),
     };
     let all: Vec<&Diagnostic> = errors.into_iter().chain(warnings).collect();
@@ -134,16 +134,16 @@ pub(super) fn findings(
     }
     if let Some(left) = list.len().checked_sub(limit).filter(|left| *left > 0) {
         let _ =
-            write!(out, "<li><p>{} {left} {}</p></li>", say(language, "en nog", "and"), say(language, "meer", "more"));
+            write!(out, "<li><p>{} {left} {}</p></li>", language.pick("en nog", "and"), language.pick("meer", "more"));
     }
     out + "</ul>"
 }
 
 fn finding(out: &mut String, diagnostic: &Diagnostic, excerpt: Excerpt, editor: &Editor, language: Language) {
     let (class, name) = match diagnostic.severity {
-        Severity::Error => ("omslag-error", say(language, "fout", "error")),
-        Severity::Warning => ("omslag-warning", say(language, "waarschuwing", "warning")),
-        Severity::Advice => ("omslag-advice", say(language, "advies", "advice")),
+        Severity::Error => ("omslag-error", language.pick("fout", "error")),
+        Severity::Warning => ("omslag-warning", language.pick("waarschuwing", "warning")),
+        Severity::Advice => ("omslag-advice", language.pick("advies", "advice")),
     };
     let message = with_code(diagnostic.message.get(language));
     let _ = write!(out, "<li class=\"{class}\"><p class=\"omslag-message\"><b>{name}</b> {message}</p><p>");
@@ -172,16 +172,8 @@ pub(super) fn link(place: &Place, text: &str, editor: &Editor, language: Languag
         None => format!(
             "<button type=\"button\" class=\"omslag-place\" data-omslag-copy=\"{}\" title=\"{}\">{text}</button>",
             Escaped(&place.to_string()),
-            say(language, "kopieer deze plek", "copy this place")
+            language.pick("kopieer deze plek", "copy this place")
         ),
-    }
-}
-
-/// One of the preview's own words.
-pub(super) fn say<'a>(language: Language, dutch: &'a str, english: &'a str) -> &'a str {
-    match language {
-        Language::Dutch => dutch,
-        Language::English => english,
     }
 }
 

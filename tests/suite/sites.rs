@@ -21,6 +21,8 @@ fn every_site_builds_to_exactly_what_is_expected() {
         assert_eq!(run.code, 0, "{name}:\n{}", run.stderr);
         let expected_folder = sites.join(&name).join("expected");
         let mut made = project.public();
+        // Assets are files of the theme, to be read there; that pages name them right is a matter of links.
+        made.retain(|path, _| !path.starts_with("assets/"));
         made.insert("said.txt".to_owned(), run.stderr.into_bytes());
         if std::env::var_os("UPDATE").is_some() {
             fs::remove_dir_all(&expected_folder).ok();

@@ -8,7 +8,7 @@ mod tests;
 pub use query::{Column, Query, Status};
 
 use super::banner::{PageData, decorate};
-use super::overlay::{Editor, Excerpt, findings, link, say};
+use super::overlay::{Editor, Excerpt, findings, link};
 use crate::address::slug;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -97,7 +97,7 @@ struct Line<'a> {
 
 impl<'a> Desk<'a> {
     fn say<'t>(&self, dutch: &'t str, english: &'t str) -> &'t str {
-        say(self.language, dutch, english)
+        self.language.pick(dutch, english)
     }
 
     fn page_count(&self) -> String {
@@ -324,11 +324,11 @@ fn order(a: &Line, b: &Line, column: Column, descending: bool, language: Languag
 
 fn kind_text(kind: KindName, language: Language) -> &'static str {
     match kind {
-        KindName::Page => say(language, "pagina", "page"),
-        KindName::Section => say(language, "deel", "part"),
-        KindName::Note => say(language, "notitie", "note"),
-        KindName::Timeline => say(language, "tijdlijn", "timeline"),
-        KindName::Event => say(language, "moment", "event"),
-        KindName::Presentation => say(language, "presentatie", "presentation"),
+        KindName::Page => language.pick("pagina", "page"),
+        KindName::Section => language.pick("deel", "part"),
+        KindName::Note => language.pick("notitie", "note"),
+        KindName::Timeline => language.pick("tijdlijn", "timeline"),
+        KindName::Event => language.pick("moment", "event"),
+        KindName::Presentation => language.pick("presentatie", "presentation"),
     }
 }

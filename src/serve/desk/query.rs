@@ -1,7 +1,6 @@
 //! What is asked of the desk: `?sort=words&status=draft&plan=1`. A closed list; what it does not know it leaves out.
 
 use crate::language::Language;
-use crate::serve::overlay::say;
 use crate::site::Why;
 
 /// Which rows the desk shows, in which order, and whether it works out what publishing would do.
@@ -96,15 +95,15 @@ impl Column {
 
     pub fn text(self, language: Language) -> &'static str {
         match self {
-            Column::Title => say(language, "Titel en bestand", "Title and file"),
-            Column::Kind => say(language, "Soort", "Kind"),
+            Column::Title => language.pick("Titel en bestand", "Title and file"),
+            Column::Kind => language.pick("Soort", "Kind"),
             Column::Status => "Status",
-            Column::Date => say(language, "Datum", "Date"),
-            Column::Updated => say(language, "Bijgewerkt", "Updated"),
-            Column::Review => say(language, "Nalezen", "Review"),
-            Column::Words => say(language, "Woorden", "Words"),
-            Column::Sentence => say(language, "Langste zin", "Longest sentence"),
-            Column::Findings => say(language, "Meldingen", "Findings"),
+            Column::Date => language.pick("Datum", "Date"),
+            Column::Updated => language.pick("Bijgewerkt", "Updated"),
+            Column::Review => language.pick("Nalezen", "Review"),
+            Column::Words => language.pick("Woorden", "Words"),
+            Column::Sentence => language.pick("Langste zin", "Longest sentence"),
+            Column::Findings => language.pick("Meldingen", "Findings"),
         }
     }
 
@@ -150,10 +149,10 @@ impl Status {
 
     pub fn text(self, language: Language) -> &'static str {
         match self {
-            Status::Published => say(language, "gepubliceerd", "published"),
-            Status::Draft => say(language, "concept", "draft"),
-            Status::Later => say(language, "later", "later"),
-            Status::Hidden => say(language, "verborgen met de map", "hidden with its folder"),
+            Status::Published => language.pick("gepubliceerd", "published"),
+            Status::Draft => language.pick("concept", "draft"),
+            Status::Later => language.pick("later", "later"),
+            Status::Hidden => language.pick("verborgen met de map", "hidden with its folder"),
         }
     }
 }
