@@ -7,6 +7,7 @@ use crate::diagnostic::Failure;
 use crate::language::Text;
 use crate::serve::answer::{Answer, Wish};
 use crate::serve::events::Events;
+use crate::serve::lock;
 use crate::serve::request::{Head, Policy, Refusal, Request};
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, ErrorKind, Read, Write};
@@ -14,7 +15,7 @@ use std::mem::{self, ManuallyDrop};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -328,11 +329,6 @@ fn refuse_body(request: Waiting, answer: Answer, wish: Wish) -> io::Result<()> {
 fn spawn(room: &Arc<Room>, work: impl FnOnce(Arc<Room>) + Send + 'static) -> io::Result<()> {
     let room = Arc::clone(room);
     thread::Builder::new().name("omslag-serve".into()).spawn(move || work(room)).map(drop)
-}
-
-/// A panic under one of our locks leaves the value whole, so that its poison says nothing.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn cannot_listen(address: SocketAddr, cause: &io::Error) -> Failure {

@@ -28,8 +28,8 @@ use crate::diagnostic::Failure;
 use crate::language::Language;
 use std::cell::RefCell;
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How a preview is to be.
 pub struct Options {
@@ -97,4 +97,9 @@ pub fn serve(options: Options) -> Result<(), Failure> {
         },
     );
     Ok(())
+}
+
+/// A panic under one of our locks leaves the value whole, so that its poison says nothing.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows HTTP. What browsers are told is that there is something new; they ask for it themselves.
 
 use super::events::Events;
+use super::lock;
 use super::moment::{Moment, Shown, guarded};
 use super::watch::Bell;
 use crate::build::{self, Assembled, Memo, Project, Reading, Texts, Unbuilt};
@@ -12,7 +13,7 @@ use crate::page::project_path;
 use crate::source::Source;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -240,9 +241,4 @@ pub fn machine_failed(failure: &Failure, root: &Path) -> Diagnostic {
         "kijk of het bestand er is en of u het mag lezen",
         "see whether the file is there and whether you may read it",
     ))
-}
-
-/// A panic under one of our locks leaves the value whole, so that its poison says nothing.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
