@@ -5,6 +5,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::fmt;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// Everything that RFC 3986 does not allow in a path, and what would end an HTML attribute.
@@ -26,14 +27,20 @@ const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
     .add(b'}')
     .add(b'\'');
 
-/// A place on the site: `/`, `/visie/` or `/visie/foto.jpg`. A page's address ends in `/`, a file's does not.
+/// A place on the site: `/`, `/visie/` or `/visie/foto.jpg`. A page's address ends in `/`, a file's does not. It is
+/// cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Address(String);
+pub struct Address(Arc<str>);
 
 impl Address {
     /// Makes an address of a path below the site's root; a leading slash may be left out.
     pub fn new(path: &str) -> Address {
-        Address(format!("/{}", path.trim_start_matches('/')))
+        let below = path.trim_start_matches('/');
+        // Most have their slash already.
+        match path.len() - below.len() {
+            1 => Address(path.into()),
+            _ => Address(format!("/{below}").into()),
+        }
     }
 
     pub fn as_str(&self) -> &str {
@@ -104,6 +111,11 @@ impl Base {
     /// The path below which the site stands, `/` or `/omslag/`.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The part of an absolute address that lies below the site's own; `None` for addresses elsewhere.
+    pub fn below<'u>(&self, url: &'u str) -> Option<&'u str> {
+        url.strip_prefix(self.origin.as_str())?.strip_prefix(self.path.as_str())
     }
 
     /// Whether the site stands at an https address.

@@ -317,7 +317,7 @@ impl IntoIterator for Diagnostics {
 }
 
 /// The machine failed: what we were doing, with which path, and the cause it gave.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Failure {
     pub doing: Text,
     pub path: PathBuf,

@@ -19,6 +19,8 @@
 // Ground: what everything else is said in.
 pub mod language;
 pub mod html;
+pub mod tags;
+pub mod hash;
 pub mod diagnostic;
 pub mod date;
 pub mod address;

@@ -4,6 +4,7 @@
 
 use crate::address::Address;
 use crate::diagnostic::Place;
+use crate::hash::Hash;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -27,6 +28,24 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// A file on disk that is published as it is.
     File(PathBuf),
+    /// They have been read, and are no longer held.
+    Gone(Digest),
+}
+
+/// What is remembered of bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digest {
+    pub hash: Hash,
+    pub size_bytes: u64,
+}
+
+impl Content {
+    /// Lets go of the bytes, and remembers what they were.
+    pub fn forget(&mut self) {
+        if let Content::Bytes(bytes) = self {
+            *self = Content::Gone(Digest { hash: Hash::of(bytes), size_bytes: bytes.len() as u64 });
+        }
+    }
 }
 
 /// What an entry is for. The order is the order of publishing: nothing is put live before what it needs.

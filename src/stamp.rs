@@ -6,9 +6,10 @@
 
 use crate::build::{Built, Project};
 use crate::diagnostic::Diagnostics;
+use crate::hash::Hash;
 use crate::language::Language;
 use crate::output::{Entry, Role};
-use crate::publish::{self, Changes, Destination, Hash, Published};
+use crate::publish::{self, Changes, Destination, Published};
 use crate::report::Excerpts;
 use crate::site::Hidden;
 use crate::source::Look;

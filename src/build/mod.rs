@@ -1,15 +1,15 @@
 //! The order of the line: from the files of a project to a site that has been checked.
 
+mod gather;
 mod memo;
 
+pub use gather::Gatherer;
 pub use memo::Memo;
 
-use crate::check;
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostics, Failure, Place, Rule};
-use crate::hosting;
+use crate::diagnostic::{Diagnostics, Failure, Place};
 use crate::output::Output;
-use crate::publish::Destination;
+use crate::publish::{Destination, Publication};
 use crate::render::{self, Renderer};
 use crate::site::{Hidden, Parts, Site, Visibility};
 use crate::source::{self, Source};
@@ -31,6 +31,8 @@ pub struct Project {
 /// verb to decide.
 pub struct Built {
     pub output: Output,
+    /// Ready to bring the output to its place.
+    pub publication: Option<Publication>,
     pub said: Diagnostics,
     pub hidden: Vec<Hidden>,
     pub config: Config,
@@ -78,20 +80,19 @@ impl Project {
     }
 }
 
-/// Builds the site in memory. Every mistake of the authors is in [`Built::said`]; an error is the machine's.
-pub fn build(project: &Project) -> Result<Built, Unbuilt> {
+/// Builds the site, and prepares publishing it at the `destination` unless mistakes are found before a page is made.
+/// Every mistake of the authors is in [`Built::said`]; an error is the machine's.
+pub fn build(project: &Project, destination: Option<&Destination>) -> Result<Built, Unbuilt> {
     let reading = read(project, &Source::default())?;
     let Assembled { renderer, mut said, texts } = assemble(project, reading, &mut Memo::default());
-    let mut output = render::all(&renderer, &mut said);
-    if let Some(host) = renderer.site.config.hosting {
-        said.extend(hosting::prepare(&mut output, host, &renderer.site.config.base));
-    }
-    // A page that could not be rendered would make every link to it look dead.
-    if !said.hold(Rule::TemplateError) {
-        check::all(&output, &renderer.site.config.base, &|file, words| texts.find(file, words), &mut said);
-    }
+    let destination = destination.filter(|_| !said.has_errors());
+    let publication = destination.map(Publication::open).transpose()?;
+    let gatherer = Gatherer::new(&renderer, publication.as_ref());
+    let made = render::all(&renderer, &mut said, |address, entry| gatherer.take(address, entry));
+    let pages = made.into_iter().map(|(address, gathered)| Ok((address, gathered?))).collect::<Result<_, Failure>>()?;
+    let output = gatherer.finish(pages, &|file, words| texts.find(file, words), &mut said)?;
     let (hidden, config) = (renderer.site.hidden.clone(), renderer.site.config.clone());
-    Ok(Built { output, said: said.settled(), hidden, config, texts })
+    Ok(Built { output, publication, said: said.settled(), hidden, config, texts })
 }
 
 /// Looks at the disk. What has not changed since the `earlier` look is not read again.

@@ -67,14 +67,13 @@ fn from_templates(site: &mut Known, pages: &[Read], told: &mut Told) {
         for (href, rule) in &reading.bad {
             told.tell(bad_link(href, *rule), entry, address);
         }
-        for Href { to, fragment, written } in &reading.links {
+        for Href { to, fragment, written } in reading.links.iter().map(AsRef::as_ref) {
             if known.contains(&(to, fragment)) {
                 continue;
             }
             let dead = judged.entry((to, fragment)).or_insert_with(|| site.dead(to, fragment, 0));
             if let Some(diagnostic) = dead {
-                let written = written.clone().unwrap_or_else(|| to.to_string());
-                told.tell(Fault { diagnostic: diagnostic.clone(), written }, entry, address);
+                told.tell(Fault { diagnostic: diagnostic.clone(), written: written.clone() }, entry, address);
             }
         }
     }

@@ -7,12 +7,13 @@ mod reach;
 mod reading;
 mod weight;
 
+pub use self::reading::{Reader, Reading};
+
 use self::faults::Told;
-use self::reading::{Reading, read};
-use crate::address::{Address, Base};
+use crate::address::Address;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::output::{Entry, Output};
-use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// Where some words stand in a text that the site was made of: asked with a content file it looks there, asked with
 /// a template it looks there first and then in the other templates.
@@ -21,10 +22,14 @@ pub type Find<'a> = dyn Fn(&str, &str) -> Option<Place> + 'a;
 /// An HTML page, or a file for machines with links in it, and what was read in it.
 type Read<'a> = (&'a Address, &'a Entry, Reading);
 
-/// Checks everything that can be checked without knowing how it was made.
-pub fn all(output: &Output, base: &Base, find: &Find, said: &mut Diagnostics) {
-    let mut pages: Vec<Read> =
-        output.par_iter().filter_map(|(address, entry)| Some((address, entry, read(address, entry, base)?))).collect();
+/// Checks everything that can be checked without knowing how it was made. Every entry of the output has been read by
+/// one [`Reader`]; `readings` are those of its pages.
+pub fn all(output: &Output, readings: BTreeMap<Address, Reading>, find: &Find, said: &mut Diagnostics) {
+    let with_entry = |(address, reading): (Address, Reading)| {
+        let (address, entry) = output.get_key_value(&address)?;
+        Some((address, entry, reading))
+    };
+    let mut pages: Vec<Read> = readings.into_iter().filter_map(with_entry).collect();
     let mut told = Told::new(find);
     for (address, entry, reading) in &mut pages {
         for fault in std::mem::take(&mut reading.faults) {

@@ -7,54 +7,92 @@ use super::faults::{self, Fault};
 use crate::address::{Address, Base, decode, folder, resolve, scheme};
 use crate::diagnostic::Rule;
 use crate::output::{Content, Entry, Role};
-use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use crate::tags::{self, Piece, Tag};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// What a page holds besides what Markdown told about it.
 #[derive(Default)]
 pub struct Reading {
-    pub ids: Vec<String>,
-    pub links: Vec<Href>,
+    pub(super) ids: Vec<String>,
+    pub(super) links: Vec<Arc<Href>>,
     /// Links that may stand nowhere, and links that miss the base path, as they are written.
-    pub bad: Vec<(String, Rule)>,
+    pub(super) bad: Vec<(String, Rule)>,
     /// Style sheets, scripts and pictures without which the page is not whole.
-    pub loads: Vec<Address>,
-    pub faults: Vec<Fault>,
+    pub(super) loads: Vec<Arc<Href>>,
+    pub(super) faults: Vec<Fault>,
 }
 
 /// A link within the site.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Href {
     pub to: Address,
     /// Without `#`; empty for none.
     pub fragment: String,
-    /// As it is written, unless that is the address below the base path: nearly all are, and there are many.
-    pub written: Option<String>,
+    /// As it is written, but for the base path before an address of the site.
+    pub written: String,
 }
 
-/// Reads an HTML page, or the addresses in a file for machines; `None` for other entries.
-pub fn read(address: &Address, entry: &Entry, base: &Base) -> Option<Reading> {
-    let Content::Bytes(bytes) = &entry.content else { return None };
-    let file = address.file();
-    let is_html = file.ends_with(".html");
-    let is_for_machines = entry.role == Role::Machine && file.ends_with(".xml");
-    if !is_html && !is_for_machines {
-        return None;
+/// Reads the pages of a site. Links that many pages have are held, and understood, once.
+pub struct Reader<'a> {
+    base: &'a Base,
+    /// What links that do not depend on their page lead to, `None` for away, by how they are written.
+    hrefs: RwLock<HashMap<String, Option<Arc<Href>>>>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(base: &'a Base) -> Reader<'a> {
+        Reader { base, hrefs: RwLock::default() }
     }
-    let mut reader = Reader { on: address, role: entry.role, base, reading: Reading::default(), open: Open::default() };
-    let mut from = 0;
-    for known in &entry.facts.known {
-        reader.read(&bytes[from..known.start]);
-        reader.open.pass_over_markdown();
-        from = known.end;
+
+    /// Reads an HTML page, or the addresses in a file for machines; `None` for other entries.
+    pub fn read(&self, address: &Address, entry: &Entry) -> Option<Reading> {
+        let Content::Bytes(bytes) = &entry.content else { return None };
+        let ends = |end: &str| address.as_str().ends_with(end);
+        let is_html = ends("/") || ends(".html");
+        let is_for_machines = entry.role == Role::Machine && ends(".xml");
+        if !is_html && !is_for_machines {
+            return None;
+        }
+        let mut page =
+            Page { on: address, role: entry.role, reader: self, reading: Reading::default(), open: Open::default() };
+        let mut from = 0;
+        for known in &entry.facts.known {
+            page.read(&bytes[from..known.start]);
+            page.open.pass_over_markdown();
+            from = known.end;
+        }
+        page.read(&bytes[from..]);
+        let mut reading = page.reading;
+        if entry.role == Role::Redirect || !is_html {
+            reading.faults.clear();
+        }
+        reading.links.sort();
+        reading.links.dedup();
+        reading.links.shrink_to_fit();
+        Some(reading)
     }
-    reader.read(&bytes[from..]);
-    let mut reading = reader.reading;
-    if entry.role == Role::Redirect || !is_html {
-        reading.faults.clear();
+
+    /// Where a link leads that stands on a page, if it stays on the site.
+    fn href(&self, written: &str, on: &Address) -> Option<Arc<Href>> {
+        let understood = || {
+            let (to, fragment) = internal(written, on, self.base)?;
+            let is_usual = fragment.is_empty() && written.strip_prefix(self.base.path()) == Some(&to.as_str()[1..]);
+            let written = if is_usual { to.to_string() } else { written.to_owned() };
+            Some(Arc::new(Href { to, fragment, written }))
+        };
+        // Others depend on the page.
+        if !written.starts_with('/') {
+            return understood();
+        }
+        if let Some(known) = self.hrefs.read().unwrap_or_else(PoisonError::into_inner).get(written) {
+            return known.clone();
+        }
+        let href = understood();
+        let mut hrefs = self.hrefs.write().unwrap_or_else(PoisonError::into_inner);
+        hrefs.entry(written.to_owned()).or_insert(href).clone()
     }
-    reading.links.sort();
-    reading.links.dedup();
-    Some(reading)
 }
 
 /// The elements that are open while a page is read, and what they hold so far.
@@ -93,51 +131,40 @@ impl Open {
     }
 }
 
-struct Reader<'a> {
+/// One page while it is read.
+struct Page<'a> {
     on: &'a Address,
     role: Role,
-    base: &'a Base,
+    reader: &'a Reader<'a>,
     reading: Reading,
     open: Open,
 }
 
-impl Reader<'_> {
+impl Page<'_> {
     fn read(&mut self, html: &[u8]) {
-        // What stands in a script is no markup.
-        let mut emitter = DefaultEmitter::<()>::default();
-        emitter.naively_switch_states(true);
-        for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
-            match token {
-                Token::StartTag(tag) => self.start(&tag),
-                Token::EndTag(tag) => self.end(&tag.name),
-                Token::String(text) if self.open.loc => {
-                    let text = String::from_utf8_lossy(&text).into_owned();
-                    self.note_link(&text);
-                }
-                Token::String(text) if self.open.link.is_some() || self.open.heading.is_some() => {
-                    self.open.add(&String::from_utf8_lossy(&text));
-                }
-                _ => {}
-            }
-        }
+        tags::read(html, |piece| match piece {
+            Piece::Start(tag) => self.start(tag),
+            Piece::End(name) => self.end(name),
+            Piece::Text(text) if self.open.loc => self.note_link(&text),
+            Piece::Text(text) => self.open.add(&text),
+        });
     }
 
-    fn start(&mut self, tag: &StartTag<()>) {
+    fn start(&mut self, tag: &Tag) {
         self.note_attributes(tag);
-        match &tag.name[..] {
-            b"a" if value(tag, b"href").is_some() => {
-                let href = value(tag, b"href").unwrap_or_default();
-                self.open.link = Some((label(tag), href));
+        match tag.name() {
+            b"a" => {
+                if let Some(href) = tag.get("href") {
+                    self.open.link = Some((label(tag), href.into_owned()));
+                }
             }
             b"img" => self.picture(tag),
-            b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => self.heading(tag.name[1] - b'0', label(tag)),
-            b"table" => self.open.table = Some(value(tag, b"role").is_some_and(|role| role == "presentation")),
+            [b'h', level @ b'1'..=b'6'] => self.heading(level - b'0', label(tag)),
+            b"table" => self.open.table = Some(tag.get("role").is_some_and(|role| role == "presentation")),
             b"th" => self.open.table = self.open.table.map(|_| true),
             b"loc" => self.open.loc = true,
-            b"link" | b"script" => {
-                let is_style = value(tag, b"rel").is_none_or(|rel| rel.eq_ignore_ascii_case("stylesheet"));
-                let target = value(tag, b"src").or_else(|| value(tag, b"href")).filter(|_| is_style);
-                self.note_load(target);
+            b"link" | b"script" if tag.get("rel").is_none_or(|rel| rel.eq_ignore_ascii_case("stylesheet")) => {
+                self.note_load(tag.get("src").or_else(|| tag.get("href")));
             }
             _ => {}
         }
@@ -150,7 +177,7 @@ impl Reader<'_> {
                     self.reading.faults.extend(faults::link(&text, &href));
                 }
             }
-            b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
+            [b'h', b'1'..=b'6'] => {
                 if let Some((_, level)) = self.open.heading.take().filter(|(text, _)| text.trim().is_empty()) {
                     self.reading.faults.push(faults::empty_heading(level));
                 }
@@ -173,35 +200,32 @@ impl Reader<'_> {
         self.open.heading = Some((label, level));
     }
 
-    fn picture(&mut self, tag: &StartTag<()>) {
-        let source = value(tag, b"src");
-        match value(tag, b"alt") {
+    fn picture(&mut self, tag: &Tag) {
+        let source = tag.get("src");
+        match tag.get("alt") {
             Some(alt) => self.open.add(&alt),
             None => self.reading.faults.push(faults::missing_alt(source.as_deref().unwrap_or_default())),
         }
         self.note_load(source);
     }
 
-    fn note_load(&mut self, target: Option<String>) {
-        let internal = target.and_then(|target| internal(&target, self.on, self.base));
-        self.reading.loads.extend(internal.map(|(address, _)| address));
+    fn note_load(&mut self, target: Option<Cow<str>>) {
+        self.reading.loads.extend(target.and_then(|target| self.reader.href(&target, self.on)));
     }
 
-    fn note_attributes(&mut self, tag: &StartTag<()>) {
-        for (name, value) in &tag.attributes {
-            match name.as_slice() {
-                b"id" => self.reading.ids.push(text(value)),
+    fn note_attributes(&mut self, tag: &Tag) {
+        for (name, value) in tag.attributes() {
+            match name {
+                b"id" => self.reading.ids.push(value.into_owned()),
                 // Anchors as they were written before ids.
-                b"name" if &tag.name[..] == b"a" && !tag.attributes.contains_key(&b"id"[..]) => {
-                    self.reading.ids.push(text(value));
-                }
-                b"href" | b"src" | b"poster" | b"data" | b"action" => self.note_link(&text(value)),
+                b"name" if tag.name() == b"a" && tag.get("id").is_none() => self.reading.ids.push(value.into_owned()),
+                b"href" | b"src" | b"poster" | b"data" | b"action" => self.note_link(&value),
                 b"srcset" => {
-                    for source in text(value).split(',') {
+                    for source in value.split(',') {
                         self.note_link(source.split_whitespace().next().unwrap_or_default());
                     }
                 }
-                b"content" => self.note_content(&text(value)),
+                b"content" => self.note_content(&value),
                 _ => {}
             }
         }
@@ -209,50 +233,43 @@ impl Reader<'_> {
 
     /// A redirect names its target in a `<meta>`, and so does a picture for those who share the page.
     fn note_content(&mut self, content: &str) {
-        let own_start = self.base.permalink(&Address::new("/"));
         let url = match self.role {
             Role::Redirect => content.split_once("url=").map(|(_, url)| url),
-            _ => Some(content).filter(|content| content.starts_with(&own_start)),
+            _ => Some(content).filter(|content| self.reader.base.below(content).is_some()),
         };
-        self.reading.links.extend(url.and_then(|url| self.href(url)));
+        self.reading.links.extend(url.and_then(|url| self.reader.href(url, self.on)));
     }
 
     fn note_link(&mut self, href: &str) {
         // A browser reads past blanks and control characters.
         let href = href.trim();
-        let plain: String = href.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-        let harmful = scheme(&plain).is_some_and(|scheme| {
-            matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript" | "file")
-                || scheme.eq_ignore_ascii_case("data") && !plain.to_ascii_lowercase().starts_with("data:image/")
-        });
-        if harmful {
+        if is_harmful(href) {
             self.reading.bad.push((href.to_owned(), Rule::UnsafeLink));
-        } else if href.starts_with('/') && !href.starts_with("//") && !href.starts_with(self.base.path()) {
+        } else if href.starts_with('/') && !href.starts_with("//") && !href.starts_with(self.reader.base.path()) {
             self.reading.bad.push((href.to_owned(), Rule::DeadLink));
         } else {
-            self.reading.links.extend(self.href(href));
+            self.reading.links.extend(self.reader.href(href, self.on));
         }
     }
+}
 
-    fn href(&self, href: &str) -> Option<Href> {
-        let (to, fragment) = internal(href, self.on, self.base)?;
-        let is_usual = fragment.is_empty() && href.strip_prefix(self.base.path()) == Some(&to.as_str()[1..]);
-        Some(Href { to, fragment, written: (!is_usual).then(|| href.to_owned()) })
+/// Whether a browser that follows this link would run it, or read the visitor's own disk.
+fn is_harmful(href: &str) -> bool {
+    if href.starts_with(['/', '#']) {
+        return false;
     }
-}
-
-fn text(value: &[u8]) -> String {
-    String::from_utf8_lossy(value).into_owned()
-}
-
-fn value(tag: &StartTag<()>, name: &[u8]) -> Option<String> {
-    tag.attributes.get(name).map(|value| text(value))
+    let plain: String = href.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    scheme(&plain).is_some_and(|scheme| match scheme.to_ascii_lowercase().as_str() {
+        "javascript" | "vbscript" | "file" => true,
+        "data" => !plain.to_ascii_lowercase().starts_with("data:image/"),
+        _ => false,
+    })
 }
 
 /// What an element is called besides its own text.
-fn label(tag: &StartTag<()>) -> String {
-    let named_elsewhere = value(tag, b"aria-labelledby").map(|_| "x".to_owned());
-    let label = value(tag, b"aria-label").or(named_elsewhere).or_else(|| value(tag, b"title"));
+fn label(tag: &Tag) -> String {
+    let named_elsewhere = || tag.get("aria-labelledby").map(|_| Cow::Borrowed("x"));
+    let label = tag.get("aria-label").or_else(named_elsewhere).or_else(|| tag.get("title"));
     label.map(|label| format!("{label} ")).unwrap_or_default()
 }
 
@@ -264,14 +281,13 @@ fn internal(href: &str, on: &Address, base: &Base) -> Option<(Address, String)> 
     if path.is_empty() {
         return (!fragment.is_empty()).then(|| (on.clone(), fragment));
     }
-    let own_start = base.permalink(&Address::new("/"));
-    let below = match path.strip_prefix(&own_start) {
-        Some(below) => below.to_owned(),
+    let below = match base.below(path) {
+        Some(below) => Cow::Borrowed(below),
         None if path.starts_with("//") || scheme(path).is_some() => return None,
-        None if path.starts_with('/') => path.strip_prefix(base.path())?.to_owned(),
+        None if path.starts_with('/') => Cow::Borrowed(path.strip_prefix(base.path())?),
         None => {
             let relative = resolve(folder(on.as_str()), path)?;
-            if path.ends_with('/') { format!("{relative}/") } else { relative }
+            Cow::Owned(if path.ends_with('/') { format!("{relative}/") } else { relative })
         }
     };
     Some((Address::new(&decode(&below)), fragment))

@@ -71,7 +71,8 @@ fn heavy_page(output: &Output, (address, entry, reading): &Read) -> Option<Diagn
         return None;
     }
     let pictures = entry.facts.links.iter().filter(|link| link.is_picture).map(|link| &link.to);
-    let parts: BTreeSet<&Address> = pictures.chain(&reading.loads).collect();
+    let loads = reading.loads.iter().map(|href| &href.to);
+    let parts: BTreeSet<&Address> = pictures.chain(loads).collect();
     let size = bytes_of(entry) + parts.into_iter().filter_map(|part| output.get(part)).map(bytes_of).sum::<u64>();
     if size <= PAGE_BYTES_MAX {
         return None;
@@ -91,6 +92,7 @@ fn heavy_page(output: &Output, (address, entry, reading): &Read) -> Option<Diagn
 fn bytes_of(entry: &Entry) -> u64 {
     match (&entry.content, entry.facts.file) {
         (Content::Bytes(bytes), _) => bytes.len() as u64,
+        (Content::Gone(digest), _) => digest.size_bytes,
         (Content::File(_), Some(file)) => file.size_bytes,
         (Content::File(_), None) => 0,
     }

@@ -4,7 +4,7 @@ use super::{GOOD, Machine, SITE_HAS_ERRORS, WRONG_USAGE, complain, failed, print
 use crate::build::{Built, Project, Unbuilt, build};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::language::{Language, Text};
-use crate::publish::{self, Changes};
+use crate::publish::{Changes, Destination};
 use crate::report::{self, Excerpts, Report};
 use crate::site::Visibility;
 use crate::stamp::{self, Findings, Key};
@@ -58,15 +58,16 @@ impl Task {
             // already can refuse, and none does.
             let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
         }
+        let destination = self.project.destination(self.adopt);
         let key = self.program.as_ref().filter(|_| publishes).and_then(|program| Key::of(&self.project, program));
-        let recalled = key.as_ref().and_then(|key| stamp::recall(key, &self.project.destination(self.adopt)));
+        let recalled = key.as_ref().and_then(|key| stamp::recall(key, &destination));
         if let Some((findings, unchanged)) = recalled {
             let stopped = self.stops(&findings.said);
             let changes = Changes { unchanged, ..Changes::default() };
             return self.end(&findings, Some(&changes), stopped, publishes, started);
         }
-        match build(&self.project) {
-            Ok(built) => self.finish(&built, key, publishes, started),
+        match build(&self.project, Some(&destination).filter(|_| publishes)) {
+            Ok(built) => self.finish(built, key, &destination, publishes, started),
             Err(Unbuilt::Settings(said, texts)) => {
                 self.tell(&said, &Excerpts::of(&said, &texts), self.language.unwrap_or_default(), None);
                 WRONG_USAGE
@@ -75,18 +76,24 @@ impl Task {
         }
     }
 
-    fn finish(&self, built: &Built, key: Option<Key>, publishes: bool, started: Instant) -> u8 {
-        let mut findings = Findings::of(built);
+    fn finish(
+        &self,
+        built: Built,
+        key: Option<Key>,
+        destination: &Destination,
+        publishes: bool,
+        started: Instant,
+    ) -> u8 {
+        let mut findings = Findings::of(&built);
         let mut stopped = self.stops(&findings.said);
         let mut changes = None;
-        if publishes && !stopped {
-            let destination = self.project.destination(self.adopt);
-            let published = match publish::publish(&built.output, &destination) {
+        if let Some(publication) = built.publication.filter(|_| !stopped) {
+            let published = match publication.finish(&built.output) {
                 Ok(published) => published,
                 Err(failure) => return failed(&failure, self.json, self.language.unwrap_or(findings.language)),
             };
             if let Some(key) = key {
-                stamp::keep(&key, &findings, &published, &destination);
+                stamp::keep(&key, &findings, &published, destination);
             }
             findings.said.extend(published.diagnostics);
             stopped = findings.said.has_errors();

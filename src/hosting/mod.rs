@@ -7,15 +7,16 @@ mod forms;
 mod policy;
 mod uses;
 
+pub use uses::Uses;
+
 use crate::address::{Address, Base, encode};
 use crate::config::Host;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::html::Escaped;
 use crate::language::Text;
 use crate::output::{Content, Entry, Facts, Output, Role};
-use rayon::prelude::*;
 use std::collections::HashSet;
-use uses::{Blocked, Uses};
+use uses::Blocked;
 
 const NOT_FOUND: &str = "/404.html";
 
@@ -32,29 +33,53 @@ pub struct Rules<'a> {
     redirects: Vec<(&'a Address, String)>,
 }
 
-/// Adds what `host` wants to know to the output, and tells what its rules will hold back.
-pub fn prepare(output: &mut Output, host: Host, base: &Base) -> Vec<Diagnostic> {
-    let pages = uses_of_pages(output);
-    let mut said = held_back(output, &pages);
-    if host == Host::GithubPages {
-        for (address, uses) in &pages {
-            if let Some(entry) = output.get_mut(address) {
-                put_in_head(entry, &metas(uses, base));
+/// What a host is to be told, gathered page by page.
+pub struct Hosting<'a> {
+    host: Host,
+    base: &'a Base,
+    /// What the style sheets load. Any page may have any of them.
+    sheets: Uses,
+}
+
+impl<'a> Hosting<'a> {
+    /// Takes the style sheets from among these `assets`.
+    pub fn new(host: Host, base: &'a Base, assets: impl Iterator<Item = (Address, Entry)>) -> Hosting<'a> {
+        let mut sheets = Uses::default();
+        let is_sheet = |(address, _): &(Address, Entry)| address.as_str().ends_with(".css");
+        assets.filter(is_sheet).for_each(|(_, sheet)| sheets.extend(&Uses::of_sheet(&sheet)));
+        Hosting { host, base, sheets }
+    }
+
+    /// What an HTML page loads, which is put into its head where the host sends no headers; `None` for other files.
+    pub fn page(&self, address: &Address, entry: &mut Entry) -> Option<Uses> {
+        if !address.as_str().ends_with('/') && !address.as_str().ends_with(".html") {
+            return None;
+        }
+        let uses = Uses::of_page(entry);
+        if self.host == Host::GithubPages {
+            let mut all = uses.clone();
+            all.extend(&self.sheets);
+            put_in_head(entry, &metas(&all, self.base));
+        }
+        Some(uses)
+    }
+
+    /// Adds the host's own files to the output, and tells what its rules will hold back.
+    pub fn finish(&self, output: &mut Output, pages: &[(Address, Uses)]) -> Vec<Diagnostic> {
+        let mut said = held_back(output, pages);
+        let mut all = self.sheets.clone();
+        pages.iter().for_each(|(_, uses)| all.extend(uses));
+        for (name, text) in forms::files(self.host, &Rules::of(output, self.base, &all)) {
+            let address = Address::new(name);
+            match output.keys().find(|known| known.folded() == address.folded()).cloned() {
+                Some(taken) => said.push(in_the_way(&taken, &output[&taken])),
+                None => {
+                    output.insert(address, machine(text));
+                }
             }
         }
+        said
     }
-    let mut all = Uses::default();
-    pages.iter().for_each(|(_, uses)| all.extend(uses));
-    for (name, text) in forms::files(host, &Rules::of(output, base, &all)) {
-        let address = Address::new(name);
-        match output.keys().find(|known| known.folded() == address.folded()).cloned() {
-            Some(taken) => said.push(in_the_way(&taken, &output[&taken])),
-            None => {
-                output.insert(address, machine(text));
-            }
-        }
-    }
-    said
 }
 
 /// The policy of one page of a preview with these style sheets: as published, but for what only https can do, and with
@@ -127,23 +152,6 @@ fn put_in_head(entry: &mut Entry, markup: &str) {
     for known in entry.facts.known.iter_mut().filter(|known| known.start >= at) {
         *known = known.start + markup.len()..known.end + markup.len();
     }
-}
-
-/// Each HTML page with what it loads, its style sheets included.
-fn uses_of_pages(output: &Output) -> Vec<(Address, Uses)> {
-    let ends = |address: &Address, end: &str| address.file().ends_with(end);
-    let mut sheets = Uses::default();
-    output
-        .iter()
-        .filter(|(address, _)| ends(address, ".css"))
-        .for_each(|(_, entry)| sheets.extend(&Uses::of_sheet(entry)));
-    let pages = output.par_iter().filter(|(address, _)| ends(address, ".html"));
-    let with_sheets = |(address, entry): (&Address, &Entry)| {
-        let mut uses = Uses::of_page(entry);
-        uses.extend(&sheets);
-        (address.clone(), uses)
-    };
-    pages.map(with_sheets).collect()
 }
 
 /// What stands on many pages, as a template's does, is told once.

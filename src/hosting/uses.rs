@@ -5,7 +5,7 @@
 
 use crate::address::scheme;
 use crate::output::{Content, Entry};
-use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use crate::tags::{self, Piece, Tag};
 use std::collections::BTreeSet;
 
 /// What something is loaded as, in the order in which a policy names them.
@@ -93,42 +93,38 @@ impl Uses {
     }
 
     fn read(&mut self, html: &[u8]) {
-        let mut emitter = DefaultEmitter::<()>::default();
-        emitter.naively_switch_states(true);
-        for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
-            if let Token::StartTag(tag) = token {
-                self.note_tag(&tag);
+        tags::read(html, |piece| {
+            if let Piece::Start(tag) = piece {
+                self.note_tag(tag);
             }
-        }
+        });
     }
 
-    fn note_tag(&mut self, tag: &StartTag<()>) {
-        let value =
-            |name: &str| tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(value).into_owned());
-        for (attribute, load) in loads(&tag.name, value("rel").as_deref(), value("as").as_deref()) {
-            if let Some(url) = value(attribute) {
+    fn note_tag(&mut self, tag: &Tag) {
+        for (attribute, load) in loads(tag.name(), tag.get("rel").as_deref(), tag.get("as").as_deref()) {
+            if let Some(url) = tag.get(attribute) {
                 self.add(*load, &url);
             }
         }
-        for candidate in value("srcset").iter().flat_map(|set| set.split(", ")) {
+        for candidate in tag.get("srcset").iter().flat_map(|set| set.split(", ")) {
             self.add(Load::Picture, candidate.split_whitespace().next().unwrap_or_default());
         }
-        if &**tag.name == b"form" && !tag.attributes.contains_key(&b"action"[..]) {
+        if tag.name() == b"form" && tag.get("action").is_none() {
             self.add(Load::Form, "");
         }
-        self.note_inline(tag, value("type").as_deref().unwrap_or_default());
+        self.note_inline(tag, tag.get("type").as_deref().unwrap_or_default());
     }
 
     /// Scripts and styles that stand in the page itself. A policy that let them through would let those of a stranger
     /// through as well.
-    fn note_inline(&mut self, tag: &StartTag<()>, kind: &str) {
+    fn note_inline(&mut self, tag: &Tag, kind: &str) {
         let is_data = !kind.is_empty() && kind != "module" && !kind.contains("javascript");
-        match &**tag.name {
-            b"script" if !tag.attributes.contains_key(&b"src"[..]) && !is_data => self.block("<script>"),
+        match tag.name() {
+            b"script" if tag.get("src").is_none() && !is_data => self.block("<script>"),
             b"style" => self.block("<style>"),
             _ => {}
         }
-        for name in tag.attributes.keys().map(|name| String::from_utf8_lossy(name)) {
+        for name in tag.attributes().map(|(name, _)| String::from_utf8_lossy(name)) {
             if name == "style" || name.starts_with("on") {
                 self.block(&format!("{name}=\"…\""));
             }

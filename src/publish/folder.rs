@@ -3,16 +3,16 @@
 //! A file gets its place by one rename and is never written where it can be seen, so whoever reads the folder finds
 //! each file old or new and never half. This file decides nothing: what to put and what to remove comes from the plan.
 
-use super::manifest::{Hash, Record, Records};
+use super::manifest::{Record, Records};
 use super::plan::{Disk, Found, Plan, Put, Want, Wanted, ancestors};
 use crate::diagnostic::Failure;
+use crate::hash::Hash;
 use crate::language::Text;
 use crate::output::{Content, Role};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write};
-use std::mem;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use walkdir::WalkDir;
@@ -46,26 +46,53 @@ pub fn remove(folder: &Path, paths: &[String]) -> Result<(), Failure> {
     emptied.try_for_each(|path| remove_with(path, fs::remove_dir))
 }
 
-/// Where new files are made whole before they go live: one tree for each role, on the file system of the output.
-/// It is removed when this value is dropped.
+/// Where files lie that are made before there is a plan, which may not want them: in the state folder, so that the
+/// output folder is left alone until then. It is removed when this value is dropped.
+pub struct Shelf(PathBuf);
+
+impl Shelf {
+    /// Makes an empty shelf.
+    pub fn open(state: &Path) -> Result<Shelf, Failure> {
+        let shelf = Shelf(beside(state));
+        fs::create_dir(&shelf.0).map_err(writing(&shelf.0))?;
+        Ok(shelf)
+    }
+
+    pub fn lay(&self, path: &str, role: Role, bytes: &[u8]) -> Result<(), Failure> {
+        let laid = tree(&self.0, role).join(path);
+        create(&laid)?.write_all(bytes).map_err(writing(&laid))
+    }
+}
+
+impl Drop for Shelf {
+    fn drop(&mut self) {
+        // What cannot be removed now is swept away at the start of the next run.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Where new files are whole before they go live: one tree for each role, on the file system of the output. It is
+/// removed when this value is dropped.
 pub struct Stage<'a> {
+    /// The shelf itself, unless that is on another file system.
     root: PathBuf,
+    shelf: PathBuf,
     folder: &'a Path,
 }
 
 impl<'a> Stage<'a> {
-    /// Makes an empty stage in the state folder or, when that is on another file system, in the output folder.
+    /// Makes a stage in the state folder, of what is on the shelf, or an empty one in the output folder.
     pub fn open(state: &Path, folder: &'a Path) -> Result<Stage<'a>, Failure> {
-        let [beside, within] = Stage::roots(state, folder);
+        let (beside, within) = (beside(state), within(folder));
         fs::create_dir_all(folder).map_err(writing(folder))?;
-        fs::create_dir(&beside).map_err(writing(&beside))?;
-        let mut stage = Stage { root: beside, folder };
+        fs::create_dir_all(&beside).map_err(writing(&beside))?;
+        let mut stage = Stage { root: beside.clone(), shelf: beside, folder };
         // Only a real rename tells: two mounts of one device have the same device number, and refuse it all the same.
         match fs::rename(&stage.root, &within) {
             Ok(()) => fs::rename(&within, &stage.root).map_err(writing(&within))?,
             Err(error) if error.kind() == ErrorKind::CrossesDevices => {
                 fs::create_dir(&within).map_err(writing(&within))?;
-                let _ = fs::remove_dir(mem::replace(&mut stage.root, within));
+                stage.root = within;
             }
             Err(error) => return Err(writing(folder)(error)),
         }
@@ -74,52 +101,55 @@ impl<'a> Stage<'a> {
 
     /// Removes what a run that was broken off left behind.
     pub fn sweep(state: &Path, folder: &Path) -> Result<(), Failure> {
-        Stage::roots(state, folder).into_iter().try_for_each(|root| remove_with(root, fs::remove_dir_all))
+        [beside(state), within(folder)].into_iter().try_for_each(|root| remove_with(root, fs::remove_dir_all))
     }
 
-    /// The two places where a stage can be.
-    fn roots(state: &Path, folder: &Path) -> [PathBuf; 2] {
-        [state.join("stage"), folder.join(".omslag-stage")]
-    }
-
-    /// Writes all files that the plan puts into the stage, and tells how they will look in the output.
+    /// Brings all files that the plan puts into the stage, and tells how they will look in the output.
     pub fn fill(&self, plan: &Plan, wanted: &Wanted) -> Result<Records, Failure> {
-        let files: Vec<(&String, PathBuf)> = plan.put.iter().flat_map(|(role, put)| self.files(*role, put)).collect();
-        files
-            .into_par_iter()
-            .filter_map(|(path, staged)| Some((path, staged, wanted.get(path)?)))
-            .map(|(path, staged, want)| Ok((path.clone(), write(&staged, want)?)))
-            .collect()
+        let files: Vec<(&String, PathBuf, &Want)> =
+            plan.put.iter().flat_map(|(role, put)| self.files(*role, put, wanted)).collect();
+        let bring = |(path, staged, want): (&String, PathBuf, &Want)| {
+            let laid = tree(&self.shelf, want.role).join(path);
+            Ok((path.clone(), bring(&staged, want, &laid)?))
+        };
+        files.into_par_iter().map(bring).collect()
     }
 
     /// Puts the staged files of one role live. A folder that the output does not have yet is moved whole.
-    pub fn put(&self, role: Role, put: &Put) -> Result<(), Failure> {
-        self.moves(role, put).par_iter().try_for_each(|(staged, path)| {
+    pub fn put(&self, role: Role, put: &Put, wanted: &Wanted) -> Result<(), Failure> {
+        self.moves(role, put, wanted).par_iter().try_for_each(|(staged, path)| {
             let target = self.folder.join(path);
             fs::rename(staged, &target).map_err(|error| Failure::writing(target, error))
         })
     }
 
     /// The renames that put these files in place: of the topmost new folder above each, or of the file itself.
-    pub(super) fn moves<'p>(&self, role: Role, put: &'p Put) -> Vec<(PathBuf, &'p str)> {
-        let new = moved(self.folder, &put.new).into_iter().map(|path| (self.tree(role).join(path), path));
-        let changed = put.changed.iter().map(|path| (self.spare(path), path.as_str()));
+    pub(super) fn moves<'p>(&self, role: Role, put: &'p Put, wanted: &Wanted) -> Vec<(PathBuf, &'p str)> {
+        let new = moved(self.folder, &put.new).into_iter().map(|path| (tree(&self.root, role).join(path), path));
+        let changed = put.changed.iter().filter_map(|path| Some((self.spare(path, wanted.get(path)?), path.as_str())));
         new.chain(changed).collect()
     }
 
-    fn files<'p>(&self, role: Role, put: &'p Put) -> impl Iterator<Item = (&'p String, PathBuf)> {
-        let new = put.new.iter().map(move |path| (path, self.tree(role).join(path)));
-        new.chain(put.changed.iter().map(|path| (path, self.spare(path))))
+    fn files<'p>(
+        &self,
+        role: Role,
+        put: &'p Put,
+        wanted: &'p Wanted<'p>,
+    ) -> impl Iterator<Item = (&'p String, PathBuf, &'p Want<'p>)> {
+        let with_want = |path: &'p String| Some((path, wanted.get(path)?));
+        let new = put.new.iter().filter_map(with_want);
+        let new = new.map(move |(path, want)| (path, tree(&self.root, role).join(path), want));
+        let changed = put.changed.iter().filter_map(with_want);
+        new.chain(changed.map(|(path, want)| (path, self.spare(path, want), want)))
     }
 
-    /// Where new files of one role lie as they will in the output.
-    fn tree(&self, role: Role) -> PathBuf {
-        self.root.join((role as u8).to_string())
-    }
-
-    /// Where a file lies that replaces another: its folder is there already, so it needs none here.
-    fn spare(&self, path: &str) -> PathBuf {
-        self.root.join("changed").join(String::from(Hash::of(path.as_bytes())))
+    /// Where a file lies that replaces another: its folder is there already, so it needs none here. What was laid by
+    /// before that was known lies among the new ones.
+    fn spare(&self, path: &str, want: &Want) -> PathBuf {
+        match want.content {
+            Content::Gone(_) => tree(&self.root, want.role).join(path),
+            _ => self.root.join("changed").join(String::from(Hash::of(path.as_bytes()))),
+        }
     }
 }
 
@@ -128,6 +158,21 @@ impl Drop for Stage<'_> {
         // What cannot be removed now is swept away at the start of the next run.
         let _ = fs::remove_dir_all(&self.root);
     }
+}
+
+/// The usual place of a stage.
+fn beside(state: &Path) -> PathBuf {
+    state.join("stage")
+}
+
+/// The place of a stage where the state folder is on another file system.
+fn within(folder: &Path) -> PathBuf {
+    folder.join(".omslag-stage")
+}
+
+/// Where new files of one role lie as they will in the output.
+fn tree(root: &Path, role: Role) -> PathBuf {
+    root.join((role as u8).to_string())
 }
 
 fn moved<'a>(folder: &Path, paths: &'a [String]) -> BTreeSet<&'a str> {
@@ -148,6 +193,15 @@ fn moved<'a>(folder: &Path, paths: &'a [String]) -> BTreeSet<&'a str> {
         moves.insert(moved);
     }
     moves
+}
+
+/// Whether the output folder holds these very bytes at a path, as a file of ours that nobody touched.
+pub fn holds(folder: &Path, path: &str, bytes: &[u8], recorded: &Records) -> bool {
+    let is_as = |record: &Record| {
+        let found = fs::symlink_metadata(folder.join(path)).ok().filter(Metadata::is_file);
+        found.is_some_and(|found| (found.len(), mtime(&found)) == (record.size, record.mtime))
+    };
+    recorded.get(path).is_some_and(|record| record.hash == Hash::of(bytes) && is_as(record))
 }
 
 fn look_at<'a>(folder: &Path, known: &[&Records], paths: HashSet<&'a str>) -> Result<Disk<'a>, Failure> {
@@ -193,21 +247,41 @@ fn list(folder: &Path, path: &str) -> Result<Vec<String>, Failure> {
         .collect()
 }
 
-/// Writes one new file and the folders above it.
-fn write(path: &Path, want: &Want) -> Result<Record, Failure> {
-    let mut file = match File::create_new(path) {
+/// Brings one new file to its place in the stage. One that was made before the plan is `laid` by.
+fn bring(path: &Path, want: &Want, laid: &Path) -> Result<Record, Failure> {
+    if matches!(want.content, Content::Gone(_)) && path == laid {
+        return fs::symlink_metadata(path).map(|found| record(want, &found)).map_err(missing(path));
+    }
+    let mut file = create(path)?;
+    match want.content {
+        Content::Bytes(bytes) => file.write_all(bytes).map_err(writing(path))?,
+        Content::File(source) => copy(source, &mut file, path, want.hash)?,
+        Content::Gone(_) => copy(laid, &mut file, path, want.hash)?,
+    }
+    Ok(record(want, &file.metadata().map_err(writing(path))?))
+}
+
+fn record(want: &Want, found: &Metadata) -> Record {
+    Record { hash: want.hash, size: found.len(), mtime: mtime(found) }
+}
+
+/// A page was not laid by when the output folder held its very bytes. Now it holds others.
+fn missing(path: &Path) -> impl Fn(io::Error) -> Failure {
+    move |error| match error.kind() {
+        ErrorKind::NotFound => changed_meanwhile(path, "the output folder is no longer as it was"),
+        _ => Failure::writing(path, error),
+    }
+}
+
+/// Makes a new file and the folders above it.
+fn create(path: &Path) -> Result<File, Failure> {
+    let created = match File::create_new(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| File::create_new(path))
         }
         created => created,
-    }
-    .map_err(writing(path))?;
-    match want.content {
-        Content::Bytes(bytes) => file.write_all(bytes).map_err(writing(path))?,
-        Content::File(source) => copy(source, &mut file, path, want.hash)?,
-    }
-    let metadata = file.metadata().map_err(writing(path))?;
-    Ok(Record { hash: want.hash, size: metadata.len(), mtime: mtime(&metadata) })
+    };
+    created.map_err(writing(path))
 }
 
 /// Copies a file that must still hold what it held when the plan was made: half a picture must not go live.
@@ -217,8 +291,12 @@ fn copy(source: &Path, target: &mut File, path: &Path, expected: Hash) -> Result
     if copied == expected {
         return Ok(());
     }
+    Err(changed_meanwhile(source, "its bytes are not the ones that were checked"))
+}
+
+fn changed_meanwhile(path: &Path, cause: &str) -> Failure {
     let doing = Text::new("dit bestand veranderde tijdens het bouwen", "this file changed during the build");
-    Err(Failure::new(doing, source, "its bytes are not the ones that were checked"))
+    Failure::new(doing, path, cause)
 }
 
 fn writing(path: &Path) -> impl Fn(io::Error) -> Failure {

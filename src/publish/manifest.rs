@@ -5,13 +5,13 @@
 //! compared, nor anything of the output folder itself.
 
 use crate::diagnostic::Failure;
+use crate::hash::Hash;
 use crate::language::Text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// Raised when the meaning of the file changes; a manifest of another version counts as none.
 const VERSION: u32 = 1;
@@ -27,48 +27,6 @@ pub struct Record {
     pub size: u64,
     /// Last modification, in nanoseconds since 1970.
     pub mtime: i64,
-}
-
-/// The XXH3 128-bit hash of a file's bytes. It tells versions of a file apart; it does not withstand forgery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
-pub struct Hash(u128);
-
-impl Hash {
-    pub fn of(bytes: &[u8]) -> Hash {
-        Hash(xxh3_128(bytes))
-    }
-
-    /// Copies all of `reader` to `writer` and hashes it on the way.
-    pub fn copying(mut reader: impl Read, mut writer: impl Write) -> io::Result<Hash> {
-        let mut hasher = Xxh3::new();
-        let mut buffer = vec![0; 128 * 1024];
-        loop {
-            match reader.read(&mut buffer) {
-                Ok(0) => return Ok(Hash(hasher.digest128())),
-                Ok(length) => {
-                    hasher.update(&buffer[..length]);
-                    writer.write_all(&buffer[..length])?;
-                }
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-    }
-}
-
-impl From<Hash> for String {
-    fn from(hash: Hash) -> String {
-        format!("{:032x}", hash.0)
-    }
-}
-
-impl TryFrom<String> for Hash {
-    type Error = std::num::ParseIntError;
-
-    fn try_from(text: String) -> Result<Hash, Self::Error> {
-        u128::from_str_radix(&text, 16).map(Hash)
-    }
 }
 
 /// The state folder, locked against other runs for as long as this value lives.
@@ -205,15 +163,6 @@ fn lock(path: &Path) -> Result<File, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_hash_is_the_same_read_whole_streamed_or_as_text() {
-        let bytes: Vec<u8> = (0..300_000u32).map(|n| n as u8).collect();
-        let mut copy = Vec::new();
-        assert_eq!(Hash::copying(&bytes[..], &mut copy).unwrap(), Hash::of(&bytes));
-        assert_eq!(copy, bytes);
-        assert_eq!(Hash::try_from(String::from(Hash(7))).unwrap(), Hash(7));
-    }
 
     #[test]
     fn a_path_that_leaves_the_folder_is_known_as_such() {

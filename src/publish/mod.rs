@@ -9,17 +9,18 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
-pub use manifest::Hash;
-
+use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Failure};
+use crate::hash::Hash;
 use crate::language::Text;
-use crate::output::{Content, Output};
-use folder::Stage;
+use crate::output::{Content, Output, Role};
+use folder::{Shelf, Stage};
 use manifest::{Records, State};
 use plan::{Found, Plan, Situation, Want, Wanted};
 use rayon::prelude::*;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// Where to publish, and under which conditions.
 #[derive(Clone, Debug)]
@@ -52,28 +53,74 @@ pub struct Changes {
     pub unchanged: usize,
 }
 
-/// Brings the output folder to exactly this site.
+/// A run that has the output folder to itself, from before the first page is made until the last one is live.
 ///
-/// Fails when the output folder may not be one, when another run is publishing, and when the disk refuses. Up to the
-/// moment that everything is staged a failure leaves the output as it was; after that each file is old or new, and
+/// Up to [`Publication::finish`] nothing in the output folder changes, so that a run may be dropped at any time. Up to
+/// the moment that everything is staged a failure leaves the output as it was; after that each file is old or new, and
 /// the next run that succeeds ends at exactly its own site.
-pub fn publish(output: &Output, destination: &Destination) -> Result<Published, Failure> {
-    let folder = safe_folder(destination)?;
-    let name = name(&folder, &destination.state);
-    let state = State::open(&destination.state, &name)?;
-    Stage::sweep(state.root(), &folder)?;
-    let recorded = recover(&state, &folder)?;
-    let wanted = wanted(output)?;
-    let plan = make_plan(&recorded, &wanted, destination, &folder)?;
-    if plan.is_refused() {
-        return Ok(plan.into());
+pub struct Publication {
+    folder: PathBuf,
+    /// The folder as the editor knows it.
+    name: String,
+    adopt: bool,
+    recorded: Records,
+    /// Made when the first file comes: a run that changes nothing writes nothing. It goes before the lock does, which
+    /// is in `state`: what the next run lays by is not ours to remove.
+    shelf: OnceLock<Result<Shelf, Failure>>,
+    state: State,
+}
+
+impl Publication {
+    /// Fails when the output folder may not be one, when another run is publishing, and when the disk refuses.
+    pub fn open(destination: &Destination) -> Result<Publication, Failure> {
+        let folder = safe_folder(destination)?;
+        let name = name(&folder, &destination.state);
+        let state = State::open(&destination.state, &name)?;
+        Stage::sweep(state.root(), &folder)?;
+        let recorded = recover(&state, &folder)?;
+        Ok(Publication { folder, name, adopt: destination.adopt, recorded, shelf: OnceLock::new(), state })
     }
-    carry_out(&plan, &recorded, &wanted, &state, &folder)?;
-    Ok(Published { left: state.mark(), ..plan.into() })
+
+    /// Lays the bytes of a file by on the disk, unless the output folder holds these very bytes. They need not be in
+    /// memory any longer then.
+    pub fn lay(&self, address: &Address, role: Role, bytes: &[u8]) -> Result<(), Failure> {
+        let path = path(address)?;
+        if folder::holds(&self.folder, &path, bytes, &self.recorded) {
+            return Ok(());
+        }
+        let shelf = self.shelf.get_or_init(|| Shelf::open(self.state.root()));
+        shelf.as_ref().map_err(Failure::clone)?.lay(&path, role, bytes)
+    }
+
+    /// Brings the output folder to exactly this site. When a diagnostic is an error, nothing was changed.
+    pub fn finish(self, output: &Output) -> Result<Published, Failure> {
+        let wanted = wanted(output)?;
+        let plan = make_plan(&self.recorded, &wanted, self.adopt, &self.folder, &self.name)?;
+        if plan.is_refused() {
+            return Ok(plan.into());
+        }
+        self.carry_out(&plan, &wanted)?;
+        Ok(Published { left: self.state.mark(), ..plan.into() })
+    }
+
+    /// Does what the plan says. Everything new is on the disk, and claimed, before the first visible change.
+    fn carry_out(&self, plan: &Plan, wanted: &Wanted) -> Result<(), Failure> {
+        if plan.is_idle() {
+            return if plan.kept == self.recorded { Ok(()) } else { self.state.record(&plan.kept) };
+        }
+        let stage = Stage::open(self.state.root(), &self.folder)?;
+        let mut intended = stage.fill(plan, wanted)?;
+        intended.extend(plan.kept.iter().map(|(path, record)| (path.clone(), *record)));
+        self.state.intend(&intended)?;
+        folder::remove(&self.folder, &plan.clear)?;
+        plan.put.iter().try_for_each(|(role, put)| stage.put(*role, put, wanted))?;
+        folder::remove(&self.folder, &plan.remove)?;
+        self.state.commit()
+    }
 }
 
 /// Whether the output folder and what is remembered of it are as the run `left` them that has this mark, so that
-/// publishing the same site would change nothing. Looks as closely as [`publish`] does; nothing is written or locked.
+/// publishing the same site would change nothing. Looks as closely as a [`Publication`] does; nothing is written or locked.
 pub fn is_as_left(left: Hash, destination: &Destination) -> bool {
     let look = || -> Result<bool, Failure> {
         let folder = safe_folder(destination)?;
@@ -89,18 +136,18 @@ pub fn is_as_left(left: Hash, destination: &Destination) -> bool {
     look().unwrap_or(false)
 }
 
-/// What [`publish`] would do now. Nothing is written.
+/// What a [`Publication`] of this output would do now. Nothing is written.
 pub fn foresee(output: &Output, destination: &Destination) -> Result<Published, Failure> {
     let folder = safe_folder(destination)?;
     let state = State::peek(&destination.state, &name(&folder, &destination.state));
     let (recorded, _) = ours(&state, &folder)?;
-    Ok(make_plan(&recorded, &wanted(output)?, destination, &folder)?.into())
+    let name = name(&folder, &destination.state);
+    Ok(make_plan(&recorded, &wanted(output)?, destination.adopt, &folder, &name)?.into())
 }
 
-fn make_plan(recorded: &Records, wanted: &Wanted, destination: &Destination, folder: &Path) -> Result<Plan, Failure> {
+fn make_plan(recorded: &Records, wanted: &Wanted, adopt: bool, folder: &Path, name: &str) -> Result<Plan, Failure> {
     let disk = folder::look(folder, &[recorded], recorded.keys().chain(wanted.keys()))?;
-    let (adopt, name) = (destination.adopt, name(folder, &destination.state));
-    Ok(plan::plan(&Situation { recorded, wanted, disk: &disk, adopt, folder: &name }))
+    Ok(plan::plan(&Situation { recorded, wanted, disk: &disk, adopt, folder: name }))
 }
 
 impl From<Plan> for Published {
@@ -171,31 +218,22 @@ fn recover(state: &State, folder: &Path) -> Result<Records, Failure> {
 /// The site by path, each file with its hash.
 fn wanted(output: &Output) -> Result<Wanted<'_>, Failure> {
     let files = output.par_iter().map(|(address, entry)| {
-        let path = address.file();
-        if !manifest::is_inside(&path) {
-            let doing = Text::new("dit adres ligt buiten de uitvoermap", "this address lies outside the output folder");
-            return Err(Failure::new(doing, path, address));
-        }
         let hash = match &entry.content {
             Content::Bytes(bytes) => Hash::of(bytes),
             Content::File(source) => folder::hash(source)?,
+            Content::Gone(digest) => digest.hash,
         };
-        Ok((path, Want { hash, role: entry.role, content: &entry.content }))
+        Ok((path(address)?, Want { hash, role: entry.role, content: &entry.content }))
     });
     files.collect()
 }
 
-/// Does what the plan says. Everything new is on the disk, and claimed, before the first visible change.
-fn carry_out(plan: &Plan, recorded: &Records, wanted: &Wanted, state: &State, folder: &Path) -> Result<(), Failure> {
-    if plan.is_idle() {
-        return if plan.kept == *recorded { Ok(()) } else { state.record(&plan.kept) };
+/// Where a file stands in the output folder, relative to it.
+fn path(address: &Address) -> Result<String, Failure> {
+    let path = address.file();
+    if manifest::is_inside(&path) {
+        return Ok(path);
     }
-    let stage = Stage::open(state.root(), folder)?;
-    let mut intended = stage.fill(plan, wanted)?;
-    intended.extend(plan.kept.iter().map(|(path, record)| (path.clone(), *record)));
-    state.intend(&intended)?;
-    folder::remove(folder, &plan.clear)?;
-    plan.put.iter().try_for_each(|(role, put)| stage.put(*role, put))?;
-    folder::remove(folder, &plan.remove)?;
-    state.commit()
+    let doing = Text::new("dit adres ligt buiten de uitvoermap", "this address lies outside the output folder");
+    Err(Failure::new(doing, path, address))
 }

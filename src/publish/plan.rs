@@ -5,9 +5,10 @@
 //! changed it by hand. Anything else in the output folder is foreign, and only `adopt` lets us replace it.
 
 use super::Changes;
-use super::manifest::{Hash, Record, Records};
+use super::manifest::{Record, Records};
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+use crate::hash::Hash;
 use crate::language::Text;
 use crate::output::{Content, Role};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

@@ -15,7 +15,7 @@ mod timeline;
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::language::{Language, Text};
-use crate::output::{Content, Entry, Facts, FileFacts, Output, Role};
+use crate::output::{Content, Entry, Facts, FileFacts, Role};
 use crate::page::{Page, project_path};
 use crate::site::{self, PageId, Route, Site};
 use crate::strings::Strings;
@@ -25,26 +25,24 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Renders everything. A mistake in a template is told once, with the first page that met it.
-pub fn all(renderer: &Renderer, said: &mut Diagnostics) -> Output {
-    let render = |(address, route): &(Address, Route)| (address.clone(), renderer.render(address, route));
-    let rendered: Vec<(Address, Result<Entry, Diagnostic>)> = renderer.site.routes.par_iter().map(render).collect();
-    let mut output = Output::new();
-    let mut mistakes = Vec::new();
-    for (address, entry) in rendered {
-        match entry {
-            Ok(entry) => {
-                output.insert(address, entry);
-            }
-            Err(mistake) => mistakes.push(mistake),
-        }
-    }
-    said.extend(once_each(mistakes));
+/// Renders everything, and hands each entry on as soon as it is made. A mistake in a template is told once, with the
+/// first page that met it.
+pub fn all<T: Send>(
+    renderer: &Renderer,
+    said: &mut Diagnostics,
+    hand_on: impl Fn(&Address, Entry) -> T + Sync,
+) -> Vec<(Address, T)> {
+    let render = |(address, route): &(Address, Route)| {
+        let entry = renderer.render(address, route)?;
+        Ok((address.clone(), hand_on(address, entry)))
+    };
+    let rendered: Vec<Result<(Address, T), Diagnostic>> = renderer.site.routes.par_iter().map(render).collect();
+    let (made, mistakes): (Vec<_>, Vec<_>) = rendered.into_iter().partition(Result::is_ok);
+    said.extend(once_each(mistakes.into_iter().filter_map(Result::err).collect()));
     let pages = renderer.site.pages.iter();
     let named = pages.filter_map(|placed| Some(placed.page.front.template.as_deref()?.trim_end_matches(".html")));
     said.extend(renderer.theme.unused(&named.collect()));
-    output.extend(renderer.assets());
-    output
+    made.into_iter().filter_map(Result::ok).collect()
 }
 
 /// One diagnostic for each place and message, with the number of further pages that meet the same.

@@ -178,7 +178,7 @@ impl Answers {
     /// What publishing would do: the site is built as readers would get it, and compared.
     fn foresee(&self, preview: &Preview, said: &mut Diagnostics) -> Option<Published> {
         let visibility = Visibility { drafts: false, ..preview.project.visibility };
-        let built = build::build(&build::Project { visibility, ..preview.project.clone() }).ok()?;
+        let built = build::build(&build::Project { visibility, ..preview.project.clone() }, None).ok()?;
         if built.said.has_errors() {
             *said = built.said;
             return None;
@@ -272,5 +272,7 @@ fn plain(content: Content, file: &str) -> Answer {
     match content {
         Content::Bytes(bytes) => Answer::Bytes { status: 200, kind, bytes, policy },
         Content::File(path) => Answer::File { path, kind, policy },
+        // What has just been rendered still has its bytes.
+        Content::Gone(_) => Answer::Bytes { status: 404, kind, bytes: Vec::new(), policy },
     }
 }

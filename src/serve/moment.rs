@@ -3,12 +3,10 @@
 //! A [`Moment`] is made whole and never changes; the next one takes its place. Nothing here knows sockets or events.
 
 use crate::address::{Address, decode};
-use crate::build::Texts;
-use crate::check;
+use crate::build::{Gatherer, Texts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
-use crate::hosting;
 use crate::language::Text;
-use crate::output::{Entry, Output};
+use crate::output::Entry;
 use crate::render::Renderer;
 use crate::site::{PageId, Route};
 use std::any::Any;
@@ -146,26 +144,21 @@ impl Moment {
     /// One thread does it, page by page: the others are for whoever is looking at the preview.
     pub fn look_at_all(&self, outdated: impl Fn() -> bool) -> bool {
         let Some(shown) = &self.shown else { return true };
-        let mut output = Output::new();
-        let mut said = Diagnostics::default();
+        let gatherer = Gatherer::new(&shown.renderer, None);
+        let (mut pages, mut said) = (Vec::new(), Diagnostics::default());
         for (address, route) in shown.renderer.site.routes.iter() {
             if outdated() {
                 return false;
             }
+            // Nothing is written, so that nothing can fail.
             match shown.render(&Found { address, route }) {
-                Ok(entry) => drop(output.insert(address.clone(), entry)),
+                Ok(entry) => pages.extend(gatherer.take(address, entry).ok().map(|page| (address.clone(), page))),
                 Err(mistake) => said.push(mistake),
             }
         }
-        output.extend(shown.renderer.assets());
-        if !said.hold(Rule::TemplateError) {
-            let config = &shown.renderer.site.config;
-            let prepare = |host| said.extend(hosting::prepare(&mut output, host, &config.base));
-            config.hosting.into_iter().for_each(prepare);
-            let find = |file: &str, words: &str| self.texts.as_ref()?.find(file, words);
-            if let Err(broken) = guarded(|| check::all(&output, &config.base, &find, &mut said)) {
-                said.push(broken);
-            }
+        let find = |file: &str, words: &str| self.texts.as_ref()?.find(file, words);
+        if let Err(broken) = guarded(|| gatherer.finish(pages, &find, &mut said)) {
+            said.push(broken);
         }
         self.checked.set(said.sorted()).is_ok()
     }

@@ -1,10 +1,10 @@
 //! What one run hands to the next never shows: a run that remembers ends at the very site of one that does not.
 
 use crate::support::Project;
-use omslag::build::{Memo, assemble, build, read};
+use omslag::build::{Memo, assemble, read};
 use omslag::date::Day;
 use omslag::diagnostic::Diagnostics;
-use omslag::output::{Content, Output};
+use omslag::output::{Content, Entry};
 use omslag::render;
 use omslag::site::Visibility;
 use std::collections::BTreeMap;
@@ -15,23 +15,20 @@ fn project_of(project: &Project) -> omslag::build::Project {
 }
 
 /// Every address with its text; files beside the pages by their name.
-fn texts(output: Output) -> BTreeMap<String, String> {
-    let text = |content| match content {
-        Content::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Content::File(path) => path.display().to_string(),
-    };
-    output.into_iter().map(|(address, entry)| (address.to_string(), text(entry.content))).collect()
-}
-
 fn remembering(project: &Project, memo: &mut Memo) -> BTreeMap<String, String> {
     let project = project_of(project);
     let reading = read(&project, memo.source()).ok().expect("the site can be read");
     let assembled = assemble(&project, reading, memo);
-    texts(render::all(&assembled.renderer, &mut Diagnostics::default()))
+    let text = |entry: Entry| match entry.content {
+        Content::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        other => format!("{other:?}"),
+    };
+    let entries = render::all(&assembled.renderer, &mut Diagnostics::default(), |_, entry| text(entry));
+    entries.into_iter().map(|(address, text)| (address.to_string(), text)).collect()
 }
 
 fn clean(project: &Project) -> BTreeMap<String, String> {
-    texts(build(&project_of(project)).ok().expect("the site can be built").output)
+    remembering(project, &mut Memo::default())
 }
 
 /// One edit of many kinds, chosen by a number.

@@ -1,6 +1,7 @@
 //! A preview that runs: the program itself, asked over its socket.
 
 use crate::support::Project;
+use omslag::output::Content;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -139,14 +140,22 @@ pub fn plain(page: &str) -> String {
 
 /// Every page and file that a clean build with drafts gives, by its path.
 pub fn clean(project: &Project) -> BTreeMap<String, Vec<u8>> {
-    use omslag::output::Content;
+    use omslag::build::{Memo, assemble, read};
     let today = omslag::date::Day::parse(crate::support::TODAY).expect("a day");
     let visibility = omslag::site::Visibility { today, drafts: true };
     let project = omslag::build::Project { root: project.path(""), base_url: None, visibility };
-    let built = omslag::build::build(&project).ok().expect("the site can be built");
-    let bytes = |content| match content {
+    let mut memo = Memo::default();
+    let reading = read(&project, memo.source()).ok().expect("the site can be read");
+    let renderer = assemble(&project, reading, &mut memo).renderer;
+    let entries = omslag::render::all(&renderer, &mut Default::default(), |_, entry| entry);
+    let entries = entries.into_iter().chain(renderer.assets());
+    entries.map(|(address, entry)| (address.href("/"), bytes(entry.content))).collect()
+}
+
+fn bytes(content: Content) -> Vec<u8> {
+    match content {
         Content::Bytes(bytes) => bytes,
         Content::File(path) => std::fs::read(path).expect("a readable file"),
-    };
-    built.output.into_iter().map(|(address, entry)| (address.href("/"), bytes(entry.content))).collect()
+        Content::Gone(_) => panic!("rendered a moment ago"),
+    }
 }

@@ -31,7 +31,7 @@ fn break_off(project: &Project, site: &[(&str, &str)], mut steps: usize) -> bool
             folder::remove(&folder, std::slice::from_ref(path)).unwrap();
         }
         for (role, put) in &plan.put {
-            for (staged, path) in stage.moves(*role, put) {
+            for (staged, path) in stage.moves(*role, put, &wanted) {
                 if is_over() {
                     return false;
                 }

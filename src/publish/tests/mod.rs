@@ -17,6 +17,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 use walkdir::WalkDir;
 
+/// Publishes as a build does, which lays its pages by as they are made.
+fn publish(output: &Output, destination: &Destination) -> Result<Published, Failure> {
+    let publication = Publication::open(destination)?;
+    let mut output = output.clone();
+    for (address, entry) in &mut output {
+        if let (Role::Page | Role::List, Content::Bytes(bytes)) = (entry.role, &entry.content) {
+            publication.lay(address, entry.role, bytes)?;
+            entry.content.forget();
+        }
+    }
+    publication.finish(&output)
+}
+
 /// A project folder of its own, gone after the test.
 struct Project(PathBuf);
 
