@@ -81,9 +81,19 @@ fn download(text: &str, target: &str) -> Option<Diagnostic> {
 
 /// The words of a text in lower case, with one space between them and no punctuation.
 fn plain_words(text: &str) -> String {
-    let word = |character: char| if character.is_alphanumeric() { character } else { ' ' };
-    let text: String = text.chars().map(word).flat_map(char::to_lowercase).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut words = String::with_capacity(text.len());
+    let mut is_apart = false;
+    for character in text.chars() {
+        if !character.is_alphanumeric() {
+            is_apart = !words.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut is_apart) {
+            words.push(' ');
+        }
+        words.extend(character.to_lowercase());
+    }
+    words
 }
 
 /// Whether a text is an address with a path. That of a whole site is also its name.

@@ -94,7 +94,16 @@ const WRITTEN_BYTES_MIN: usize = 3;
 /// Faults that are told once each.
 pub struct Told<'a> {
     find: &'a Find<'a>,
-    by_words: BTreeMap<(Rule, String), (Diagnostic, String, usize)>,
+    by_words: BTreeMap<(Rule, String), Seen>,
+}
+
+/// A fault, and which pages have it.
+struct Seen {
+    diagnostic: Diagnostic,
+    /// The first of them, by its file where it has one.
+    first: String,
+    last: Address,
+    more: usize,
 }
 
 impl<'a> Told<'a> {
@@ -106,16 +115,19 @@ impl<'a> Told<'a> {
     pub fn tell(&mut self, fault: Fault, entry: &Entry, address: &Address) {
         let Fault { diagnostic, written } = fault;
         let key = (diagnostic.rule, written.clone());
-        if let Some((_, _, more)) = self.by_words.get_mut(&key) {
-            *more += 1;
+        if let Some(seen) = self.by_words.get_mut(&key) {
+            if std::mem::replace(&mut seen.last, address.clone()) != *address {
+                seen.more += 1;
+            }
             return;
         }
         let place = self.place(&written, entry).unwrap_or_else(|| place_of(entry, address));
-        let page = match &entry.origin {
+        let first = match &entry.origin {
             Some(origin) => origin.path.clone(),
             None => address.to_string(),
         };
-        self.by_words.insert(key, (diagnostic.at(place), page, 0));
+        let seen = Seen { diagnostic: diagnostic.at(place), first, last: address.clone(), more: 0 };
+        self.by_words.insert(key, seen);
     }
 
     /// Where the words of a fault stand: in the content, in the page's own template, or in another.
@@ -132,9 +144,9 @@ impl<'a> Told<'a> {
     }
 
     pub fn all(self) -> impl Iterator<Item = Diagnostic> {
-        self.by_words.into_values().map(|(diagnostic, page, more)| {
-            let is_content = diagnostic.place.as_ref().is_some_and(|place| place.path == page);
-            if is_content { diagnostic } else { with_page(diagnostic, &page, more) }
+        self.by_words.into_values().map(|Seen { diagnostic, first, more, .. }| {
+            let is_content = diagnostic.place.as_ref().is_some_and(|place| place.path == first);
+            if is_content { diagnostic } else { with_page(diagnostic, &first, more) }
         })
     }
 }

@@ -4,26 +4,52 @@
 
 use super::Read;
 use super::faults::{Fault, Told, place_of};
-use super::reading::Href;
+use super::reading::{Href, Reading};
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Rule, nearest};
 use crate::language::Text;
-use crate::output::{Entry, Output};
+use crate::output::{Entry, Link, Output};
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// For this many dead links and anchors a nearest match is sought.
 const SUGGESTIONS_MAX: usize = 100;
 
 /// What is wrong with links of the content; what is wrong with those of templates is told to `told`.
 pub fn check(output: &Output, pages: &[Read], told: &mut Told) -> Vec<Diagnostic> {
-    let mut site = Known { output, ids: HashMap::new(), suggestions: SUGGESTIONS_MAX };
+    let ids = pages.par_iter().map(|(address, entry, reading)| (*address, all_ids(entry, reading).collect()));
+    let mut site = Known { output, ids: ids.collect(), suggestions: SUGGESTIONS_MAX };
+    let mut said = double_ids(pages, &site, told);
+    let links = pages.par_iter().flat_map_iter(|(_, entry, _)| &entry.facts.links);
+    let dead: Vec<&Link> = links.filter(|link| !site.holds(&link.to, &link.fragment)).collect();
+    for link in &dead {
+        said.push(site.dead(&link.to, &link.fragment, link.prefix).at(link.place.clone()));
+    }
+    let said_already = dead.into_iter().map(|link| (&link.to, &*link.fragment)).collect();
+    from_templates(&mut site, pages, &said_already, told);
+    said
+}
+
+/// The ids that Markdown told, unless the page has been read whole.
+fn told_ids(entry: &Entry) -> impl Iterator<Item = &str> {
+    let ids: &[String] = if entry.facts.known.is_empty() { &[] } else { &entry.facts.ids };
+    ids.iter().map(String::as_str)
+}
+
+fn all_ids<'a>(entry: &'a Entry, reading: &'a Reading) -> impl Iterator<Item = &'a str> {
+    told_ids(entry).chain(reading.ids.iter().map(String::as_str))
+}
+
+/// Ids that stand twice on a page; those of templates are told to `told`.
+fn double_ids(pages: &[Read], site: &Known, told: &mut Told) -> Vec<Diagnostic> {
     let mut said = Vec::new();
     for (address, entry, reading) in pages {
-        let mut ids = HashSet::new();
-        for id in told_ids(entry).chain(&reading.ids) {
-            if ids.insert(id.as_str()) {
-                continue;
-            }
+        if site.ids[address].len() == all_ids(entry, reading).count() {
+            continue;
+        }
+        let mut seen = HashSet::new();
+        for id in all_ids(entry, reading).filter(|id| !seen.insert(*id)) {
             match double_id(id, address) {
                 fault if told_ids(entry).any(|told| told == id) => {
                     said.push(fault.diagnostic.at(place_of(entry, address)));
@@ -31,19 +57,8 @@ pub fn check(output: &Output, pages: &[Read], told: &mut Told) -> Vec<Diagnostic
                 fault => told.tell(fault, entry, address),
             }
         }
-        site.ids.insert(address, ids);
     }
-    for link in pages.iter().flat_map(|(_, entry, _)| &entry.facts.links) {
-        said.extend(site.dead(&link.to, &link.fragment, link.prefix).map(|dead| dead.at(link.place.clone())));
-    }
-    from_templates(&mut site, pages, told);
     said
-}
-
-/// The ids that Markdown told, unless the page has been read whole.
-fn told_ids(entry: &Entry) -> impl Iterator<Item = &String> {
-    let ids: &[String] = if entry.facts.known.is_empty() { &[] } else { &entry.facts.ids };
-    ids.iter()
 }
 
 fn double_id(id: &str, address: &Address) -> Fault {
@@ -58,24 +73,23 @@ fn double_id(id: &str, address: &Address) -> Fault {
     Fault { diagnostic: Diagnostic::new(Rule::DuplicateId, message).help(help), written: format!("id=\"{id}\"") }
 }
 
-/// A dead link of the template stands on many pages; it is judged once.
-fn from_templates(site: &mut Known, pages: &[Read], told: &mut Told) {
-    let known: HashSet<(&Address, &str)> =
-        pages.iter().flat_map(|(_, entry, _)| &entry.facts.links).map(|link| (&link.to, &*link.fragment)).collect();
-    let mut judged: HashMap<(&Address, &str), Option<Diagnostic>> = HashMap::new();
+/// A dead link of the template stands on many pages; it is judged once. Those that Markdown told are `said_already`.
+fn from_templates(site: &mut Known, pages: &[Read], said_already: &HashSet<(&Address, &str)>, told: &mut Told) {
     for (address, entry, reading) in pages {
         for (href, rule) in &reading.bad {
             told.tell(bad_link(href, *rule), entry, address);
         }
-        for Href { to, fragment, written } in reading.links.iter().map(AsRef::as_ref) {
-            if known.contains(&(to, fragment)) {
-                continue;
-            }
-            let dead = judged.entry((to, fragment)).or_insert_with(|| site.dead(to, fragment, 0));
-            if let Some(diagnostic) = dead {
-                told.tell(Fault { diagnostic: diagnostic.clone(), written: written.clone() }, entry, address);
-            }
+    }
+    let links = pages.par_iter().flat_map_iter(|read| read.2.links.iter().map(move |href| (read, href)));
+    let dead: Vec<(&Read, &Arc<Href>)> = links.filter(|(_, href)| !site.holds(&href.to, &href.fragment)).collect();
+    let mut judged: HashMap<(&Address, &str), Diagnostic> = HashMap::new();
+    for ((address, entry, _), href) in dead {
+        let Href { to, fragment, written } = href.as_ref();
+        if said_already.contains(&(to, fragment)) {
+            continue;
         }
+        let diagnostic = judged.entry((to, fragment)).or_insert_with(|| site.dead(to, fragment, 0)).clone();
+        told.tell(Fault { diagnostic, written: written.clone() }, entry, address);
     }
 }
 
@@ -109,25 +123,28 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// What is wrong with a link to `to`, if anything is. The author did not write the first `prefix` bytes of the
-    /// fragment.
-    fn dead(&mut self, to: &Address, fragment: &str, prefix: usize) -> Option<Diagnostic> {
-        if !self.output.contains_key(to) {
+    /// Whether a link leads to something that is there.
+    fn holds(&self, to: &Address, fragment: &str) -> bool {
+        match self.ids.get(to) {
+            Some(ids) => fragment.is_empty() || fragment == "top" || ids.contains(fragment),
+            None => self.output.contains_key(to),
+        }
+    }
+
+    /// What is wrong with a dead link to `to`. The author did not write the first `prefix` bytes of the fragment.
+    fn dead(&mut self, to: &Address, fragment: &str, prefix: usize) -> Diagnostic {
+        let Some(ids) = self.ids.get(to) else {
             let message = Text::new(format!("op {to} staat niets"), format!("there is nothing at {to}"));
             let help = self.other_address(to);
-            return Some(Diagnostic::new(Rule::DeadLink, message).help(help));
-        }
-        let ids = self.ids.get(to)?;
-        if fragment.is_empty() || fragment == "top" || ids.contains(fragment) {
-            return None;
-        }
+            return Diagnostic::new(Rule::DeadLink, message).help(help);
+        };
         let (before, written) = fragment.split_at(prefix);
         let message =
             Text::new(format!("op {to} is geen kop `#{written}`"), format!("there is no heading `#{written}` on {to}"));
         let dead = Diagnostic::new(Rule::DeadAnchor, message);
-        let Some(left) = self.suggestions.checked_sub(1) else { return Some(dead) };
+        let Some(left) = self.suggestions.checked_sub(1) else { return dead };
         self.suggestions = left;
-        Some(dead.help(other_anchor(written, ids.iter().filter_map(|id| id.strip_prefix(before)))))
+        dead.help(other_anchor(written, ids.iter().filter_map(|id| id.strip_prefix(before))))
     }
 
     /// The address that was most likely meant.

@@ -6,6 +6,7 @@ use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
 use crate::output::{Entry, Output, Role};
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
 /// Files that others ask for by name, without a link.
@@ -13,43 +14,41 @@ const ASKED_FOR: &[&str] =
     &["/favicon.ico", "/apple-touch-icon.png", "/CNAME", "/_headers", "/_redirects", "/humans.txt", "/security.txt"];
 
 pub fn check(output: &Output, pages: &[Read]) -> Vec<Diagnostic> {
-    let links: HashMap<&Address, Vec<&Address>> = pages
-        .iter()
-        .map(|(address, entry, reading)| {
-            let told = entry.facts.links.iter().map(|link| &link.to);
-            (*address, told.chain(reading.links.iter().map(|link| &link.to)).collect())
-        })
-        .collect();
-    let mut said: Vec<Diagnostic> = orphans(pages, &links).map(|(address, entry)| orphan(entry, address)).collect();
-    let linked: HashSet<&Address> = links.values().flatten().copied().collect();
-    let is_lonely = |(address, entry): &(&Address, &Entry)| {
-        let is_file = entry.role == Role::Asset && entry.facts.file.is_some_and(|file| !file.is_of_hidden);
-        is_file && !linked.contains(address) && !is_asked_for(address)
+    let mut said: Vec<Diagnostic> = orphans(pages).map(|(address, entry)| orphan(entry, address)).collect();
+    let is_file = |(address, entry): &(&Address, &Entry)| {
+        let is_shown = entry.facts.file.is_some_and(|file| !file.is_of_hidden);
+        entry.role == Role::Asset && is_shown && !is_asked_for(address)
     };
-    said.extend(output.iter().filter(is_lonely).map(|(address, entry)| unlinked(entry, address)));
+    let files: HashMap<&Address, &Entry> = output.iter().filter(is_file).collect();
+    if files.is_empty() {
+        return said;
+    }
+    let links = pages.par_iter().flat_map_iter(links);
+    let linked: HashSet<&Address> = links.filter(|to| files.contains_key(to)).collect();
+    let lonely = output.iter().filter(|(address, _)| files.contains_key(address) && !linked.contains(address));
+    said.extend(lonely.map(|(address, entry)| unlinked(entry, address)));
     said
 }
 
+fn links<'a>((_, entry, reading): &'a Read) -> impl Iterator<Item = &'a Address> {
+    let told = entry.facts.links.iter().map(|link| &link.to);
+    told.chain(reading.links.iter().map(|link| &link.to))
+}
+
 /// The pages of the content that no way leads to from the home page, but for the list of all pages.
-fn orphans<'a>(
-    pages: &'a [Read],
-    links: &HashMap<&'a Address, Vec<&'a Address>>,
-) -> impl Iterator<Item = (&'a Address, &'a Entry)> {
-    let home = Address::new("/");
-    let not_followed: HashSet<&Address> =
-        pages.iter().filter(|(_, entry, _)| entry.facts.lists_all).map(|(address, ..)| *address).collect();
-    let mut reached: HashSet<&Address> = HashSet::new();
-    let mut next: Vec<&Address> = links.get_key_value(&home).map(|(home, _)| *home).into_iter().collect();
-    while let Some(address) = next.pop() {
-        if reached.insert(address) && !not_followed.contains(address) {
-            next.extend(links.get(address).into_iter().flatten().copied());
+fn orphans<'a>(pages: &'a [Read]) -> impl Iterator<Item = (&'a Address, &'a Entry)> {
+    let by_address: HashMap<&Address, usize> = pages.iter().enumerate().map(|(at, page)| (page.0, at)).collect();
+    let mut reached = vec![false; pages.len()];
+    let mut next: Vec<usize> = by_address.get(&Address::new("/")).copied().into_iter().collect();
+    while let Some(at) = next.pop() {
+        if !std::mem::replace(&mut reached[at], true) && !pages[at].1.facts.lists_all {
+            let on = links(&pages[at]).filter_map(|to| by_address.get(to).copied());
+            next.extend(on.filter(|to| !reached[*to]));
         }
     }
     let is_content = |entry: &Entry| entry.origin.is_some() && matches!(entry.role, Role::Page | Role::List);
-    pages
-        .iter()
-        .filter(move |(address, entry, _)| is_content(entry) && !reached.contains(address))
-        .map(|(address, entry, _)| (*address, *entry))
+    let unreached = pages.iter().zip(reached).filter(move |((_, entry, _), reached)| !reached && is_content(entry));
+    unreached.map(|((address, entry, _), _)| (*address, *entry))
 }
 
 fn is_asked_for(address: &Address) -> bool {

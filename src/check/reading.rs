@@ -9,7 +9,7 @@ use crate::diagnostic::Rule;
 use crate::output::{Content, Entry, Role};
 use crate::tags::{self, Piece, Tag};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What a page holds besides what Markdown told about it.
@@ -25,7 +25,7 @@ pub struct Reading {
 }
 
 /// A link within the site.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug)]
 pub struct Href {
     pub to: Address,
     /// Without `#`; empty for none.
@@ -68,8 +68,8 @@ impl<'a> Reader<'a> {
         if entry.role == Role::Redirect || !is_html {
             reading.faults.clear();
         }
-        reading.links.sort();
-        reading.links.dedup();
+        let mut seen = HashSet::new();
+        reading.links.retain(|href| seen.insert(Arc::as_ptr(href)));
         reading.links.shrink_to_fit();
         Some(reading)
     }

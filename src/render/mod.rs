@@ -214,12 +214,20 @@ fn plain(bytes: Vec<u8>, role: Role, origin: Option<Place>) -> Entry {
 /// The byte ranges of `parts` in the finished page, as far as the template printed them unchanged.
 fn known_ranges(html: &str, parts: &[Markup]) -> Vec<std::ops::Range<usize>> {
     let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
-    for part in parts {
+    for text in parts.iter().map(Markup::as_str).filter(|text| !text.is_empty()) {
         let from = ranges.last().map_or(0, |range| range.end);
-        let text = part.as_str();
-        if let Some(at) = html.get(from..).and_then(|rest| rest.find(text)).filter(|_| !text.is_empty()) {
+        if let Some(at) = find(&html[from..], text) {
             ranges.push(from + at..from + at + text.len());
         }
     }
     ranges
+}
+
+/// Where a long text stands in a longer one. To prepare for all of it, as the standard library does, costs more than the
+/// whole search: its first words are hardly ever found elsewhere.
+fn find(html: &str, text: &str) -> Option<usize> {
+    let first = text.char_indices().nth(64).map_or(text, |(at, _)| &text[..at]);
+    let mut found = html.match_indices(first).map(|(at, _)| at);
+    // Matches that overlap are left out, so that a text that repeats itself may be missed.
+    found.find(|at| html[*at..].starts_with(text)).or_else(|| html.find(text))
 }

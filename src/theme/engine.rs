@@ -146,7 +146,7 @@ fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error
 /// `say("key", name=value)`: the theme's word in the page's language.
 fn say_function(words: Strings) -> Value {
     Value::from_function(move |key: &str, values: Kwargs| -> Result<String, Error> {
-        if !words.iter().any(|(known, _)| known == key) {
+        if !words.has(key) {
             return Err(unknown("say", key, words.iter().map(|(known, _)| known)));
         }
         let mut filled = Vec::new();
