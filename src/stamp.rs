@@ -52,10 +52,10 @@ impl Findings {
     pub fn of(built: &Built) -> Findings {
         let of_content = |entry: &&Entry| matches!(entry.role, Role::Page | Role::List) && entry.origin.is_some();
         Findings {
-            language: built.config.language,
+            language: built.site.config.language,
             pages: built.output.values().filter(of_content).count(),
             excerpts: Excerpts::of(&built.said, &built.texts),
-            hidden: built.hidden.clone(),
+            hidden: built.site.hidden.clone(),
             said: built.said.clone(),
         }
     }

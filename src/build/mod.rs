@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostics, Failure, Place};
 use crate::output::Output;
 use crate::publish::{Destination, Publication};
 use crate::render::{self, Renderer};
-use crate::site::{Hidden, Parts, Site, Visibility};
+use crate::site::{Parts, Site, Visibility};
 use crate::source::{self, Source};
 use crate::theme::Theme;
 use std::path::PathBuf;
@@ -34,8 +34,7 @@ pub struct Built {
     /// Ready to bring the output to its place.
     pub publication: Option<Publication>,
     pub said: Diagnostics,
-    pub hidden: Vec<Hidden>,
-    pub config: Config,
+    pub site: Arc<Site>,
     pub texts: Texts,
 }
 
@@ -91,8 +90,7 @@ pub fn build(project: &Project, destination: Option<&Destination>) -> Result<Bui
     let made = render::all(&renderer, &mut said, |address, entry| gatherer.take(address, entry));
     let pages = made.into_iter().map(|(address, gathered)| Ok((address, gathered?))).collect::<Result<_, Failure>>()?;
     let output = gatherer.finish(pages, &|file, words| texts.find(file, words), &mut said)?;
-    let (hidden, config) = (renderer.site.hidden.clone(), renderer.site.config.clone());
-    Ok(Built { output, publication, said: said.settled(), hidden, config, texts })
+    Ok(Built { output, publication, said: said.settled(), site: renderer.site.clone(), texts })
 }
 
 /// Looks at the disk. What has not changed since the `earlier` look is not read again.

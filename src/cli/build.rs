@@ -99,6 +99,8 @@ impl Task {
             stopped = findings.said.has_errors();
             changes = Some(published.changes);
         }
+        // The process ends; to take a large site apart page by page would only hold it up.
+        std::mem::forget((built.output, built.site, built.texts));
         self.end(&findings, changes.as_ref(), stopped, publishes, started)
     }
 
