@@ -1,38 +1,70 @@
-//! `omslag build`: from nothing, and when nothing has changed.
+//! `omslag build`: from nothing, with nothing changed, and how both grow with the site.
 
-use crate::{peak, row};
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use crate::run::{Builder, Run};
+use crate::table::{Figures, milliseconds, row};
+use std::collections::BTreeMap;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 
-pub fn measure(folder: &Path, pages: usize) {
-    let runs = if pages > 10_000 { 3 } else { 5 };
-    let mut memory = 0;
-    let cold = (0..runs).map(|_| {
-        for made in ["public", ".omslag"] {
-            let _ = std::fs::remove_dir_all(folder.join(made));
-        }
-        let (took, peak) = build(folder);
-        memory = memory.max(peak);
-        took
-    });
-    row(pages, "cold build", cold.collect());
-    println!("{pages:>6} pages  {:<36} {memory} MiB", "peak memory of a cold build");
-    row(pages, "nothing changed", (0..runs).map(|_| build(folder).0).collect());
+const RUNS: usize = 5;
+const MEMORY_BAR: f64 = 300.0;
+const NOTHING_CHANGED_BAR: f64 = 150.0;
+const GROWTH_BAR: f64 = 1.3;
+
+/// What a cold build of so many pages takes.
+pub struct Cold {
+    pages: usize,
+    /// In milliseconds.
+    wall: f64,
+    /// In MiB.
+    memory: f64,
 }
 
-/// How long a build takes, and the most memory it was seen to have.
-fn build(folder: &Path) -> (Duration, u64) {
-    let start = Instant::now();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_omslag"));
-    let mut child = command.arg("build").current_dir(folder).stdout(Stdio::null()).spawn().expect("omslag starts");
-    let mut memory = 0;
-    loop {
-        memory = memory.max(peak(child.id()).unwrap_or(0));
-        if let Some(ended) = child.try_wait().expect("omslag runs") {
-            assert!(ended.success(), "the build failed");
-            return (start.elapsed(), memory);
+pub fn measure(folder: &Path, pages: usize) -> Cold {
+    let omslag = Builder::omslag(folder);
+    // A larger site takes much room on the disk at each run.
+    let times = if pages > 10_000 { RUNS - 2 } else { RUNS };
+    let runs: Vec<Run> = (0..times).map(|_| omslag.cold()).collect();
+    let of = |what: fn(&Run) -> f64| runs.iter().map(what).collect::<Figures>();
+    let (wall, memory) = (of(|run| milliseconds(run.wall)), of(|run| run.memory));
+    let at_10_000 = |bar| (pages == 10_000).then_some(bar);
+    row(Some(pages), "cold build: wall", &wall, "ms", None);
+    row(Some(pages), "cold build: processor", &of(|run| milliseconds(run.cpu)), "ms", None);
+    row(Some(pages), "cold build: peak memory", &memory, "MiB", at_10_000(MEMORY_BAR));
+    let before = files(folder);
+    let again = (0..times).map(|_| milliseconds(omslag.again().wall)).collect();
+    row(Some(pages), "nothing changed: wall", &again, "ms", at_10_000(NOTHING_CHANGED_BAR));
+    let now = files(folder);
+    let touched = now.iter().filter(|(path, file)| before.get(*path) != Some(file)).count();
+    let gone = before.keys().filter(|path| !now.contains_key(*path)).count();
+    let written = Figures::new([(touched + gone) as f64]);
+    row(Some(pages), "nothing changed: files written, changed or gone", &written, "", Some(0.0));
+    Cold { pages, wall: wall.median(), memory: memory.median() }
+}
+
+/// Every file and folder of the project with when it was written and changed last, to the nanosecond, and its number.
+fn files(folder: &Path) -> BTreeMap<PathBuf, [i64; 6]> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("a file that can be looked at"));
+    let look = |entry: walkdir::DirEntry| {
+        let about = entry.metadata().expect("a file that is there");
+        let times = [about.mtime(), about.mtime_nsec(), about.ctime(), about.ctime_nsec()];
+        let [written, part, changed, part_too] = times;
+        (entry.into_path(), [written, part, changed, part_too, about.size() as i64, about.ino() as i64])
+    };
+    entries.map(look).collect()
+}
+
+/// What a page takes on a larger site against a smaller one.
+pub fn growth(sizes: &[Cold]) {
+    for (at, small) in sizes.iter().enumerate() {
+        for large in &sizes[at + 1..] {
+            let grown = |of: fn(&Cold) -> f64| {
+                let a_page = |cold: &Cold| of(cold) / cold.pages as f64;
+                Figures::new([a_page(large) / a_page(small)])
+            };
+            let what = |what| format!("{what} a page, against {} pages", small.pages);
+            row(Some(large.pages), &what("time"), &grown(|cold| cold.wall), "×", Some(GROWTH_BAR));
+            row(Some(large.pages), &what("memory"), &grown(|cold| cold.memory), "×", Some(GROWTH_BAR));
         }
-        std::thread::sleep(Duration::from_millis(2));
     }
 }

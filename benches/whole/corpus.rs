@@ -1,9 +1,11 @@
 //! A site of any size for measuring: pages of about 700 Dutch-looking words with headings, links, tables, footnotes and
 //! tags in twenty sections. The same number of pages is the same site, byte for byte.
+//!
+//! Peers get the same text. Only front matter, the names of index files and the spelling of links are theirs.
 
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const SECTIONS: [&str; 20] = [
     "Akkers", "Bruggen", "Cijfers", "Dorpen", "Erven", "Fietsen", "Grachten", "Havens", "Ijzer", "Jaren", "Kades",
@@ -76,24 +78,94 @@ impl Numbers {
     }
 }
 
+/// Whose project it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Flavour {
+    Omslag,
+    Hugo,
+    Zola,
+}
+
+impl Flavour {
+    pub fn named(name: &str) -> Option<Flavour> {
+        match name {
+            "omslag" => Some(Flavour::Omslag),
+            "hugo" => Some(Flavour::Hugo),
+            "zola" => Some(Flavour::Zola),
+            _ => None,
+        }
+    }
+
+    fn index(self) -> &'static str {
+        if self == Flavour::Omslag { "index.md" } else { "_index.md" }
+    }
+
+    /// A link from one page to another: Hugo is handed the address, and the others a file that they look up.
+    fn link(self, page: usize) -> String {
+        match self {
+            Flavour::Omslag => format!("../{}", path(page)),
+            Flavour::Hugo => addresses(page).0,
+            Flavour::Zola => format!("@/{}", path(page)),
+        }
+    }
+
+    /// Front matter. `more` is what only a page has: its date and its two tags.
+    fn head(self, title: &str, description: &str, more: Option<(&str, [&str; 2])>) -> String {
+        let (fence, is, more) = match (self, more) {
+            (Flavour::Zola, Some((date, [one, two]))) => {
+                ("+++", " =", format!("date = {date}\ntaxonomies = {{ tags = [\"{one}\", \"{two}\"] }}\n"))
+            }
+            (Flavour::Zola, None) => ("+++", " =", "sort_by = \"date\"\n".to_owned()),
+            (_, Some((date, [one, two]))) => ("---", ":", format!("date: {date}\ntags: [{one}, {two}]\n")),
+            (_, None) => ("---", ":", String::new()),
+        };
+        format!("{fence}\ntitle{is} \"{title}\"\ndescription{is} \"{description}\"\n{more}{fence}\n\n")
+    }
+}
+
 /// Writes the project, in place of what stood in the folder.
-pub fn write(folder: &Path, pages: usize) {
+pub fn write(folder: &Path, pages: usize, flavour: Flavour) {
     let _ = fs::remove_dir_all(folder);
-    fs::create_dir_all(folder).expect("a folder");
-    fs::write(folder.join("site.yaml"), "name: Proef\nbase_url: https://proef.example/\n").expect("site.yaml");
+    fs::create_dir_all(folder.join("content")).expect("a folder");
+    match flavour {
+        Flavour::Omslag => {
+            let settings = "name: Proef\nbase_url: https://proef.example/\n";
+            fs::write(folder.join("site.yaml"), settings).expect("site.yaml");
+        }
+        Flavour::Hugo => copy(&peers().join("hugo"), folder),
+        Flavour::Zola => copy(&peers().join("zola"), folder),
+    }
     for section in SECTIONS {
         let folder = folder.join("content").join(section.to_lowercase());
         fs::create_dir_all(&folder).expect("a folder");
-        let index = format!("---\ntitle: {section}\ndescription: Alles over {section}.\n---\n\nWelkom.\n");
-        fs::write(folder.join("index.md"), index).expect("an index");
+        let index = flavour.head(section, &format!("Alles over {section}."), None) + "Welkom.\n";
+        fs::write(folder.join(flavour.index()), index).expect("an index");
     }
-    let home = "---\ntitle: Proef\ndescription: Een proef.\n---\n\nHallo.\n";
-    fs::write(folder.join("content/index.md"), home).expect("a home page");
+    let home = flavour.head("Proef", "Een proef.", None) + "Hallo.\n";
+    fs::write(folder.join("content").join(flavour.index()), home).expect("a home page");
     let mut numbers = Numbers(7);
     for page in 0..pages {
-        let text = text(page, pages, &mut numbers);
+        let text = text(page, pages, flavour, &mut numbers);
         fs::write(folder.join("content").join(path(page)), text).expect("a page");
     }
+}
+
+/// Copies a folder with all that is in it into another.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder that is there").flatten() {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).expect("a copy");
+        }
+    }
+}
+
+/// Where the peers' themes are.
+fn peers() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers")
 }
 
 /// The file of a page below `content/`.
@@ -107,20 +179,29 @@ pub fn addresses(page: usize) -> (String, String) {
     (format!("/{section}/pagina-{page:05}/"), format!("/{section}/"))
 }
 
-fn text(page: usize, pages: usize, numbers: &mut Numbers) -> String {
+fn text(page: usize, pages: usize, flavour: Flavour, numbers: &mut Numbers) -> String {
     let (year, month, day) = (2010 + numbers.below(15), 1 + numbers.below(12), 1 + numbers.below(28));
-    let tags = format!("{}, {}", numbers.pick(&TAGS[..6]), numbers.pick(&TAGS[6..]));
-    let mut out = format!(
-        "---\ntitle: \"Pagina {page}: {}\"\ndescription: \"{}\"\ndate: {year}-{month:02}-{day:02}\ntags: [{tags}]\n---\n\n",
-        numbers.pick(&WORDS[13..]),
-        sentence(numbers)
-    );
-    paragraph(&mut out, numbers, page, pages);
+    let date = format!("{year}-{month:02}-{day:02}");
+    let tags = [numbers.pick(&TAGS[..6]), numbers.pick(&TAGS[6..])];
+    let title = format!("Pagina {page}: {}", numbers.pick(&WORDS[13..]));
+    let mut out = flavour.head(&title, &sentence(numbers), Some((&date, tags)));
+    let paragraph = |out: &mut String, numbers: &mut Numbers| {
+        for at in 0..5 {
+            out.push_str(&sentence(numbers));
+            out.push(if at % 2 == 0 { ' ' } else { '\n' });
+        }
+        let other = numbers.below(pages);
+        if other != page {
+            let _ = write!(out, "Zie *ook* [pagina {other}]({}). ", flavour.link(other));
+        }
+        out.push_str("Dat is **belangrijk**.\n\n");
+    };
+    paragraph(&mut out, numbers);
     for heading in 0..5 {
         let _ =
             write!(out, "## {} {}\n\n", numbers.pick(&["Aanpak", "Gevolgen", "Kosten", "Mensen", "Vragen"]), heading);
-        paragraph(&mut out, numbers, page, pages);
-        paragraph(&mut out, numbers, page, pages);
+        paragraph(&mut out, numbers);
+        paragraph(&mut out, numbers);
     }
     out.push_str("| Jaar | Aantal | Deel |\n| --- | ---: | ---: |\n");
     for row in 0..4 {
@@ -129,18 +210,6 @@ fn text(page: usize, pages: usize, numbers: &mut Numbers) -> String {
     let _ = write!(out, "\n- {}\n- {}\n- {}\n", sentence(numbers), sentence(numbers), sentence(numbers));
     let _ = write!(out, "\nDat staat in het verslag.[^bron] {}\n\n[^bron]: {}\n", sentence(numbers), sentence(numbers));
     out
-}
-
-fn paragraph(out: &mut String, numbers: &mut Numbers, page: usize, pages: usize) {
-    for at in 0..5 {
-        out.push_str(&sentence(numbers));
-        out.push(if at % 2 == 0 { ' ' } else { '\n' });
-    }
-    let other = numbers.below(pages);
-    if other != page {
-        let _ = write!(out, "Zie *ook* [pagina {other}](../{}). ", path(other));
-    }
-    out.push_str("Dat is **belangrijk**.\n\n");
 }
 
 fn sentence(numbers: &mut Numbers) -> String {

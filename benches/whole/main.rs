@@ -1,51 +1,78 @@
-//! Whole runs of the program on sites of 1,000 and 10,000 pages: `cargo bench --bench whole [-- build|preview] [--long]`.
+//! Whole runs of the program on sites of 1,000 and 10,000 pages, beside the bars they must stay under.
 //!
-//! Each figure is a median with its smallest and largest value. On a shared machine the smallest says more.
+//! ```sh
+//! cargo bench --bench whole [-- PART …] [--long] [--compile] [PAGES]
+//! cargo bench --bench whole -- corpus omslag|hugo|zola PAGES FOLDER
+//! ```
+//!
+//! Parts are `build`, `bare`, `preview` and `own`, all of them when none is named, and `peers`, which only runs when it
+//! is named. `--long` adds builds of 50,000 pages, `--compile` a fresh release compile; numbers stand for other sizes.
+//! Each figure is a median with its smallest and largest value. On a shared machine the smallest says more. Unix only.
 
+mod bare;
 mod build;
 mod corpus;
+mod own;
+mod peers;
 mod preview;
+mod run;
+mod table;
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use corpus::Flavour;
+use std::path::Path;
+
+const PARTS: [&str; 4] = ["build", "bare", "preview", "own"];
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let asked = |name: &str| arguments.iter().any(|argument| argument == name);
-    let all = !asked("build") && !asked("preview");
-    let sizes: &[usize] = if asked("--long") { &[1_000, 10_000, 50_000] } else { &[1_000, 10_000] };
-    for &pages in sizes {
-        let folder = scratch(pages);
-        corpus::write(&folder, pages);
-        if all || asked("build") {
-            build::measure(&folder, pages);
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match &arguments.iter().map(String::as_str).collect::<Vec<&str>>()[..] {
+        ["bare-run"] => bare::build(Path::new(".")),
+        ["corpus", flavour, pages, folder] => {
+            let flavour = Flavour::named(flavour).expect("omslag, hugo or zola");
+            corpus::write(Path::new(folder), pages.parse().expect("a number of pages"), flavour);
         }
-        if (all || asked("preview")) && pages <= 10_000 {
-            preview::measure(&folder, pages);
-        }
-        let _ = std::fs::remove_dir_all(&folder);
+        asked => measure(asked),
     }
 }
 
-fn scratch(pages: usize) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("site-{pages}"))
-}
-
-fn row(pages: usize, what: &str, mut took: Vec<Duration>) {
-    took.sort();
-    let milliseconds = |took: Duration| took.as_secs_f64() * 1000.0;
-    println!(
-        "{pages:>6} pages  {what:<36} median {:>8.1} ms  min {:>8.1}  max {:>8.1}  (n = {})",
-        milliseconds(took[took.len() / 2]),
-        milliseconds(took[0]),
-        milliseconds(took[took.len() - 1]),
-        took.len()
-    );
-}
-
-/// The largest share of memory that a process has had, in MiB, as far as Linux tells.
-fn peak(process: u32) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kibibytes| kibibytes / 1024)
+fn measure(asked: &[&str]) {
+    let known = |name: &str| PARTS.contains(&name) || ["peers", "--long", "--compile"].contains(&name);
+    let (sizes, names): (Vec<&str>, Vec<&str>) = asked.iter().partition(|argument| argument.parse::<usize>().is_ok());
+    if let Some(unknown) = names.iter().find(|name| !known(name)) {
+        panic!("what is {unknown}? There are {PARTS:?}, peers, --long, --compile, corpus, and numbers of pages");
+    }
+    let all = names.iter().all(|name| name.starts_with("--"));
+    let is_asked = |part: &str| names.contains(&part) || (all && PARTS.contains(&part));
+    let mut sizes: Vec<usize> = sizes.iter().filter_map(|size| size.parse().ok()).collect();
+    if sizes.is_empty() {
+        sizes = vec![1_000, 10_000];
+        sizes.extend(names.contains(&"--long").then_some(50_000));
+    }
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    table::head();
+    let mut builds = Vec::new();
+    for pages in sizes {
+        let folder = scratch.join(format!("site-{pages}"));
+        run::clear(&folder);
+        corpus::write(&folder, pages, Flavour::Omslag);
+        let is_usual = pages <= 10_000;
+        builds.extend(is_asked("build").then(|| build::measure(&folder, pages)));
+        for (part, measure) in [("bare", peers::bare as fn(&Path, usize)), ("peers", peers::peers)] {
+            if is_asked(part) && is_usual {
+                measure(&folder, pages);
+            }
+        }
+        if is_asked("preview") && is_usual {
+            preview::measure(&folder, pages);
+        }
+        run::clear(&folder);
+    }
+    build::growth(&builds);
+    if is_asked("own") {
+        own::measure(scratch);
+    }
+    if names.contains(&"--compile") {
+        own::compile(scratch);
+    }
+    println!("\n{}", table::load());
 }

@@ -1,39 +1,77 @@
 //! `omslag serve`: from the start to the first page, from a save to the page served, and at rest.
 
-use crate::{corpus, peak, row};
+use crate::corpus;
+use crate::table::{Figures, milliseconds, row};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+const STARTS: usize = 5;
 const SAVES: usize = 20;
-/// Between two saves an editor reads; the preview looks at everything meanwhile.
+/// Between two saves an editor reads; the preview looks at everything meanwhile, and of a large site is still at it.
 const PAUSE: Duration = Duration::from_millis(600);
 const AT_REST: Duration = Duration::from_secs(20);
+/// After this an answer does not come any more.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// Ticks of the clock that Linux counts a process's time in, a second.
 const TICKS: f64 = 100.0;
 
+/// A running preview with one browser that listens.
+struct Preview {
+    child: Child,
+    address: String,
+    /// When each `build` event came.
+    news: Receiver<Instant>,
+}
+
+/// What one save took until each was there, in milliseconds.
+struct Save {
+    told: f64,
+    page: f64,
+    list: f64,
+}
+
 pub fn measure(folder: &Path, pages: usize) {
+    let bars = match pages {
+        1_000 => Some((500.0, 5.0)),
+        10_000 => Some((1_500.0, 20.0)),
+        _ => None,
+    };
+    let print = |what: &str, figures: &Figures, unit: &str, bar| row(Some(pages), what, figures, unit, bar);
+    print("serve: start to first page", &(0..STARTS).map(|_| start(folder)).collect(), "ms", bars.map(|bars| bars.0));
+    let preview = Preview::of(folder);
+    // Until the pages have all been looked at once.
+    std::thread::sleep(Duration::from_millis(pages as u64));
+    for (title, changed) in [(false, "text"), (true, "title")] {
+        let saves: Vec<Save> = (0..SAVES).map(|number| preview.save(folder, pages, number, title)).collect();
+        let of = |what: fn(&Save) -> f64| saves.iter().map(what).collect::<Figures>();
+        print(&format!("serve: save of a {changed} to the event"), &of(|save| save.told), "ms", None);
+        print(&format!("serve: save of a {changed} to the page"), &of(|save| save.page), "ms", bars.map(|bars| bars.1));
+        if title {
+            print("serve: save of a title to its section's list too", &of(|save| save.list), "ms", None);
+        }
+    }
+    std::thread::sleep(Duration::from_millis(pages as u64));
+    let before = busy(preview.child.id());
+    std::thread::sleep(AT_REST);
+    let share = (busy(preview.child.id()) - before) / AT_REST.as_secs_f64() * 100.0;
+    print("serve: at rest with one browser, of one processor", &Figures::new([share]), "%", None);
+    print("serve: peak memory", &Figures::new([peak(preview.child.id())]), "MiB", None);
+}
+
+/// From the start of the program to the end of the home page, in milliseconds.
+fn start(folder: &Path) -> f64 {
     let start = Instant::now();
     let (mut child, address) = serve(folder);
     get(&address, "/");
-    row(pages, "serve: start to first page", vec![start.elapsed()]);
-    // Until the pages have all been looked at once.
-    std::thread::sleep(Duration::from_millis(pages as u64));
-    row(pages, "serve: save to page served", saves(folder, &address, pages, false));
-    row(pages, "serve: new title to list served", saves(folder, &address, pages, true));
-    std::thread::sleep(Duration::from_millis(pages as u64));
-    let mut listener = ask(&address, "/__omslag/events");
-    let before = busy(child.id());
-    std::thread::sleep(AT_REST);
-    let share = (busy(child.id()) - before) / AT_REST.as_secs_f64() * 100.0;
-    let _ = listener.read(&mut [0; 64]);
-    println!("{pages:>6} pages  {:<36} {share:.2} % of a processor", "serve: at rest, one browser");
-    println!("{pages:>6} pages  {:<36} {} MiB", "serve: peak memory", peak(child.id()).unwrap_or(0));
+    let took = milliseconds(start.elapsed());
     let _ = child.kill();
     let _ = child.wait();
+    took
 }
 
 fn serve(folder: &Path) -> (Child, String) {
@@ -50,9 +88,24 @@ fn serve(folder: &Path) -> (Child, String) {
     (child, address.to_owned())
 }
 
-/// From the write to the end of an answer that shows it: of the page itself, or of its section's list.
-fn saves(folder: &Path, address: &str, pages: usize, title: bool) -> Vec<Duration> {
-    let save = |number: usize| {
+impl Preview {
+    fn of(folder: &Path) -> Preview {
+        let (child, address) = serve(folder);
+        let (told, news) = channel();
+        let events = BufReader::new(ask(&address, "/__omslag/events"));
+        std::thread::spawn(move || {
+            for _ in events.lines().map_while(Result::ok).filter(|line| line == "event: build") {
+                // Nobody listens any more when the measuring has ended.
+                let _ = told.send(Instant::now());
+            }
+        });
+        Preview { child, address, news }
+    }
+
+    /// Saves a page with a new word in its text or title, and asks for it as a browser does: once the preview says that
+    /// there is something new, and not before. Nothing is asked for meanwhile, so the measuring takes no time of the
+    /// preview's. Then the section's list and the neighbours must show a new title at their first answer.
+    fn save(&self, folder: &Path, pages: usize, number: usize, title: bool) -> Save {
         let page = number * 487 % pages;
         let file = folder.join("content").join(corpus::path(page));
         let mark = format!("merk{number}{}", if title { "titel" } else { "tekst" });
@@ -62,16 +115,42 @@ fn saves(folder: &Path, address: &str, pages: usize, title: bool) -> Vec<Duratio
             false => format!("{text}\n{mark}\n"),
         };
         let (own, list) = corpus::addresses(page);
+        // What is left to say of the save before.
+        self.news.try_iter().for_each(drop);
         let start = Instant::now();
         fs::write(&file, text).expect("a page");
-        while !get(address, if title { &list } else { &own }).contains(&mark) {
-            assert!(start.elapsed() < Duration::from_secs(30), "{mark} never comes");
+        let (told, html) = loop {
+            let left = PATIENCE.saturating_sub(start.elapsed());
+            let told = self.news.recv_timeout(left).unwrap_or_else(|_| panic!("{mark} never comes"));
+            let html = get(&self.address, &own);
+            if html.contains(&mark) {
+                break (told, html);
+            }
+        };
+        let page = start.elapsed();
+        if title {
+            for other in [&list[..]].into_iter().chain(neighbours(&html)) {
+                assert!(get(&self.address, other).contains(&mark), "{other} does not show {mark}");
+            }
         }
-        let took = start.elapsed();
+        let list = start.elapsed();
         std::thread::sleep(PAUSE);
-        took
-    };
-    (0..SAVES).map(save).collect()
+        Save { told: milliseconds(told - start), page: milliseconds(page), list: milliseconds(list) }
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The addresses of the page before and the page after.
+fn neighbours(html: &str) -> impl Iterator<Item = &str> {
+    let tags = html.split("<a ").skip(1).filter_map(|rest| rest.split('>').next());
+    let near = tags.filter(|tag| tag.contains("rel=\"prev\"") || tag.contains("rel=\"next\""));
+    near.filter_map(|tag| tag.split("href=\"").nth(1)?.split('"').next())
 }
 
 fn ask(address: &str, path: &str) -> TcpStream {
@@ -84,6 +163,13 @@ fn get(address: &str, path: &str) -> String {
     let mut bytes = Vec::new();
     ask(address, path).read_to_end(&mut bytes).expect("an answer");
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The most memory that a running process has had, in MiB, as far as Linux tells.
+fn peak(process: u32) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    line.split_whitespace().next().and_then(|kibibytes| kibibytes.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }
 
 /// The seconds of processor time that a process has used.

@@ -1,0 +1,122 @@
+//! The parts that most of a build goes to, each alone and on one thread: `cargo bench --bench parts`.
+
+#[path = "whole/corpus.rs"]
+#[allow(dead_code, reason = "whole runs need more of it")]
+mod corpus;
+
+use divan::{Bencher, black_box};
+use omslag::address::Address;
+use omslag::build::{self, Memo, Project};
+use omslag::check::Reader;
+use omslag::date::{Date, Day};
+use omslag::language::Language;
+use omslag::markdown::{self, Markdown, Style};
+use omslag::page::{self, Parsed, Surroundings};
+use omslag::render::Renderer;
+use omslag::site::{Route, Visibility};
+use omslag::source::Source;
+use omslag::strings::Strings;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// How many pages there are, since links lead from one to another.
+const PAGES: usize = 200;
+/// The one that is looked at.
+const PAGE: usize = 107;
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench]
+fn front_matter_of_a_page(bencher: Bencher) {
+    let text = page();
+    let head = &text[..body_of(&text)];
+    bencher.bench(|| parse(black_box(head)));
+}
+
+#[divan::bench]
+fn markdown_of_a_page(bencher: Bencher) {
+    let text = page();
+    let body = &text[body_of(&text)..];
+    bencher.bench(|| parse_body(black_box(body)));
+}
+
+/// Both of these, and where all the links stand.
+#[divan::bench]
+fn a_page(bencher: Bencher) {
+    let text = page();
+    bencher.bench(|| parse(black_box(&text)));
+}
+
+#[divan::bench(args = ["2019-09-03", "3 september 2019", "najaar 2019", "ca. 2019", "2019 – 2021", "onbekend"])]
+fn date(bencher: Bencher, text: &str) {
+    bencher.bench(|| Date::parse(black_box(text)));
+}
+
+#[divan::bench]
+fn template_of_a_page(bencher: Bencher) {
+    let renderer = renderer();
+    let (address, route) = route(&renderer);
+    bencher.bench(|| renderer.render(black_box(address), route));
+}
+
+/// The reading of what the template made; what a link leads to is looked up at the end, for all pages together.
+#[divan::bench]
+fn check_of_a_page(bencher: Bencher) {
+    let renderer = renderer();
+    let (address, route) = route(&renderer);
+    let entry = renderer.render(address, route).unwrap_or_else(|_| panic!("a good page"));
+    let reader = Reader::new(&renderer.site.config.base);
+    bencher.bench(|| reader.read(address, black_box(&entry)));
+}
+
+fn parse(text: &str) -> Parsed {
+    let strings = BTreeMap::new();
+    let around = Surroundings { language: Language::Dutch, strings: &strings, raw_html: false, default_kind: None };
+    page::parse("pagina.md", text, &around)
+}
+
+fn parse_body(text: &str) -> Markdown {
+    let style = Style {
+        strings: &Strings::default(),
+        language: Language::Dutch,
+        title: "",
+        top_level: 2,
+        id_prefix: "",
+        slides: false,
+        raw_html: false,
+    };
+    markdown::parse(text, &style)
+}
+
+/// A page of the corpus.
+fn page() -> String {
+    fs::read_to_string(corpus().join("content").join(corpus::path(PAGE))).expect("a page")
+}
+
+/// Where the Markdown begins.
+fn body_of(text: &str) -> usize {
+    text.find("\n---\n").expect("front matter") + 5
+}
+
+fn route(renderer: &Renderer) -> &(Address, Route) {
+    let address = Address::new(&corpus::addresses(PAGE).0);
+    renderer.site.routes.iter().find(|(other, _)| *other == address).expect("the page")
+}
+
+/// The site of the corpus, in its place.
+fn renderer() -> Renderer {
+    let today = Day::parse("2026-11-21").expect("a day");
+    let project = Project { root: corpus(), base_url: None, visibility: Visibility { today, drafts: false } };
+    let Ok(reading) = build::read(&project, &Source::default()) else { panic!("the corpus is a good site") };
+    build::assemble(&project, reading, &mut Memo::default()).renderer
+}
+
+/// The corpus in a folder of its own.
+fn corpus() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("parts");
+    corpus::write(&folder, PAGES, corpus::Flavour::Omslag);
+    folder
+}

@@ -1,0 +1,61 @@
+//! omslag beside other programs on the same corpus, in turn: A B C A B C.
+//!
+//! `bare` is the floor: a program of this bench that does the least. Hugo and Zola have themes of the same parts in
+//! `benches/peers/`; `benches/pair.sh` gets Hugo.
+
+use crate::corpus::{self, Flavour};
+use crate::run::{Builder, Run, clear};
+use crate::table::{Figures, milliseconds, row};
+use std::path::{Path, PathBuf};
+
+const RUNS: usize = 5;
+const BARE_BAR: f64 = 1.4;
+const PEER_BAR: f64 = 0.3;
+
+/// omslag and the least that a program can do.
+pub fn bare(folder: &Path, pages: usize) {
+    let this = std::env::current_exe().expect("this program");
+    let command = vec![this, "bare-run".into()];
+    let bare = Builder { name: "bare", command, folder: folder.to_owned(), makes: &["bare"] };
+    pair(pages, &[Builder::omslag(folder), bare], (pages == 10_000).then_some(BARE_BAR));
+}
+
+/// omslag, Hugo and Zola, as far as `HUGO` and `ZOLA` name a binary.
+pub fn peers(folder: &Path, pages: usize) {
+    let peer = |name, variable, flavour, arguments: &[&str]| {
+        let binary = std::env::var_os(variable).filter(|path| !path.is_empty())?;
+        let project = folder.with_extension(name);
+        corpus::write(&project, pages, flavour);
+        let command = [PathBuf::from(binary)].into_iter().chain(arguments.iter().map(PathBuf::from)).collect();
+        Some(Builder { name, command, folder: project, makes: &["public"] })
+    };
+    let cache = folder.with_extension("hugo").join("cache").to_string_lossy().into_owned();
+    let hugo = ["build", "--quiet", "--noBuildLock", "--ignoreCache", "--cacheDir", &cache];
+    let others =
+        [peer("hugo", "HUGO", Flavour::Hugo, &hugo), peer("zola", "ZOLA", Flavour::Zola, &["build", "--force"])];
+    let builders: Vec<Builder> = [Some(Builder::omslag(folder))].into_iter().chain(others).flatten().collect();
+    assert!(builders.len() > 1, "name a binary in HUGO or ZOLA; benches/pair.sh gets Hugo");
+    pair(pages, &builders, (pages == 10_000).then_some(PEER_BAR));
+    builders[1..].iter().for_each(|peer| clear(&peer.folder));
+}
+
+/// Cold builds of all, in turn; then the first against each of the others, turn by turn.
+fn pair(pages: usize, builders: &[Builder], bar: Option<f64>) {
+    let turns: Vec<Vec<Run>> = (0..RUNS).map(|_| builders.iter().map(Builder::cold).collect()).collect();
+    let of = |at: usize, what: fn(&Run) -> f64| turns.iter().map(|turn| what(&turn[at])).collect::<Figures>();
+    for (at, builder) in builders.iter().enumerate() {
+        let what = |what| format!("{}, cold, in turn: {what}", builder.name);
+        row(Some(pages), &what("wall"), &of(at, |run| milliseconds(run.wall)), "ms", None);
+        row(Some(pages), &what("processor"), &of(at, |run| milliseconds(run.cpu)), "ms", None);
+        row(Some(pages), &what("peak memory"), &of(at, |run| run.memory), "MiB", None);
+        let megabytes = Figures::new([builder.bytes_of_pages() as f64 / 1e6]);
+        row(Some(pages), &what("HTML written"), &megabytes, "MB", None);
+    }
+    for (at, other) in builders.iter().enumerate().skip(1) {
+        let ratio = |of: fn(&Run) -> f64| turns.iter().map(|turn| of(&turn[0]) / of(&turn[at])).collect();
+        let what = |what| format!("omslag / {}: {what}", other.name);
+        row(Some(pages), &what("wall"), &ratio(|run| run.wall.as_secs_f64()), "×", bar);
+        row(Some(pages), &what("processor"), &ratio(|run| run.cpu.as_secs_f64()), "×", None);
+        row(Some(pages), &what("peak memory"), &ratio(|run| run.memory), "×", None);
+    }
+}
