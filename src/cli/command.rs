@@ -169,9 +169,10 @@ pub fn usage_mistake(error: &clap::Error, language: Language) -> String {
         ErrorKind::ArgumentConflict => format!("{} staat er twee keer", context(ContextKind::InvalidArg)),
         _ => return error.to_string(),
     };
-    // The usage begins with the verb, if it was one.
+    // The usage begins with the verb, if it was one; a value that does not fit comes without usage.
     let usage = context(ContextKind::Usage);
     let is_verb = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase());
     let verb = usage.split_whitespace().skip(1).take_while(is_verb).collect::<Vec<_>>().join(" ");
+    let verb = if verb.is_empty() { "omslag" } else { &verb };
     format!("omslag: {told}\n`{verb} --help` laat zien wat er kan")
 }

@@ -27,9 +27,17 @@ pub fn verbs(language: Language) -> [Verb; 4] {
             about: say("maakt een nieuwe pagina om in te schrijven", "makes a new page to write in"),
             usage: say("SOORT \"Titel\" ", "KIND \"Title\" "),
             arguments: vec![
-                behind("kind", say("SOORT", "KIND"), say("wat het wordt", "what it is to be"))
-                    .required(true)
-                    .value_parser(kind()),
+                behind(
+                    "kind",
+                    say("SOORT", "KIND"),
+                    say(
+                        "pagina, deel, notitie, tijdlijn, moment of presentatie",
+                        "page, section, note, timeline, event or presentation",
+                    ),
+                )
+                .required(true)
+                .value_parser(kind(language))
+                .hide_possible_values(true),
                 behind("title", say("TITEL", "TITLE"), say("de titel", "the title")).required(true),
                 value("in", say("MAP", "FOLDER"), say("de map in content/", "the folder in content/")),
                 flag("edit", say("open het bestand meteen", "open the file at once")),
@@ -70,8 +78,8 @@ pub fn verbs(language: Language) -> [Verb; 4] {
     ]
 }
 
-/// A kind by its name, or by its Dutch one.
-fn kind() -> impl TypedValueParser<Value = KindName> {
+/// A kind by its name in either language; the one named where none fits is that of the messages.
+fn kind(language: Language) -> impl TypedValueParser<Value = KindName> {
     let dutch = |kind| match kind {
         KindName::Page => "pagina",
         KindName::Section => "deel",
@@ -80,7 +88,10 @@ fn kind() -> impl TypedValueParser<Value = KindName> {
         KindName::Event => "moment",
         KindName::Presentation => "presentatie",
     };
-    let names = KindName::ALL.map(|kind| PossibleValue::new(kind.as_str()).alias(dutch(kind)));
+    let names = KindName::ALL.map(|kind| {
+        let both = [dutch(kind), kind.as_str()];
+        PossibleValue::new(language.pick(both[0], both[1])).aliases(both)
+    });
     let meant =
         move |name: String| KindName::ALL.into_iter().find(|kind| [kind.as_str(), dutch(*kind)].contains(&&*name));
     PossibleValuesParser::new(names).map(move |name| meant(name).unwrap_or(KindName::Page))

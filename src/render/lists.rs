@@ -144,14 +144,15 @@ fn newest_first(site: &Site, pages: &mut Vec<PageId>, at_most: usize) {
     pages.truncate(at_most);
 }
 
-/// When the newest of some pages changed. The date of an event is that of the event, not of a change.
+/// When the newest of some pages changed. The date of an event is that of the event, not of a change. A month or a year
+/// counts from its first day, so that `2026` is never later than a day in it.
 fn newest(site: &Site, pages: impl Iterator<Item = PageId>) -> Option<&Date> {
     let changed = |id: PageId| {
         let page = &site.get(id).page;
         let date = page.front.date.as_ref().filter(|_| !matches!(page.kind, Kind::Event(_)));
         page.front.updated.as_ref().or(date)
     };
-    pages.filter_map(changed).filter(|date| date.last_day().is_some()).max_by_key(|date| date.last_day())
+    pages.filter_map(changed).filter(|date| date.first_day().is_some()).max_by_key(|date| date.first_day())
 }
 
 fn node(site: &Site, id: PageId) -> NodeView {

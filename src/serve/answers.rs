@@ -157,7 +157,7 @@ impl Answers {
     fn desk(&self, request: &Request, preview: &Preview, moment: &Moment) -> String {
         let query = Query::parse(request.query.as_deref().unwrap_or_default());
         let mut said = moment.all_said();
-        let plan = (query.plan && !said.has_errors()).then(|| self.foresee(preview, &mut said)).flatten();
+        let plan = query.plan.then(|| self.foresee(preview, &mut said)).flatten();
         let rows = moment.shown.as_ref().map(|shown| rows(shown)).unwrap_or_default();
         let config = moment.shown.as_ref().map(|shown| &shown.renderer.site.config);
         let page = desk(&Desk {
@@ -175,7 +175,8 @@ impl Answers {
         page.into_string()
     }
 
-    /// What publishing would do: the site is built as readers would get it, and compared.
+    /// What publishing would do: the site is built as readers would get it, and compared. A mistake in a draft is not in
+    /// its way; for one that is, `said` becomes what that build says.
     fn foresee(&self, preview: &Preview, said: &mut Diagnostics) -> Option<Published> {
         let visibility = Visibility { drafts: false, ..preview.project.visibility };
         let built = build::build(&build::Project { visibility, ..preview.project.clone() }, None).ok()?;

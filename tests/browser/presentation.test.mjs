@@ -290,6 +290,54 @@ test("only the slide that is shown can be reached; the focus and the window's ti
   await eventually(page, () => document.title, title);
 });
 
+test("slides take no text from the page: what is not shown is inert and unseen", async (t) => {
+  const text = () => document.querySelector("main").innerText.replace(/\s+/g, " ");
+  const without = await visit(t, browser, deck, { ...LAPTOP, javaScriptEnabled: false });
+  const page = await visit(t, browser, `${deck}#een-palet-geen-ladder`, LAPTOP);
+  await showsSlide(page, "een-palet-geen-ladder");
+  assert.equal(await page.evaluate(text), await without.evaluate(text));
+  const rest = await page.evaluate(() =>
+    [...document.querySelector(".deck").children].filter((part) => part.id !== "een-palet-geen-ladder")
+      .filter((part) => !part.inert || getComputedStyle(part).opacity !== "0")
+      .map((part) => part.className),
+  );
+  assert.deepEqual(rest, []);
+  await page.goto(`${deck}?text`);
+  await showsArticle(page);
+  assert.equal(await page.locator(".deck > [inert]").count(), 0);
+});
+
+test("text on slides is as much larger as the reader asks of the browser, and all of it can be reached", async (t) => {
+  const page = await visit(t, browser, `${deck}#twee-kanten`, LAPTOP);
+  const size = () => Number.parseFloat(getComputedStyle(document.querySelector("#twee-kanten .recto p")).fontSize);
+  const before = await page.evaluate(size);
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("html { font-size: 200%; }");
+    document.adoptedStyleSheets = [sheet];
+  });
+  await eventually(page, size, 2 * before);
+  const [isWide, reached] = await page.evaluate(() => {
+    const recto = document.querySelector("#twee-kanten .recto");
+    recto.scrollTop = recto.scrollHeight;
+    const last = [...recto.querySelectorAll("p")].at(-1);
+    return [recto.scrollWidth > recto.clientWidth, last.getBoundingClientRect().bottom <= innerHeight];
+  });
+  assert.deepEqual([isWide, reached], [false, true]);
+});
+
+test("in full screen the way on stays, and the other controls wait for pointer or focus", async (t) => {
+  const page = await visit(t, browser, deck, LAPTOP);
+  const shown = (name) => getComputedStyle(document.querySelector(name)).opacity;
+  await eventually(page, shown, "1", ".deck-ways");
+  await page.keyboard.press("f");
+  await eventually(page, () => document.fullscreenElement !== null, true);
+  await eventually(page, shown, "0", ".deck-ways");
+  await eventually(page, shown, "1", ".deck-steps");
+  await page.locator(".deck-bar [data-do=help]").focus();
+  await eventually(page, shown, "1", ".deck-ways");
+});
+
 test("the overview shows all slides and leads to each, by keyboard and mouse", async (t) => {
   const page = await visit(t, browser, `${deck}#deel-twee`, LAPTOP);
   const links = page.locator("dialog.overview .minis > li > a");

@@ -41,7 +41,10 @@ export function beside(page) {
 export async function keyboard(page) {
   const stops = await page.evaluate(() => {
     const can = [...document.querySelectorAll("a[href], summary, button:enabled, input, [tabindex='0']")];
-    const seen = can.filter((element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }));
+    const seen = can.filter(
+      // What is inert, such as the slides that are not shown, is out of reach on purpose.
+      (element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && !element.closest("[inert]"),
+    );
     globalThis.leftToReach = new Set(seen);
     return seen.length;
   });

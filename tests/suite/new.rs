@@ -284,7 +284,10 @@ fn json_and_quiet_and_the_day() {
 fn wrong_usage_is_told_with_the_way_to_help() {
     let project = site();
     project.run(&["new"]).fails(2, &["hier ontbreekt: <SOORT>, <TITEL>", "`omslag new --help`"]);
-    project.run(&["new", "nota", "X"]).fails(2, &["`nota` past niet", "note, timeline"]);
+    let kinds = "pagina, deel, notitie, tijdlijn, moment";
+    project.run(&["new", "nota", "X"]).fails(2, &["`nota` past niet", kinds, "`omslag --help`"]);
+    let help = project.run(&["new", "--help"]).stdout;
+    assert!(help.contains(kinds) && !help.contains("possible"), "{help}");
     project.write("site.yaml", "naam: x\n");
     project.run(&["new", "page", "X"]).fails(2, &["site.yaml kan niet worden gebruikt", "omslag check"]);
 }

@@ -238,7 +238,8 @@ impl<'a> Desk<'a> {
     fn publishing(&self) -> String {
         let title = self.say("Wat publiceren zou doen", "What publishing would do");
         let body = match self.plan {
-            _ if self.said.has_errors() => format!(
+            Some(plan) => self.plan(plan),
+            None if self.query.plan && self.said.has_errors() => format!(
                 "<p>{}</p>\n",
                 self.say(
                     "Niets: zolang er fouten zijn, blijft de site zoals hij is.",
@@ -253,7 +254,6 @@ impl<'a> Desk<'a> {
                     "Work out what is added, changed and removed"
                 )
             ),
-            Some(plan) => self.plan(plan),
         };
         format!("<section aria-labelledby=\"omslag-plan\">\n<h2 id=\"omslag-plan\">{title}</h2>\n{body}</section>\n")
     }

@@ -47,7 +47,7 @@ const ACTIONS = {
 /** The speaker's window, when there is one, and since when its clock runs. */
 let speaker = null;
 let startedAt = 0;
-/** While printing no slide is inert: it would be missing for those who hear the PDF. */
+/** While printing nothing is inert: it would be missing for those who hear the PDF. */
 let isPrinting = false;
 
 const find = (selector, within = document) => within.querySelector(selector);
@@ -78,9 +78,9 @@ function state() {
 function show() {
   const { all, at, on } = state();
   find("link[data-slides]").media = on ? "all" : "print";
-  all.forEach((slide, number) => (slide.inert = on && !isPrinting && number !== at));
+  for (const part of find(".deck").children) part.inert = on && !isPrinting && part !== all[at];
   find(".deck-bar").hidden = !on;
-  find("[data-do=slides]").hidden = !ROOM_FOR_SLIDES.matches;
+  find("[data-do=slides]").hidden = on || !ROOM_FOR_SLIDES.matches;
   find("[data-do=fullscreen]").hidden = !document.fullscreenEnabled;
   for (const move in MOVES) {
     find(`.deck-bar [data-do=${move}]`).disabled = MOVES[move](at, all.length) === at;
