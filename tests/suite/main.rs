@@ -9,6 +9,7 @@ mod explain;
 #[cfg(target_os = "linux")]
 mod faults;
 mod generated;
+mod heads;
 mod hostile;
 mod hosting;
 mod init;
