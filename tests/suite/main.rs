@@ -11,6 +11,7 @@ mod faults;
 mod generated;
 mod heads;
 mod hostile;
+mod hostile_preview;
 mod hosting;
 mod init;
 mod json;
