@@ -20,7 +20,7 @@ struct Case {
 
 /// Held by another test.
 const ELSEWHERE: &[(u8, &str)] = &[
-    (23, "more than a test has time for; every rule is linear, and markdown::tests::hostile holds that of the parser"),
+    (23, "many::a_site_of_many_pages_is_built_and_looked_after"),
     (57, "theme::hostile_text_is_escaped_in_every_template_but_txt"),
     (67, "cli::a_file_that_may_not_be_read_is_the_machines_failure"),
 ];
@@ -197,6 +197,9 @@ const PATHS: &[Case] = cases! {
     61 "a slug of Windows" |it| front(it, "title: A\nslug: 'C:\\x'") => 1 ["fout[bad-slug]", "content/a.md:3:8"], mended;
     61 "a slug in code" |it| front(it, "title: A\nslug: '%2e%2e'") => 1 ["fout[bad-slug]", "content/a.md:3:8"], mended;
     61 "a slug of nothing" |it| front(it, "title: A\nslug: '.'") => 1 ["fout[bad-slug]", "content/a.md:3:8"], mended;
+    61 "a slug with a way back" |it| front(it, "title: A\nslug: a/../b") => 1 ["fout[bad-slug]", "content/a.md:3:7"], mended;
+    61 "an empty slug" |it| front(it, "title: A\nslug: ''") => 0 [], nothing;
+    61 "a slug with a NUL" |it| front(it, "title: A\nslug: \"a\\0b\"") => 1 ["fout[bad-slug]", "content/a.md:3:8"], mended;
     61 "a slug of 300 bytes" |it| front(it, &format!("title: A\nslug: {}", "a".repeat(300))) => 1 ["fout[bad-slug]", "content/a.md:3:7"], mended;
     62 "a name that Windows keeps" |it| { it.write("content/nul.html", "x"); } => 1 ["fout[bad-file-name]", "content/nul.html"],
         |it| remove(it, "content/nul.html");
