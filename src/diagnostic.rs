@@ -213,6 +213,8 @@ pub struct Diagnostic {
     pages: usize,
 }
 
+    /// How many of its rule in its file are not told after it.
+    pub more: usize,
 impl Diagnostic {
     /// A diagnostic without a place; most get one by [`Diagnostic::at`].
     pub fn new(rule: Rule, message: Text) -> Diagnostic {
@@ -227,6 +229,7 @@ impl Diagnostic {
             pages: 1,
         }
     }
+            more: 0,
 
     pub fn at(mut self, place: Place) -> Diagnostic {
         self.place = Some(place);
@@ -267,7 +270,7 @@ impl Diagnostics {
     }
 
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).map(|diagnostic| 1 + diagnostic.more).sum()
     }
 
     /// Whether one of them reports this rule.

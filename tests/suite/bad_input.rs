@@ -102,7 +102,9 @@ const SIZE: &[Case] = cases! {
             page(it, &format!("{}\n\n[^a]: b\n", "[^a]".repeat(20_000)));
         }
         => 1 ["fout[too-large]", "content/a.md:5:1"], mended;
-    22 "many tags" |it| front(it, &format!("title: A\ntags: [{}]", (0..500).map(|at| format!("t{at}, ")).collect::<String>()))
+    22 "dead links over and over" |it| page(it, &"[een](weg.md) ".repeat(20_000))
+        => 1 ["fout[dead-link]", "content/a.md:5:7", "(en nog 19980 keer in dit bestand)", "20000 fouten"], mended;
+    22 "many tags" |it| front(it, &format!("title: A\ntags: [{}]", (0..3_000).map(|at| format!("t{at}, ")).collect::<String>()))
         => 0 [], nothing;
     24 "folders in folders" |it| { it.write(&format!("content/{}a.md", "d/".repeat(200)), "---\ntitle: A\n---\n"); } => 0 [], nothing;
     24 "a name of 255 bytes" |it| { it.write(&format!("content/{}.md", "a".repeat(252)), "---\ntitle: A\n---\n"); }
