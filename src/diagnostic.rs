@@ -74,6 +74,8 @@ rules! {
     // The body of a page.
     RawHtml = "raw-html", Warning;
     BrokenLink = "broken-link", Warning;
+    ForeignSyntax = "foreign-syntax", Warning;
+    AlmostMarkdown = "almost-markdown", Warning;
     UnsafeLink = "unsafe-link", Error;
     UndefinedFootnote = "undefined-footnote", Error;
     UnusedFootnote = "unused-footnote", Warning;
@@ -211,10 +213,10 @@ pub struct Diagnostic {
     causes: usize,
     /// How many pages have it.
     pages: usize,
-}
-
     /// How many of its rule in its file are not told after it.
     pub more: usize,
+}
+
 impl Diagnostic {
     /// A diagnostic without a place; most get one by [`Diagnostic::at`].
     pub fn new(rule: Rule, message: Text) -> Diagnostic {
@@ -227,9 +229,9 @@ impl Diagnostic {
             caused_by: None,
             causes: 0,
             pages: 1,
+            more: 0,
         }
     }
-            more: 0,
 
     pub fn at(mut self, place: Place) -> Diagnostic {
         self.place = Some(place);

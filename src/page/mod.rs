@@ -179,6 +179,8 @@ impl<'a> Lines<'a> {
         let before = match self.last {
             (number, byte, before) if number == spot.line && byte <= start => before + chars(byte, start),
             _ => chars(0, start),
+            // A step back is a short one.
+            (number, byte, before) if number == spot.line => before.saturating_sub(chars(start, byte)),
         };
         self.last = (spot.line, start, before);
         Position { line: spot.line + self.above, column: before + 1, length: chars(start, start + spot.length).max(1) }
