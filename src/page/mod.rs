@@ -4,6 +4,7 @@
 //! what its links lead to is not known here.
 
 mod event;
+mod fence;
 mod front_matter;
 pub mod keys;
 mod kind;
@@ -178,9 +179,9 @@ impl<'a> Lines<'a> {
         let start = spot.column.saturating_sub(1).min(line.len());
         let before = match self.last {
             (number, byte, before) if number == spot.line && byte <= start => before + chars(byte, start),
-            _ => chars(0, start),
             // A step back is a short one.
             (number, byte, before) if number == spot.line => before.saturating_sub(chars(start, byte)),
+            _ => chars(0, start),
         };
         self.last = (spot.line, start, before);
         Position { line: spot.line + self.above, column: before + 1, length: chars(start, start + spot.length).max(1) }
