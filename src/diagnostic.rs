@@ -74,6 +74,8 @@ rules! {
     // The body of a page.
     RawHtml = "raw-html", Warning;
     BrokenLink = "broken-link", Warning;
+    ForeignSyntax = "foreign-syntax", Warning;
+    AlmostMarkdown = "almost-markdown", Warning;
     UnsafeLink = "unsafe-link", Error;
     UndefinedFootnote = "undefined-footnote", Error;
     UnusedFootnote = "unused-footnote", Warning;
@@ -211,6 +213,8 @@ pub struct Diagnostic {
     causes: usize,
     /// How many pages have it.
     pages: usize,
+    /// How many of its rule in its file are not told after it.
+    pub more: usize,
 }
 
 impl Diagnostic {
@@ -225,6 +229,7 @@ impl Diagnostic {
             caused_by: None,
             causes: 0,
             pages: 1,
+            more: 0,
         }
     }
 
@@ -267,7 +272,7 @@ impl Diagnostics {
     }
 
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).map(|diagnostic| 1 + diagnostic.more).sum()
     }
 
     /// Whether one of them reports this rule.

@@ -105,7 +105,7 @@ fn span(line: &str, position: Position) -> std::ops::Range<usize> {
 /// How many of each severity, in one line; empty when there is nothing to say.
 pub fn summary<'a>(said: impl IntoIterator<Item = &'a Diagnostic>, language: Language) -> String {
     let mut counts = [0; 3];
-    said.into_iter().for_each(|diagnostic| counts[diagnostic.severity as usize] += 1);
+    said.into_iter().for_each(|diagnostic| counts[diagnostic.severity as usize] += 1 + diagnostic.more);
     let names = [
         [["fout", "fouten"], ["error", "errors"]],
         [["waarschuwing", "waarschuwingen"], ["warning", "warnings"]],
@@ -249,6 +249,7 @@ pub fn json(said: &Diagnostics, report: Option<&Report>, failure: Option<&Failur
             "line": position.map(|position| position.line),
             "column": position.map(|position| position.column),
             "length": position.map(|position| position.length),
+            "more": diagnostic.more,
         })
     });
     json!({

@@ -224,7 +224,9 @@ fn well_named(
 ) -> Vec<(String, PathBuf)> {
     let is_well_named = |path: &str| {
         let ending = file_name(path).rsplit_once('.').map_or("", |(_, ending)| ending);
-        ending == wanted || !similar.contains(&ending.to_ascii_lowercase().as_str())
+        // Windows hides the ending that its notepad adds.
+        let is_doubled = path.ends_with(&format!(".{wanted}.txt"));
+        ending == wanted || !is_doubled && !similar.contains(&ending.to_ascii_lowercase().as_str())
     };
     let (good, bad): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| is_well_named(path));
     said.extend(bad.into_iter().map(|(path, _)| other_ending(&format!("{folder}/{path}"), wanted)));
@@ -240,10 +242,13 @@ fn other_ending(path: &str, wanted: &str) -> Diagnostic {
         ),
     )
     .at(Place::file(path))
-    .help(Text::new(
-        format!("geef het bestand een naam op `.{wanted}`"),
-        format!("give the file a name that ends in `.{wanted}`"),
-    ))
+    .help(match path.ends_with(".txt") {
+        true => Text::new("haal `.txt` achter de naam weg", "remove `.txt` from the end of its name"),
+        false => Text::new(
+            format!("geef het bestand een naam op `.{wanted}`"),
+            format!("give the file a name that ends in `.{wanted}`"),
+        ),
+    })
 }
 
 /// Leaves out what editors, version control and file managers leave behind. Nothing hidden is published but

@@ -9,30 +9,53 @@ use std::collections::{BTreeMap, HashMap};
 const ADVICE_EACH: usize = 3;
 /// Places named beside the first, where there are more.
 const ALSO_NAMED: usize = 3;
+/// Of one rule in one file so many are told; more of them would only hide what else there is.
+const IN_FILE_EACH: usize = 20;
+/// The folder that everything needs: what is wrong with a file in it comes of that, once it is missing.
+const CONTENT: &str = "content";
 
 impl Diagnostics {
     /// What is to be told of a run, in its order: consequences are held back for their cause, advice for errors.
     pub fn settled(self) -> Diagnostics {
-        self.without_consequences().gathered().sorted()
+        self.without_consequences().gathered().sorted().without_floods()
     }
 
     /// Leaves out what a mistake in another file causes. That mistake says how many.
     fn without_consequences(self) -> Diagnostics {
         let mut causes: HashMap<String, usize> = HashMap::new();
-        for diagnostic in self.0.iter().filter(|diagnostic| diagnostic.spoils()) {
-            causes.extend(diagnostic.place.iter().map(|place| (place.path.clone(), 0)));
-        }
+        causes.extend(self.0.iter().filter_map(|diagnostic| Some((diagnostic.spoils()?.to_owned(), 0))));
         let mut kept = Vec::new();
         for diagnostic in self.sorted() {
-            match diagnostic.caused_by.as_ref().and_then(|cause| causes.get_mut(cause)) {
+            let blamed = diagnostic.caused_by.as_deref().unwrap_or_default();
+            let is_content = blamed.split('/').next() == Some(CONTENT) && causes.contains_key(CONTENT);
+            match causes.get_mut(if is_content { CONTENT } else { blamed }) {
                 Some(count) => *count += diagnostic.pages,
                 None => kept.push(diagnostic),
             }
         }
-        for diagnostic in kept.iter_mut().filter(|diagnostic| diagnostic.spoils()) {
-            let count = diagnostic.place.as_ref().and_then(|place| causes.remove(&place.path)).unwrap_or(0);
+        for diagnostic in &mut kept {
+            let count = diagnostic.spoils().and_then(|path| causes.remove(path)).unwrap_or(0);
             diagnostic.count_consequences(count);
         }
+        Diagnostics(kept)
+    }
+
+    /// Leaves out what is the same rule in the same file over and over. The last that is told says how many.
+    fn without_floods(self) -> Diagnostics {
+        let mut told: HashMap<(Rule, String), Vec<usize>> = HashMap::new();
+        let mut kept: Vec<Diagnostic> = Vec::new();
+        for diagnostic in self.0 {
+            let file = diagnostic.place.as_ref().map_or_else(String::new, |place| place.path.clone());
+            let places = told.entry((diagnostic.rule, file)).or_default();
+            match places.get(IN_FILE_EACH - 1) {
+                Some(last) if diagnostic.place.is_some() => kept[*last].more += 1,
+                _ => {
+                    places.push(kept.len());
+                    kept.push(diagnostic);
+                }
+            }
+        }
+        kept.iter_mut().for_each(Diagnostic::count_more);
         Diagnostics(kept)
     }
 
@@ -59,9 +82,25 @@ impl Diagnostics {
 }
 
 impl Diagnostic {
-    /// Whether this makes other mistakes out of what is none. A consequence does not.
-    fn spoils(&self) -> bool {
-        self.caused_by.is_none() && self.severity == Severity::Error && self.rule.spoils_its_file()
+    /// The file or folder of which this makes other mistakes out of what is none. A consequence does not.
+    fn spoils(&self) -> Option<&str> {
+        let does = self.caused_by.is_none() && self.severity == Severity::Error && self.rule.spoils_its_file();
+        match self.rule {
+            Rule::ContentMissing => Some(CONTENT),
+            _ => self.place.as_ref().filter(|_| does).map(|place| place.path.as_str()),
+        }
+    }
+
+    fn count_more(&mut self) {
+        let more = self.more;
+        match more {
+            0 => {}
+            1 => self.also(&Text::new("en nog 1 keer in dit bestand", "and once more in this file")),
+            _ => self.also(&Text::new(
+                format!("en nog {more} keer in dit bestand"),
+                format!("and {more} more times in this file"),
+            )),
+        }
     }
 
     fn count_consequences(&mut self, count: usize) {
@@ -150,6 +189,28 @@ mod tests {
         let other = diagnostic(Rule::DeadLink, "a.md").caused_by("weg.md");
         let told = settled(consequences.into_iter().chain([other, cause]));
         assert_eq!(told, ["b.md: do something (2 more messages come of this)", "a.md: do something"]);
+    }
+
+    #[test]
+    fn without_content_nothing_else_is_told_of_its_files() {
+        let cause = diagnostic(Rule::ContentMissing, "site.yaml");
+        let menu = ["content/a.md", "content/b"].map(|path| diagnostic(Rule::DeadLink, path).caused_by(path));
+        let told = settled(menu.into_iter().chain([cause, diagnostic(Rule::YamlSyntax, "data/c.yaml")]));
+        assert_eq!(told, ["site.yaml: do something (2 more messages come of this)", "data/c.yaml: do something"]);
+    }
+
+    #[test]
+    fn a_flood_of_one_rule_in_one_file_is_counted() {
+        let at = |line| diagnostic(Rule::DeadLink, "a.md").at(Place::at("a.md", line, 1, 1));
+        let mut said = Diagnostics::default();
+        said.extend(
+            (1..=20_000).map(at).chain([diagnostic(Rule::DeadLink, "b.md"), diagnostic(Rule::RawHtml, "a.md")]),
+        );
+        let said = said.settled();
+        assert_eq!((said.iter().count(), said.count(Severity::Error)), (IN_FILE_EACH + 2, 20_001));
+        let last = said.iter().find(|one| one.more > 0).and_then(|one| one.help.as_ref());
+        let help = last.map(|help| help.get(Language::English));
+        assert_eq!(help, Some("do something (and 19980 more times in this file)"));
     }
 
     #[test]

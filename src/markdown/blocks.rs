@@ -1,6 +1,7 @@
 //! The `:::` blocks: which there are, what they take, and what is wrong with one. Their HTML is in `block_html`.
 
 use super::arguments::{Argument, Opening, Word};
+use super::foreign;
 use super::format::Formatter;
 use super::tree::{Node, NodeBlockDirective, Sourcepos};
 use super::{Problem, Spot};
@@ -175,10 +176,10 @@ impl<'a, 't> Formatter<'a, 't> {
         let known = BLOCKS.iter().filter(|block| self.style.slides || !block.is_for_slides()).map(|block| block.name);
         let help = match nearest(name, known.clone()) {
             Some(near) => Text::new(format!("bedoelde u `:::{near}`?"), format!("did you mean `:::{near}`?")),
-            None => {
+            None => foreign::instead(name).unwrap_or_else(|| {
                 let all = known.collect::<Vec<_>>().join("`, `");
                 Text::new(format!("er zijn: `{all}`"), format!("there are: `{all}`"))
-            }
+            }),
         };
         let message =
             Text::new(format!("het blok `{name}` bestaat niet"), format!("the block `{name}` does not exist"));
@@ -253,6 +254,20 @@ pub(super) fn argument_error(
     english_help: impl Into<String>,
 ) -> Diagnostic {
     Diagnostic::new(Rule::BlockArgument, Text::new(dutch, english)).help(Text::new(dutch_help, english_help))
+}
+
+pub(super) fn unclosed_code() -> Diagnostic {
+    Diagnostic::new(
+        Rule::UnclosedBlock,
+        Text::new(
+            "deze code wordt niet gesloten, dus wat eronder staat is ook code",
+            "this code is not closed, so what is below it is code as well",
+        ),
+    )
+    .help(Text::new(
+        "zet dezelfde tekens op een eigen regel onder de code",
+        "put the same characters on a line of their own below the code",
+    ))
 }
 
 fn unclosed(name: &str, fence_length: usize) -> Diagnostic {

@@ -217,10 +217,7 @@ impl<'t> Formatter<'_, 't> {
             return;
         }
         // Looked up in the source, where an entity such as `&#91;` is no bracket and columns are right.
-        let position = node.data().sourcepos;
-        let (line, start) = (position.start.line, position.start.column.saturating_sub(1));
-        let source = self.source.line(line);
-        let written = source.get(start..position.end.column.min(source.len())).unwrap_or_default();
+        let (line, start, written) = self.source.piece(node.data().sourcepos);
         for (at, _) in written.match_indices("[^") {
             let label = written[at + 2..].split([']', '[']).next().unwrap_or_default();
             if !label.is_empty() && written[at + 2 + label.len()..].starts_with(']') {

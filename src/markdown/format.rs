@@ -137,7 +137,8 @@ impl<'a, 't> Formatter<'a, 't> {
             self.done.problems.extend(room::too_full(root, &self.source));
         }
         self.done.footnotes = self.list_of_footnotes();
-        let too_many = self.done.footnotes.take_if(|notes| notes.len() > self.most).is_some();
+        let printed: usize = self.done.parts.iter().map(|part| part.body.len()).sum();
+        let too_many = self.done.footnotes.take_if(|notes| printed + notes.len() > self.most).is_some();
         if too_many && !self.too_deep {
             self.report(too_long(), super::start_of(self.source.text()));
         }
@@ -190,7 +191,7 @@ impl<'a, 't> Formatter<'a, 't> {
                 self.body.new_line();
                 self.body.push("<hr>\n");
             }
-            NodeValue::CodeBlock(code) => self.code_block(code),
+            NodeValue::CodeBlock(code) => self.code_block(node, code),
             NodeValue::HtmlBlock(html) => self.html_block(ast.sourcepos, &html.literal),
             NodeValue::Table(table) => self.table(node, table),
             NodeValue::DescriptionList => self.description_list(node),
@@ -207,6 +208,7 @@ impl<'a, 't> Formatter<'a, 't> {
         if self.is_table_caption(node) {
             return;
         }
+        self.almost_markdown(node);
         self.body.new_line();
         if let Some(picture) = captioned_picture(node) {
             self.begin_text();
@@ -246,7 +248,10 @@ impl<'a, 't> Formatter<'a, 't> {
         self.body.push(close);
     }
 
-    fn code_block(&mut self, code: &NodeCodeBlock) {
+    fn code_block(&mut self, node: Node<'t>, code: &NodeCodeBlock) {
+        if code.fenced && !code.closed {
+            self.report(super::blocks::unclosed_code(), self.source.spot(node.data().sourcepos));
+        }
         self.body.new_line();
         self.body.push("<pre tabindex=\"0\"><code");
         if let Some(language) = code.info.split_whitespace().next() {

@@ -3,7 +3,7 @@
 use super::format::Formatter;
 use super::punctuation::Pen;
 use super::tree::{Node, NodeLink, NodeValue};
-use super::{LeadsTo, Link, Spot, Wants, links};
+use super::{LeadsTo, Link, Wants, links};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::{Language, Text};
 use crate::link_text;
@@ -54,34 +54,12 @@ impl<'t> Formatter<'_, 't> {
         let text = text.get(std::mem::take(&mut self.skip)..).unwrap_or_default();
         self.undefined_footnotes(node, text);
         self.broken_links(node, text);
+        self.foreign_syntax(node, text);
+        self.idle_stars(node, text);
         self.count_words(text);
         let next = if text.ends_with(['"', '\'']) { character_after(node) } else { ' ' };
         let Self { pen, body, .. } = self;
         pen.write(text, next, |piece| body.text(piece));
-    }
-
-    /// Reports what was meant as a link and is none, most often for a blank in the path.
-    fn broken_links(&mut self, node: Node<'t>, text: &str) {
-        if !text.contains("](") {
-            return;
-        }
-        let position = node.data().sourcepos;
-        let (line, start) = (position.start.line, position.start.column.saturating_sub(1));
-        let source = self.source.line(line);
-        let written = source.get(start..position.end.column.min(source.len())).unwrap_or_default();
-        let mut from = 0;
-        for (at, _) in written.match_indices("](").filter(|(at, _)| !written[..*at].ends_with('\\')) {
-            // Neither looks past its neighbour, or a line of many would take very long.
-            let opens = written[from..at].rfind('[').map(|open| from + open);
-            let opens = opens.filter(|open| !written[..*open].ends_with('\\'));
-            let target = written[at + 2..].split([')', '[', ']']).next().unwrap_or_default();
-            from = at + 2;
-            let path = target.split(" \"").next().unwrap_or_default();
-            if let Some(open) = opens.filter(|_| path.contains(' ') && looks_like_path(path)) {
-                let length = at + 2 + target.len() + 1 - open;
-                self.report(broken_link(path), Spot { line, column: start + open + 1, length });
-            }
-        }
     }
 
     /// Writes text whose punctuation is the author's own.
@@ -298,21 +276,4 @@ fn shorten(text: &str) -> String {
     let Some((limit, _)) = text.char_indices().nth(SUMMARY_LENGTH) else { return text };
     let end = text[..limit].rfind(' ').unwrap_or(limit);
     format!("{}…", text[..end].trim_end_matches([',', ';', ':', '.', ' ', '–', '—']))
-}
-
-/// Whether a text is a path rather than words between brackets: it has folders, an anchor or an ending.
-fn looks_like_path(text: &str) -> bool {
-    let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let has_ending = (1..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    text.contains(['/', '#']) || has_ending && !ending.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn broken_link(target: &str) -> Diagnostic {
-    let message =
-        Text::new("dit is geen link: in het pad staat een spatie", "this is no link: there is a blank in the path");
-    let help = Text::new(
-        format!("zet `<` en `>` om het pad: `](<{target}>)`"),
-        format!("put `<` and `>` around the path: `](<{target}>)`"),
-    );
-    Diagnostic::new(Rule::BrokenLink, message).help(help)
 }

@@ -7,11 +7,14 @@
 //! This room does not know files, addresses or templates. Where a link leads is filled in later, through the
 //! numbered slots of a [`Body`]; how a slide or a list of notes is framed is the theme's business.
 
+mod almost;
 mod arguments;
 mod block_html;
 mod blocks;
 mod body;
+mod broken;
 mod footnotes;
+mod foreign;
 mod format;
 mod headings;
 mod inline;

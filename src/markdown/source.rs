@@ -49,6 +49,13 @@ impl<'a> Source<'a> {
         Spot { line: start.line.max(1), column, length: (last + 1).saturating_sub(column).max(1) }
     }
 
+    /// A text as it is written, with its line and the byte offset in it; an author's text never goes over a line's end.
+    pub fn piece(&self, position: Sourcepos) -> (usize, usize, &'a str) {
+        let (number, start) = (position.start.line, position.start.column.saturating_sub(1));
+        let line = self.line(number);
+        (number, start, line.get(start..position.end.column.min(line.len())).unwrap_or_default())
+    }
+
     /// The place of `needle` on a line, at or after a column.
     pub fn find(&self, line: usize, column: usize, needle: &str) -> Option<Spot> {
         let at = self.line(line).get(column.saturating_sub(1)..)?.find(needle)?;

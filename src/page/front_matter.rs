@@ -1,5 +1,6 @@
-//! Front matter: the YAML between two `---` lines at the top of a page, split off, checked and typed.
+//! Front matter: the YAML at the top of a page, checked and typed. Where it begins and ends is known in `fence`.
 
+use super::fence;
 use super::keys::{COMMON_FIELDS, fields_of};
 use super::{
     Event, Kind, KindName, Note, Presentation, Section, Surroundings, Timeline, index_of, is_index, project_path,
@@ -11,7 +12,6 @@ use crate::field::{Reader, check, is_missing};
 use crate::language::{Language, Text};
 use crate::markdown::punctuate;
 use crate::yaml::{self, Inside, Map, Value, Yaml};
-use std::ops::Range;
 
 /// The keys that every kind knows, read and typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl FrontMatter {
 }
 
 pub(super) fn default_kind(text: &str) -> Option<KindName> {
-    let map = yaml::parse(&Yaml::front_matter("", text, split(text).ok()?.yaml)).ok()?;
+    let map = yaml::parse(&Yaml::front_matter("", text, fence::split(text).ok()?.yaml)).ok()?;
     let read = Reader(&map);
     match read.text("kind").as_deref() {
         Some("timeline") => Some(KindName::Event),
@@ -103,7 +103,7 @@ pub(super) fn parse(
 ) -> (FrontMatter, Kind, usize, Vec<Diagnostic>) {
     let usual = usual_kind(path, around);
     let empty = Map::default();
-    let (yaml, body) = match split(text) {
+    let (yaml, body) = match fence::split(text) {
         Ok(parts) => (Yaml::front_matter(file, text, parts.yaml), parts.body),
         Err(unsplit) => {
             let yaml = Yaml::front_matter(file, text, 0..0);
@@ -119,7 +119,7 @@ pub(super) fn parse(
     };
     let (map, mut problems) = match yaml::parse(&yaml) {
         Ok(map) => (map, Vec::new()),
-        Err(problems) => (empty, unclosed_after_all(&yaml).map_or(problems, |problem| vec![problem])),
+        Err(problems) => (empty, fence::unclosed_after_all(&yaml).map_or(problems, |problem| vec![problem])),
     };
     let broken = !problems.is_empty();
     let read = Reader(&map);
@@ -139,130 +139,10 @@ pub(super) fn parse(
         if !broken && is_missing(&map, COMMON_FIELDS, "title") {
             problems.push(missing_title(&yaml));
         }
-        front.title = name_of(path);
+        front.title = fence::name_of(path);
     }
     let kind = read_kind(kind, &read, &yaml, front.spoken(around.language));
     (front, kind, body, problems)
-}
-
-/// The two parts of a file, as byte ranges.
-struct Parts {
-    yaml: Range<usize>,
-    body: usize,
-}
-
-/// Why a file could not be split.
-enum Unsplit {
-    Missing,
-    /// It is there, after so many empty lines.
-    TooLow(usize),
-    /// It is there between `+++`, as other generators have it.
-    Toml,
-    Unclosed,
-}
-
-impl Unsplit {
-    /// Where Markdown begins in spite of the mistake, so that its own mistakes show in the same run.
-    fn body(&self, text: &str) -> usize {
-        match self {
-            Unsplit::Missing | Unsplit::TooLow(_) | Unsplit::Toml => 0,
-            Unsplit::Unclosed => text.len(),
-        }
-    }
-
-    /// What the page is called in spite of the mistake: its first heading, else its file.
-    fn title(&self, path: &str, text: &str) -> String {
-        let heading = text.lines().find_map(|line| line.strip_prefix("# ")).map(str::trim);
-        heading.filter(|heading| !heading.is_empty()).map_or_else(|| name_of(path), str::to_owned)
-    }
-
-    fn say(&self, file: &str, title: &str) -> Diagnostic {
-        let place = Place::at(file, 1, 1, 3);
-        match self {
-            Unsplit::Missing => without_front_matter(Text::new(
-                format!("zet bovenaan drie regels: `---`, `title: {title}` en `---`"),
-                format!("put three lines on top: `---`, `title: {title}` and `---`"),
-            ))
-            .at(place),
-            Unsplit::TooLow(lines) => without_front_matter(match lines {
-                1 => Text::new("haal de lege regel erboven weg", "remove the empty line above it"),
-                _ => Text::new(
-                    format!("haal de {lines} lege regels erboven weg"),
-                    format!("remove the {lines} empty lines above it"),
-                ),
-            })
-            .at(Place::at(file, lines + 1, 1, 3)),
-            Unsplit::Toml => without_front_matter(Text::new(
-                "schrijf `---` in plaats van `+++`, en `title: …` in plaats van `title = …`",
-                "write `---` instead of `+++`, and `title: …` instead of `title = …`",
-            ))
-            .at(place),
-            Unsplit::Unclosed => Diagnostic::new(
-                Rule::FrontMatterUnclosed,
-                Text::new(
-                    "de kopgegevens die hier beginnen, worden nergens gesloten",
-                    "the front matter that begins here is never closed",
-                ),
-            )
-            .at(place)
-            .help(Text::new(
-                "zet `---` op een eigen regel na de laatste sleutel",
-                "put `---` on a line of its own after the last key",
-            )),
-        }
-    }
-}
-
-fn without_front_matter(help: Text) -> Diagnostic {
-    Diagnostic::new(
-        Rule::FrontMatterMissing,
-        Text::new("de pagina begint niet met kopgegevens tussen `---`", "the page does not begin with front matter"),
-    )
-    .help(help)
-}
-
-fn split(text: &str) -> Result<Parts, Unsplit> {
-    let mut lines = text.split_inclusive('\n');
-    let opening = lines.next().filter(|line| line.trim_end() == "---").ok_or_else(|| unopened(text))?;
-    let mut at = opening.len();
-    for line in lines {
-        if line.trim_end() == "---" {
-            return Ok(Parts { yaml: opening.len()..at, body: at + line.len() });
-        }
-        at += line.len();
-    }
-    Err(Unsplit::Unclosed)
-}
-
-/// Why a text does not begin with front matter.
-fn unopened(text: &str) -> Unsplit {
-    let empty = text.lines().take_while(|line| line.trim().is_empty()).count();
-    let mut rest = text.lines().skip(empty).map(str::trim_end);
-    match (rest.next(), rest.next()) {
-        (Some("---"), Some(key)) if empty > 0 && key.contains(':') => Unsplit::TooLow(empty),
-        (Some("+++"), _) => Unsplit::Toml,
-        _ => Unsplit::Missing,
-    }
-}
-
-/// Front matter that swallowed the page: it cannot be read, and after an empty line comes what is no YAML. The
-/// closing line was forgotten, and the one found is a thematic break further down.
-fn unclosed_after_all(yaml: &Yaml) -> Option<Diagnostic> {
-    let lines: Vec<&str> = yaml.yaml().lines().collect();
-    let prose = lines.windows(2).any(|pair| {
-        let line = pair[1];
-        pair[0].trim().is_empty()
-            && !line.trim().is_empty()
-            && !line.starts_with([' ', '-', '#'])
-            && !line.contains(": ")
-            && !line.trim_end().ends_with(':')
-            || pair[0].trim().is_empty() && line.starts_with("## ")
-    });
-    prose.then(|| Unsplit::Unclosed.say(yaml.path, ""))
-}
-
-fn name_of(path: &str) -> String {
-    file_name(path.trim_end_matches(".md")).to_owned()
 }
 
 fn usual_kind(path: &str, around: &Surroundings) -> KindName {

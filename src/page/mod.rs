@@ -4,6 +4,7 @@
 //! what its links lead to is not known here.
 
 mod event;
+mod fence;
 mod front_matter;
 pub mod keys;
 mod kind;
@@ -178,6 +179,8 @@ impl<'a> Lines<'a> {
         let start = spot.column.saturating_sub(1).min(line.len());
         let before = match self.last {
             (number, byte, before) if number == spot.line && byte <= start => before + chars(byte, start),
+            // A step back is a short one.
+            (number, byte, before) if number == spot.line => before.saturating_sub(chars(start, byte)),
             _ => chars(0, start),
         };
         self.last = (spot.line, start, before);

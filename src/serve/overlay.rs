@@ -132,7 +132,8 @@ pub(super) fn findings(
     for diagnostic in list.iter().take(limit) {
         finding(&mut out, diagnostic, excerpt, editor, language);
     }
-    if let Some(left) = list.len().checked_sub(limit).filter(|left| *left > 0) {
+    let left: usize = list.iter().skip(limit).map(|diagnostic| 1 + diagnostic.more).sum();
+    if left > 0 {
         let _ =
             write!(out, "<li><p>{} {left} {}</p></li>", language.pick("en nog", "and"), language.pick("meer", "more"));
     }

@@ -239,7 +239,7 @@ pub fn to_unpublished(site: &Site, id: PageId) -> Vec<Diagnostic> {
     links.filter(|(at, _)| leads_there(*at)).map(warn).collect()
 }
 
-/// What a path that is none should have been: a web address without its beginning, or a mail address.
+/// What a path that is none should have been: a web address without its beginning, a mail address, a phone number.
 fn as_elsewhere(target: &str) -> Option<String> {
     let host = target.split('/').next().unwrap_or_default();
     if target.starts_with("www.") {
@@ -247,7 +247,9 @@ fn as_elsewhere(target: &str) -> Option<String> {
     }
     let is_mail =
         host == target && host.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    is_mail.then(|| format!("mailto:{target}"))
+    let digits: String = target.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let is_phone = digits.len() >= 8 && decode(target).chars().all(|c| c.is_ascii_digit() || "+- ()".contains(c));
+    is_mail.then(|| format!("mailto:{target}")).or_else(|| is_phone.then(|| format!("tel:{digits}")))
 }
 
 fn dead_link(target: &str, leads_to: LeadsTo, place: Place, dead: Dead, suggestion: Option<String>) -> Diagnostic {

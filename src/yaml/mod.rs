@@ -109,6 +109,7 @@ pub fn parse_any(yaml: &Yaml) -> Result<Value, Vec<Diagnostic>> {
     let mut problems: Vec<Diagnostic> = traps::too_large(yaml).into_iter().collect();
     if problems.is_empty() {
         problems.extend(traps::duplicates(yaml));
+        problems.extend(traps::dash_without_blank(yaml));
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -167,6 +168,10 @@ mod tests {
             ("a: [1, 2", "yaml-syntax a.yaml:1:4"),
             ("- a\n- b", "yaml-syntax a.yaml:1:1"),
             ("a: !eigen x", "yaml-syntax a.yaml:1:1"),
+            ("a:\n  -een\n  -twee", "yaml-syntax a.yaml:2:3"),
+            ("a:\n- een\n-twee", "yaml-syntax a.yaml:3:1"),
+            ("a: [een] twee", "yaml-syntax a.yaml:1:10"),
+            ("a: een\ntwee", "yaml-syntax a.yaml:2:1"),
         ] {
             assert_eq!(rule_and_place(text).as_deref(), Some(expected), "{text:?}");
         }

@@ -158,10 +158,18 @@ fn unquoted_start(line: &str, place: &Place) -> Option<Diagnostic> {
     let (key, value) = line.split_once(": ")?;
     let value = value.trim();
     let first = value.chars().next()?;
-    let after_quote = || value[1..].find(first).is_some_and(|end| !value[1 + end + 1..].trim().is_empty());
-    if !("@`*&!%".contains(first) || "\"'".contains(first) && after_quote()) {
+    let goes_on = |close: char| value[1..].find(close).is_some_and(|end| !value[1 + end + 1..].trim().is_empty());
+    let is_bad = match first {
+        '@' | '`' | '*' | '&' | '!' | '%' => true,
+        '"' | '\'' => goes_on(first),
+        '[' => goes_on(']'),
+        '{' => goes_on('}'),
+        _ => false,
+    };
+    if !is_bad {
         return None;
     }
+    let value = quoted_inside(value).unwrap_or(value);
     let quote = if value.contains('"') { '\'' } else { '"' };
     let quoted = format!("{key}: {quote}{value}{quote}");
     let message = Text::new(
@@ -173,6 +181,40 @@ fn unquoted_start(line: &str, place: &Place) -> Option<Diagnostic> {
         false => Text::new(format!("schrijf `{quoted}`"), format!("write `{quoted}`")),
     };
     Some(Diagnostic::new(Rule::YamlSyntax, message).at(place.clone()).help(help))
+}
+
+/// What stands between the quotes of a value that has the same quotes inside: `"De "nieuwe" titel"`, `'Foto's'`. In
+/// `"Een" en "twee"` the first and the last do not belong together.
+fn quoted_inside(value: &str) -> Option<&str> {
+    let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''))?;
+    let inside = value.strip_prefix(quote)?.strip_suffix(quote)?;
+    let (before, after) = inside.split_once(quote)?;
+    (before.ends_with(' ') || after.starts_with(char::is_alphanumeric)).then_some(inside)
+}
+
+/// What stands between the curly quotes that a text processor puts around a value.
+fn curly_inside(value: &str) -> Option<&str> {
+    value.trim().strip_prefix(['“', '”', '„', '‘', '’'])?.strip_suffix(['“', '”', '’'])
+}
+
+/// `-een` below a key, which YAML takes for text and not for a list.
+pub(super) fn dash_without_blank(yaml: &Yaml) -> Option<Diagnostic> {
+    let (mut start, mut in_list) = (0, false);
+    for line in yaml.yaml().split_inclusive('\n') {
+        let written = line.trim();
+        let item = written.strip_prefix('-').unwrap_or_default();
+        if in_list && item.starts_with(|first: char| first.is_alphabetic() || matches!(first, '"' | '\'' | '“' | '‘'))
+        {
+            let at = start + line.len() - line.trim_start().len();
+            let message = Text::new("achter het streepje ontbreekt een spatie", "a blank is missing behind the hyphen");
+            let help = Text::new(format!("schrijf `- {item}`"), format!("write `- {item}`"));
+            let place = yaml.place(at..at + written.len());
+            return Some(Diagnostic::new(Rule::YamlSyntax, message).at(place).help(help));
+        }
+        in_list = written.ends_with(':') || in_list && written.starts_with("- ");
+        start += line.len();
+    }
+    None
 }
 
 /// `title:Mijn titel`, which YAML takes for one word.
@@ -222,30 +264,9 @@ pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
     if let Some(diagnostic) = unquoted_start(on_line, &place) {
         return diagnostic;
     }
-    let at_first_colon = on_line.find(": ").is_some_and(|at| on_line[..at].chars().count() + 1 == column);
-    if said.contains("mapping values are not allowed") && on_line.starts_with(' ') && at_first_colon {
-        return Diagnostic::new(
-            Rule::YamlSyntax,
-            Text::new(
-                "deze regel springt in, en hoort zo bij de regel erboven",
-                "this line is indented, and so belongs to the line above",
-            ),
-        )
-        .at(place)
-        .help(Text::new("haal de spaties aan het begin weg", "remove the blanks at its start"));
-    }
-    if said.contains("mapping values are not allowed") {
-        let (key, value) = on_line.trim_start().split_once(": ").unwrap_or((on_line, ""));
-        let quoted = format!("{key}: \"{}\"", value.replace('"', "\\\""));
-        return Diagnostic::new(
-            Rule::YamlColon,
-            Text::new(
-                "een waarde met een dubbele punt moet tussen aanhalingstekens",
-                "a value with a colon in it needs quotes",
-            ),
-        )
-        .at(place)
-        .help(Text::new(format!("schrijf `{quoted}`"), format!("write `{quoted}`")));
+    if let Some(diagnostic) = unwanted_colon(&said, on_line, column, &place).or_else(|| no_key(&said, on_line, &place))
+    {
+        return diagnostic;
     }
     if said.contains("repetition limit") {
         return Diagnostic::new(
@@ -258,10 +279,55 @@ pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
             "write the values out instead of using `&` and `*`",
         ));
     }
-    let mut problem = syntax(place);
-    problem.message = Text::new(
-        "deze YAML is niet te lezen",
-        format!("this YAML cannot be read: {}", said.split(" at line").next().unwrap_or_default()),
-    );
-    problem
+    syntax(place)
+}
+
+/// A second colon in a value, or a key that is indented by mistake.
+fn unwanted_colon(said: &str, on_line: &str, column: usize, place: &Place) -> Option<Diagnostic> {
+    if !said.contains("mapping values are not allowed") {
+        return None;
+    }
+    let at_first_colon = on_line.find(": ").is_some_and(|at| on_line[..at].chars().count() + 1 == column);
+    if on_line.starts_with(' ') && at_first_colon {
+        let indented = Diagnostic::new(
+            Rule::YamlSyntax,
+            Text::new(
+                "deze regel springt in, en hoort zo bij de regel erboven",
+                "this line is indented, and so belongs to the line above",
+            ),
+        )
+        .at(place.clone())
+        .help(Text::new("haal de spaties aan het begin weg", "remove the blanks at its start"));
+        return Some(indented);
+    }
+    let (key, value) = on_line.trim_start().split_once(": ").unwrap_or((on_line, ""));
+    let value = curly_inside(value).unwrap_or(value);
+    let quoted = format!("{key}: \"{}\"", value.replace('"', "\\\""));
+    let problem = Diagnostic::new(
+        Rule::YamlColon,
+        Text::new(
+            "een waarde met een dubbele punt moet tussen aanhalingstekens",
+            "a value with a colon in it needs quotes",
+        ),
+    )
+    .at(place.clone())
+    .help(Text::new(format!("schrijf `{quoted}`"), format!("write `{quoted}`")));
+    Some(problem)
+}
+
+/// A line between keys that has none, mostly the second half of a title.
+fn no_key(said: &str, on_line: &str, place: &Place) -> Option<Diagnostic> {
+    if !(said.contains("could not find expected ':'") && on_line.starts_with(char::is_alphanumeric)) {
+        return None;
+    }
+    let problem = Diagnostic::new(
+        Rule::YamlSyntax,
+        Text::new("deze regel heeft geen sleutel met een dubbele punt", "this line has no key with a colon"),
+    )
+    .at(place.clone())
+    .help(Text::new(
+        "hoort dit bij de regel erboven, zet het daar dan achter; anders schrijf `sleutel: waarde`",
+        "if this belongs to the line above, put it at its end; otherwise write `key: value`",
+    ));
+    Some(problem)
 }

@@ -73,7 +73,7 @@ const PIECES: &[&str] = &[
 
 /// What is hostile in the hostile site and harmless in the other.
 #[derive(Clone)]
-struct Words {
+pub struct Words {
     hostile: bool,
     text: String,
     word: String,
@@ -81,11 +81,11 @@ struct Words {
 }
 
 impl Words {
-    fn of_ours(hostile: bool) -> Words {
+    pub fn of_ours(hostile: bool) -> Words {
         Words { hostile, text: HOSTILE.to_owned(), word: HOSTILE_WORD.to_owned(), coded: HOSTILE_CODED.to_owned() }
     }
 
-    fn generated(hostile: bool, random: &mut Random) -> Words {
+    pub fn generated(hostile: bool, random: &mut Random) -> Words {
         let mut words = || (0..12).map(|_| PIECES[random.below(PIECES.len())]).collect::<String>();
         let code = |character: char| match character.is_alphanumeric() {
             true => character.to_string(),
@@ -125,8 +125,13 @@ impl Words {
         if self.hostile { text.to_owned() } else { text.chars().map(tame).collect() }
     }
 
+    /// The name of a file, without its ending.
+    pub fn file_name(&self) -> String {
+        self.tamed(HOSTILE_FILE, '-')
+    }
+
     /// Puts the words in the place of `@yaml@`, `@text@`, `@word@` and `@coded@`.
-    fn fill(&self, text: &str) -> String {
+    pub fn fill(&self, text: &str) -> String {
         let words =
             [("@yaml@", self.yaml()), ("@text@", self.text()), ("@word@", self.word()), ("@coded@", self.coded())];
         words.iter().fold(text.to_owned(), |text, (blank, word)| text.replace(blank, word))
@@ -196,7 +201,7 @@ fn site(words: &Words) -> Project {
     for (path, text) in PAGES {
         project.write(&format!("content/{path}"), &words.fill(text));
     }
-    let file_name = words.tamed(HOSTILE_FILE, '-');
+    let file_name = words.file_name();
     project.write("content/foto.jpg", PICTURE).write("content/map/a.pdf", "geen echte pdf");
     project.write(&format!("content/map/{file_name}.pdf"), "geen echte pdf");
     project.write(&format!("content/map/{file_name}.md"), &words.fill("---\ntitle: @yaml@\n---\n"));
@@ -205,7 +210,7 @@ fn site(words: &Words) -> Project {
 }
 
 /// The names of the elements and their attributes in the order of the page, as a browser makes them of it.
-fn shape(html: &[u8]) -> Vec<String> {
+pub fn shape(html: &[u8]) -> Vec<String> {
     let document = html5ever::parse_document(RcDom::default(), Default::default()).from_utf8().one(html);
     let mut shape = Vec::new();
     let mut open: Vec<Handle> = vec![document.document];

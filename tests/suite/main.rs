@@ -9,13 +9,16 @@ mod explain;
 #[cfg(target_os = "linux")]
 mod faults;
 mod generated;
+mod heads;
 mod hostile;
+mod hostile_preview;
 mod hosting;
 mod init;
 mod json;
 mod keys;
 #[cfg(target_os = "linux")]
 mod killed;
+mod many;
 mod memo;
 mod new;
 mod publish;

@@ -67,6 +67,11 @@ impl Served {
         stream
     }
 
+    /// Where it listens: host and port.
+    pub fn host(&self) -> &str {
+        &self.address
+    }
+
     /// Asks for a path as a browser does for a page.
     pub fn get(&self, path: &str) -> Answer {
         let host = &self.address;

@@ -1,0 +1,214 @@
+//! What is Markdown but for a character: a heading or a list without its blank, a table without its dashes. It would
+//! be published as a paragraph without a word, so it is told.
+//!
+//! Only lines that begin with text of the tree are looked at, so never code, HTML or what is escaped.
+
+use super::Spot;
+use super::format::Formatter;
+use super::tree::{Node, NodeValue};
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::language::Text;
+
+/// As much of an author's line as help repeats, in characters.
+const REPEATED_MAX: usize = 60;
+/// As many columns as help writes out.
+const COLUMNS_MAX: usize = 12;
+
+/// A line of a paragraph, from its first text on.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    number: usize,
+    column: usize,
+    text: &'a str,
+}
+
+impl Line<'_> {
+    fn spot(&self) -> Spot {
+        Spot { line: self.number, column: self.column, length: self.text.len() }
+    }
+}
+
+impl<'a, 't> Formatter<'a, 't> {
+    /// Reports a paragraph that was meant as something else.
+    pub(super) fn almost_markdown(&mut self, paragraph: Node<'t>) {
+        let lines = self.suspect_lines(paragraph);
+        let opens = |line: &Line| line.number == paragraph.data().sourcepos.start.line && stands_free(paragraph);
+        let heading = lines.iter().find_map(|line| Some((*line, heading(line.text, opens(line))?)));
+        if let Some((line, diagnostic)) = heading.or_else(|| table(&lines)).or_else(|| list(&lines)) {
+            self.report(diagnostic, line.spot());
+        }
+    }
+
+    /// Reports stars that make nothing bold: with a blank beside them, or without their end.
+    pub(super) fn idle_stars(&mut self, node: Node<'t>, text: &str) {
+        if !text.contains("**") {
+            return;
+        }
+        let (line, start, written) = self.source.piece(node.data().sourcepos);
+        let Some((before, after)) = written.split_once("**") else { return };
+        // A power is `2**3`, and a row of stars is a row of stars.
+        let is_inside = before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
+        if is_inside || before.ends_with(['*', '\\']) || after.starts_with('*') {
+            return;
+        }
+        let message = Text::new("`**` maakt hier niets vet", "`**` makes nothing bold here");
+        let help = Text::new(
+            "zet `**` zonder spatie voor het eerste en achter het laatste woord: `**zo dus**`; moet het er staan, schrijf `\\*\\*`",
+            "put `**` right before the first and right behind the last word: `**like this**`; if it must show, write `\\*\\*`",
+        );
+        let spot = Spot { line, column: start + before.len() + 1, length: 2 };
+        self.report(Diagnostic::new(Rule::AlmostMarkdown, message).help(help), spot);
+    }
+
+    /// The lines that begin like a heading, a row or an item.
+    fn suspect_lines(&self, paragraph: Node<'t>) -> Vec<Line<'a>> {
+        let is_break = |node: Node<'t>| matches!(node.data().value, NodeValue::SoftBreak | NodeValue::LineBreak);
+        let begins = |c: char| matches!(c, '#' | '|' | '-') || c.is_ascii_digit() || is_bullet(c);
+        let mut lines = Vec::new();
+        for node in paragraph.children().filter(|node| node.previous_sibling().is_none_or(is_break)) {
+            let ast = node.data();
+            let (number, column) = (ast.sourcepos.start.line, ast.sourcepos.start.column);
+            if ast.value.text().is_some_and(|text| text.starts_with(begins)) {
+                let text = self.source.line(number).get(column.saturating_sub(1)..).unwrap_or_default().trim_end();
+                // A character reference is not what it stands for.
+                lines.extend(text.starts_with(begins).then_some(Line { number, column, text }));
+            }
+        }
+        lines
+    }
+}
+
+/// Whether a paragraph stands where a heading would.
+fn stands_free(paragraph: Node<'_>) -> bool {
+    let parent = paragraph.parent();
+    parent.is_some_and(|it| matches!(it.data().value, NodeValue::Document | NodeValue::BlockDirective(_)))
+}
+
+/// A heading without the blank behind its `#`. After a single one a topic such as `#MeToo` or a number may follow.
+fn heading(line: &str, opens_paragraph: bool) -> Option<Diagnostic> {
+    let text = line.trim_start_matches('#');
+    let marks = &line[..line.len() - text.len()];
+    let first = text.chars().next()?;
+    let word = text.split(' ').next().unwrap_or_default();
+    let is_heading = match marks.len() {
+        1 => {
+            let is_topic = word.chars().skip(1).any(char::is_uppercase) || text.contains(" #");
+            opens_paragraph && first.is_uppercase() && !is_topic && !text.ends_with(['.', ',', ';'])
+        }
+        2..=6 => first.is_alphanumeric(),
+        _ => false,
+    };
+    let message = Text::new(
+        format!("dit wordt geen kop: achter `{marks}` ontbreekt een spatie"),
+        format!("this becomes no heading: a blank is missing behind `{marks}`"),
+    );
+    let repeated = repeated(text);
+    // A single `#` is the title's, which the page has already.
+    let written = if marks == "#" { "##" } else { marks };
+    let help = Text::new(
+        format!("schrijf `{written} {repeated}`; is het geen kop, schrijf dan `\\{marks}{word}`"),
+        format!("write `{written} {repeated}`; if it is no heading, write `\\{marks}{word}`"),
+    );
+    is_heading.then(|| Diagnostic::new(Rule::AlmostMarkdown, message).help(help))
+}
+
+fn repeated(text: &str) -> String {
+    match text.char_indices().nth(REPEATED_MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Rows under each other without a line of dashes that fits them.
+fn table<'a>(lines: &[Line<'a>]) -> Option<(Line<'a>, Diagnostic)> {
+    let is_part = |line: &Line| is_row(line.text) || is_dashes(line.text);
+    let first = lines.iter().position(is_part)?;
+    let rows = lines[first..].iter().zip(lines[first].number..);
+    let rows: Vec<Line> = rows.take_while(|(line, at)| line.number == *at && is_part(line)).map(|it| *it.0).collect();
+    let dashes = rows.iter().position(|row| is_dashes(row.text));
+    if dashes.is_none() && rows.len() < 2 {
+        return None;
+    }
+    let row = rows[0];
+    let bars = row.text.matches('|').count() - row.text.matches("\\|").count();
+    let columns = bars.saturating_sub(1).max(1);
+    let cells = |cell: &str| format!("|{}", format!("{cell}|").repeat(columns.min(COLUMNS_MAX)));
+    let (message, help) = if dashes == Some(0) {
+        let example = cells(" … ");
+        (
+            Text::new(
+                "dit wordt geen tabel: boven de streepjes ontbreekt de regel met koppen",
+                "this becomes no table: the line with headings above the dashes is missing",
+            ),
+            Text::new(
+                format!("zet er direct boven wat in elke kolom staat: `{example}`"),
+                format!("put right above it what is in each column: `{example}`"),
+            ),
+        )
+    } else {
+        let example = cells("---");
+        (
+            Text::new(
+                "dit wordt geen tabel: onder de eerste regel ontbreken de streepjes, voor elke kolom een keer",
+                "this becomes no table: the dashes below its first line are missing, once for each column",
+            ),
+            Text::new(
+                format!("schrijf op de regel hieronder `{example}`"),
+                format!("write `{example}` on the line below"),
+            ),
+        )
+    };
+    Some((row, Diagnostic::new(Rule::AlmostMarkdown, message).help(help)))
+}
+
+fn is_row(line: &str) -> bool {
+    line.starts_with('|') && line.ends_with('|') && !line.ends_with("\\|") && line.matches('|').count() > 2
+}
+
+fn is_dashes(row: &str) -> bool {
+    row.starts_with('|') && row.contains("--") && row.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+}
+
+/// A list whose items have a sign that is none in Markdown, or no blank behind it.
+fn list<'a>(lines: &[Line<'a>]) -> Option<(Line<'a>, Diagnostic)> {
+    let is_item = |line: &Line| marker(line.text).is_some();
+    let goes_on =
+        |at: usize| lines.get(at + 1).is_some_and(|next| next.number == lines[at].number + 1 && is_item(next));
+    let mut items = lines.iter().enumerate().filter(|(_, line)| is_item(line));
+    let (_, line) = items.find(|(at, line)| line.text.starts_with(is_bullet) || goes_on(*at))?;
+    let mark = marker(line.text)?;
+    let text = repeated(line.text[mark.len()..].trim_start());
+    let (message, written) = match line.text.starts_with(is_bullet) {
+        true => (Text::new(format!("`{mark}` maakt geen lijst"), format!("`{mark}` makes no list")), "-"),
+        false => (
+            Text::new(
+                format!("dit wordt geen lijst: achter `{mark}` ontbreekt een spatie"),
+                format!("this becomes no list: a blank is missing behind `{mark}`"),
+            ),
+            mark,
+        ),
+    };
+    let help = Text::new(
+        format!("begin elke regel zo: `{written} {text}`"),
+        format!("begin each line like this: `{written} {text}`"),
+    );
+    Some((*line, Diagnostic::new(Rule::AlmostMarkdown, message).help(help)))
+}
+
+/// The sign with which an item begins that Markdown does not take for one.
+fn marker(line: &str) -> Option<&str> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let first = line.chars().next()?;
+    let end = match first {
+        bullet if is_bullet(bullet) => return Some(&line[..bullet.len_utf8()]),
+        '-' => 1,
+        _ if (1..=3).contains(&digits) && line[digits..].starts_with(['.', ')']) => digits + 1,
+        _ => return None,
+    };
+    line[end..].starts_with(char::is_alphabetic).then_some(&line[..end])
+}
+
+/// The signs that text processors put before items.
+fn is_bullet(character: char) -> bool {
+    matches!(character, '•' | '●' | '▪' | '‣' | '◦' | '\u{f0b7}')
+}

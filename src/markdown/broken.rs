@@ -1,0 +1,93 @@
+//! What was meant as a link and is none: it would be published with its brackets.
+
+use super::Spot;
+use super::format::Formatter;
+use super::tree::Node;
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::language::Text;
+
+impl<'t> Formatter<'_, 't> {
+    /// Reports what was meant as a link and is none, most often for a blank in the path.
+    pub(super) fn broken_links(&mut self, node: Node<'t>, text: &str) {
+        if !text.contains([']', ')']) {
+            return;
+        }
+        let (line, start, written) = self.source.piece(node.data().sourcepos);
+        let mut from = 0;
+        for (at, _) in written.match_indices("](").filter(|(at, _)| !written[..*at].ends_with('\\')) {
+            // Neither looks past its neighbour, or a line of many would take very long.
+            let opens = written[from..at].rfind('[').map(|open| from + open);
+            let opens = opens.filter(|open| !written[..*open].ends_with('\\'));
+            let target = written[at + 2..].split([')', '[', ']']).next().unwrap_or_default();
+            from = at + 2;
+            let path = target.split(" \"").next().unwrap_or_default();
+            if let Some(open) = opens.filter(|_| path.contains(' ') && looks_like_path(path)) {
+                let length = at + 2 + target.len() + 1 - open;
+                self.report(broken_link(path), Spot { line, column: start + open + 1, length });
+            }
+        }
+        for (at, _) in written.match_indices("] (").chain(written.match_indices(")[")) {
+            let (open, close) = if written[at..].starts_with(']') { ('[', ')') } else { ('(', ']') };
+            let spaced = usize::from(close == ')');
+            let target = written[at + 2 + spaced..].split([')', '[', ']', '(']).next().unwrap_or_default();
+            let words = written[..at].rsplit(['(', ')', '[', ']']).next().unwrap_or_default();
+            let end = at + 2 + spaced + target.len();
+            let is_whole = written[end..].starts_with(close) && written[..at - words.len()].ends_with(open);
+            if is_whole && !target.contains(' ') && has_ending(target) {
+                let column = start + at - words.len();
+                let length = end + 2 - (at - words.len());
+                self.report(misplaced_brackets(words, target, spaced == 1), Spot { line, column, length });
+            }
+        }
+    }
+}
+
+/// Whether a text is a path rather than words between brackets: it has folders, an anchor or an ending.
+fn looks_like_path(text: &str) -> bool {
+    text.contains(['/', '#']) || has_ending(text) || without_size(text) != text
+}
+
+/// Whether a path names a file or another site.
+fn has_ending(path: &str) -> bool {
+    let file = path.split('#').next().unwrap_or_default();
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_ending = (1..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_ending && !ending.bytes().all(|byte| byte.is_ascii_digit()) || path.starts_with("https://")
+}
+
+/// A path without the size that other programs let follow it: `foto.jpg =300x200`.
+fn without_size(path: &str) -> &str {
+    let is_size = |size: &str| !size.is_empty() && size.chars().all(|c| matches!(c, '0'..='9' | 'x' | '*' | '%'));
+    path.rsplit_once(" =").filter(|(_, size)| is_size(size)).map_or(path, |(path, _)| path)
+}
+
+fn broken_link(target: &str) -> Diagnostic {
+    let path = without_size(target);
+    if path != target {
+        let message =
+            Text::new("dit toont niets: een maat kan hier niet", "this shows nothing: no size can stand here");
+        let help =
+            Text::new(format!("schrijf alleen het pad: `]({path})`"), format!("write the path alone: `]({path})`"));
+        return Diagnostic::new(Rule::BrokenLink, message).help(help);
+    }
+    let message =
+        Text::new("dit is geen link: in het pad staat een spatie", "this is no link: there is a blank in the path");
+    let help = Text::new(
+        format!("zet `<` en `>` om het pad: `](<{target}>)`"),
+        format!("put `<` and `>` around the path: `](<{target}>)`"),
+    );
+    Diagnostic::new(Rule::BrokenLink, message).help(help)
+}
+
+fn misplaced_brackets(words: &str, target: &str, spaced: bool) -> Diagnostic {
+    let message = if spaced {
+        Text::new(
+            "dit is geen link: tussen `]` en `(` staat een spatie",
+            "this is no link: a blank is between `]` and `(`",
+        )
+    } else {
+        Text::new("dit is geen link: de haken zijn verwisseld", "this is no link: the brackets are the wrong way round")
+    };
+    let help = Text::new(format!("schrijf `[{words}]({target})`"), format!("write `[{words}]({target})`"));
+    Diagnostic::new(Rule::BrokenLink, message).help(help)
+}

@@ -1,0 +1,244 @@
+//! What other programs make of a text and CommonMark does not: `[[links]]` of note-takers, `{{< shortcodes >}}` and
+//! `{% tags %}` of other site generators. It would be published as plain text without a word, so it is told.
+//!
+//! Only the text of the tree is looked at, never code or HTML, and what is escaped is meant as it stands.
+
+use super::Spot;
+use super::format::Formatter;
+use super::tree::{Node, NodeValue};
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::language::Text;
+
+/// What is longer between double brackets is no name of a page.
+const NAME_MAX: usize = 200;
+
+/// What omslag has for the tags of other programs: their usual names, and what to do instead.
+const INSTEAD: &[(&[&str], &str, &str)] = &[
+    (
+        &["figure", "image", "img", "picture"],
+        "schrijf `![wat erop te zien is](foto.jpg)`",
+        "write `![what it shows](photo.jpg)`",
+    ),
+    (
+        &["youtube", "vimeo", "video"],
+        "schrijf `:::video url=\"https://…\" title=\"…\"`, en op de regel eronder `:::`",
+        "write `:::video url=\"https://…\" title=\"…\"`, and `:::` on the next line",
+    ),
+    (
+        &["ref", "relref", "link", "post_url"],
+        "maak een link naar het bestand: `[…](map/pagina.md)`",
+        "make a link to the file: `[…](folder/page.md)`",
+    ),
+    (
+        &["highlight", "code"],
+        "zet boven en onder de code een regel met alleen `~~~`",
+        "put a line with nothing but `~~~` above and below the code",
+    ),
+    (
+        &["details", "expand", "accordion", "collapse"],
+        "schrijf `:::details title=\"…\"`, en onder de tekst `:::`",
+        "write `:::details title=\"…\"`, and `:::` below the text",
+    ),
+    (
+        &["note", "notice", "tip", "info", "hint", "warning", "alert", "callout", "admonition"],
+        "schrijf `> [!NOTE]`, en begin elke regel eronder met `>`",
+        "write `> [!NOTE]`, and begin each line below it with `>`",
+    ),
+];
+
+impl<'t> Formatter<'_, 't> {
+    /// Reports what is a link or a command for another program.
+    pub(super) fn foreign_syntax(&mut self, node: Node<'t>, text: &str) {
+        if text.starts_with(['[', '!', '?', ':']) || text.contains("==") {
+            self.foreign_sign(node);
+        }
+        if !text.contains("[[") && !text.contains('{') {
+            return;
+        }
+        let (line, start, written) = self.source.piece(node.data().sourcepos);
+        for (at, _) in written.match_indices("[[").filter(|(at, _)| begins_word(&written[..*at])) {
+            if let Some(name) = name_in_brackets(&written[at + 2..]) {
+                let embeds = written[..at].ends_with('!');
+                let (column, length) = (start + at + 1 - usize::from(embeds), name.len() + 4 + usize::from(embeds));
+                let diagnostic = if embeds { embedded(name) } else { linked(name) };
+                self.report(diagnostic, Spot { line, column, length });
+            }
+        }
+        // HTML may follow the braces, as in `{{<figure>}}`, so this looks further than the text.
+        let rest = self.source.line(line).get(start..).unwrap_or_default();
+        for (at, _) in written.match_indices('{').filter(|(at, _)| !written[..*at].ends_with('{')) {
+            let is_value = begins_word(&written[..at]);
+            if let Some((shown, diagnostic)) = command(&rest[at..], is_value).or_else(|| attributes(&rest[at..])) {
+                self.report(diagnostic, Spot { line, column: start + at + 1, length: shown });
+            }
+        }
+    }
+}
+
+impl<'t> Formatter<'_, 't> {
+    /// Reports the signs of other programs for a box, at the start of a line, and for marked words.
+    fn foreign_sign(&mut self, node: Node<'t>) {
+        let (line, start, written) = self.source.piece(node.data().sourcepos);
+        let follows_text = node.previous_sibling().is_some_and(|it| !matches!(it.data().value, NodeValue::SoftBreak));
+        let signs = if follows_text { None } else { box_sign(written) };
+        if let Some((shown, help)) = signs.or_else(|| marked(written)) {
+            let message = Text::new(
+                format!("`{shown}` doet hier niets en komt zo op de pagina"),
+                format!("`{shown}` does nothing here and goes onto the page as it is"),
+            );
+            let column = start + 1 + written.find(shown).unwrap_or(0);
+            let spot = Spot { line, column, length: shown.len() };
+            self.report(Diagnostic::new(Rule::ForeignSyntax, message).help(help), spot);
+        }
+    }
+}
+
+/// `[!info]`, `!!! note`, `::tip` or `[TOC]` at the start of a line, with what to do instead.
+fn box_sign(line: &str) -> Option<(&str, Text)> {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let box_help = || {
+        Text::new(
+            "kies een van `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]`, na `> ` en alleen op de regel",
+            "choose one of `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]`, after `> ` and alone on its line",
+        )
+    };
+    let word_after = |sign: &str| line.strip_prefix(sign)?.split([' ', ']']).next().filter(|word| is_word(word));
+    if line.trim_end().eq_ignore_ascii_case("[toc]") {
+        let help = Text::new(
+            "haal het weg: een lange pagina krijgt haar inhoudsopgave vanzelf",
+            "remove it: a long page gets its table of contents by itself",
+        );
+        return Some((line.trim_end(), help));
+    }
+    if let Some(word) = word_after("[!").filter(|word| line[2 + word.len()..].starts_with(']')) {
+        return Some((&line[..word.len() + 3], box_help()));
+    }
+    let admonition = word_after("!!! ").or_else(|| word_after("??? ")).filter(|word| instead(word).is_some());
+    if let Some(word) = admonition {
+        return Some((&line[..word.len() + 4], box_help()));
+    }
+    let word = word_after("::").or_else(|| word_after(":: "))?;
+    let help = Text::new(
+        "een blok begint en eindigt met drie dubbele punten: `:::`",
+        "a block begins and ends with three colons: `:::`",
+    );
+    Some((&line[..line.find(word)? + word.len()], help))
+}
+
+/// Words between `==`.
+fn marked(line: &str) -> Option<(&str, Text)> {
+    let (before, rest) = line.split_once("==")?;
+    let words = &rest[..rest.find("==")?];
+    let is_set = !words.is_empty() && words.trim() == words && !words.starts_with('=') && begins_word(before);
+    let help = Text::new(format!("schrijf `**{words}**`"), format!("write `**{words}**`"));
+    is_set.then_some((&line[before.len()..before.len() + words.len() + 4], help))
+}
+
+/// What omslag has instead of a command or block of that name.
+pub(super) fn instead(name: &str) -> Option<Text> {
+    let (_, dutch, english) = INSTEAD.iter().find(|(names, ..)| names.contains(&name))?;
+    Some(Text::new(*dutch, *english))
+}
+
+/// Whether what follows does not belong to a word or a formula.
+fn begins_word(before: &str) -> bool {
+    !before.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '_' | '^' | '{' | '}' | '$' | ']'))
+}
+
+/// The name with which a text begins, up to `]]`.
+fn name_in_brackets(text: &str) -> Option<&str> {
+    let name = &text[..text.find(['[', ']'])?];
+    let is_name = name.len() <= NAME_MAX && name.contains(char::is_alphabetic) && !name.starts_with(['^', ' ']);
+    (is_name && text[name.len()..].starts_with("]]")).then_some(name)
+}
+
+fn linked(name: &str) -> Diagnostic {
+    let (target, words) = name.split_once('|').unwrap_or((name, name));
+    let path = path_of(target);
+    let message = Text::new(
+        format!("`[[{name}]]` is hier geen link en komt zo op de pagina"),
+        format!("`[[{name}]]` is no link here and goes onto the page as it is"),
+    );
+    Diagnostic::new(Rule::ForeignSyntax, message).help(Text::new(
+        format!(
+            "schrijf `[{words}]({path})`, met het pad vanaf deze pagina; is het geen link, schrijf dan `\\[\\[{name}]]`"
+        ),
+        format!("write `[{words}]({path})`, with the path from this page; if it is no link, write `\\[\\[{name}]]`"),
+    ))
+}
+
+fn embedded(name: &str) -> Diagnostic {
+    let target = name.split('|').next().unwrap_or(name);
+    let path = path_of(target);
+    let message = Text::new(
+        format!("`![[{name}]]` toont hier niets en komt zo op de pagina"),
+        format!("`![[{name}]]` shows nothing here and goes onto the page as it is"),
+    );
+    let help = if path.trim_end_matches('>').ends_with(".md") || path.contains(".md#") {
+        Text::new(
+            format!("een pagina kan niet in een andere staan; maak een link: `[{target}]({path})`"),
+            format!("a page cannot stand in another; make a link: `[{target}]({path})`"),
+        )
+    } else {
+        Text::new(
+            format!("schrijf `![…]({path})`, met tussen de haken wat erop te zien is"),
+            format!("write `![…]({path})`, with what it shows between the brackets"),
+        )
+    };
+    Diagnostic::new(Rule::ForeignSyntax, message).help(help)
+}
+
+/// What a link to a page or file of that name looks like.
+fn path_of(name: &str) -> String {
+    let (file, anchor) = name.split_at(name.find('#').unwrap_or(name.len()));
+    let has_ending = file.rsplit_once('.').is_some_and(|(_, ending)| (1..=5).contains(&ending.len()));
+    let ending = if has_ending || file.is_empty() { "" } else { ".md" };
+    let path = format!("{file}{ending}{anchor}");
+    if path.contains(' ') { format!("<{path}>") } else { path }
+}
+
+/// A command between braces at the start of a text, with the bytes of it that are shown. What is between plain double
+/// braces is one only where `is_value` allows it.
+fn command(text: &str, is_value: bool) -> Option<(usize, Diagnostic)> {
+    let inner = ["{{<", "{{%", "{%", "{{"].iter().find_map(|open| text.strip_prefix(open))?;
+    let is_plain = text.len() == inner.len() + 2 && text.starts_with("{{");
+    let inner = inner.trim_start_matches(['-', '/', ' ']);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let name = &inner[..inner.find(|c| !is_part(c)).unwrap_or(inner.len())];
+    let ends = inner[name.len()..].trim_start().starts_with("}}") || inner[name.len()..].starts_with(" | ");
+    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) || is_plain && !(is_value && ends) {
+        return None;
+    }
+    let shown = text.len() - inner.len() + name.len();
+    let message = Text::new(
+        format!("`{}` is een opdracht voor een ander programma en komt zo op de pagina", &text[..shown]),
+        format!("`{}` is a command for another program and goes onto the page as it is", &text[..shown]),
+    );
+    let plain_name = name.strip_prefix("end").unwrap_or(name);
+    let help = instead(plain_name).unwrap_or_else(|| {
+        Text::new(
+            "haal het weg, of schrijf wat er moet staan; hoort het zo in de tekst, begin dan met `\\{`",
+            "remove it, or write what should stand here; if it belongs in the text, begin with `\\{`",
+        )
+    });
+    Some((shown, Diagnostic::new(Rule::ForeignSyntax, message).help(help)))
+}
+
+/// An id or class between braces at the end of a line, such as `{#anchor}`.
+fn attributes(text: &str) -> Option<(usize, Diagnostic)> {
+    let shown = text.trim_end();
+    let inner = shown.strip_prefix('{')?.strip_suffix('}')?.trim_start_matches(':').trim_start();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if !inner.strip_prefix(['#', '.']).is_some_and(|name| !name.is_empty() && name.chars().all(is_name)) {
+        return None;
+    }
+    let message = Text::new(
+        format!("`{shown}` komt zo op de pagina: een anker of klasse is zo niet te geven"),
+        format!("`{shown}` goes onto the page as it is: anchors and classes cannot be given"),
+    );
+    let help = Text::new(
+        "haal het weg; een kop krijgt zijn anker van zijn eigen woorden",
+        "remove it; a heading gets its anchor from its own words",
+    );
+    Some((shown.len(), Diagnostic::new(Rule::ForeignSyntax, message).help(help)))
+}

@@ -1,0 +1,140 @@
+//! The two `---` lines around front matter: where a file is split, and what is wrong where it cannot be.
+
+use crate::address::file_name;
+use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::language::Text;
+use crate::yaml::Yaml;
+use std::ops::Range;
+
+/// The two parts of a file, as byte ranges.
+pub(super) struct Parts {
+    pub yaml: Range<usize>,
+    pub body: usize,
+}
+
+/// Why a file could not be split.
+pub(super) enum Unsplit {
+    Missing,
+    /// It is there, after so many empty lines.
+    TooLow(usize),
+    /// It is there between `+++`, as other generators have it.
+    Toml,
+    /// It is there between other dashes, which a text processor made of three hyphens.
+    Dashes,
+    Unclosed,
+}
+
+impl Unsplit {
+    /// Where Markdown begins in spite of the mistake, so that its own mistakes show in the same run.
+    pub fn body(&self, text: &str) -> usize {
+        match self {
+            Unsplit::Missing | Unsplit::TooLow(_) | Unsplit::Toml | Unsplit::Dashes => 0,
+            Unsplit::Unclosed => text.len(),
+        }
+    }
+
+    /// What the page is called in spite of the mistake: its first heading, else its file.
+    pub fn title(&self, path: &str, text: &str) -> String {
+        let heading = text.lines().find_map(|line| line.strip_prefix("# ")).map(str::trim);
+        heading.filter(|heading| !heading.is_empty()).map_or_else(|| name_of(path), str::to_owned)
+    }
+
+    pub fn say(&self, file: &str, title: &str) -> Diagnostic {
+        let place = Place::at(file, 1, 1, 3);
+        match self {
+            Unsplit::Missing => without_front_matter(Text::new(
+                format!("zet bovenaan drie regels: `---`, `title: {title}` en `---`"),
+                format!("put three lines on top: `---`, `title: {title}` and `---`"),
+            ))
+            .at(place),
+            Unsplit::TooLow(lines) => without_front_matter(match lines {
+                1 => Text::new("haal de lege regel erboven weg", "remove the empty line above it"),
+                _ => Text::new(
+                    format!("haal de {lines} lege regels erboven weg"),
+                    format!("remove the {lines} empty lines above it"),
+                ),
+            })
+            .at(Place::at(file, lines + 1, 1, 3)),
+            Unsplit::Toml => without_front_matter(Text::new(
+                "schrijf `---` in plaats van `+++`, en `title: …` in plaats van `title = …`",
+                "write `---` instead of `+++`, and `title: …` instead of `title = …`",
+            ))
+            .at(place),
+            Unsplit::Dashes => without_front_matter(Text::new(
+                "typ hier precies drie streepjes, `---`, en onder de kopgegevens ook",
+                "type exactly three hyphens here, `---`, and below the front matter as well",
+            ))
+            .at(place),
+            Unsplit::Unclosed => Diagnostic::new(
+                Rule::FrontMatterUnclosed,
+                Text::new(
+                    "de kopgegevens die hier beginnen, worden nergens gesloten",
+                    "the front matter that begins here is never closed",
+                ),
+            )
+            .at(place)
+            .help(Text::new(
+                "zet `---` op een eigen regel na de laatste sleutel",
+                "put `---` on a line of its own after the last key",
+            )),
+        }
+    }
+}
+
+fn without_front_matter(help: Text) -> Diagnostic {
+    Diagnostic::new(
+        Rule::FrontMatterMissing,
+        Text::new("de pagina begint niet met kopgegevens tussen `---`", "the page does not begin with front matter"),
+    )
+    .help(help)
+}
+
+pub(super) fn split(text: &str) -> Result<Parts, Unsplit> {
+    let mut lines = text.split_inclusive('\n');
+    let opening = lines.next().filter(|line| line.trim_end() == "---").ok_or_else(|| unopened(text))?;
+    let mut at = opening.len();
+    for line in lines {
+        if line.trim_end() == "---" {
+            return Ok(Parts { yaml: opening.len()..at, body: at + line.len() });
+        }
+        at += line.len();
+    }
+    Err(Unsplit::Unclosed)
+}
+
+/// Why a text does not begin with front matter.
+fn unopened(text: &str) -> Unsplit {
+    let empty = text.lines().take_while(|line| line.trim().is_empty()).count();
+    let mut rest = text.lines().skip(empty).map(str::trim_end);
+    match (rest.next(), rest.next()) {
+        (Some("---"), Some(key)) if empty > 0 && key.contains(':') => Unsplit::TooLow(empty),
+        (Some("+++"), _) => Unsplit::Toml,
+        (Some(line), Some(key)) if is_dashes(line) && key.contains(": ") => Unsplit::Dashes,
+        _ => Unsplit::Missing,
+    }
+}
+
+fn is_dashes(line: &str) -> bool {
+    !line.is_empty() && line.chars().all(|character| matches!(character, '-' | '‐' | '‑' | '–' | '—' | '−'))
+}
+
+/// Front matter that swallowed the page: it cannot be read, and after an empty line comes what is no YAML. The
+/// closing line was forgotten, and the one found is a thematic break further down.
+pub(super) fn unclosed_after_all(yaml: &Yaml) -> Option<Diagnostic> {
+    let lines: Vec<&str> = yaml.yaml().lines().collect();
+    let prose = lines.windows(2).any(|pair| {
+        let line = pair[1];
+        pair[0].trim().is_empty()
+            && !line.trim().is_empty()
+            && !line.starts_with([' ', '-', '#'])
+            && !line.contains(": ")
+            && !line.trim_end().ends_with(':')
+            || pair[0].trim().is_empty() && line.starts_with("## ")
+    });
+    prose.then(|| Unsplit::Unclosed.say(yaml.path, ""))
+}
+
+/// What a page is called that has no title: as its file is.
+pub(super) fn name_of(path: &str) -> String {
+    file_name(path.trim_end_matches(".md")).to_owned()
+}
