@@ -4,7 +4,7 @@
 //! nothing is copied that the reader does not ask for.
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 use std::borrow::Cow;
 use std::convert::Infallible;
 
@@ -37,7 +37,7 @@ impl Tag {
     }
 
     pub fn attributes(&self) -> impl Iterator<Item = (&[u8], Cow<'_, str>)> {
-        self.attributes[..self.count].iter().map(|(name, value)| (name.as_slice(), String::from_utf8_lossy(value)))
+        self.attributes[..self.count].iter().map(|(name, value)| (name.as_slice(), text(value)))
     }
 
     fn begin(&mut self, name: &[u8]) {
@@ -62,6 +62,11 @@ impl Tag {
     }
 }
 
+/// As [`String::from_utf8_lossy`], which looks at each byte even when there is nothing to lose.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
 fn replace(bytes: &mut Vec<u8>, by: &[u8]) {
     bytes.clear();
     bytes.extend_from_slice(by);
@@ -77,13 +82,28 @@ pub fn read(html: &[u8], mut see: impl FnMut(Piece)) {
             CallbackEvent::AttributeValue { value } => tag.set_value(value),
             CallbackEvent::CloseStartTag { .. } => see(Piece::Start(&tag)),
             CallbackEvent::EndTag { name } => see(Piece::End(name)),
-            CallbackEvent::String { value } => see(Piece::Text(String::from_utf8_lossy(value))),
+            CallbackEvent::String { value } => see(Piece::Text(text(value))),
             _ => {}
         }
         None
     });
     emitter.naively_switch_states(true);
-    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    let Ok(()) = Tokenizer::new_with_emitter(html, Lenient(emitter)).finish();
+}
+
+/// Sees what a browser sees, and is not told of what is wrong with it: to judge each character takes long.
+struct Lenient<E>(E);
+
+impl<E: Emitter> ForwardingEmitter for Lenient<E> {
+    type Token = E::Token;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = E::Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
 }
 
 #[cfg(test)]
