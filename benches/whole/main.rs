@@ -1,10 +1,21 @@
-//! Whole runs of the program on sites of 1,000 and 10,000 pages: `cargo bench --bench whole [-- build|preview] [--long]`.
+//! Whole runs of the program on sites of 1,000 and 10,000 pages: `cargo bench --bench whole [-- build|preview] [--long]`,
+//! and the endurance of a preview: `cargo bench --bench whole -- soak [--minutes N]`.
 //!
 //! Each figure is a median with its smallest and largest value. On a shared machine the smallest says more.
 
 mod build;
 mod corpus;
 mod preview;
+#[cfg(target_os = "linux")]
+mod soak;
+
+// A preview that is asked, and compared with a clean build, as the tests do it.
+#[allow(dead_code)]
+#[path = "../../tests/suite/served.rs"]
+mod served;
+#[allow(dead_code)]
+#[path = "../../tests/suite/support.rs"]
+mod support;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,6 +23,11 @@ use std::time::Duration;
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let asked = |name: &str| arguments.iter().any(|argument| argument == name);
+    #[cfg(target_os = "linux")]
+    if asked("soak") {
+        let minutes = arguments.iter().skip_while(|argument| *argument != "--minutes").nth(1);
+        return soak::run(minutes.map_or(30.0, |minutes| minutes.parse().expect("a number of minutes")));
+    }
     let all = !asked("build") && !asked("preview");
     let sizes: &[usize] = if asked("--long") { &[1_000, 10_000, 50_000] } else { &[1_000, 10_000] };
     for &pages in sizes {
