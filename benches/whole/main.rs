@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo bench --bench whole [-- PART …] [--long] [--compile] [PAGES]
 //! cargo bench --bench whole -- corpus omslag|hugo|zola PAGES FOLDER
+//! cargo bench --bench whole -- soak [MINUTES]
 //! ```
 //!
 //! Parts are `build`, `bare`, `preview` and `own`, all of them when none is named, and `peers`, which only runs when it
@@ -16,7 +17,17 @@ mod own;
 mod peers;
 mod preview;
 mod run;
+#[cfg(target_os = "linux")]
+mod soak;
 mod table;
+
+// A preview that is asked, and compared with a clean build, as the tests do it.
+#[allow(dead_code)]
+#[path = "../../tests/suite/served.rs"]
+mod served;
+#[allow(dead_code)]
+#[path = "../../tests/suite/support.rs"]
+mod support;
 
 use corpus::Flavour;
 use std::path::Path;
@@ -31,6 +42,10 @@ fn main() {
             let flavour = Flavour::named(flavour).expect("omslag, hugo or zola");
             corpus::write(Path::new(folder), pages.parse().expect("a number of pages"), flavour);
         }
+        #[cfg(target_os = "linux")]
+        ["soak"] => soak::run(30.0),
+        #[cfg(target_os = "linux")]
+        ["soak", minutes] => soak::run(minutes.parse().expect("a number of minutes")),
         asked => measure(asked),
     }
 }

@@ -43,6 +43,10 @@ const PROBE_METHOD: &str = "OPTIONS";
 /// How many descriptors must be free before a dead accept loop is replaced; with fewer the next would die as well.
 const DESCRIPTORS_NEEDED: usize = 16;
 
+/// How often in a row the server may leave its own question unanswered before it counts as dead. An accept loop mostly
+/// says so when it dies; and under load an answer takes its time, while a loop that lives must not be let go of.
+const UNANSWERED_MAX: usize = 8;
+
 /// How many accept loops are kept. One that died is kept since its open connections may still bring a request; after
 /// so many deaths that is no longer likely.
 const LOOPS_MAX: usize = 4;
@@ -60,13 +64,22 @@ struct Room {
     events: Events,
     /// The listening socket, kept so that a dead accept loop can be replaced.
     listener: TcpListener,
-    /// The newest accept loops, of which the last is the one that lives.
-    loops: Mutex<Vec<Arc<tiny_http::Server>>>,
+    loops: Mutex<Loops>,
     /// The requests of each connection that has any, in order. One thread at a time works for a connection, since the
     /// library lets the writer of a request wait for the one before it.
     lanes: Mutex<HashMap<Option<SocketAddr>, VecDeque<Waiting>>>,
     /// Rung when a request has come in.
     bell: Sender<()>,
+}
+
+#[derive(Default)]
+struct Loops {
+    /// The newest accept loops, of which the last is the one that lives.
+    kept: Vec<Arc<tiny_http::Server>>,
+    /// Whether that one has said that it died.
+    died: bool,
+    /// How many questions of the server to itself it has left unanswered since the last answer.
+    unanswered: usize,
 }
 
 /// A request that is not let go of by accident: see [`BODY_LET_GO_MAX`].
@@ -76,6 +89,8 @@ type Waiting = ManuallyDrop<tiny_http::Request>;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Health {
     Well,
+    /// There was no answer, which may be for lack of time.
+    Silent,
     Dead,
     /// The visit could not be made, mostly for lack of descriptors.
     Unknown,
@@ -137,9 +152,10 @@ impl Room {
         let listener = self.listener.try_clone()?;
         let server = Arc::new(tiny_http::Server::from_listener(listener, None).map_err(io::Error::other)?);
         let mut loops = lock(&self.loops);
-        loops.push(server.clone());
-        if loops.len() > LOOPS_MAX {
-            loops.remove(0).unblock();
+        loops.kept.push(server.clone());
+        (loops.died, loops.unanswered) = (false, 0);
+        if loops.kept.len() > LOOPS_MAX {
+            loops.kept.remove(0).unblock();
         }
         drop(loops);
         spawn(self, move |room| room.receive(&server))
@@ -150,9 +166,13 @@ impl Room {
         loop {
             match server.recv() {
                 Ok(request) => self.queue(ManuallyDrop::new(request)),
-                // Otherwise the accept loop died, which the guard finds out in any case.
-                Err(_) if !lock(&self.loops).iter().any(|kept| Arc::ptr_eq(kept, server)) => break,
-                Err(_) => {}
+                Err(_) => {
+                    let mut loops = lock(&self.loops);
+                    if !loops.kept.iter().any(|kept| Arc::ptr_eq(kept, server)) {
+                        break;
+                    }
+                    loops.died |= loops.kept.last().is_some_and(|last| Arc::ptr_eq(last, server));
+                }
             }
         }
         while let Ok(Some(request)) = server.try_recv() {
@@ -246,12 +266,12 @@ impl Room {
                     self.nudge();
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    let health = self.probe();
+                    let health = self.health();
                     pause = if health == Health::Well { (pause * 2).min(GUARD_SELDOM) } else { GUARD_SOON };
                     match health {
                         Health::Well => (0..NUDGES).for_each(|_| self.nudge()),
                         Health::Dead => self.revive(),
-                        Health::Unknown => {}
+                        Health::Silent | Health::Unknown => {}
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -261,6 +281,17 @@ impl Room {
 
     fn nudge(&self) {
         drop(TcpStream::connect_timeout(&self.door(), PROBE_HELP));
+    }
+
+    /// Takes the accept loop's own word, or else asks the server, with patience.
+    fn health(&self) -> Health {
+        if lock(&self.loops).died {
+            return Health::Dead;
+        }
+        let health = self.probe();
+        let mut loops = lock(&self.loops);
+        loops.unanswered = if health == Health::Silent { loops.unanswered + 1 } else { 0 };
+        if loops.unanswered > UNANSWERED_MAX { Health::Dead } else { health }
     }
 
     /// Asks the server something as a browser would.
@@ -275,20 +306,20 @@ impl Room {
             Ok(stream) => stream,
             // The socket listens, so that its queue is full: nobody accepts.
             Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::ConnectionRefused) => {
-                return Health::Dead;
+                return Health::Silent;
             }
             Err(_) => return Health::Unknown,
         };
         while start.elapsed() < PROBE_MAX {
             match stream.read(&mut [0; 1024]) {
-                Ok(0) => return Health::Dead,
+                Ok(0) => return Health::Silent,
                 Ok(_) => return Health::Well,
                 Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => self.nudge(),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return Health::Dead,
+                Err(_) => return Health::Silent,
             }
         }
-        Health::Dead
+        Health::Silent
     }
 
     /// Replaces an accept loop that died. While descriptors are scarce the next visit tries again.

@@ -28,8 +28,22 @@ function write(name, { title = 'Proef', keys = '', lines = filler } = {}) {
 }
 const changed = (number, text) => filler.map((line, n) => (n === number ? text : line));
 
-/** Keeps the connections, and can pretend that the tab is hidden. */
+/** Keeps the connections, counts what is asked, and can pretend that the tab is hidden. */
 function watch() {
+  window.asked = window.asking = 0;
+  const ask = window.fetch;
+  window.fetch = async (...what) => {
+    window.asked++;
+    window.asking++;
+    try {
+      const answer = await ask(...what);
+      // Asking ends when all of the answer has come.
+      await answer.clone().arrayBuffer();
+      return answer;
+    } finally {
+      window.asking--;
+    }
+  };
   window.connections = [];
   window.outline = () => getComputedStyle(document.querySelector('main')).outlineColor;
   let hidden = false;
@@ -72,7 +86,7 @@ async function open(t, name, options = {}) {
 
 /** Waits until the preview itself has a text on a page, whatever browsers show. */
 async function eventuallyServed(name, text) {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const answer = await fetch(at(name));
     if (answer.ok && (await answer.text()).includes(text)) return;
@@ -82,7 +96,7 @@ async function eventuallyServed(name, text) {
 
 const build = async () => (await (await fetch(`${url}/__omslag/state.json`)).json()).build;
 const main = (page, text) => page.locator('main p', { hasText: text }).first();
-const seen = (page, text) => main(page, text).waitFor({ state: 'attached', timeout: 10_000 });
+const seen = (page, text) => main(page, text).waitFor({ state: 'attached', timeout: 30_000 });
 const position = page => page.evaluate(() => Math.round(scrollY));
 const frames = (page, count) => page.evaluate(async count => {
   for (let frame = 0; frame < count; frame++) await new Promise(requestAnimationFrame);
@@ -298,10 +312,14 @@ test('a hidden tab closes its connection and catches up when it is seen again', 
   const page = await open(t, 'proef-a');
   await page.evaluate(() => window.hide(true));
   assert.equal(await page.evaluate(() => window.connections.every(one => one.readyState === 2)), true);
+  // What it asked before it was hidden may still be on its way.
+  await page.waitForFunction(() => window.asking === 0);
+  const asked = await page.evaluate(() => window.asked);
   write('proef-a', { lines: changed(0, 'Intussen veranderd.') });
   await eventuallyServed('proef-a', 'Intussen veranderd.');
   await frames(page, 20);
   assert.equal(await main(page, 'Intussen').count(), 0);
+  assert.equal(await page.evaluate(() => window.asked), asked);
   await page.evaluate(() => window.hide(false));
   await seen(page, 'Intussen veranderd.');
   assert.equal(await page.evaluate(() => window.connections.filter(one => one.readyState !== 2).length), 1);

@@ -1,6 +1,6 @@
 //! The preview: it shows at every moment what a clean build would give, tells what is wrong, and writes nothing.
 
-use crate::served::{DEADLINE, Served, clean, plain, wait_until};
+use crate::served::{Served, clean, plain, wait_until};
 use crate::support::Project;
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,43 +19,6 @@ fn site() -> Project {
     }
     project.write("data/cijfers.yaml", "totaal: 1\n");
     project
-}
-
-/// What the preview has at every address of a clean build, and at those that were there before, as far as it differs.
-fn differences(served: &Served, clean: &BTreeMap<String, Vec<u8>>, before: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
-    let mut wrong = Vec::new();
-    for (path, expected) in clean {
-        let answer = served.get(path);
-        let is_page = answer.head.contains("Content-Type: text/html");
-        let body = if is_page { plain(&String::from_utf8_lossy(&answer.body)).into_bytes() } else { answer.body };
-        if body != *expected {
-            wrong.push(format!("{path}: {} {}", answer.status, String::from_utf8_lossy(&body)));
-        }
-    }
-    for path in before.keys().filter(|path| !clean.contains_key(*path)) {
-        let status = served.get(path).status;
-        if status != 404 && status != 302 {
-            wrong.push(format!("{path} is still there: {status}"));
-        }
-    }
-    wrong
-}
-
-#[track_caller]
-fn comes_to_equal_a_clean_build(
-    served: &Served,
-    project: &Project,
-    before: &BTreeMap<String, Vec<u8>>,
-) -> BTreeMap<String, Vec<u8>> {
-    let clean = clean(project);
-    let start = Instant::now();
-    loop {
-        let wrong = differences(served, &clean, before);
-        if wrong.is_empty() {
-            return clean;
-        }
-        assert!(start.elapsed() < DEADLINE, "{}", wrong.join("\n"));
-    }
 }
 
 /// Numbers that look random and are the same in every run.
@@ -105,12 +68,12 @@ fn after_any_edits_equals_a_clean_build(flags: &[&str], batches: usize) {
     project.write("themes/omslag/templates/note.html", template);
     let served = project.serve(flags);
     let mut numbers = Numbers(7);
-    let mut before = comes_to_equal_a_clean_build(&served, &project, &BTreeMap::new());
+    let mut before = served.comes_to_equal(&project, &BTreeMap::new());
     for batch in 0..batches {
         for step in 0..10 {
             edit(&project, &mut numbers, batch * 10 + step);
         }
-        before = comes_to_equal_a_clean_build(&served, &project, &before);
+        before = served.comes_to_equal(&project, &before);
     }
     assert!(!project.path("public").exists() && !project.path(".omslag").exists(), "a preview writes nothing");
 }
@@ -134,7 +97,7 @@ fn single_saves_are_shown_one_by_one_and_right_in_lists_and_neighbours() {
         project.write("content/een/pagina-1.md", &text);
         served.wait_for("/een/pagina-1/", |page| page.contains(&format!("Tekst {step}.")));
         // Whether that was in haste or with everything else, it is right already.
-        let wrong = differences(&served, &clean(&project), &BTreeMap::new());
+        let wrong = served.differences(&clean(&project), &BTreeMap::new());
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }
@@ -278,7 +241,7 @@ fn saves_as_editors_make_them_all_arrive() {
     wait_until("the content is missed", || (served.state("/")["errors"] != 0).then_some(()));
     fs::rename(project.path("weg"), project.path("content")).expect("a rename");
     served.wait_for("/een/pagina-1/", |page| page.contains("gevuld"));
-    comes_to_equal_a_clean_build(&served, &project, &BTreeMap::new());
+    served.comes_to_equal(&project, &BTreeMap::new());
 }
 
 #[test]
@@ -292,7 +255,7 @@ fn a_storm_of_writes_is_a_few_builds_and_three_thousand_new_folders_are_all_foun
             project.write(&format!("content/een/storm-{page}.md"), &format!("---\ntitle: Storm {round}\n---\n"));
         }
     }
-    comes_to_equal_a_clean_build(&served, &project, &BTreeMap::new());
+    served.comes_to_equal(&project, &BTreeMap::new());
     let builds = served.build() - before;
     let quarters = start.elapsed().as_millis() as u64 / 250;
     // One look at everything a quarter, and one page in haste. Where the writer itself is held up, that counts as quiet.
@@ -329,6 +292,35 @@ fn a_taken_port_is_said_and_the_next_one_used() {
     let second = Served::start(project.command().args(["serve", "--port", "21111"]));
     assert!(second.greeting.contains("poort 21111 is bezet"), "{}", second.greeting);
     assert_eq!((first.get("/").status, second.get("/").status), (200, 200));
+}
+
+/// What Ctrl-C and a closed terminal do as well: nothing catches a signal.
+#[cfg(unix)]
+#[test]
+fn a_preview_that_is_told_to_end_ends_while_pages_listen() {
+    use std::io::{Read, Write};
+    let mut served = site().serve(&[]);
+    let mut page = served.connect();
+    page.write_all(b"GET /__omslag/events HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("a request");
+    page.read_exact(&mut [0; 16]).expect("an answer");
+    let told = std::process::Command::new("kill").arg(served.process().to_string()).status();
+    assert!(told.expect("kill runs").success());
+    assert!(!served.ended().success());
+    let mut rest = Vec::new();
+    let _ = page.read_to_end(&mut rest);
+}
+
+#[test]
+fn only_this_computer_can_ask_unless_a_host_is_given() {
+    let project = site();
+    // The whole of 127.0.0.0/8 is this computer, but only whoever listens everywhere answers there.
+    let elsewhere = |served: &Served| {
+        let port = served.connect().peer_addr().expect("an address").port();
+        std::net::TcpStream::connect(("127.0.0.2", port)).is_ok()
+    };
+    let served = project.serve(&[]);
+    assert!(served.greeting.contains("http://127.0.0.1:") && !elsewhere(&served), "{}", served.greeting);
+    assert!(cfg!(not(target_os = "linux")) || elsewhere(&project.serve(&["--host", "0.0.0.0"])));
 }
 
 #[test]

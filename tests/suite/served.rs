@@ -5,11 +5,14 @@ use omslag::output::Content;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long anything may take before a test gives up.
 pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Files by their path.
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// A running preview; it ends with the test.
 pub struct Served {
@@ -94,6 +97,53 @@ impl Served {
         self.state("/")["build"].as_u64().expect("a number")
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// How it ended, once it has.
+    #[track_caller]
+    pub fn ended(&mut self) -> ExitStatus {
+        let child = std::cell::RefCell::new(&mut self.child);
+        wait_until("the preview ends", || child.borrow_mut().try_wait().expect("a child"))
+    }
+
+    /// What it has at every address of a clean build, and at those that were there before, as far as it differs.
+    pub fn differences(&self, clean: &Files, before: &Files) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for (path, expected) in clean {
+            let answer = self.get(path);
+            let is_page = answer.head.contains("Content-Type: text/html");
+            let body = if is_page { plain(&String::from_utf8_lossy(&answer.body)).into_bytes() } else { answer.body };
+            if body != *expected {
+                wrong.push(format!("{path}: {} {}", answer.status, String::from_utf8_lossy(&body)));
+            }
+        }
+        for path in before.keys().filter(|path| !clean.contains_key(*path)) {
+            let status = self.get(path).status;
+            if status != 404 && status != 302 {
+                wrong.push(format!("{path} is still there: {status}"));
+            }
+        }
+        wrong
+    }
+
+    /// Waits until it shows what a clean build gives, and nothing that was there before; tells what that is.
+    #[track_caller]
+    pub fn comes_to_equal(&self, project: &Project, before: &Files) -> Files {
+        let clean = clean(project);
+        let start = Instant::now();
+        loop {
+            let wrong = self.differences(&clean, before);
+            if wrong.is_empty() {
+                return clean;
+            }
+            let some = &wrong[..wrong.len().min(5)];
+            assert!(start.elapsed() < DEADLINE, "{} differ, such as\n{}", wrong.len(), some.join("\n"));
+        }
+    }
+
     /// Waits until the text at a path is as it should be.
     #[track_caller]
     pub fn wait_for(&self, path: &str, is_good: impl Fn(&str) -> bool) -> String {
@@ -144,7 +194,7 @@ pub fn plain(page: &str) -> String {
 }
 
 /// Every page and file that a clean build with drafts gives, by its path.
-pub fn clean(project: &Project) -> BTreeMap<String, Vec<u8>> {
+pub fn clean(project: &Project) -> Files {
     use omslag::build::{Memo, assemble, read};
     let today = omslag::date::Day::parse(crate::support::TODAY).expect("a day");
     let visibility = omslag::site::Visibility { today, drafts: true };

@@ -60,3 +60,18 @@ fn of_two_builds_at_once_each_ends_well_or_says_that_the_other_is_running() {
     let run = project.build().good();
     assert!(run.stdout.contains("niets veranderd"), "{}", run.stdout);
 }
+
+#[test]
+fn a_build_beside_a_preview_publishes_and_the_preview_goes_on() {
+    let project = Project::small();
+    project.page("a.md", "Een.");
+    let served = project.serve(&[]);
+    for round in ["Twee.", "Drie."] {
+        project.page("a.md", round).build().good();
+        assert!(project.read("a/index.html").contains(round));
+        served.wait_for("/a/", |page| page.contains(round));
+        // What publishing would do is worked out while nothing keeps a build from publishing.
+        assert!(served.text("/__omslag/?plan=1").contains("?plan=1"));
+    }
+    assert!(project.build().good().stdout.contains("niets veranderd"));
+}
