@@ -52,6 +52,13 @@ impl Body {
         Body { html: String::with_capacity(markdown + markdown / 2), slots: Vec::new() }
     }
 
+    /// Gives back the room that was not needed: there are as many bodies as pages.
+    pub(super) fn finished(mut self) -> Body {
+        self.html.shrink_to_fit();
+        self.slots.shrink_to_fit();
+        self
+    }
+
     /// Writes markup as it is.
     pub(super) fn push(&mut self, markup: &str) {
         self.html.push_str(markup);

@@ -148,7 +148,7 @@ impl<'a, 't> Formatter<'a, 't> {
     fn finish_part(&mut self) {
         let Slide { notes, heading, title, layout } = mem::take(&mut self.slide);
         let notes = (!notes.is_empty()).then_some(notes);
-        let part = Part { body: mem::take(&mut self.body), notes, heading, title, layout };
+        let part = Part { body: mem::take(&mut self.body).finished(), notes, heading, title, layout };
         if !self.style.slides || part != Part::default() {
             self.done.parts.push(part);
         }
