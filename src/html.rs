@@ -39,16 +39,27 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
+/// Bytes that are written as they are, whatever follows: nearly all.
+const IS_PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let is_control = byte < 0x20 && !matches!(byte as u8, b'\t' | b'\n' | b'\r') || byte == 0x7f;
+        plain[byte] = !(is_control || matches!(byte as u8, b'&' | b'<' | b'>' | b'"' | 0xef));
+        byte += 1;
+    }
+    plain
+};
+
 /// Writes `text` escaped as [`Escaped`] does.
 pub fn escape_into(out: &mut impl Write, text: &str) -> fmt::Result {
     let mut plain_from = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| !IS_PLAIN[*byte as usize]) {
         let entity = match byte {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
-            b'\t' | b'\n' | b'\r' => continue,
             0..0x20 | 0x7f => "",
             // U+FFFE and U+FFFF, which are no characters.
             0xef if matches!(text.as_bytes().get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf])) => "",

@@ -52,10 +52,12 @@ impl<'t> Formatter<'_, 't> {
 
     fn text(&mut self, node: Node<'t>, text: &str) {
         let text = text.get(std::mem::take(&mut self.skip)..).unwrap_or_default();
-        self.undefined_footnotes(node, text);
-        self.broken_links(node, text);
-        self.foreign_syntax(node, text);
-        self.idle_stars(node, text);
+        if text.bytes().any(is_sign) {
+            self.undefined_footnotes(node, text);
+            self.broken_links(node, text);
+            self.foreign_syntax(node, text);
+            self.idle_stars(node, text);
+        }
         self.count_words(text);
         let next = if text.ends_with(['"', '\'']) { character_after(node) } else { ' ' };
         let Self { pen, body, .. } = self;
@@ -262,6 +264,11 @@ fn character_after(node: Node<'_>) -> char {
         Some(false) => 'x',
         _ => ' ',
     }
+}
+
+/// Whether a text with this byte may hold what other programs, or a slip of the pen, give a meaning. Most hold none.
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'[' | b']' | b')' | b'{' | b'*' | b'=' | b'!' | b'?' | b':')
 }
 
 /// Whether a link shows its own address, as `<https://…>` does.
