@@ -144,6 +144,10 @@ pub fn parse(path: &str, text: &str, around: &Surroundings) -> Parsed {
 /// The first character that makes text run the other way and shows nothing itself: what a reader sees is then not
 /// what is there. Editors bring such characters along from a text processor without knowing.
 fn hidden_character(file: &str, text: &str) -> Option<Diagnostic> {
+    // Each of them begins with this byte, and few others do.
+    if !text.as_bytes().contains(&0xe2) {
+        return None;
+    }
     let may_be = text.match_indices(|character| matches!(character, '\u{202a}'..='\u{202e}'));
     let (at, found) = may_be.into_iter().next()?;
     let code = found.chars().next().map_or(0, u32::from);
