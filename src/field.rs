@@ -97,7 +97,10 @@ fn check_value(yaml: &Yaml, field: &Field, value: &Value, owner: &Text, inside: 
         (Shape::Text, Value::Text(_) | Value::Number(_)) => {
             return cut_by_comment(yaml, inside, field.key).into_iter().collect();
         }
-        (Shape::TextOrBool, Value::Text(_) | Value::Number(_) | Value::Bool(_)) => true,
+        (Shape::TextOrBool, Value::Text(text)) => {
+            return meant_as_bool(yaml, text, inside, field.key).into_iter().collect();
+        }
+        (Shape::TextOrBool, Value::Number(_) | Value::Bool(_)) => true,
         (Shape::Bool, Value::Bool(_)) => true,
         (Shape::Number, Value::Number(number)) => number.parse::<i64>().is_ok(),
         (Shape::Date, Value::Text(text) | Value::Number(text)) => return check_date(yaml, text, inside, field.key),
@@ -207,6 +210,37 @@ fn unknown(yaml: &Yaml, tables: &[&'static [Field]], owner: &Text, inside: Insid
     .help(help)
 }
 
+/// `menu: ja` is the text "ja" to YAML. In quotes it is meant so, but for `"true"` and `"false"`.
+fn meant_as_bool(yaml: &Yaml, text: &str, inside: Inside, key: &str) -> Option<Diagnostic> {
+    let bool = yes_or_no(text)?;
+    let is_word = !matches!(text.to_lowercase().as_str(), "true" | "false");
+    if is_word && yaml.is_quoted(inside, key) {
+        return None;
+    }
+    let message =
+        Text::new(format!("`{text}` wordt hier gelezen als een tekst"), format!("`{text}` is read as a text here"));
+    let help = match is_word {
+        true => Text::new(
+            format!("schrijf `{key}: {bool}`; is de tekst “{text}” bedoeld, schrijf dan `{key}: \"{text}\"`"),
+            format!("write `{key}: {bool}`; if the text “{text}” is meant, write `{key}: \"{text}\"`"),
+        ),
+        false => Text::new(
+            format!("schrijf `{key}: {bool}`, zonder aanhalingstekens"),
+            format!("write `{key}: {bool}`, without quotes"),
+        ),
+    };
+    Some(Diagnostic::new(Rule::WrongType, message).at(yaml.place_of_value(inside, key)).help(help))
+}
+
+/// What a word says that is no boolean in YAML but means one.
+fn yes_or_no(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "no" | "nee" | "off" | "uit" | "false" => Some(false),
+        "yes" | "ja" | "on" | "aan" | "true" => Some(true),
+        _ => None,
+    }
+}
+
 fn wrong_type(yaml: &Yaml, field: &Field, value: &Value, inside: Inside) -> Diagnostic {
     let expected = field.shape.expected();
     let message = Text::new(
@@ -214,10 +248,9 @@ fn wrong_type(yaml: &Yaml, field: &Field, value: &Value, inside: Inside) -> Diag
         format!("`{}` takes {}", field.key, expected.get(Language::English)),
     );
     let example = match (&field.shape, value) {
-        (Shape::Bool, Value::Text(text)) => match text.to_lowercase().as_str() {
-            "no" | "nee" | "off" | "uit" | "false" => format!("{}: false", field.key),
-            _ => format!("{}: true", field.key),
-        },
+        (Shape::Bool, Value::Text(text)) => {
+            format!("{}: {}", field.key, yes_or_no(text).unwrap_or(true))
+        }
         (Shape::Texts, Value::Text(text) | Value::Number(text)) => format!("{}: [{text}]", field.key),
         _ => field.example.to_owned(),
     };

@@ -16,6 +16,8 @@ const PICTURE_PIXELS_MAX: usize = 64_000_000;
 const PAGE_BYTES_MAX: u64 = 3_000_000;
 /// Kinds of picture whose header tells how large they are.
 const MEASURED: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "avif"];
+/// Kinds of picture that cameras and scanners make and most browsers do not show.
+const UNSHOWN: &[&str] = &["heic", "heif", "tif", "tiff", "psd"];
 
 pub fn check(output: &Output, pages: &[Read]) -> Vec<Diagnostic> {
     // Each picture is told once, where it is shown first.
@@ -32,6 +34,17 @@ fn picture(address: &Address, file: FileFacts, place: &Place) -> Option<Diagnost
     let name = address.as_str().rsplit('/').next().unwrap_or_default();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let diagnostic = match file.picture {
+        _ if UNSHOWN.contains(&ending.as_str()) => Diagnostic::new(
+            Rule::UnreadablePicture,
+            Text::new(
+                format!("de meeste browsers tonen geen afbeelding zoals `{name}`"),
+                format!("most browsers do not show a picture such as `{name}`"),
+            ),
+        )
+        .help(Text::new(
+            "open de afbeelding, sla haar op als JPG of PNG, en noem hier dat bestand",
+            "open the picture, save it as JPG or PNG, and name that file here",
+        )),
         None if MEASURED.contains(&ending.as_str()) => Diagnostic::new(
             Rule::UnreadablePicture,
             Text::new(

@@ -157,10 +157,11 @@ pub fn usage_mistake(error: &clap::Error, language: Language) -> String {
             format!("achter {} hoort een waarde", context(ContextKind::InvalidArg))
         }
         ErrorKind::InvalidValue => format!(
-            "`{}` past niet bij {}; dit kan wel: {}",
+            "`{}` past niet bij {}; dit kan wel: {}{}",
             context(ContextKind::InvalidValue),
             context(ContextKind::InvalidArg),
-            context(ContextKind::ValidValue)
+            context(ContextKind::ValidValue),
+            near(ContextKind::SuggestedValue)
         ),
         ErrorKind::ValueValidation => {
             format!("`{}` past niet bij {}", context(ContextKind::InvalidValue), context(ContextKind::InvalidArg))

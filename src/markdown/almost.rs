@@ -6,7 +6,7 @@
 use super::Spot;
 use super::format::Formatter;
 use super::tree::{Node, NodeValue};
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::language::Text;
 
 /// As much of an author's line as help repeats, in characters.
@@ -37,6 +37,25 @@ impl<'a, 't> Formatter<'a, 't> {
         if let Some((line, diagnostic)) = heading.or_else(|| table(&lines)).or_else(|| list(&lines)) {
             self.report(diagnostic, line.spot());
         }
+    }
+
+    /// Reports a comment in a line of text that has no end, so that everybody would read it.
+    pub(super) fn open_comment(&mut self, node: Node<'t>, text: &str) {
+        if !text.contains("<!--") {
+            return;
+        }
+        let (line, start, written) = self.source.piece(node.data().sourcepos);
+        let Some(at) = written.find("<!--") else { return };
+        let message = Text::new(
+            "de opmerking `<!--` wordt niet gesloten en komt zo op de pagina",
+            "the comment `<!--` is not closed and goes onto the page as it is",
+        );
+        let help = Text::new(
+            "sluit de opmerking met `-->`, zonder lege regel erin; hoort dit in de tekst, schrijf dan `\\<!--`",
+            "close the comment with `-->`, without an empty line in it; if it belongs in the text, write `\\<!--`",
+        );
+        let spot = Spot { line, column: start + at + 1, length: 4 };
+        self.report(Diagnostic::new(Rule::RawHtml, message).help(help).weigh(Severity::Error), spot);
     }
 
     /// Reports stars that make nothing bold: with a blank beside them, or without their end.

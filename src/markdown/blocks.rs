@@ -197,8 +197,8 @@ impl<'a, 't> Formatter<'a, 't> {
             let diagnostic = argument_error(
                 format!("bij het blok `{name}` ontbreekt `{missing}`"),
                 format!("the block `{name}` lacks `{missing}`"),
-                format!("schrijf `:::{name} {missing}=\"…\"`"),
-                format!("write `:::{name} {missing}=\"…\"`"),
+                format!("zet achteraan op deze regel `{missing}=\"…\"`"),
+                format!("put `{missing}=\"…\"` at the end of this line"),
             );
             self.report(diagnostic, block.spot(block.name));
         }

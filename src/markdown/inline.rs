@@ -57,6 +57,7 @@ impl<'t> Formatter<'_, 't> {
             self.broken_links(node, text);
             self.foreign_syntax(node, text);
             self.idle_stars(node, text);
+            self.open_comment(node, text);
         }
         self.count_words(text);
         let next = if text.ends_with(['"', '\'']) { character_after(node) } else { ' ' };

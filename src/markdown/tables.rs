@@ -1,10 +1,12 @@
 //! Tables, each in a box of its own that scrolls when it is wide and so needs a name.
 
+use super::Spot;
 use super::format::Formatter;
 use super::inline::plain_text;
 use super::tree::{Node, NodeTable, NodeValue, TableAlignment};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
+use std::ops::Range;
 
 /// What a paragraph right above a table begins with when it is the table's caption.
 const CAPTION_LABELS: [&str; 2] = ["Tabel:", "Table:"];
@@ -69,6 +71,24 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
+    /// Reports a row with more cells than the table has columns: the parser leaves them out.
+    fn check_cells(&mut self, row: Node<'t>, columns: usize) {
+        let start = row.data().sourcepos.start;
+        let written = self.source.line(start.line).get(start.column.saturating_sub(1)..).unwrap_or_default();
+        if let Some(lost) = lost_cells(written, columns) {
+            let message = Text::new(
+                format!("deze tabel heeft {columns} kolommen, en deze rij heeft meer vakken: dit valt weg"),
+                format!("this table has {columns} columns, and this row has more cells: this is left out"),
+            );
+            let help = Text::new(
+                "geef de eerste twee regels van de tabel er een vak bij; is `|` hier gewone tekst, schrijf dan `\\|`",
+                "give the first two lines of the table another cell; if `|` is plain text here, write `\\|`",
+            );
+            let spot = Spot { line: start.line, column: start.column + lost.start, length: lost.len() };
+            self.report(Diagnostic::new(Rule::AlmostMarkdown, message).help(help), spot);
+        }
+    }
+
     /// A full stop cannot stand in the id of a heading, so this one is free.
     fn table_id(&mut self) -> String {
         self.outline.captions += 1;
@@ -99,6 +119,7 @@ impl<'t> Formatter<'_, 't> {
                 self.body.push("<tbody>\n");
                 in_body = true;
             }
+            self.check_cells(row, alignments.len());
             self.body.push("<tr>");
             for (at, (cell, alignment)) in row.children().zip(alignments).enumerate() {
                 let has_text = !is_head && cell.first_child().is_some();
@@ -132,6 +153,22 @@ impl<'t> Formatter<'_, 't> {
         self.body.push(tag);
         self.body.push(">");
     }
+}
+
+/// Where a row as it is written goes on behind its last column with more than blanks. A `|` behind a backslash is text.
+fn lost_cells(row: &str, columns: usize) -> Option<Range<usize>> {
+    let text = row.trim_start();
+    let text = text.strip_prefix('|').unwrap_or(text);
+    let mut is_escaped = false;
+    let ends_cell = |(_, c): &(usize, char)| {
+        let ends = *c == '|' && !is_escaped;
+        is_escaped = *c == '\\' && !is_escaped;
+        ends
+    };
+    let (end, _) = text.char_indices().filter(ends_cell).nth(columns.saturating_sub(1))?;
+    let lost = text[end + 1..].trim_start_matches([' ', '\t', '|']);
+    let start = row.len() - lost.len();
+    (!lost.is_empty()).then(|| start..start + lost.trim_end_matches([' ', '\t', '|']).len())
 }
 
 /// The length in bytes of the label that makes a paragraph a caption, with the blanks after it.

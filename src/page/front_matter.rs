@@ -29,7 +29,7 @@ pub struct FrontMatter {
     /// Old addresses, each beginning with a slash.
     pub aliases: Vec<(String, Position)>,
     pub tags: Vec<String>,
-    pub template: Option<String>,
+    pub template: Option<(String, Position)>,
     pub menu: Menu,
     pub image: Option<FileLink>,
     pub language: Option<String>,
@@ -215,7 +215,7 @@ fn read_common(yaml: &Yaml, read: &Reader, site: Language, problems: &mut Vec<Di
         slug: read.text("slug").filter(|slug| good_slug(yaml, slug, problems)),
         aliases: read.texts("aliases").into_iter().filter_map(|alias| good_alias(yaml, &alias, problems)).collect(),
         tags: read.texts("tags").iter().map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect(),
-        template: read.text("template"),
+        template: read.text("template").zip(yaml.place_of_value(Inside::Top, "template").position),
         menu: match read.0.get("menu") {
             None => Menu::Usual,
             Some(Value::Bool(true)) => Menu::Shown,
@@ -352,13 +352,13 @@ fn good_alias(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> Opt
 }
 
 fn good_language(yaml: &Yaml, tag: &str, problems: &mut Vec<Diagnostic>) -> bool {
-    let good = (2..=8).contains(&tag.split('-').next().unwrap_or_default().len())
+    let good = (2..=3).contains(&tag.split('-').next().unwrap_or_default().len())
         && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
     if !good {
         problems.push(
             Diagnostic::new(
                 Rule::WrongType,
-                Text::new(format!("`{tag}` is geen taal"), format!("`{tag}` is not a language")),
+                Text::new(format!("`{tag}` is geen taalcode"), format!("`{tag}` is not a language code")),
             )
             .at(yaml.place_of_value(Inside::Top, "lang"))
             .help(Text::new(

@@ -40,7 +40,7 @@ pub fn all<T: Send>(
     let (made, mistakes): (Vec<_>, Vec<_>) = rendered.into_iter().partition(Result::is_ok);
     said.extend(once_each(mistakes.into_iter().filter_map(Result::err).collect()));
     let pages = renderer.site.pages.iter();
-    let named = pages.filter_map(|placed| Some(placed.page.front.template.as_deref()?.trim_end_matches(".html")));
+    let named = pages.filter_map(|placed| Some(placed.page.front.template.as_ref()?.0.trim_end_matches(".html")));
     said.extend(renderer.theme.unused(&named.collect()));
     made.into_iter().filter_map(Result::ok).collect()
 }

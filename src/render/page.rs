@@ -51,7 +51,7 @@ impl Renderer {
 
     /// The template that a page asks for, which must exist, else the one of its kind.
     fn template<'v>(&self, placed: &'v Placed, usual: &'v str) -> Result<&'v str, Diagnostic> {
-        let Some(wanted) = placed.page.front.template.as_deref() else { return Ok(usual) };
+        let Some((wanted, position)) = &placed.page.front.template else { return Ok(usual) };
         let wanted = wanted.trim_end_matches(".html");
         if self.theme.has_template(wanted) {
             return Ok(wanted);
@@ -64,7 +64,7 @@ impl Renderer {
                 format!("the theme has no template `{wanted}`"),
             ),
         )
-        .at(Place::file(placed.page.file()));
+        .at(placed.page.place(*position));
         Err(match nearest(wanted, names.iter().map(String::as_str)) {
             Some(near) => mistake.help(Text::new(format!("bedoelde u `{near}`?"), format!("did you mean `{near}`?"))),
             None => mistake.help(Text::new(

@@ -355,6 +355,10 @@ fn dead_entry(entry: &NamedFile, dead: Dead, suggestion: Option<String>) -> Diag
     };
     let help = match suggestion.filter(|_| rule == Rule::DeadLink) {
         Some(meant) => Text::new(format!("bedoelde u `{meant}`?"), format!("did you mean `{meant}`?")),
+        None if rule == Rule::DeadLink => Text::new(
+            "schrijf het pad van een bestand in `content`, zoals `over/index.md`, of haal deze regel weg",
+            "write the path of a file in `content`, such as `about/index.md`, or remove this line",
+        ),
         None => Text::new("haal dit bestand hier weg", "remove this file from here"),
     };
     Diagnostic::new(rule, message).at(entry.place.clone()).help(help)

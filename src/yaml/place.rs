@@ -75,6 +75,11 @@ impl<'a> Yaml<'a> {
         self.find(inside, key).map_or("", |key| &self.yaml()[self.value(&key)])
     }
 
+    /// Whether the value of a key begins with a quote, so that its author means it as a text.
+    pub fn is_quoted(&self, inside: Inside, key: &str) -> bool {
+        self.find(inside, key).is_some_and(|key| self.yaml()[..self.value(&key).start].ends_with(['"', '\'']))
+    }
+
     /// Where `text` stands as one of the values at a key of the outermost map.
     pub fn place_of_text(&self, key: &str, text: &str) -> Place {
         let Some(extent) = self.extent(key) else { return self.place(0..0) };

@@ -153,6 +153,35 @@ fn unclosed_quote(yaml: &Yaml) -> Option<Diagnostic> {
     None
 }
 
+/// `tags: [#wonen]`: for YAML everything behind the `#` is a comment, the closing bracket too.
+fn hash_in_list(yaml: &Yaml) -> Option<Diagnostic> {
+    let mut start = 0;
+    for line in yaml.yaml().split_inclusive('\n') {
+        let written = line.trim_end();
+        let (key, list) = written.split_once(": [").unwrap_or_default();
+        // The bracket itself may be what stands before the `#`.
+        let hash = list.find('#').filter(|at| *at == 0 || list[..*at].ends_with(' '));
+        if let Some(at) = hash.filter(|at| !list[..*at].contains([']', '"', '\'']) && list[*at..].contains(']')) {
+            let at = start + key.len() + ": [".len() + at;
+            let message = Text::new("`#` begint hier een opmerking", "`#` begins a comment here");
+            let help = match key {
+                "tags" => {
+                    let whole = written.replace("[#", "[").replace(" #", " ");
+                    Text::new(format!("schrijf `{whole}`"), format!("write `{whole}`"))
+                }
+                _ => Text::new(
+                    "zet elke waarde met `#` tussen aanhalingstekens",
+                    "put each value with `#` between quotes",
+                ),
+            };
+            let place = yaml.place(at..at + 1);
+            return Some(Diagnostic::new(Rule::YamlSyntax, message).at(place).help(help));
+        }
+        start += line.len();
+    }
+    None
+}
+
 /// A value that begins with a character that YAML keeps for itself, or with a quoted word.
 fn unquoted_start(line: &str, place: &Place) -> Option<Diagnostic> {
     let (key, value) = line.split_once(": ")?;
@@ -168,6 +197,11 @@ fn unquoted_start(line: &str, place: &Place) -> Option<Diagnostic> {
     };
     if !is_bad {
         return None;
+    }
+    if let Some(path) = value.strip_prefix("![").and_then(|rest| rest.split_once("](")?.1.strip_suffix(')')) {
+        let message = Text::new("hier hoort alleen het pad van het bestand", "the path of the file alone belongs here");
+        let help = Text::new(format!("schrijf `{key}: {path}`"), format!("write `{key}: {path}`"));
+        return Some(Diagnostic::new(Rule::YamlSyntax, message).at(place.clone()).help(help));
     }
     let value = quoted_inside(value).unwrap_or(value);
     let quote = if value.contains('"') { '\'' } else { '"' };
@@ -225,8 +259,10 @@ pub(super) fn missing_blank(yaml: &Yaml) -> Option<Diagnostic> {
         if !key.is_empty()
             && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
             && !value.is_empty()
-            && !value.starts_with([' ', '/'])
+            && !value.starts_with([' ', '\t', '/'])
         {
+            // A text processor may have put a blank there that is none for YAML.
+            let value = value.trim_start();
             let message =
                 Text::new("achter de dubbele punt ontbreekt een spatie", "a blank is missing after the colon");
             let help = Text::new(format!("schrijf `{key}: {value}`"), format!("write `{key}: {value}`"));
@@ -250,11 +286,14 @@ pub(super) fn syntax(place: Place) -> Diagnostic {
 /// The one place where the YAML crate's errors become diagnostics.
 pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
     let said = error.to_string();
-    if let Some(diagnostic) = unclosed_quote(yaml) {
+    if let Some(diagnostic) = unclosed_quote(yaml).or_else(|| hash_in_list(yaml)) {
         return diagnostic;
     }
-    let (line, column) =
-        began_at(&said).or_else(|| error.location().map(|at| (at.line(), at.column()))).unwrap_or((1, 1));
+    // Where all keys began helps nobody.
+    let (line, column) = began_at(&said)
+        .filter(|_| !said.contains("while parsing a block mapping"))
+        .or_else(|| error.location().map(|at| (at.line(), at.column())))
+        .unwrap_or((1, 1));
     let start = yaml.yaml().split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>();
     let on_line = yaml.yaml()[start..].split('\n').next().unwrap_or_default().trim_end();
     let place = {
@@ -264,7 +303,10 @@ pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
     if let Some(diagnostic) = unquoted_start(on_line, &place) {
         return diagnostic;
     }
-    if let Some(diagnostic) = unwanted_colon(&said, on_line, column, &place).or_else(|| no_key(&said, on_line, &place))
+    let above = yaml.yaml()[..start].lines().next_back().unwrap_or_default();
+    if let Some(diagnostic) = indented_key(&said, on_line, above, (column, &place))
+        .or_else(|| unwanted_colon(&said, on_line, column, &place))
+        .or_else(|| no_key(&said, on_line, &place))
     {
         return diagnostic;
     }
@@ -282,23 +324,34 @@ pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
     syntax(place)
 }
 
-/// A second colon in a value, or a key that is indented by mistake.
-fn unwanted_colon(said: &str, on_line: &str, column: usize, place: &Place) -> Option<Diagnostic> {
-    if !said.contains("mapping values are not allowed") {
+/// A key that is indented by mistake: what stands above it is whole, and no part of a list.
+fn indented_key(said: &str, on_line: &str, above: &str, (column, place): (usize, &Place)) -> Option<Diagnostic> {
+    let is_unwanted = said.contains("mapping values are not allowed") && at_first_colon(on_line, column);
+    let is_told = is_unwanted || said.contains("did not find expected key");
+    let is_key = on_line.split_once(':').is_some_and(|(key, _)| !key.contains(['"', '\'', '[', '{', '-']));
+    let is_whole = !above.is_empty() && !above.starts_with([' ', '-', '#']) && !above.trim_end().ends_with(':');
+    if !(is_told && is_key && on_line.starts_with(' ') && is_whole) {
         return None;
     }
-    let at_first_colon = on_line.find(": ").is_some_and(|at| on_line[..at].chars().count() + 1 == column);
-    if on_line.starts_with(' ') && at_first_colon {
-        let indented = Diagnostic::new(
-            Rule::YamlSyntax,
-            Text::new(
-                "deze regel springt in, en hoort zo bij de regel erboven",
-                "this line is indented, and so belongs to the line above",
-            ),
-        )
-        .at(place.clone())
-        .help(Text::new("haal de spaties aan het begin weg", "remove the blanks at its start"));
-        return Some(indented);
+    let indent = on_line.len() - on_line.trim_start().len();
+    let message = Text::new(
+        "deze regel springt in, en hoort zo bij de regel erboven",
+        "this line is indented, and so belongs to the line above",
+    );
+    let help = Text::new("haal de spaties aan het begin weg", "remove the blanks at its start");
+    let place = Place::at(&place.path, place.line(), 1, indent);
+    Some(Diagnostic::new(Rule::YamlSyntax, message).at(place).help(help))
+}
+
+fn at_first_colon(line: &str, column: usize) -> bool {
+    line.find(':').is_some_and(|at| line[..at].chars().count() + 1 == column)
+}
+
+/// A second colon in a value.
+fn unwanted_colon(said: &str, on_line: &str, column: usize, place: &Place) -> Option<Diagnostic> {
+    let is_indented = on_line.starts_with(' ') && at_first_colon(on_line, column);
+    if !said.contains("mapping values are not allowed") || is_indented {
+        return None;
     }
     let (key, value) = on_line.trim_start().split_once(": ").unwrap_or((on_line, ""));
     let value = curly_inside(value).unwrap_or(value);
