@@ -101,7 +101,9 @@ function focus(slide) {
 function go(move) {
   const { all, at } = state();
   const to = MOVES[move](at, all.length);
-  if (to !== at) location.hash = all[to].id;
+  if (to === at) return;
+  find(".deck").dataset.turns = "";
+  location.hash = all[to].id;
 }
 
 /** Goes to the article or back to the slides, at the same slide. */
@@ -255,9 +257,9 @@ changes.observe(document.documentElement, {
 
 addEventListener("keydown", (event) => onKey(event, { ...MOVES, ...ACTIONS }));
 addEventListener("click", onClick);
-addEventListener("popstate", show);
+// This comes at once, and the other a little later: what was opened in between stays open.
+addEventListener("popstate", () => (ACTIONS.close(), show()));
 addEventListener("hashchange", () => {
-  ACTIONS.close();
   show();
   const { all, at, on } = state();
   if (on) focus(all[at]);
