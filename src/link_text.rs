@@ -91,7 +91,11 @@ fn plain_words(text: &str) -> String {
         if std::mem::take(&mut is_apart) {
             words.push(' ');
         }
-        words.extend(character.to_lowercase());
+        // Nearly every letter is ASCII, and has one lower case.
+        match character.is_ascii() {
+            true => words.push(character.to_ascii_lowercase()),
+            false => words.extend(character.to_lowercase()),
+        }
     }
     words
 }
@@ -106,7 +110,8 @@ fn is_address(text: &str) -> bool {
 
 /// The ending of a file of this site that is fetched rather than read.
 fn download_ending(target: &str) -> Option<String> {
-    if target.contains("://") || target.starts_with("//") {
+    // Most links have no full stop at all, and that is seen soonest.
+    if !target.contains('.') || target.contains("://") || target.starts_with("//") {
         return None;
     }
     let path = target.split(['?', '#']).next()?;

@@ -65,7 +65,7 @@ impl<'a> Gatherer<'a> {
             said.extend(hosting.finish(&mut output, &loaded));
         }
         if is_whole {
-            check::all(&output, readings, find, said);
+            check::all(&output, readings, &self.reader.finish(), find, said);
         }
         Ok(output)
     }

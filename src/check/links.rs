@@ -4,54 +4,42 @@
 
 use super::Read;
 use super::faults::{Fault, Told, place_of};
-use super::reading::{Href, Reading};
+use super::reading::{Hrefs, told_ids};
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Rule, nearest};
 use crate::language::Text;
-use crate::output::{Entry, Link, Output};
+use crate::output::{Link, Output};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 /// For this many dead links and anchors a nearest match is sought.
 const SUGGESTIONS_MAX: usize = 100;
 
 /// What is wrong with links of the content; what is wrong with those of templates is told to `told`.
-pub fn check(output: &Output, pages: &[Read], told: &mut Told) -> Vec<Diagnostic> {
-    let ids = pages.par_iter().map(|(address, entry, reading)| (*address, all_ids(entry, reading).collect()));
-    let mut site = Known { output, ids: ids.collect(), suggestions: SUGGESTIONS_MAX };
-    let mut said = double_ids(pages, &site, told);
+pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs, told: &mut Told) -> Vec<Diagnostic> {
+    let mut site = Known::new(output, pages, hrefs);
+    let mut said = double_ids(pages, told);
     let links = pages.par_iter().flat_map_iter(|(_, entry, _)| &entry.facts.links);
     let dead: Vec<&Link> = links.filter(|link| !site.holds(&link.to, &link.fragment)).collect();
     for link in &dead {
         said.push(site.dead(&link.to, &link.fragment, link.prefix).at(link.place.clone()));
     }
     let said_already = dead.into_iter().map(|link| (&link.to, &*link.fragment)).collect();
-    from_templates(&mut site, pages, &said_already, told);
+    from_templates(&mut site, hrefs, &said_already, told);
     said
 }
 
-/// The ids that Markdown told, unless the page has been read whole.
-fn told_ids(entry: &Entry) -> impl Iterator<Item = &str> {
-    let ids: &[String] = if entry.facts.known.is_empty() { &[] } else { &entry.facts.ids };
-    ids.iter().map(String::as_str)
-}
-
-fn all_ids<'a>(entry: &'a Entry, reading: &'a Reading) -> impl Iterator<Item = &'a str> {
-    told_ids(entry).chain(reading.ids.iter().map(String::as_str))
+fn all_ids<'a>((_, entry, reading): &'a Read) -> impl Iterator<Item = &'a str> {
+    told_ids(&entry.facts).chain(reading.ids.iter().map(String::as_str))
 }
 
 /// Ids that stand twice on a page; those of templates are told to `told`.
-fn double_ids(pages: &[Read], site: &Known, told: &mut Told) -> Vec<Diagnostic> {
+fn double_ids(pages: &[Read], told: &mut Told) -> Vec<Diagnostic> {
     let mut said = Vec::new();
     for (address, entry, reading) in pages {
-        if site.ids[address].len() == all_ids(entry, reading).count() {
-            continue;
-        }
-        let mut seen = HashSet::new();
-        for id in all_ids(entry, reading).filter(|id| !seen.insert(*id)) {
+        for id in &reading.doubled {
             match double_id(id, address) {
-                fault if told_ids(entry).any(|told| told == id) => {
+                fault if told_ids(&entry.facts).any(|told| told == id) => {
                     said.push(fault.diagnostic.at(place_of(entry, address)));
                 }
                 fault => told.tell(fault, entry, address),
@@ -74,22 +62,22 @@ fn double_id(id: &str, address: &Address) -> Fault {
 }
 
 /// A dead link of the template stands on many pages; it is judged once. Those that Markdown told are `said_already`.
-fn from_templates(site: &mut Known, pages: &[Read], said_already: &HashSet<(&Address, &str)>, told: &mut Told) {
+fn from_templates(site: &mut Known, hrefs: &Hrefs, said_already: &HashSet<(&Address, &str)>, told: &mut Told) {
+    let pages = site.pages;
+    let holds = hrefs.judge(|href| site.holds(&href.to, &href.fragment));
+    let mut judged: HashMap<(&Address, &str), Diagnostic> = HashMap::new();
     for (address, entry, reading) in pages {
         for (href, rule) in &reading.bad {
             told.tell(bad_link(href, *rule), entry, address);
         }
-    }
-    let links = pages.par_iter().flat_map_iter(|read| read.2.links.iter().map(move |href| (read, href)));
-    let dead: Vec<(&Read, &Arc<Href>)> = links.filter(|(_, href)| !site.holds(&href.to, &href.fragment)).collect();
-    let mut judged: HashMap<(&Address, &str), Diagnostic> = HashMap::new();
-    for ((address, entry, _), href) in dead {
-        let Href { to, fragment, written } = href.as_ref();
-        if said_already.contains(&(to, fragment)) {
-            continue;
+        let own = reading.missing.iter().map(|anchor| (*address, anchor, format!("#{anchor}")));
+        let dead = reading.links.iter().filter(|id| !holds.get(**id)).map(|id| hrefs.get(*id));
+        for (to, fragment, written) in own.chain(dead.map(|href| (&href.to, &href.fragment, href.written.clone()))) {
+            if !said_already.contains(&(to, fragment)) {
+                let diagnostic = judged.entry((to, fragment)).or_insert_with(|| site.dead(to, fragment, 0)).clone();
+                told.tell(Fault { diagnostic, written }, entry, address);
+            }
         }
-        let diagnostic = judged.entry((to, fragment)).or_insert_with(|| site.dead(to, fragment, 0)).clone();
-        told.tell(Fault { diagnostic, written: written.clone() }, entry, address);
     }
 }
 
@@ -117,23 +105,33 @@ fn bad_link(href: &str, rule: Rule) -> Fault {
 /// What links can lead to.
 struct Known<'a> {
     output: &'a Output,
+    pages: &'a [Read<'a>],
+    /// The ids of each page that a link to an anchor leads to.
     ids: HashMap<&'a Address, HashSet<&'a str>>,
     /// How many more nearest matches may be sought.
     suggestions: usize,
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    /// The `pages` are in the order of their addresses.
+    fn new(output: &'a Output, pages: &'a [Read<'a>], hrefs: &'a Hrefs) -> Known<'a> {
+        let told = pages.par_iter().flat_map_iter(|(_, entry, _)| &entry.facts.links);
+        let told = told.filter(|link| !link.fragment.is_empty()).map(|link| &link.to);
+        let anchored: HashSet<&Address> = told.chain(hrefs.with_fragment().map(|href| &href.to)).collect();
+        let pages_of = anchored.into_par_iter().filter_map(|to| page_at(pages, to));
+        let ids = pages_of.map(|page| (page.0, all_ids(page).collect())).collect();
+        Known { output, pages, ids, suggestions: SUGGESTIONS_MAX }
+    }
+
     /// Whether a link leads to something that is there.
     fn holds(&self, to: &Address, fragment: &str) -> bool {
-        match self.ids.get(to) {
-            Some(ids) => fragment.is_empty() || fragment == "top" || ids.contains(fragment),
-            None => self.output.contains_key(to),
-        }
+        let ids = self.ids.get(to).filter(|_| !fragment.is_empty() && fragment != "top");
+        ids.map_or_else(|| self.output.contains_key(to), |ids| ids.contains(fragment))
     }
 
     /// What is wrong with a dead link to `to`. The author did not write the first `prefix` bytes of the fragment.
     fn dead(&mut self, to: &Address, fragment: &str, prefix: usize) -> Diagnostic {
-        let Some(ids) = self.ids.get(to) else {
+        let Some(page) = page_at(self.pages, to) else {
             let message = Text::new(format!("op {to} staat niets"), format!("there is nothing at {to}"));
             let help = self.other_address(to);
             return Diagnostic::new(Rule::DeadLink, message).help(help);
@@ -144,7 +142,7 @@ impl Known<'_> {
         let dead = Diagnostic::new(Rule::DeadAnchor, message);
         let Some(left) = self.suggestions.checked_sub(1) else { return dead };
         self.suggestions = left;
-        dead.help(other_anchor(written, ids.iter().filter_map(|id| id.strip_prefix(before))))
+        dead.help(other_anchor(written, all_ids(page).filter_map(|id| id.strip_prefix(before))))
     }
 
     /// The address that was most likely meant.
@@ -160,6 +158,11 @@ impl Known<'_> {
             ),
         }
     }
+}
+
+/// The page at an address, of pages in the order of their addresses.
+fn page_at<'a>(pages: &'a [Read<'a>], address: &Address) -> Option<&'a Read<'a>> {
+    pages.binary_search_by_key(&address, |page| page.0).ok().map(|at| &pages[at])
 }
 
 /// The anchor that was most likely meant, or some that exist.

@@ -7,12 +7,13 @@ mod reach;
 mod reading;
 mod weight;
 
-pub use self::reading::{Reader, Reading};
+pub use self::reading::{Hrefs, Reader, Reading};
 
 use self::faults::Told;
 use crate::address::Address;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::output::{Entry, Output};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Where some words stand in a text that the site was made of: asked with a content file it looks there, asked with
@@ -23,8 +24,8 @@ pub type Find<'a> = dyn Fn(&str, &str) -> Option<Place> + 'a;
 type Read<'a> = (&'a Address, &'a Entry, Reading);
 
 /// Checks everything that can be checked without knowing how it was made. Every entry of the output has been read by
-/// one [`Reader`]; `readings` are those of its pages.
-pub fn all(output: &Output, readings: BTreeMap<Address, Reading>, find: &Find, said: &mut Diagnostics) {
+/// one [`Reader`]; `readings` are those of its pages, and `hrefs` what they lead to.
+pub fn all(output: &Output, readings: BTreeMap<Address, Reading>, hrefs: &Hrefs, find: &Find, said: &mut Diagnostics) {
     let with_entry = |(address, reading): (Address, Reading)| {
         let (address, entry) = output.get_key_value(&address)?;
         Some((address, entry, reading))
@@ -37,8 +38,10 @@ pub fn all(output: &Output, readings: BTreeMap<Address, Reading>, find: &Find, s
         }
     }
     said.extend(places::check(output));
-    said.extend(links::check(output, &pages, &mut told));
-    said.extend(reach::check(output, &pages));
-    said.extend(weight::check(output, &pages));
+    said.extend(links::check(output, &pages, hrefs, &mut told));
+    said.extend(reach::check(output, &pages, hrefs));
+    said.extend(weight::check(output, &pages, hrefs));
     said.extend(told.all());
+    // To take them apart takes as long as a check.
+    pages.into_par_iter().for_each(drop);
 }

@@ -2,6 +2,7 @@
 
 use super::Read;
 use super::faults::place_of;
+use super::reading::Hrefs;
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
@@ -13,8 +14,8 @@ use std::collections::{HashMap, HashSet};
 const ASKED_FOR: &[&str] =
     &["/favicon.ico", "/apple-touch-icon.png", "/CNAME", "/_headers", "/_redirects", "/humans.txt", "/security.txt"];
 
-pub fn check(output: &Output, pages: &[Read]) -> Vec<Diagnostic> {
-    let mut said: Vec<Diagnostic> = orphans(pages).map(|(address, entry)| orphan(entry, address)).collect();
+pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> {
+    let mut said: Vec<Diagnostic> = orphans(pages, hrefs).map(|(address, entry)| orphan(entry, address)).collect();
     let is_file = |(address, entry): &(&Address, &Entry)| {
         let is_shown = entry.facts.file.is_some_and(|file| !file.is_of_hidden);
         entry.role == Role::Asset && is_shown && !is_asked_for(address)
@@ -23,26 +24,26 @@ pub fn check(output: &Output, pages: &[Read]) -> Vec<Diagnostic> {
     if files.is_empty() {
         return said;
     }
-    let links = pages.par_iter().flat_map_iter(links);
-    let linked: HashSet<&Address> = links.filter(|to| files.contains_key(to)).collect();
+    let told = pages.par_iter().flat_map_iter(|(_, entry, _)| entry.facts.links.iter().map(|link| &link.to));
+    let read = pages.par_iter().flat_map_iter(|(.., reading)| &reading.links).map(|id| &hrefs.get(*id).to);
+    let linked: HashSet<&Address> = told.chain(read).filter(|to| files.contains_key(to)).collect();
     let lonely = output.iter().filter(|(address, _)| files.contains_key(address) && !linked.contains(address));
     said.extend(lonely.map(|(address, entry)| unlinked(entry, address)));
     said
 }
 
-fn links<'a>((_, entry, reading): &'a Read) -> impl Iterator<Item = &'a Address> {
-    let told = entry.facts.links.iter().map(|link| &link.to);
-    told.chain(reading.links.iter().map(|link| &link.to))
-}
-
 /// The pages of the content that no way leads to from the home page, but for the list of all pages.
-fn orphans<'a>(pages: &'a [Read]) -> impl Iterator<Item = (&'a Address, &'a Entry)> {
+fn orphans<'a>(pages: &'a [Read], hrefs: &Hrefs) -> impl Iterator<Item = (&'a Address, &'a Entry)> {
     let by_address: HashMap<&Address, usize> = pages.iter().enumerate().map(|(at, page)| (page.0, at)).collect();
+    let page_at = |address: &Address| by_address.get(address).copied();
+    let page_of = hrefs.judge(|href| page_at(&href.to));
     let mut reached = vec![false; pages.len()];
-    let mut next: Vec<usize> = by_address.get(&Address::new("/")).copied().into_iter().collect();
+    let mut next: Vec<usize> = page_at(&Address::new("/")).into_iter().collect();
     while let Some(at) = next.pop() {
-        if !std::mem::replace(&mut reached[at], true) && !pages[at].1.facts.lists_all {
-            let on = links(&pages[at]).filter_map(|to| by_address.get(to).copied());
+        let (_, entry, reading) = &pages[at];
+        if !std::mem::replace(&mut reached[at], true) && !entry.facts.lists_all {
+            let told = entry.facts.links.iter().filter_map(|link| page_at(&link.to));
+            let on = told.chain(reading.links.iter().filter_map(|id| *page_of.get(*id)));
             next.extend(on.filter(|to| !reached[*to]));
         }
     }

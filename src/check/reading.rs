@@ -6,23 +6,32 @@
 use super::faults::{self, Fault};
 use crate::address::{Address, Base, decode, folder, resolve, scheme};
 use crate::diagnostic::Rule;
-use crate::output::{Content, Entry, Role};
+use crate::output::{Content, Entry, Facts, Role};
 use crate::tags::{self, Piece, Tag};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock};
 
 /// What a page holds besides what Markdown told about it.
 #[derive(Default)]
 pub struct Reading {
     pub(super) ids: Vec<String>,
-    pub(super) links: Vec<Arc<Href>>,
+    /// Ids that stand on the page before, told by Markdown or not.
+    pub(super) doubled: Vec<String>,
+    /// Anchors that the page links to on itself, and that are not there.
+    pub(super) missing: Vec<String>,
+    pub(super) links: Vec<HrefId>,
     /// Links that may stand nowhere, and links that miss the base path, as they are written.
     pub(super) bad: Vec<(String, Rule)>,
     /// Style sheets, scripts and pictures without which the page is not whole.
-    pub(super) loads: Vec<Arc<Href>>,
+    pub(super) loads: Vec<HrefId>,
     pub(super) faults: Vec<Fault>,
 }
+
+/// A link by its place in what [`Reader::finish`] returns.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct HrefId(u32);
 
 /// A link within the site.
 #[derive(Debug)]
@@ -34,16 +43,63 @@ pub struct Href {
     pub written: String,
 }
 
-/// Reads the pages of a site. Links that many pages have are held, and understood, once.
+/// All links within the site that pages were seen to have.
+pub struct Hrefs(Vec<Href>);
+
+impl Hrefs {
+    pub fn get(&self, id: HrefId) -> &Href {
+        &self.0[id.0 as usize]
+    }
+
+    /// The links to an anchor of a page.
+    pub fn with_fragment(&self) -> impl ParallelIterator<Item = &Href> {
+        self.0.par_iter().filter(|href| !href.fragment.is_empty())
+    }
+
+    /// What is true of each link, judged once.
+    pub fn judge<T: Send>(&self, judge: impl Fn(&Href) -> T + Sync + Send) -> Judged<T> {
+        Judged(self.0.par_iter().map(judge).collect())
+    }
+}
+
+/// Something for each link of [`Hrefs`].
+pub struct Judged<T>(Vec<T>);
+
+impl<T> Judged<T> {
+    pub fn get(&self, id: HrefId) -> &T {
+        &self.0[id.0 as usize]
+    }
+}
+
+/// Reads the pages of a site. A link that many pages have is held, and understood, once.
 pub struct Reader<'a> {
     base: &'a Base,
-    /// What links that do not depend on their page lead to, `None` for away, by how they are written.
-    hrefs: RwLock<HashMap<String, Option<Arc<Href>>>>,
+    seen: RwLock<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    hrefs: Vec<Href>,
+    /// Those that do not depend on their page, `None` for a link that leads away, by how they are written.
+    by_words: HashMap<String, Option<HrefId>>,
+}
+
+impl Seen {
+    fn add(&mut self, href: Href) -> HrefId {
+        let id = u32::try_from(self.hrefs.len()).unwrap_or(u32::MAX);
+        self.hrefs.push(href);
+        HrefId(id)
+    }
 }
 
 impl<'a> Reader<'a> {
     pub fn new(base: &'a Base) -> Reader<'a> {
-        Reader { base, hrefs: RwLock::default() }
+        Reader { base, seen: RwLock::default() }
+    }
+
+    /// Everything that the links of all readings lead to.
+    pub fn finish(self) -> Hrefs {
+        Hrefs(self.seen.into_inner().unwrap_or_else(PoisonError::into_inner).hrefs)
     }
 
     /// Reads an HTML page, or the addresses in a file for machines; `None` for other entries.
@@ -55,8 +111,14 @@ impl<'a> Reader<'a> {
         if !is_html && !is_for_machines {
             return None;
         }
-        let mut page =
-            Page { on: address, role: entry.role, reader: self, reading: Reading::default(), open: Open::default() };
+        let mut page = Page {
+            on: address,
+            role: entry.role,
+            reader: self,
+            reading: Reading::default(),
+            anchors: Vec::new(),
+            open: Open::default(),
+        };
         let mut from = 0;
         for known in &entry.facts.known {
             page.read(&bytes[from..known.start]);
@@ -64,35 +126,64 @@ impl<'a> Reader<'a> {
             from = known.end;
         }
         page.read(&bytes[from..]);
-        let mut reading = page.reading;
+        let Page { mut reading, anchors, .. } = page;
         if entry.role == Role::Redirect || !is_html {
             reading.faults.clear();
         }
+        (reading.doubled, reading.missing) = compare_ids(&entry.facts, &reading.ids, anchors);
         let mut seen = HashSet::new();
-        reading.links.retain(|href| seen.insert(Arc::as_ptr(href)));
+        reading.links.retain(|href| seen.insert(*href));
         reading.links.shrink_to_fit();
         Some(reading)
     }
 
-    /// Where a link leads that stands on a page, if it stays on the site.
-    fn href(&self, written: &str, on: &Address) -> Option<Arc<Href>> {
+    /// Where a link leads that stands on a page, if it stays on the site and is not the page itself.
+    fn href(&self, written: &str, on: &Address) -> Option<HrefId> {
+        let below = self.base.below(written);
+        if below.is_some_and(|below| below == &on.as_str()[1..]) {
+            return None;
+        }
         let understood = || {
             let (to, fragment) = internal(written, on, self.base)?;
             let is_usual = fragment.is_empty() && written.strip_prefix(self.base.path()) == Some(&to.as_str()[1..]);
             let written = if is_usual { to.to_string() } else { written.to_owned() };
-            Some(Arc::new(Href { to, fragment, written }))
+            Some(Href { to, fragment, written })
         };
-        // Others depend on the page.
-        if !written.starts_with('/') {
-            return understood();
+        let depends_on_page = below.is_none() && !written.starts_with('/');
+        if depends_on_page {
+            let href = understood()?;
+            return Some(self.seen.write().unwrap_or_else(PoisonError::into_inner).add(href));
         }
-        if let Some(known) = self.hrefs.read().unwrap_or_else(PoisonError::into_inner).get(written) {
-            return known.clone();
+        if let Some(known) = self.seen.read().unwrap_or_else(PoisonError::into_inner).by_words.get(written) {
+            return *known;
         }
         let href = understood();
-        let mut hrefs = self.hrefs.write().unwrap_or_else(PoisonError::into_inner);
-        hrefs.entry(written.to_owned()).or_insert(href).clone()
+        let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
+        // Another thread may have been faster.
+        if let Some(known) = seen.by_words.get(written) {
+            return *known;
+        }
+        let id = href.map(|href| seen.add(href));
+        seen.by_words.insert(written.to_owned(), id);
+        id
     }
+}
+
+/// Of the ids that Markdown told and those that were read, the ones that stand twice; and the anchors without an id.
+fn compare_ids(facts: &Facts, read: &[String], mut anchors: Vec<String>) -> (Vec<String>, Vec<String>) {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let doubled = told_ids(facts).chain(read.iter().map(String::as_str)).filter(|id| !seen.insert(id));
+    let doubled = doubled.map(str::to_owned).collect();
+    anchors.retain(|anchor| anchor != "top" && !seen.contains(anchor.as_str()));
+    anchors.sort_unstable();
+    anchors.dedup();
+    (doubled, anchors)
+}
+
+/// The ids that Markdown told, unless the page has been read whole.
+pub fn told_ids(facts: &Facts) -> impl Iterator<Item = &str> {
+    let ids: &[String] = if facts.known.is_empty() { &[] } else { &facts.ids };
+    ids.iter().map(String::as_str)
 }
 
 /// The elements that are open while a page is read, and what they hold so far.
@@ -137,6 +228,8 @@ struct Page<'a> {
     role: Role,
     reader: &'a Reader<'a>,
     reading: Reading,
+    /// The anchors on this very page that it links to.
+    anchors: Vec<String>,
     open: Open,
 }
 
@@ -216,16 +309,18 @@ impl Page<'_> {
     fn note_attributes(&mut self, tag: &Tag) {
         for (name, value) in tag.attributes() {
             match name {
-                b"id" => self.reading.ids.push(value.into_owned()),
+                b"id" => self.reading.ids.push(value.text().into_owned()),
                 // Anchors as they were written before ids.
-                b"name" if tag.name() == b"a" && tag.get("id").is_none() => self.reading.ids.push(value.into_owned()),
-                b"href" | b"src" | b"poster" | b"data" | b"action" => self.note_link(&value),
+                b"name" if tag.name() == b"a" && tag.get("id").is_none() => {
+                    self.reading.ids.push(value.text().into_owned());
+                }
+                b"href" | b"src" | b"poster" | b"data" | b"action" => self.note_link(&value.text()),
                 b"srcset" => {
-                    for source in value.split(',') {
+                    for source in value.text().split(',') {
                         self.note_link(source.split_whitespace().next().unwrap_or_default());
                     }
                 }
-                b"content" => self.note_content(&value),
+                b"content" => self.note_content(&value.text()),
                 _ => {}
             }
         }
@@ -245,6 +340,8 @@ impl Page<'_> {
         let href = href.trim();
         if is_harmful(href) {
             self.reading.bad.push((href.to_owned(), Rule::UnsafeLink));
+        } else if let Some(anchor) = href.strip_prefix('#') {
+            self.anchors.extend(Some(decode(anchor)).filter(|anchor| !anchor.is_empty()));
         } else if href.starts_with('/') && !href.starts_with("//") && !href.starts_with(self.reader.base.path()) {
             self.reading.bad.push((href.to_owned(), Rule::DeadLink));
         } else {

@@ -2,6 +2,7 @@
 
 use super::Read;
 use super::faults::place_of;
+use super::reading::Hrefs;
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
@@ -19,7 +20,7 @@ const MEASURED: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "avif"];
 /// Kinds of picture that cameras and scanners make and most browsers do not show.
 const UNSHOWN: &[&str] = &["heic", "heif", "tif", "tiff", "psd"];
 
-pub fn check(output: &Output, pages: &[Read]) -> Vec<Diagnostic> {
+pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> {
     // Each picture is told once, where it is shown first.
     let mut shown: BTreeMap<&Address, &Place> = BTreeMap::new();
     for link in pages.iter().flat_map(|(_, entry, _)| &entry.facts.links).filter(|link| link.is_picture) {
@@ -27,7 +28,7 @@ pub fn check(output: &Output, pages: &[Read]) -> Vec<Diagnostic> {
     }
     let file = |address: &Address| output.get(address).and_then(|entry| entry.facts.file);
     let pictures = shown.into_iter().filter_map(|(address, place)| picture(address, file(address)?, place));
-    pictures.chain(pages.iter().filter_map(|page| heavy_page(output, page))).collect()
+    pictures.chain(pages.iter().filter_map(|page| heavy_page(output, page, hrefs))).collect()
 }
 
 fn picture(address: &Address, file: FileFacts, place: &Place) -> Option<Diagnostic> {
@@ -79,12 +80,12 @@ fn heavy(dutch: String, english: String) -> Diagnostic {
     ))
 }
 
-fn heavy_page(output: &Output, (address, entry, reading): &Read) -> Option<Diagnostic> {
+fn heavy_page(output: &Output, (address, entry, reading): &Read, hrefs: &Hrefs) -> Option<Diagnostic> {
     if !matches!(entry.role, Role::Page | Role::List) {
         return None;
     }
     let pictures = entry.facts.links.iter().filter(|link| link.is_picture).map(|link| &link.to);
-    let loads = reading.loads.iter().map(|href| &href.to);
+    let loads = reading.loads.iter().map(|id| &hrefs.get(*id).to);
     let parts: BTreeSet<&Address> = pictures.chain(loads).collect();
     let size = bytes_of(entry) + parts.into_iter().filter_map(|part| output.get(part)).map(bytes_of).sum::<u64>();
     if size <= PAGE_BYTES_MAX {

@@ -83,22 +83,34 @@ impl<'t> Formatter<'_, 't> {
     /// Counts the words that begin in `text`: a run without blanks is one word, however it is marked up. A sentence
     /// ends at `.`, `!` or `?` unless it goes on in lower case.
     pub(super) fn count_words(&mut self, text: &str) {
-        for byte in text.bytes() {
-            if byte.is_ascii_whitespace() {
-                self.in_word = false;
-                continue;
-            }
-            if !self.in_word && begins_word(byte) {
-                self.in_word = true;
-                self.done.words += 1;
-                let goes_on = !self.sentence_ends || byte.is_ascii_lowercase();
-                self.sentence_words = if goes_on { self.sentence_words + 1 } else { 1 };
-                self.done.longest_sentence = self.done.longest_sentence.max(self.sentence_words);
-            }
-            // Quotes and brackets may still follow the full stop.
-            let ends = matches!(byte, b'.' | b'!' | b'?');
-            self.sentence_ends = ends || self.sentence_ends && !byte.is_ascii_alphanumeric();
+        let mut rest = text.as_bytes();
+        while !rest.is_empty() {
+            let (run, after) = rest.split_at(run_length(rest));
+            self.count_run(run);
+            let blanks = after.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            self.in_word &= blanks == 0;
+            rest = &after[blanks..];
         }
+    }
+
+    /// Counts a run without blanks: the rest of a word, a word, or signs.
+    fn count_run(&mut self, run: &[u8]) {
+        let begins = run.iter().position(|byte| begins_word(*byte)).filter(|_| !self.in_word);
+        if let Some(at) = begins {
+            self.in_word = true;
+            self.done.words += 1;
+            let goes_on = !self.ends_sentence(&run[..at]) || run[at].is_ascii_lowercase();
+            self.sentence_words = if goes_on { self.sentence_words + 1 } else { 1 };
+            self.done.longest_sentence = self.done.longest_sentence.max(self.sentence_words);
+        }
+        self.sentence_ends = self.ends_sentence(run);
+    }
+
+    /// Whether a sentence ends after `run`. Quotes and brackets may still follow the full stop.
+    fn ends_sentence(&self, run: &[u8]) -> bool {
+        let is_end = |byte: &u8| matches!(byte, b'.' | b'!' | b'?');
+        let last = run.iter().rev().find(|byte| is_end(byte) || byte.is_ascii_alphanumeric());
+        last.map_or(self.sentence_ends, is_end)
     }
 
     /// What follows is not part of what came before.
@@ -257,6 +269,11 @@ pub(super) fn plain_text(node: Node<'_>, language: Language) -> String {
 /// Whether a character that begins with this byte makes a word. Those with C2 and E2 are dashes, quotes and signs.
 fn begins_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0xc3 && byte != 0xe2
+}
+
+/// How far it is to the next blank.
+fn run_length(text: &[u8]) -> usize {
+    text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len())
 }
 
 /// The character that follows a piece of text: a blank at the end of a line or paragraph, `x` for any other markup.

@@ -34,15 +34,17 @@ impl Pen {
     pub fn write(&mut self, text: &str, next: char, mut emit: impl FnMut(&str)) {
         let bytes = text.as_bytes();
         let (mut from, mut at) = (0, 0);
-        while let Some(&byte) = bytes.get(at) {
+        while let Some(next_mark) = bytes[at..].iter().position(|byte| matches!(byte, b'"' | b'\'' | b'-' | b'.')) {
+            at += next_mark;
+            let byte = bytes[at];
             let length = match byte {
                 b'"' | b'\'' => 1,
-                b'-' | b'.' => bytes[at..].iter().take_while(|other| **other == byte).count(),
-                _ => {
-                    at += 1;
-                    continue;
-                }
+                _ => bytes[at..].iter().take_while(|other| **other == byte).count(),
             };
+            if length == 1 && matches!(byte, b'-' | b'.') {
+                at += 1;
+                continue;
+            }
             let end = at + length;
             let before = text[from..at].chars().next_back().unwrap_or(self.before);
             if let Some(mark) = self.mark(byte, length, before, &text[end..], next) {
