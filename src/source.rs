@@ -13,7 +13,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
 use crate::language::Text;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -83,9 +84,7 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
 
 /// The text of `site.yaml`, or why it is none.
 pub fn read_settings(root: &Path) -> Result<Result<String, Diagnostic>, Failure> {
-    let file = root.join(config::FILE_NAME);
-    let now = fs::metadata(&file).map_err(|cause| Failure::reading(&file, cause))?;
-    Ok(read_text(&file, config::FILE_NAME, &now)?.map(|file| file.text.to_string()))
+    Ok(read_text(&root.join(config::FILE_NAME), config::FILE_NAME)?.map(|file| file.text.to_string()))
 }
 
 impl Source {
@@ -130,9 +129,9 @@ impl Source {
     /// This project with one page read again, if the page was known and is a text now as it was then.
     pub fn with_page_read_again(&self, root: &Path, path: &str) -> Option<Source> {
         let file = root.join("content").join(path);
-        let now = fs::symlink_metadata(&file).ok().filter(Metadata::is_file)?;
+        fs::symlink_metadata(&file).ok().filter(Metadata::is_file)?;
         self.pages.get(path)?;
-        let text = read_text(&file, path, &now).ok()?.ok()?;
+        let text = read_text(&file, path).ok()?.ok()?;
         let mut pages = self.pages.clone();
         pages.insert(path.to_owned(), text);
         Some(Source { pages, ..self.clone() })
@@ -282,11 +281,12 @@ fn read_texts(
     said: &mut Diagnostics,
 ) -> Result<BTreeMap<String, TextFile>, Failure> {
     let read = |(path, file): (String, PathBuf)| {
-        let now = fs::metadata(&file).map_err(|cause| Failure::reading(&file, cause))?;
-        let same = earlier.get(&path).filter(|text| is_unchanged((text.size_bytes, text.modified), &now, began));
-        let text = match same {
+        let is_same = |text: &&TextFile| {
+            fs::metadata(&file).is_ok_and(|now| is_unchanged((text.size_bytes, text.modified), &now, began))
+        };
+        let text = match earlier.get(&path).filter(is_same) {
             Some(text) => Ok(text.clone()),
-            None => read_text(&file, &format!("{folder}/{path}"), &now)?,
+            None => read_text(&file, &format!("{folder}/{path}"))?,
         };
         Ok((path, text))
     };
@@ -318,8 +318,7 @@ fn read_theme(
         } else if path != "theme.yaml" && !path.starts_with("templates/") {
             continue;
         }
-        let now = fs::metadata(&file).map_err(|cause| Failure::reading(&file, cause))?;
-        match read_text(&file, &format!("{folder}/{path}"), &now)? {
+        match read_text(&file, &format!("{folder}/{path}"))? {
             Ok(text) => {
                 theme.insert(path, text.text.as_bytes().to_vec());
             }
@@ -329,13 +328,18 @@ fn read_theme(
     Ok(theme)
 }
 
-/// The text of a file as it is `now`, or why it is none.
-fn read_text(file: &Path, path: &str, now: &Metadata) -> Result<Result<TextFile, Diagnostic>, Failure> {
-    if now.len() > TEXT_BYTES_MAX {
-        return Ok(Err(too_large(path, now.len())));
-    }
-    let bytes = fs::read(file).map_err(|cause| Failure::reading(file, cause))?;
+/// The text of a file, or why it is none.
+fn read_text(file: &Path, path: &str) -> Result<Result<TextFile, Diagnostic>, Failure> {
+    let failure = |cause| Failure::reading(file, cause);
+    let opened = File::open(file).map_err(failure)?;
+    let now = opened.metadata().map_err(failure)?;
     let (size_bytes, modified) = (now.len(), now.modified().ok());
+    if size_bytes > TEXT_BYTES_MAX {
+        return Ok(Err(too_large(path, size_bytes)));
+    }
+    // With room for one byte more, the end of the file is seen at the second reading.
+    let mut bytes = Vec::with_capacity(size_bytes as usize + 1);
+    opened.take(TEXT_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(failure)?;
     Ok(decode(path, bytes).map(|text| TextFile { text: text.into(), size_bytes, modified }))
 }
 

@@ -149,7 +149,7 @@ fn read_plain<'a>(markup: &'a [u8], attributes: &mut Vec<Attribute<'a>>, see: &m
 fn name_length(markup: &[u8]) -> Option<usize> {
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_');
     let length = markup.iter().position(|byte| !is_name(byte))?;
-    (matches!(markup[0], b'a'..=b'z') && matches!(markup[length], b' ' | b'\n' | b'=' | b'/' | b'>')).then_some(length)
+    (markup[0].is_ascii_lowercase() && matches!(markup[length], b' ' | b'\n' | b'=' | b'/' | b'>')).then_some(length)
 }
 
 fn is_lower_case(name: &[u8]) -> bool {

@@ -75,8 +75,8 @@ pub struct PageView<'a> {
     pub kind: &'a str,
     pub template: &'a str,
     pub title: &'a str,
-    /// Whether a word of the title has more than 14 letters.
-    pub long_title: bool,
+    /// The letters of the longest word of the title, between which a line can end.
+    pub longest_word: usize,
     pub description: Option<&'a str>,
     pub language: &'a str,
     pub url: String,

@@ -19,6 +19,7 @@ pub use note::{Download, Note, Signatory, Status};
 pub use presentation::Presentation;
 pub use section::{Order, Section, Timeline};
 
+use crate::address::slug;
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
 use crate::language::{Language, Text};
 use crate::markdown::{self, Markdown, Spot, Style};
@@ -32,6 +33,8 @@ pub struct Page {
     /// The file below `content/`, with `/`.
     pub path: String,
     pub front: FrontMatter,
+    /// The title as lists are sorted by it.
+    pub title_key: String,
     pub kind: Kind,
     pub markdown: Markdown,
     /// The lines of the file above the Markdown.
@@ -82,6 +85,7 @@ impl Page {
     pub fn of_folder(folder: &str, title: String) -> Page {
         Page {
             path: index_of(folder),
+            title_key: slug(&title),
             front: FrontMatter::titled(title),
             kind: Kind::Section(Section::default()),
             markdown: Markdown::default(),
@@ -137,7 +141,8 @@ pub fn parse(path: &str, text: &str, around: &Surroundings) -> Parsed {
     }));
     problems.extend(hidden_character(&file, text));
     let positions = markdown.links.iter().map(|link| lines.position(link.spot)).collect();
-    let page = Page { path: path.to_owned(), front, kind, markdown, lines_above, positions };
+    let title_key = slug(&front.title);
+    let page = Page { path: path.to_owned(), front, title_key, kind, markdown, lines_above, positions };
     Parsed { page: Arc::new(page), problems: problems.into() }
 }
 

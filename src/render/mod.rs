@@ -36,8 +36,10 @@ pub fn all<T: Send>(
         let entry = renderer.render(address, route)?;
         Ok((address.clone(), hand_on(address, entry)))
     };
-    let rendered: Vec<Result<(Address, T), Diagnostic>> = renderer.site.routes.par_iter().map(render).collect();
-    let (made, mistakes): (Vec<_>, Vec<_>) = rendered.into_iter().partition(Result::is_ok);
+    // The lists of all pages come last among the routes and take longest, so they are begun first.
+    let routes = renderer.site.routes.par_iter().rev();
+    let rendered: Vec<Result<(Address, T), Diagnostic>> = routes.map(render).collect();
+    let (made, mistakes): (Vec<_>, Vec<_>) = rendered.into_iter().rev().partition(Result::is_ok);
     said.extend(once_each(mistakes.into_iter().filter_map(Result::err).collect()));
     let pages = renderer.site.pages.iter();
     let named = pages.filter_map(|placed| Some(placed.page.front.template.as_ref()?.0.trim_end_matches(".html")));

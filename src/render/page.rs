@@ -14,9 +14,6 @@ use crate::view::{DateView, ImageView, LinkView, Markup, PageView, SectionView, 
 use crate::yaml::Value;
 use std::collections::HashSet;
 
-/// A word this long needs a smaller title on narrow screens.
-const LONG_WORD_LETTERS: usize = 15;
-
 impl Renderer {
     pub(super) fn page(&self, id: PageId) -> Result<Entry, Diagnostic> {
         let site = &self.site;
@@ -127,7 +124,7 @@ impl Renderer {
             kind,
             template: kind,
             title,
-            long_title: title.split([' ', '-', '\u{ad}']).any(|word| word.chars().count() >= LONG_WORD_LETTERS),
+            longest_word: title.split([' ', '-', '\u{ad}']).map(|word| word.chars().count()).max().unwrap_or(0),
             description: None,
             language: language.code(),
             url: base.href(address),

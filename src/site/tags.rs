@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::language::Text;
 use crate::page::Page;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// A topic and the pages that have it, newest first.
@@ -20,18 +20,22 @@ pub struct Tag {
 /// All tags by name. Names that differ only by case are one tag, written as its first page writes it.
 pub fn gather(pages: &[Arc<Page>], said: &mut Diagnostics) -> Vec<Tag> {
     let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
+    // The tag of each spelling, worked out once; `None` where it makes no address.
+    let mut keys: HashMap<&str, Option<String>> = HashMap::new();
     for (at, page) in pages.iter().enumerate() {
         for name in &page.front.tags {
-            let slug = slug(name);
-            if slug.is_empty() {
-                said.push(unaddressable(page, name));
-                continue;
-            }
-            let address = Address::new(&format!("{TAGS}{slug}/"));
-            let key = name.to_lowercase();
-            let tag = tags.entry(key).or_insert_with(|| Tag { name: name.clone(), address, pages: Vec::new() });
-            if tag.pages.last() != Some(&PageId(at)) {
-                tag.pages.push(PageId(at));
+            let key = keys.entry(name).or_insert_with(|| {
+                let slug = Some(slug(name)).filter(|slug| !slug.is_empty())?;
+                let address = Address::new(&format!("{TAGS}{slug}/"));
+                let tag = || Tag { name: name.clone(), address, pages: Vec::new() };
+                let key = name.to_lowercase();
+                tags.entry(key.clone()).or_insert_with(tag);
+                Some(key)
+            });
+            match key.as_ref().and_then(|key| tags.get_mut(key)) {
+                Some(tag) if tag.pages.last() == Some(&PageId(at)) => {}
+                Some(tag) => tag.pages.push(PageId(at)),
+                None => said.push(unaddressable(page, name)),
             }
         }
     }
@@ -47,7 +51,7 @@ impl Tag {
     pub fn sort<'p>(&mut self, page: impl Fn(PageId) -> &'p Page) {
         self.pages.sort_by_cached_key(|id| {
             let page = page(*id);
-            (Reverse(page.front.known_date()), slug(&page.front.title), page.path.clone())
+            (Reverse(page.front.known_date()), &page.title_key, &page.path)
         });
     }
 }

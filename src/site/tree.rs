@@ -11,7 +11,7 @@ use crate::page::{Kind, Order, Page, Parsed, index_of, is_index, project_path};
 use crate::source::SourceFile;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// How long the last part of an address may be, in bytes: with a temporary name beside it, every system can hold it.
@@ -122,18 +122,24 @@ pub fn with_every_index(
     site_name: &str,
     said: &mut Diagnostics,
 ) -> Vec<Arc<Page>> {
-    let indexed: BTreeSet<String> =
-        pages.iter().filter(|page| page.is_index()).map(|page| folder(&page.path).to_owned()).collect();
-    let mut needed: BTreeSet<String> = BTreeSet::from([String::new()]);
+    let indexed: HashSet<&str> = pages.iter().filter(|page| page.is_index()).map(|page| folder(&page.path)).collect();
+    let mut needed: BTreeSet<&str> = BTreeSet::from([""]);
     for page in &pages {
-        needed.extend(page.path.match_indices('/').map(|(at, _)| page.path[..at].to_owned()));
-    }
-    for folder in needed.difference(&indexed) {
-        let title = if folder.is_empty() { site_name.to_owned() } else { title_of_folder(folder) };
-        if !hidden.iter().any(|page| page.path == index_of(folder)) {
-            said.push(without_index(folder, &title));
+        // With a folder come those above it, so that most pages bring nothing new.
+        for (at, _) in page.path.rmatch_indices('/') {
+            if !needed.insert(&page.path[..at]) {
+                break;
+            }
         }
-        pages.push(Arc::new(Page::of_folder(folder, title)));
+    }
+    let without: Vec<String> =
+        needed.into_iter().filter(|folder| !indexed.contains(folder)).map(str::to_owned).collect();
+    for folder in without {
+        let title = if folder.is_empty() { site_name.to_owned() } else { title_of_folder(&folder) };
+        if !hidden.iter().any(|page| page.path == index_of(&folder)) {
+            said.push(without_index(&folder, &title));
+        }
+        pages.push(Arc::new(Page::of_folder(&folder, title)));
     }
     pages.sort_by(|a, b| order_of_path(&a.path).cmp(&order_of_path(&b.path)));
     pages
@@ -290,13 +296,8 @@ fn parent_folder(path: &str) -> Option<&str> {
 }
 
 /// Weight, then the newest date, then title. Pages without a weight come after those with one.
-fn order_in_list(page: &Page) -> (i64, Reverse<Option<Date>>, String, String) {
-    (
-        page.front.weight.unwrap_or(i64::MAX),
-        Reverse(page.front.known_date()),
-        crate::address::slug(&page.front.title),
-        page.path.clone(),
-    )
+fn order_in_list(page: &Page) -> (i64, Reverse<Option<Date>>, &str, &str) {
+    (page.front.weight.unwrap_or(i64::MAX), Reverse(page.front.known_date()), &page.title_key, &page.path)
 }
 
 /// The date, then the file; events whose date nobody knows come last.

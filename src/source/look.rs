@@ -3,11 +3,12 @@
 //! Two looks with the same traits are of the same files with the same contents, if the first was [settled](Look::is_settled).
 
 use super::{RACY, is_wanted};
+use rayon::prelude::*;
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// Everything that a build reads, as it looked at one moment.
 pub struct Look {
@@ -27,9 +28,10 @@ impl Look {
         }
         for folder in folders(root)?.into_iter().filter(|folder| folder.exists()) {
             let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_wanted);
-            for entry in entries {
-                let entry = entry?;
-                look.add(entry.path().strip_prefix(root).unwrap_or(entry.path()), &entry.metadata()?, began);
+            let entries = entries.collect::<Result<Vec<DirEntry>, _>>()?;
+            let seen = entries.par_iter().map(DirEntry::metadata).collect::<Result<Vec<Metadata>, _>>()?;
+            for (entry, metadata) in entries.iter().zip(&seen) {
+                look.add(entry.path().strip_prefix(root).unwrap_or(entry.path()), metadata, began);
             }
         }
         Ok(look)

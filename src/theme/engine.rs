@@ -8,8 +8,11 @@ use crate::language::{Language, Text};
 use crate::strings::Strings;
 use crate::view::{PageView, SiteView};
 use minijinja::value::{Kwargs, Serde, Value};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter};
-use std::collections::BTreeMap;
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, context, escape_formatter,
+};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{PoisonError, RwLock};
 
 /// Steps that one page may take; a list of a hundred thousand pages needs less, an endless loop more.
 const FUEL: u64 = 50_000_000;
@@ -65,14 +68,16 @@ impl Engine {
         site: &SiteView,
         file_href: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Shared {
-        let hrefs: BTreeMap<String, String> =
-            self.assets.iter().map(|(name, address)| (name.clone(), address.href(&site.home))).collect();
-        Shared {
-            site: Value::from(Serde(site)),
-            asset: asset_function(hrefs),
-            link: link_function(file_href),
-            say: strings.iter().map(|(language, words)| (*language, say_function(words.clone()))).collect(),
-        }
+        let hrefs: BTreeMap<String, Value> =
+            self.assets.iter().map(|(name, address)| (name.clone(), address.href(&site.home).into())).collect();
+        let (site, asset, link) = (Value::from(Serde(site)), asset_function(hrefs), link_function(file_href));
+        let words = strings.iter().map(|(language, words)| {
+            let say = say_function(words.clone());
+            let shared =
+                context! { site => site.clone(), asset => asset.clone(), link => link.clone(), say => say.clone() };
+            (*language, Words { say, cached: cached_function(shared) })
+        });
+        Shared { words: words.collect(), site, asset, link }
     }
 
     pub fn render(
@@ -82,12 +87,14 @@ impl Engine {
         language: Language,
         origin: &str,
     ) -> Result<String, Diagnostic> {
-        let context = minijinja::context! {
+        let words = shared.words.get(&language);
+        let context = context! {
             site => shared.site.clone(),
             page => Serde(page),
             asset => shared.asset.clone(),
             link => shared.link.clone(),
-            say => shared.say.get(&language).cloned(),
+            say => words.map(|words| words.say.clone()),
+            cached => words.map(|words| words.cached.clone()),
         };
         let template = self.environment.get_template(&format!("{}.html", page.template));
         template.and_then(|template| template.render(&context)).map_err(|error| {
@@ -125,7 +132,13 @@ pub struct Shared {
     site: Value,
     asset: Value,
     link: Value,
-    say: BTreeMap<Language, Value>,
+    words: BTreeMap<Language, Words>,
+}
+
+/// The functions whose result is in a language.
+struct Words {
+    say: Value,
+    cached: Value,
 }
 
 /// Prints a value. Text is escaped as everywhere in omslag; the engine's own escaping also touches every slash. A
@@ -133,11 +146,13 @@ pub struct Shared {
 fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
     match value.as_str() {
         Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
-            for (at, part) in text.split('\'').enumerate() {
-                out.write_str(if at == 0 { "" } else { "&#39;" })?;
+            let mut rest = text;
+            while let Some((part, after)) = rest.split_once('\'') {
                 escape_into(out, part)?;
+                out.write_str("&#39;")?;
+                rest = after;
             }
-            Ok(())
+            Ok(escape_into(out, rest)?)
         }
         _ => escape_formatter(out, state, value),
     }
@@ -145,22 +160,42 @@ fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error
 
 /// `say("key", name=value)`: the theme's word in the page's language.
 fn say_function(words: Strings) -> Value {
-    Value::from_function(move |key: &str, values: Kwargs| -> Result<String, Error> {
-        if !words.has(key) {
-            return Err(unknown("say", key, words.iter().map(|(known, _)| known)));
-        }
+    let whole: BTreeMap<String, Value> = words.iter().map(|(key, word)| (key.to_owned(), Value::from(word))).collect();
+    Value::from_function(move |key: &str, values: Kwargs| -> Result<Value, Error> {
+        let word = whole.get(key).ok_or_else(|| unknown("say", key, words.iter().map(|(known, _)| known)))?;
         let mut filled = Vec::new();
         for name in values.args() {
-            filled.push((name.to_owned(), values.get::<Value>(name)?.to_string()));
+            filled.push((name, values.get::<Value>(name)?.to_string()));
         }
-        let pairs: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        Ok(words.fill(key, &pairs))
+        if filled.is_empty() {
+            return Ok(word.clone());
+        }
+        let pairs: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Ok(words.fill(key, &pairs).into())
+    })
+}
+
+/// `cached("parts/menu.html", at=page.url)`: another template, which sees nothing of the page but the values it is
+/// given. So it is the same wherever they are, and is rendered once for them. It cannot ask for itself.
+fn cached_function(shared: Value) -> Value {
+    let rendered: RwLock<HashMap<String, Value>> = RwLock::default();
+    Value::from_function(move |state: &State, template: &str, values: Kwargs| -> Result<Value, Error> {
+        let given = values.args().map(|name| Ok((name, values.get(name)?)));
+        let given: BTreeMap<&str, Value> = given.collect::<Result<_, Error>>()?;
+        let key = format!("{template} {given:?}");
+        if let Some(known) = rendered.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(known.clone());
+        }
+        let context = context! { ..Value::from(given), ..shared.clone() };
+        let html = Value::from_safe_string(state.env().get_template(template)?.render(context)?);
+        rendered.write().unwrap_or_else(PoisonError::into_inner).insert(key, html.clone());
+        Ok(html)
     })
 }
 
 /// `asset("style.css")`: the address of a file of the theme.
-fn asset_function(hrefs: BTreeMap<String, String>) -> Value {
-    Value::from_function(move |name: &str| -> Result<String, Error> {
+fn asset_function(hrefs: BTreeMap<String, Value>) -> Value {
+    Value::from_function(move |name: &str| -> Result<Value, Error> {
         hrefs.get(name).cloned().ok_or_else(|| unknown("asset", name, hrefs.keys().map(String::as_str)))
     })
 }

@@ -53,6 +53,26 @@ fn printing_what_does_not_exist_fails_with_template_line_and_page_but_testing_it
     );
 }
 
+#[test]
+fn a_cached_part_is_told_by_its_values_and_sees_nothing_of_the_page() {
+    let project = Project::small();
+    project.page("a.md", "A").page("b.md", "B").page("c.md", "C");
+    let page = "{{ cached(\"deel.html\", naam=page.title[:1], waarde=1 if page.title == \"c.md\" else \"1\") }}";
+    project.write("themes/omslag/templates/page.html", page);
+    project.write("themes/omslag/templates/deel.html", "<b>{{ naam }}{{ waarde + 1 if waarde == 1 else \"<\" }}</b>");
+    project.build().good();
+    assert_eq!(
+        ["a", "b", "c"].map(|name| project.read(&format!("{name}/index.html"))),
+        ["<b>a&lt;</b>", "<b>b&lt;</b>", "<b>c2</b>"]
+    );
+    for (part, told) in
+        [("\n{{ page.title }}", "`page` bestaat niet"), ("\n{{ cached(\"deel.html\") }}", "cached bestaat niet")]
+    {
+        project.write("themes/omslag/templates/deel.html", part);
+        project.build().fails(1, &["themes/omslag/templates/deel.html:2:", told, "content/a.md"]);
+    }
+}
+
 /// What a page tells machines: the graph of its JSON-LD.
 fn graph(html: &str) -> Vec<serde_json::Value> {
     let (_, rest) =
