@@ -6,7 +6,7 @@
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr2};
 use std::borrow::Cow;
 use std::convert::Infallible;
 
@@ -15,8 +15,7 @@ pub enum Piece<'a> {
     Start(&'a Tag<'a>),
     /// The name of the element that ends.
     End(&'a [u8]),
-    /// Text with its character references resolved.
-    Text(Cow<'a, str>),
+    Text(&'a Words<'a>),
 }
 
 /// A start tag. Names are in lower case.
@@ -26,15 +25,16 @@ pub struct Tag<'a> {
 }
 
 /// A name, and its value.
-type Attribute<'a> = (Cow<'a, [u8]>, Value<'a>);
+type Attribute<'a> = (Cow<'a, [u8]>, Words<'a>);
 
-/// The value of an attribute, its character references resolved.
+/// A text or the value of an attribute, its character references resolved.
 #[derive(Default)]
-pub struct Value<'a>(Cow<'a, [u8]>);
+pub struct Words<'a>(Cow<'a, [u8]>);
 
-impl Value<'_> {
+impl Words<'_> {
+    /// As [`String::from_utf8_lossy`], which looks at each byte even when there is nothing to lose.
     pub fn text(&self) -> Cow<'_, str> {
-        words(&self.0)
+        str::from_utf8(&self.0).map_or_else(|_| String::from_utf8_lossy(&self.0), Cow::Borrowed)
     }
 }
 
@@ -48,29 +48,26 @@ impl Tag<'_> {
         self.attributes().find(|(known, _)| *known == name.as_bytes()).map(|(_, value)| value.text())
     }
 
-    pub fn attributes(&self) -> impl Iterator<Item = (&[u8], &Value<'_>)> {
+    pub fn attributes(&self) -> impl Iterator<Item = (&[u8], &Words<'_>)> {
         self.attributes.iter().map(|(name, value)| (&**name, value))
     }
 }
 
-/// As [`String::from_utf8_lossy`], which looks at each byte even when there is nothing to lose.
-fn words(bytes: &[u8]) -> Cow<'_, str> {
-    str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
-}
-
 /// Reads `html` to its end. What stands in a script or a style is no markup.
 pub fn read(html: &[u8], mut see: impl FnMut(Piece)) {
+    // A browser puts other characters in the place of these.
+    if memchr2(b'\r', 0, html).is_some() {
+        return read_any(html, &mut see);
+    }
     let mut attributes = Vec::new();
     let mut rest = html;
-    loop {
-        let (text, markup) = rest.split_at(memchr(b'<', rest).unwrap_or(rest.len()));
-        if needs_resolving(text) {
+    while !rest.is_empty() {
+        let (length, is_plain) = length_until(b'<', rest);
+        let (text, markup) = rest.split_at(length);
+        if !is_plain {
             read_any(text, &mut see);
         } else if !text.is_empty() {
-            see(Piece::Text(words(text)));
-        }
-        if markup.is_empty() {
-            return;
+            see(Piece::Text(&Words(text.into())));
         }
         attributes.clear();
         let Some(length) = read_plain(markup, &mut attributes, &mut see) else {
@@ -80,26 +77,30 @@ pub fn read(html: &[u8], mut see: impl FnMut(Piece)) {
     }
 }
 
-/// Whether a text is not what it looks like: it may hold a character reference, or characters that are replaced.
-fn needs_resolving(text: &[u8]) -> bool {
-    memchr3(b'&', b'\r', 0, text).is_some()
+/// How far it is to a byte, or else to the end, and whether no character reference stands before it.
+fn length_until(byte: u8, html: &[u8]) -> (usize, bool) {
+    match memchr2(byte, b'&', html) {
+        Some(at) if html[at] == byte => (at, true),
+        Some(at) => (memchr(byte, &html[at..]).map_or(html.len(), |more| at + more), false),
+        None => (html.len(), true),
+    }
 }
 
 /// Reads the tag at the start, and tells how long it is. `None`, and nothing read, where the markup is not of the
 /// plain kind: elements in lower case, values between double quotes, and what it holds no puzzle.
 fn read_plain<'a>(markup: &'a [u8], attributes: &mut Vec<Attribute<'a>>, see: &mut impl FnMut(Piece)) -> Option<usize> {
     const DOCTYPE: &[u8] = b"<!doctype html>";
-    match markup.get(1)? {
-        b'a'..=b'z' => {}
-        b'/' => {
-            let end = 2 + name_length(&markup[2..])?;
-            let name = Some(&markup[2..end]).filter(|name| is_lower_case(name) && markup.get(end) == Some(&b'>'))?;
-            see(Piece::End(name));
-            return Some(end + 1);
+    match markup {
+        [] => return Some(0),
+        [_, b'a'..=b'z', ..] => {}
+        [_, b'/', end @ ..] => {
+            let name = element_name(end)?;
+            see(Piece::End(Some(name).filter(|name| end.get(name.len()) == Some(&b'>'))?));
+            return Some(3 + name.len());
         }
         _ => return markup.starts_with(DOCTYPE).then_some(DOCTYPE.len()),
     }
-    let name = Some(&markup[1..1 + name_length(&markup[1..])?]).filter(|name| is_lower_case(name))?;
+    let name = element_name(&markup[1..])?;
     let mut at = 1 + name.len();
     let mut is_plain = true;
     loop {
@@ -111,31 +112,24 @@ fn read_plain<'a>(markup: &'a [u8], attributes: &mut Vec<Attribute<'a>>, see: &m
             b'a'..=b'z' if blank > 0 => {}
             _ => return None,
         }
-        let attribute = &markup[at..at + name_length(&markup[at..])?];
-        let attribute_name = match is_lower_case(attribute) {
-            true => attribute.into(),
-            false => attribute.to_ascii_lowercase().into(),
-        };
+        let (attribute, is_lower_case) = plain_name(&markup[at..])?;
         at += attribute.len();
         let mut value: &[u8] = &[];
         if markup.get(at) == Some(&b'=') {
             let quoted = markup[at + 1..].strip_prefix(b"\"")?;
-            value = &quoted[..memchr(b'"', quoted)?];
-            is_plain &= !needs_resolving(value);
-            at += 3 + value.len();
-        }
-        attributes.push((attribute_name, Value(value.into())));
-    }
-    match name {
-        b"iframe" | b"noembed" | b"noframe" | b"noscript" | b"plaintext" | b"script" | b"style" | b"textarea"
-        | b"title" | b"xmp" => {
-            let text = &markup[at..at + memchr(b'<', &markup[at..])?];
-            let closes = markup[at + text.len()..].strip_prefix(b"</")?.strip_prefix(name)?.starts_with(b">");
-            if !closes || needs_resolving(text) || name == b"plaintext" {
+            let (length, has_no_reference) = length_until(b'"', quoted);
+            if length == quoted.len() {
                 return None;
             }
+            value = &quoted[..length];
+            is_plain &= has_no_reference;
+            at += 3 + length;
         }
-        _ => {}
+        let attribute = if is_lower_case { attribute.into() } else { attribute.to_ascii_lowercase().into() };
+        attributes.push((attribute, Words(value.into())));
+    }
+    if holds_text_only(name) && !closes_plainly(name, &markup[at..]) {
+        return None;
     }
     if is_plain {
         see(Piece::Start(&Tag { name, attributes }));
@@ -145,15 +139,42 @@ fn read_plain<'a>(markup: &'a [u8], attributes: &mut Vec<Attribute<'a>>, see: &m
     Some(at)
 }
 
-/// The length of the name at the start, of an element or an attribute; `None` for a name that is not plain.
-fn name_length(markup: &[u8]) -> Option<usize> {
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_');
-    let length = markup.iter().position(|byte| !is_name(byte))?;
-    (markup[0].is_ascii_lowercase() && matches!(markup[length], b' ' | b'\n' | b'=' | b'/' | b'>')).then_some(length)
+/// Whether what looks like a tag in an element is none.
+fn holds_text_only(name: &[u8]) -> bool {
+    const NAMES: [&[u8]; 10] = [
+        b"iframe",
+        b"noembed",
+        b"noframe",
+        b"noscript",
+        b"plaintext",
+        b"script",
+        b"style",
+        b"textarea",
+        b"title",
+        b"xmp",
+    ];
+    NAMES.contains(&name)
 }
 
-fn is_lower_case(name: &[u8]) -> bool {
-    !name.iter().any(u8::is_ascii_uppercase)
+/// Whether the text of such an element is what it looks like, and its closing tag the next one.
+fn closes_plainly(name: &[u8], html: &[u8]) -> bool {
+    let (length, is_plain) = length_until(b'<', html);
+    let closing = html[length..].strip_prefix(b"</").and_then(|rest| rest.strip_prefix(name));
+    is_plain && closing.is_some_and(|rest| rest.starts_with(b">")) && name != b"plaintext"
+}
+
+fn element_name(markup: &[u8]) -> Option<&[u8]> {
+    plain_name(markup).filter(|(_, is_lower_case)| *is_lower_case).map(|(name, _)| name)
+}
+
+/// The name at the start, of an element or an attribute, and whether it is in lower case; `None` where it is odd.
+fn plain_name(markup: &[u8]) -> Option<(&[u8], bool)> {
+    let is_name = |byte: &&u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b':' | b'_' | b'A'..=b'Z');
+    let name = &markup[..markup.iter().take_while(is_name).count()];
+    let is_lower_case = !name.iter().any(u8::is_ascii_uppercase);
+    let is_plain =
+        matches!(name, [b'a'..=b'z', ..]) && matches!(markup.get(name.len()), Some(b' ' | b'\n' | b'=' | b'/' | b'>'));
+    is_plain.then_some((name, is_lower_case))
 }
 
 /// Reads any HTML to its end.
@@ -166,13 +187,13 @@ fn read_any(html: &[u8], see: &mut impl FnMut(Piece)) {
                 name = opened.to_vec();
                 attributes.clear();
             }
-            CallbackEvent::AttributeName { name } => attributes.push((name.to_vec().into(), Value::default())),
+            CallbackEvent::AttributeName { name } => attributes.push((name.to_vec().into(), Words::default())),
             CallbackEvent::AttributeValue { value } => {
-                attributes.last_mut().into_iter().for_each(|(_, known)| *known = Value(value.to_vec().into()));
+                attributes.last_mut().into_iter().for_each(|(_, known)| *known = Words(value.to_vec().into()));
             }
             CallbackEvent::CloseStartTag { .. } => see(Piece::Start(&Tag { name: &name, attributes: &attributes })),
             CallbackEvent::EndTag { name } => see(Piece::End(name)),
-            CallbackEvent::String { value } => see(Piece::Text(words(value))),
+            CallbackEvent::String { value } => see(Piece::Text(&Words(value.into()))),
             _ => {}
         }
         None
@@ -218,59 +239,39 @@ mod tests {
             }
             Piece::End(name) => format!("</{}>", String::from_utf8_lossy(name)),
             Piece::Text(text) => match seen.last_mut().filter(|last| !last.starts_with('<') || !last.ends_with('>')) {
-                Some(last) => return last.push_str(&text),
-                None => text.into_owned(),
+                Some(last) => return last.push_str(&text.text()),
+                None => text.text().into_owned(),
             },
         };
         seen.push(tag);
     }
 
-    #[test]
-    fn plain_markup_and_any_other_are_read_alike() {
-        const PARTS: &[&str] = &[
-            "<a href=\"/x\">",
-            "<a",
-            " b",
-            " href=\"",
-            "=",
-            "\"",
-            "'",
-            ">",
-            "/>",
-            "</a>",
-            "</",
-            "<A>",
-            "<br/>",
-            "<p class=k>",
-            "<title>",
-            "</title>",
-            "<script>",
-            "</script>",
-            "<style x=\"&amp;\">",
-            "</style>",
-            "<plaintext>",
-            "<!doctype html>",
-            "<!--",
-            "-->",
-            "&amp;",
-            "&lt",
-            "x y",
-            "é",
-            "\r\n",
-            "\t",
-            "\0",
-            "\u{85}",
-        ];
+    /// Every text of three of the parts, with `end` behind it, is read as html5gum reads it.
+    fn all_are_read_alike(parts: &str, end: &str) -> usize {
+        let parts: Vec<&str> = parts.split('|').collect();
         let mut plain = 0;
-        for at in 0..PARTS.len().pow(3) {
-            let parts = [at, at / PARTS.len(), at / PARTS.len().pow(2)].map(|at| PARTS[at % PARTS.len()]);
-            let html = parts.concat() + "<i title=\"x\">";
+        for at in 0..parts.len().pow(3) {
+            let html = [at, at / parts.len(), at / parts.len().pow(2)].map(|at| parts[at % parts.len()]).concat() + end;
             let mut any = Vec::new();
             read_any(html.as_bytes(), &mut |piece| note(piece, &mut any));
             assert_eq!(seen(&html), any, "{html:?}");
             plain += usize::from(read_plain(html.as_bytes(), &mut Vec::new(), &mut |_| ()).is_some());
         }
+        plain
+    }
+
+    #[test]
+    fn plain_markup_and_any_other_are_read_alike() {
+        let parts = "<a href=\"/x\">|<a| b| href=\"|=|\"|'|>|/>|</a>|</|<A>|<br/>|<p class=k>| viewBox=\"0\"|<linearX>\
+            |<title>|</title>|<script>|</script>|<style x=\"&amp;\">|</style>|<plaintext>|<!doctype html>|<!--|-->\
+            |&amp;|&lt|x y|é|\r\n|\t|\0|\u{85}";
+        let plain = all_are_read_alike(parts, "<i title=\"x\">");
         assert!(plain > 1000, "only {plain} were plain");
+    }
+
+    #[test]
+    fn what_is_cut_off_is_read_as_far_as_it_goes() {
+        all_are_read_alike("|<|a| href|=|\"|'|x|/|>|<!--|&|<title>|<script>|\u{fe}|<a href=\"x|<a href=\"&", "");
     }
 
     #[test]
@@ -293,12 +294,5 @@ mod tests {
                 assert_eq!(tag.get("id").as_deref(), Some("x"));
             }
         });
-    }
-
-    #[test]
-    fn what_is_cut_off_is_read_as_far_as_it_goes() {
-        for html in ["<", "<a", "<a href", "<a href='", "<a href='x'", "</", "<!--", "&", "<script>", "\u{fe}<a>"] {
-            seen(html);
-        }
     }
 }

@@ -212,6 +212,11 @@ impl Open {
         self.table = self.table.map(|_| true);
     }
 
+    /// Whether the words of an element are of interest.
+    fn is_listening(&self) -> bool {
+        self.link.is_some() || self.heading.is_some()
+    }
+
     fn add(&mut self, text: &str) {
         if let Some((words, _)) = &mut self.link {
             words.push_str(text);
@@ -238,8 +243,9 @@ impl Page<'_> {
         tags::read(html, |piece| match piece {
             Piece::Start(tag) => self.start(tag),
             Piece::End(name) => self.end(name),
-            Piece::Text(text) if self.open.loc => self.note_link(&text),
-            Piece::Text(text) => self.open.add(&text),
+            Piece::Text(words) if self.open.loc => self.note_link(&words.text()),
+            Piece::Text(words) if self.open.is_listening() => self.open.add(&words.text()),
+            Piece::Text(_) => {}
         });
     }
 

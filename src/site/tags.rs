@@ -5,6 +5,7 @@ use crate::address::{Address, slug};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::language::Text;
 use crate::page::Page;
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -40,9 +41,7 @@ pub fn gather(pages: &[Arc<Page>], said: &mut Diagnostics) -> Vec<Tag> {
         }
     }
     let mut tags: Vec<Tag> = tags.into_values().collect();
-    for tag in &mut tags {
-        tag.sort(|id| &pages[id.0]);
-    }
+    tags.par_iter_mut().for_each(|tag| tag.sort(|id| &pages[id.0]));
     tags
 }
 
