@@ -11,6 +11,7 @@ use super::tree::{AlertType, Anchorizer, Node, NodeAlert, NodeCodeBlock, NodeVal
 use super::{Body, Heading, Markdown, Part, Problem, Spot, Style, room};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::{Language, Text};
+use memchr::memmem;
 use std::collections::HashSet;
 use std::mem;
 use std::ops::Range;
@@ -94,7 +95,7 @@ impl<'a, 't> Formatter<'a, 't> {
         let mut anchors = Anchors { anchorizer: Anchorizer::new(), prefix: style.id_prefix };
         let source = Source::new(text);
         let mut done = Markdown::default();
-        let footnotes = if text.contains("[^") {
+        let footnotes = if memmem::find(text.as_bytes(), b"[^").is_some() {
             Footnotes::gather(root, &source, &mut anchors, &mut done.problems)
         } else {
             Footnotes::default()

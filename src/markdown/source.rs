@@ -2,6 +2,7 @@
 
 use super::Spot;
 use super::tree::Sourcepos;
+use memchr::memchr_iter;
 
 /// A text and where its lines begin. A line ends as in CommonMark: `\n`, `\r\n` or `\r`.
 pub(super) struct Source<'a> {
@@ -18,7 +19,7 @@ impl<'a> Source<'a> {
             starts.extend((0..bytes.len()).filter(ends).map(|at| at + 1));
         } else {
             // Looking for one character is much faster, and every page goes through here.
-            starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+            starts.extend(memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
         }
         Source { text, starts }
     }

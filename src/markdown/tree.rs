@@ -12,7 +12,7 @@ pub(super) use comrak::{Anchorizer, Arena, Node};
 
 use super::source::Source;
 use comrak::{Options, try_parse_document};
-use memchr::memchr2_iter;
+use memchr::{memchr2_iter, memmem};
 use std::cell::Cell;
 use std::mem;
 
@@ -44,7 +44,7 @@ fn with_openings_masked(root: Node<'_>, text: &str) -> Option<String> {
     // Most texts have no such line, and most lines with a `:::` have no other colon.
     let is_candidate =
         |line: &str| line.split_once(":::").is_some_and(|(_, rest)| rest.trim_start_matches(':').contains(':'));
-    if !text.contains(":::") || !lines(text).any(is_candidate) {
+    if memmem::find(text.as_bytes(), b":::").is_none() || !lines(text).any(is_candidate) {
         return None;
     }
     let source = Source::new(text);

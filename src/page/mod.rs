@@ -24,7 +24,9 @@ use crate::diagnostic::{Diagnostic, Place, Position, Rule};
 use crate::language::{Language, Text};
 use crate::markdown::{self, Markdown, Spot, Style};
 use crate::strings::Strings;
+use memchr::memchr_iter;
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::Arc;
 
 /// One content file, read and understood.
@@ -179,7 +181,10 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn new(body: &'a str, above: usize) -> Lines<'a> {
-        Lines { lines: body.split('\n').collect(), above, last: (0, 0, 0) }
+        let mut from = 0;
+        let ends = memchr_iter(b'\n', body.as_bytes()).chain([body.len()]);
+        let lines = ends.map(|end| &body[mem::replace(&mut from, end + 1)..end]).collect();
+        Lines { lines, above, last: (0, 0, 0) }
     }
 
     fn position(&mut self, spot: Spot) -> Position {

@@ -10,7 +10,8 @@ use crate::hash::Hash;
 use crate::language::Text;
 use crate::output::{Content, Role};
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -24,10 +25,22 @@ pub fn look<'a>(
     paths: impl Iterator<Item = &'a String>,
 ) -> Result<Disk<'a>, Failure> {
     let paths: BTreeSet<&str> = paths.map(String::as_str).collect();
-    let folders: HashSet<&str> = paths.iter().flat_map(|path| ancestors(path)).collect();
-    let mut disk = look_at(folder, known, folders)?;
-    let reachable = |path: &&str| ancestors(path).all(|above| matches!(disk.get(above), Some(Found::Folder(_))));
-    let mut files = look_at(folder, known, paths.into_iter().filter(reachable).collect())?;
+    let mut disk = Disk::new();
+    let is_reachable = |disk: &Disk, path: &str| match path.rsplit_once('/') {
+        Some((above, _)) => matches!(disk.get(above), Some(Found::Folder(_))),
+        None => true,
+    };
+    // From above, since nothing is in a folder that is not there: in an empty output there is little to look at.
+    let mut folders: BTreeMap<usize, HashSet<&str>> = BTreeMap::new();
+    for above in paths.iter().flat_map(|path| ancestors(path)) {
+        folders.entry(above.matches('/').count()).or_default().insert(above);
+    }
+    for mut level in folders.into_values() {
+        level.retain(|path| is_reachable(&disk, path));
+        disk.extend(look_at(folder, known, level)?);
+    }
+    let reachable = paths.into_iter().filter(|path| is_reachable(&disk, path)).collect();
+    let mut files = look_at(folder, known, reachable)?;
     for (path, found) in &mut files {
         if let Found::Folder(holds) = found {
             *holds = list(folder, path)?;
@@ -275,6 +288,10 @@ fn missing(path: &Path) -> impl Fn(io::Error) -> Failure {
 
 /// Makes a new file and the folders above it.
 fn create(path: &Path) -> Result<File, Failure> {
+    // A page has a folder of its own, which is mostly not there yet. Where this fails, what follows tells.
+    if let Some(own) = path.parent().filter(|_| path.file_name() == Some(OsStr::new("index.html"))) {
+        let _ = fs::create_dir(own);
+    }
     let created = match File::create_new(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| File::create_new(path))
