@@ -77,10 +77,10 @@ impl<'t> Formatter<'_, 't> {
         let spot = self.source.spot(node.data().sourcepos);
         let heading = Heading { level, id, text, html: Html::trusted(html.trim()), spot };
         self.done.ids.push(heading.id.clone());
-        self.done.headings.push(heading.clone());
         if opens_slide {
-            self.slide.heading = Some(heading);
+            self.slide.heading = Some(heading.clone());
         }
+        self.done.headings.push(heading);
     }
 
     fn printed_level(&mut self, node: Node<'t>, written: u8) -> u8 {
