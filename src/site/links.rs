@@ -100,12 +100,12 @@ impl Known {
         if let Some(file) = self.files.get(&wanted) {
             return Ok(Target::File { path: file.clone(), suffix: suffix.to_owned() });
         }
-        let index = index_of(&wanted);
+        let index = || index_of(&wanted);
         let by_address = || self.by_address.get(format!("{}/", decoded.trim_end_matches('/')).as_str()).copied();
-        match self.find_page(&wanted).or_else(|| self.find_page(&index)).or_else(by_address) {
+        match self.find_page(&wanted).or_else(|| self.find_page(&index())).or_else(by_address) {
             Some(page) => self.page(page, fragment),
             None if OWN.contains(&path) => Ok(Target::Own(Address::new(path))),
-            None if self.hidden.contains(&wanted) || self.hidden.contains(&index) => Err(Dead::Hidden),
+            None if self.hidden.contains(&wanted) || self.hidden.contains(&index()) => Err(Dead::Hidden),
             None => Err(Dead::Missing),
         }
     }
