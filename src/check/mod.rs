@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 /// Where some words stand in a text that the site was made of: asked with a content file it looks there, asked with
 /// a template it looks there first and then in the other templates.
-pub type Find<'a> = dyn Fn(&str, &str) -> Option<Place> + 'a;
+pub type Find<'a> = dyn Fn(&str, &str) -> Option<Place> + Sync + 'a;
 
 /// An HTML page, or a file for machines with links in it, and what was read in it.
 type Read<'a> = (&'a Address, &'a Entry, Reading);
@@ -37,10 +37,11 @@ pub fn all(output: &Output, readings: BTreeMap<Address, Reading>, hrefs: &Hrefs,
             told.tell(fault, entry, address);
         }
     }
-    said.extend(places::check(output));
-    said.extend(links::check(output, &pages, hrefs, &mut told));
-    said.extend(reach::check(output, &pages, hrefs));
-    said.extend(weight::check(output, &pages, hrefs));
+    let with_pages = || (reach::check(output, &pages, hrefs), weight::check(output, &pages, hrefs));
+    let alone = || (places::check(output), with_pages());
+    let (of_links, (of_places, (of_reach, of_weight))) =
+        rayon::join(|| links::check(output, &pages, hrefs, &mut told), alone);
+    said.extend([of_places, of_links, of_reach, of_weight].into_iter().flatten());
     said.extend(told.all());
     // To take them apart takes as long as a check.
     pages.into_par_iter().for_each(drop);

@@ -118,8 +118,8 @@ impl Site {
         let site =
             Site { config, data, pages, tags, menu, footer, hidden, visibility, files, files_of_hidden, routes, known };
         let site = Site { routes: Arc::new(site.gather_routes()), ..site };
-        routes::collisions(&site, said);
-        remarks::all(&site, said);
+        let (colliding, remarked) = rayon::join(|| routes::collisions(&site), || remarks::all(&site));
+        said.extend(colliding.into_iter().chain(remarked));
         said.extend(site.ids().flat_map(|id| links::to_unpublished(&site, id)));
         site
     }

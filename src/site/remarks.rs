@@ -2,15 +2,15 @@
 //! address that leads nowhere else.
 
 use super::{PageId, Site};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
+use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
 use crate::page::{Kind, Page};
 use std::collections::HashMap;
 
-pub fn all(site: &Site, said: &mut Diagnostics) {
-    said.extend(site.ids().filter_map(|id| without_description(site, id)));
-    said.extend(site.ids().flat_map(|id| same_titles(site, id)));
-    said.extend(site.ids().flat_map(|id| needless_aliases(site, id)));
+pub fn all(site: &Site) -> Vec<Diagnostic> {
+    let undescribed = site.ids().filter_map(|id| without_description(site, id));
+    let alike = site.ids().flat_map(|id| same_titles(site, id));
+    undescribed.chain(alike).chain(site.ids().flat_map(|id| needless_aliases(site, id))).collect()
 }
 
 /// What there is to remark on one page.

@@ -3,7 +3,7 @@
 use super::{PageId, Site};
 use crate::address::{Address, is_portable};
 use crate::config;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
+use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::{Language, Text};
 use crate::page::{Kind, project_path};
 use std::collections::btree_map::Entry;
@@ -164,8 +164,9 @@ impl Site {
 
 /// Tells of every address that two things want, also where they differ only by case or normal form, and of every
 /// file that stands where another thing needs a folder. Two events with one id collide as well.
-pub fn collisions(site: &Site, said: &mut Diagnostics) {
+pub fn collisions(site: &Site) -> Vec<Diagnostic> {
     let mut by_file: BTreeMap<String, &(Address, Route)> = BTreeMap::new();
+    let mut said = Vec::new();
     for claim in site.routes.iter() {
         match by_file.entry(claim.0.folded()) {
             Entry::Vacant(free) => {
@@ -181,10 +182,10 @@ pub fn collisions(site: &Site, said: &mut Diagnostics) {
             }
         }
     }
-    event_collisions(site, said);
-    for (_, (address, route)) in by_file.iter().filter(|(_, (address, _))| !is_portable(&address.file())) {
-        said.push(unportable(address, site.place_of(route)));
-    }
+    said.extend(event_collisions(site));
+    let unportable_ones = by_file.values().filter(|(address, _)| !is_portable(&address.file()));
+    said.extend(unportable_ones.map(|(address, route)| unportable(address, site.place_of(route))));
+    said
 }
 
 fn unportable(address: &Address, place: Place) -> Diagnostic {
@@ -200,8 +201,9 @@ fn unportable(address: &Address, place: Place) -> Diagnostic {
     Diagnostic::new(Rule::BadFileName, message).at(place).help(help)
 }
 
-fn event_collisions(site: &Site, said: &mut Diagnostics) {
+fn event_collisions(site: &Site) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<(&Address, &str), PageId> = BTreeMap::new();
+    let mut said = Vec::new();
     for id in site.ids() {
         let placed = site.get(id);
         let Some(fragment) = placed.fragment.as_deref() else { continue };
@@ -210,4 +212,5 @@ fn event_collisions(site: &Site, said: &mut Diagnostics) {
             said.push(site.collision(&Route::Page(first), &Route::Page(id), &address));
         }
     }
+    said
 }
