@@ -84,8 +84,10 @@ pub struct PageView<'a> {
     pub volume: usize,
     pub date: Option<DateView>,
     pub updated: Option<DateView>,
-    /// `updated`, else `date`; on lists that of the newest member.
+    /// `updated`, else `date`; on lists that of the newest member. Nothing that lies ahead.
     pub last_updated: Option<DateView>,
+    /// When the page of the site that changed last did so, for pages of which nothing is known.
+    pub site_updated: Option<DateView>,
     pub draft: bool,
     pub tags: Vec<TagView>,
     pub image: Option<ImageView>,

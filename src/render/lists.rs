@@ -2,7 +2,6 @@
 
 use super::{Renderer, href_of, volume};
 use crate::address::Address;
-use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Content, Entry, Facts, Role};
 use crate::page::{Kind, KindName};
@@ -29,9 +28,10 @@ impl Renderer {
 
     pub(super) fn section_view<'a>(&'a self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
         let view = self.view(id, parts);
-        let newest = newest(&self.site, self.site.get(id).children.iter().copied());
+        let placed = self.site.get(id);
+        let members = placed.children.iter().copied();
         PageView {
-            last_updated: view.updated.clone().or_else(|| self.date(newest, self.language_of(&self.site.get(id).page))),
+            last_updated: self.last_updated(Some(&placed.page), members, self.language_of(&placed.page)),
             pages: self.summaries(self.site.children(id, false)),
             sections: self.summaries(self.site.children(id, true)),
             ..view
@@ -41,7 +41,6 @@ impl Renderer {
     pub(super) fn tag(&self, at: usize) -> Result<Entry, Diagnostic> {
         let tag = &self.site.tags[at];
         let blank = self.blank("tag", &tag.name, &tag.address, self.site.config.language);
-        let newest = newest(&self.site, tag.pages.iter().copied());
         let all = crate::view::LinkView {
             title: self.words(self.site.config.language).get("tags-title").to_owned(),
             url: self.site.config.base.href(&Address::new(TAGS)),
@@ -49,7 +48,7 @@ impl Renderer {
         };
         let view = PageView {
             volume: volume(&self.site, tag.pages[0]),
-            last_updated: self.date(newest, self.site.config.language),
+            last_updated: self.last_updated(None, tag.pages.iter().copied(), self.site.config.language),
             breadcrumbs: blank.breadcrumbs.iter().cloned().chain([all]).collect(),
             pages: self.summaries(tag.pages.iter().copied()),
             tags_all: (self.site.tags.len() <= TAGS_BESIDE_MAX)
@@ -63,9 +62,9 @@ impl Renderer {
         let language = self.site.config.language;
         let title = self.words(language).get("tags-title");
         let blank = self.blank("tags", title, &Address::new(TAGS), language);
-        let newest = newest(&self.site, self.site.tags.iter().flat_map(|tag| tag.pages.iter().copied()));
+        let members = self.site.tags.iter().flat_map(|tag| tag.pages.iter().copied());
         let view = PageView {
-            last_updated: self.date(newest, language),
+            last_updated: self.last_updated(None, members, language),
             tags_all: Some(self.tag_views(0..self.site.tags.len(), None)),
             ..blank
         };
@@ -77,7 +76,7 @@ impl Renderer {
         let title = self.words(language).get("sitemap-title");
         let blank = self.blank("sitemap", title, &Address::new(SITE_MAP), language);
         let view = PageView {
-            last_updated: self.date(newest(&self.site, self.site.ids()), language),
+            last_updated: self.last_updated(None, self.site.ids(), language),
             tree: Some(vec![node(&self.site, self.site.home())]),
             ..blank
         };
@@ -142,17 +141,6 @@ impl Renderer {
 fn newest_first(site: &Site, pages: &mut Vec<PageId>, at_most: usize) {
     pages.sort_by_key(|id| (Reverse(site.get(*id).page.front.known_date()), *id));
     pages.truncate(at_most);
-}
-
-/// When the newest of some pages changed. The date of an event is that of the event, not of a change. A month or a year
-/// counts from its first day, so that `2026` is never later than a day in it.
-fn newest(site: &Site, pages: impl Iterator<Item = PageId>) -> Option<&Date> {
-    let changed = |id: PageId| {
-        let page = &site.get(id).page;
-        let date = page.front.date.as_ref().filter(|_| !matches!(page.kind, Kind::Event(_)));
-        page.front.updated.as_ref().or(date)
-    };
-    pages.filter_map(changed).filter(|date| date.first_day().is_some()).max_by_key(|date| date.first_day())
 }
 
 fn node(site: &Site, id: PageId) -> NodeView {

@@ -11,8 +11,10 @@ mod presentation;
 mod redirect;
 mod sitemap;
 mod timeline;
+mod updated;
 
 use crate::address::Address;
+use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::language::{Language, Text};
 use crate::output::{Content, Entry, Facts, FileFacts, Role};
@@ -70,6 +72,8 @@ pub struct Renderer {
     pub site: Arc<Site>,
     theme: Arc<Theme>,
     shared: Shared,
+    /// When the page that changed last did so.
+    newest: Option<Date>,
     /// Whether blocks tell the line of Markdown they come from.
     lines: bool,
 }
@@ -81,7 +85,8 @@ impl Renderer {
             move |file: &str| href_of_file(&site, file)
         };
         let shared = theme.share(&site_view(&site), file_href);
-        Renderer { site, theme, shared, lines }
+        let newest = updated::newest(&site, site.ids()).copied();
+        Renderer { site, theme, shared, newest, lines }
     }
 
     /// Whether both have the very same theme.

@@ -140,13 +140,68 @@ fn below_a_base_path_every_absolute_address_begins_with_it() {
 }
 
 #[test]
-fn every_page_of_ours_says_when_it_last_changed() {
-    let project = Project::own_site();
-    project.build().spotless();
-    let is_page = |path: &&String| path.ends_with("index.html");
-    for path in project.public().keys().filter(is_page) {
-        let html = project.read(path);
-        assert!(html.contains("http-equiv=\"refresh\"") || html.contains("Laatst bijgewerkt"), "{path}");
+fn every_page_says_when_it_last_changed() {
+    for project in [Project::own_site(), Project::copy_of("tests/sites/vormgeving")] {
+        project.build().spotless();
+        for path in project.public().keys().filter(|path| path.ends_with(".html")) {
+            let html = project.read(path);
+            assert!(html.contains("http-equiv=\"refresh\"") || html.contains("Laatst bijgewerkt"), "{path}");
+        }
+    }
+}
+
+/// What a page says of when it changed: the words and the day.
+fn last_updated(html: &str) -> String {
+    let from = html.find("Laatst bijgewerkt").or(html.find("Last updated")).unwrap_or_else(|| panic!("not in {html}"));
+    let line = html[from..].lines().next().unwrap_or_default();
+    let texts = line.split('<').filter_map(|piece| piece.split_once('>'));
+    line.split('<')
+        .next()
+        .into_iter()
+        .chain(texts.map(|(_, text)| text))
+        .collect::<Vec<_>>()
+        .join(" ")
+        .trim()
+        .to_owned()
+}
+
+#[test]
+fn no_page_claims_a_change_that_nobody_wrote_down_or_that_lies_ahead() {
+    let project = Project::small();
+    let page = |path: &str, front: &str| {
+        project.write(&format!("content/{path}"), &format!("---\ntitle: {path}\n{front}---\n\nTekst.\n"));
+    };
+    page("plan/index.md", "");
+    page("plan/oud.md", "date: 2026-03-02\nupdated: 2031-01-01\ntags: [oud]\n");
+    page("plan/straks.md", "date: 2031-01-01\ntags: [straks]\n");
+    page("plan/lang.md", "date: 2020/2031\n");
+    page("plan/niets.md", "");
+    page("plan/english.md", "lang: en\n");
+    page("jaar.md", "date: 2026\n");
+    page("tijd/index.md", "kind: timeline\n");
+    page("tijd/feest.md", "date: 2026-11-01\nown_page: true\n");
+    page("tijd/gemeld.md", "date: 2026-11-01\nupdated: 2026-04-01\nown_page: true\n");
+    project.build().good();
+    let said = |path: &str| last_updated(&project.read(path)).split_whitespace().collect::<Vec<_>>().join(" ");
+    let of_site = "Laatst bijgewerkt (hele site) 1 april 2026";
+    for (path, expected) in [
+        ("plan/oud/index.html", "Laatst bijgewerkt 2 maart 2026"),
+        ("plan/straks/index.html", of_site),
+        ("plan/lang/index.html", of_site),
+        ("plan/niets/index.html", of_site),
+        ("plan/english/index.html", "Last updated (whole site) 1 April 2026"),
+        ("jaar/index.html", "Laatst bijgewerkt 2026"),
+        ("tijd/feest/index.html", of_site),
+        ("tijd/gemeld/index.html", "Laatst bijgewerkt 1 april 2026"),
+        ("plan/index.html", "Laatst bijgewerkt 2 maart 2026"),
+        ("tijd/index.html", "Laatst bijgewerkt 1 april 2026"),
+        ("tags/oud/index.html", "Laatst bijgewerkt 2 maart 2026"),
+        ("tags/straks/index.html", of_site),
+        ("tags/index.html", "Laatst bijgewerkt 2 maart 2026"),
+        ("sitemap/index.html", "Laatst bijgewerkt 1 april 2026"),
+        ("404.html", "Laatst bijgewerkt (hele site): 1 april 2026"),
+    ] {
+        assert_eq!(said(path), expected, "{path}");
     }
 }
 

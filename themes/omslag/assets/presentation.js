@@ -1,8 +1,5 @@
-// Shows a presentation as slides. Without this script, and on a narrow screen, it is an article.
-//
-// What is shown follows from the address alone: `#id` names the slide, `?text` asks for the article. So links, the back
-// button, a reload, and a preview that changes the page in place all lead through `show`, which may run at any time.
-// Every word stands in the page; `slides.css`, the look of a slide on paper, is lent to the screen.
+// Shows a presentation as slides (see README.md). What is shown follows from the address alone: `#id` names the slide,
+// `?text` asks for the article. All else leads through `show`, which may run at any time.
 "use strict";
 
 const ROOM_FOR_SLIDES = matchMedia("(width >= 60rem) and (height >= 30rem)");
@@ -25,7 +22,7 @@ const KEYS = {
   "?": "help",
 };
 
-/** Which slide a move leads to, from the slide `at` of `count`. */
+/** Where a move leads from the slide `at` of `count`. */
 const MOVES = {
   next: (at, count) => Math.min(at + 1, count - 1),
   previous: (at) => Math.max(at - 1, 0),
@@ -44,14 +41,11 @@ const ACTIONS = {
   restart: () => (startedAt = Date.now()),
 };
 
-/** The speaker's window, when there is one, and since when its clock runs. */
-let speaker = null;
+let speaker = null; // the window
 let startedAt = 0;
-/** While printing nothing is inert: it would be missing for those who hear the PDF. */
 let isPrinting = false;
 
 const find = (selector, within = document) => within.querySelector(selector);
-const slides = () => [...document.querySelectorAll(".deck > [data-slide]")];
 const heading = (slide) => find("h1, .recto > h2", slide);
 const nameOf = (slide) => heading(slide)?.textContent ?? slide.dataset.slide;
 
@@ -64,9 +58,9 @@ function target() {
   }
 }
 
-/** What is to be seen: all slides, which of them, and whether they are on. A footnote is read in the article. */
+/** All slides, which is shown, and whether they are on. A footnote is read in the article. */
 function state() {
-  const all = slides();
+  const all = [...document.querySelectorAll(".deck > [data-slide]")];
   const named = target();
   const at = all.findIndex((slide) => slide.contains(named));
   const isElsewhere = named && at < 0 && !named.contains(all[0]);
@@ -74,10 +68,10 @@ function state() {
   return { all, at: Math.max(at, 0), on: ROOM_FOR_SLIDES.matches && all.length > 0 && !asText && !isElsewhere };
 }
 
-/** Brings the page in line with the address. */
 function show() {
   const { all, at, on } = state();
   find("link[data-slides]").media = on ? "all" : "print";
+  // What is inert would be missing for those who hear the PDF.
   for (const part of find(".deck").children) part.inert = on && !isPrinting && part !== all[at];
   find(".deck-bar").hidden = !on;
   find("[data-do=slides]").hidden = on || !ROOM_FOR_SLIDES.matches;
@@ -106,14 +100,10 @@ function go(move) {
   location.hash = all[to].id;
 }
 
-/** Goes to the article or back to the slides, at the same slide. */
+/** Goes to the article or back, at the same slide. */
 function read(asText) {
   const { all, at } = state();
-  const address = new URL(location.href);
-  if (asText) address.searchParams.set("text", "");
-  else address.searchParams.delete("text");
-  address.hash = all[at].id;
-  history.pushState(null, "", address);
+  history.pushState(null, "", `${asText ? "?text" : location.pathname}#${all[at].id}`);
   show();
   focus(all[at]);
   if (asText) all[at].scrollIntoView();
@@ -121,7 +111,7 @@ function read(asText) {
 
 function toggleFullScreen() {
   const done = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
-  done.catch(() => {}); // The browser may refuse; then nothing changes.
+  done.catch(() => {}); // refused: nothing changes
 }
 
 function toggle(name) {
@@ -160,7 +150,7 @@ function picture(slide) {
   return frame;
 }
 
-/** Opens the speaker's window, or finds it again. It is filled from here, so any static host will do. */
+/** Opens the speaker's window, or finds it again, and fills it from here. */
 function openSpeaker() {
   speaker = window.open("", `speaker ${location.pathname}`, "popup,width=1280,height=800");
   if (!speaker) return;
@@ -177,7 +167,7 @@ function openSpeaker() {
     Object.assign(copy, { href: sheet.href, media: "all" });
     page.head.append(copy);
   }
-  // A page has one main element and one h1, also where a template holds those of another window.
+  // Not in the template: a page has one main element and one h1.
   const main = page.createElement("main");
   const name = page.createElement("h1");
   name.dataset.put = "name";
@@ -192,8 +182,9 @@ function openSpeaker() {
   speaker.focus();
 }
 
+const put = (name, ...content) => find(`[data-put=${name}]`, speaker.document).replaceChildren(...content);
+
 function showSpeaker(all, at) {
-  const put = (name, ...nodes) => find(`[data-put=${name}]`, speaker.document).replaceChildren(...nodes);
   put("name", `${all[at].dataset.slide}: ${nameOf(all[at])}`);
   put("current", picture(all[at]));
   put("next", ...all.slice(at + 1, at + 2).map(picture));
@@ -201,13 +192,12 @@ function showSpeaker(all, at) {
 }
 
 function tick() {
-  const put = (name, text) => (find(`[data-put=${name}]`, speaker.document).textContent = text);
   const seconds = Math.floor((Date.now() - startedAt) / 1000);
   put("elapsed", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
   put("time", new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
 }
 
-/** Does what a key stands for, if that is one of `allowed`. Keys that the focused element or the browser needs pass. */
+/** Does what a key stands for, if that is one of `allowed`. What the focused element or the browser needs passes. */
 function onKey(event, allowed) {
   const key = event.key.length > 1 ? event.key : event.key.toLowerCase();
   const action = KEYS[event.shiftKey && key !== "?" ? `shift+${key}` : key];
@@ -236,18 +226,18 @@ function moveInOverview(move) {
 
 function onClick(event) {
   if (event.target.closest(".skip") && state().on) {
-    event.preventDefault(); // Its address would lead to the first slide.
+    event.preventDefault(); // it would lead to the first slide
     const { all, at } = state();
     focus(all[at]);
   }
   const action = event.target.closest("[data-do]")?.dataset.do;
   if (action in MOVES) go(action);
   else if (action) ACTIONS[action]();
-  // Also the link to the slide that is being shown must close the overview.
+  // The link to the slide that is shown changes no address.
   else if (event.target.closest(".overview a")) ACTIONS.close();
 }
 
-/** The preview changes the page in place, and may undo what `show` has set. */
+/** The preview changes the page in place, and may undo what `show` set. */
 const changes = new MutationObserver(show);
 changes.observe(document.documentElement, {
   subtree: true,
@@ -257,7 +247,7 @@ changes.observe(document.documentElement, {
 
 addEventListener("keydown", (event) => onKey(event, { ...MOVES, ...ACTIONS }));
 addEventListener("click", onClick);
-// This comes at once, and the other a little later: what was opened in between stays open.
+// It comes before the other: what is opened in between stays open.
 addEventListener("popstate", () => (ACTIONS.close(), show()));
 addEventListener("hashchange", () => {
   show();

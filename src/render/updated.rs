@@ -1,0 +1,45 @@
+//! When a page changed last: the one rule for "last updated", which stands on every page.
+//!
+//! What is told is what an author wrote down, and never a day that lies ahead. Which page shows it where is not known.
+
+use super::Renderer;
+use crate::date::{Date, Day};
+use crate::language::Language;
+use crate::page::{Kind, Page};
+use crate::site::{PageId, Site};
+use crate::view::DateView;
+
+impl Renderer {
+    /// When a page of the content changed; of a list that does not tell, when the newest of its `members` did.
+    pub(super) fn last_updated(
+        &self,
+        page: Option<&Page>,
+        members: impl IntoIterator<Item = PageId>,
+        language: Language,
+    ) -> Option<DateView> {
+        let own = page.and_then(|page| changed(page, self.site.visibility.today));
+        self.date(own.or_else(|| newest(&self.site, members)), language)
+    }
+}
+
+/// When the newest of some pages changed. A month or a year counts from its first day, so that `2026` is never later
+/// than a day in it.
+pub(super) fn newest(site: &Site, pages: impl IntoIterator<Item = PageId>) -> Option<&Date> {
+    let changes = pages.into_iter().filter_map(|id| changed(&site.get(id).page, site.visibility.today));
+    changes.max_by_key(|date| begins(date))
+}
+
+/// `updated`, else `date`, as far as that has come. The date of an event is that of the event and not of a change.
+fn changed(page: &Page, today: Day) -> Option<&Date> {
+    let date = page.front.date.as_ref().filter(|_| !matches!(page.kind, Kind::Event(_)));
+    let has_come = |date: &&Date| begins(date).is_some_and(|day| day <= today);
+    page.front.updated.as_ref().filter(has_come).or(date.filter(has_come))
+}
+
+/// The first day that can be the day of a change; of a range that is in its end. Open dates have none.
+fn begins(date: &Date) -> Option<Day> {
+    match date {
+        Date::On(point) | Date::About(point) | Date::Range(_, point) => Some(point.first_day()),
+        Date::Before(_) | Date::After(_) | Date::Since(_) | Date::Unknown => None,
+    }
+}
