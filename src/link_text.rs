@@ -5,6 +5,7 @@
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
+use std::mem;
 
 /// Words that say the same of any link, in lower case and without punctuation.
 const SAYS_NOTHING: &[&str] = &[
@@ -60,12 +61,11 @@ pub fn problem(text: &str, target: &str) -> Option<Diagnostic> {
     if text.len() > SAYS_NOTHING_BYTES_MAX && text.contains(char::is_alphanumeric) {
         return if is_address(text.trim()) { Some(bare(target)) } else { download(text, target) };
     }
-    let said = plain_words(text);
-    if said.is_empty() {
+    if !text.contains(char::is_alphanumeric) {
         let has_signs = text.chars().any(|character| !character.is_whitespace() && !matches!(character, '-' | '–'));
         return (!has_signs).then(empty);
     }
-    if SAYS_NOTHING.contains(&said.as_str()) {
+    if says_nothing(text) {
         return Some(vague(text.trim()));
     }
     if is_address(text.trim()) {
@@ -79,25 +79,30 @@ fn download(text: &str, target: &str) -> Option<Diagnostic> {
     (!tells_type_and_size(text, &ending)).then(|| unlabelled(target, &ending))
 }
 
-/// The words of a text in lower case, with one space between them and no punctuation.
-fn plain_words(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
+/// Whether a text is one that says nothing, but for its capitals and its punctuation.
+fn says_nothing(text: &str) -> bool {
+    if text.len() > SAYS_NOTHING_BYTES_MAX {
+        return false;
+    }
+    let (mut words, mut length) = ([0; SAYS_NOTHING_BYTES_MAX], 0);
     let mut is_apart = false;
     for character in text.chars() {
         if !character.is_alphanumeric() {
-            is_apart = !words.is_empty();
+            is_apart = length > 0;
             continue;
         }
-        if std::mem::take(&mut is_apart) {
-            words.push(' ');
+        // All letters of those texts are ASCII.
+        if !character.is_ascii() {
+            return false;
         }
-        // Nearly every letter is ASCII, and has one lower case.
-        match character.is_ascii() {
-            true => words.push(character.to_ascii_lowercase()),
-            false => words.extend(character.to_lowercase()),
+        if mem::take(&mut is_apart) {
+            words[length] = b' ';
+            length += 1;
         }
+        words[length] = character.to_ascii_lowercase() as u8;
+        length += 1;
     }
-    words
+    SAYS_NOTHING.iter().any(|known| known.as_bytes() == &words[..length])
 }
 
 /// Whether a text is an address with a path. That of a whole site is also its name.

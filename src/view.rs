@@ -82,6 +82,10 @@ pub struct PageView<'a> {
     pub url: String,
     pub permalink: String,
     pub volume: usize,
+    /// Whether the menu has an entry for it.
+    pub in_menu: bool,
+    /// Whether the footer has an entry for it.
+    pub in_footer: bool,
     pub date: Option<DateView>,
     pub updated: Option<DateView>,
     /// `updated`, else `date`; on lists that of the newest member. Nothing that lies ahead.

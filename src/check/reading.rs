@@ -31,7 +31,7 @@ pub struct Reading {
 }
 
 /// A link by its place in what [`Reader::finish`] returns.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HrefId(u32);
 
 /// A link within the site.
@@ -132,8 +132,8 @@ impl<'a> Reader<'a> {
             reading.faults.clear();
         }
         (reading.doubled, reading.missing) = compare_ids(&entry.facts, &reading.ids, anchors);
-        let mut seen = HashSet::new();
-        reading.links.retain(|href| seen.insert(*href));
+        reading.links.sort_unstable();
+        reading.links.dedup();
         reading.links.shrink_to_fit();
         Some(reading)
     }
