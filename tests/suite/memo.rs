@@ -35,7 +35,9 @@ fn clean(project: &Project) -> BTreeMap<String, String> {
 fn edit(project: &Project, number: usize) {
     let page = format!("map-{}/pagina-{}.md", number % 3, number % 5);
     match number % 9 {
-        0 => project.page(&page, &format!("Tekst {number} met [een link](../index.md).")),
+        0 => {
+            project.page(&page, &format!("Tekst {number} met [een link](../index.md) en een noot.[^1]\n\n[^1]: Noot."))
+        }
         1 => project.write(
             &format!("content/{page}"),
             &format!("---\ntitle: Titel {number}\ntags: [een, twee]\n---\n\nTekst.\n"),
@@ -51,7 +53,10 @@ fn edit(project: &Project, number: usize) {
         4 => project
             .write(&format!("content/map-{}/index.md", number % 3), "---\ntitle: Tijdlijn\nkind: timeline\n---\n"),
         5 => project.write("themes/omslag/templates/note.html", &format!("<h1>{number}: {{{{ page.title }}}}</h1>")),
-        6 => project.write("themes/omslag/theme.yaml", &format!("strings: {{nl: {{home: Thuis {number}}}}}\n")),
+        6 => {
+            let words = format!("home: Thuis {number}, footnote: \"Noot {{number}} van {number}\"");
+            project.write("themes/omslag/theme.yaml", &format!("strings: {{nl: {{{words}}}}}\n"))
+        }
         7 => project.write(
             "site.yaml",
             &format!(
