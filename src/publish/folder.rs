@@ -117,6 +117,11 @@ impl<'a> Stage<'a> {
         [beside(state), within(folder)].into_iter().try_for_each(|root| remove_with(root, fs::remove_dir_all))
     }
 
+    /// Whether a run that was broken off left something behind.
+    pub fn is_left(state: &Path, folder: &Path) -> bool {
+        beside(state).exists() || within(folder).exists()
+    }
+
     /// Brings all files that the plan puts into the stage, and tells how they will look in the output.
     pub fn fill(&self, plan: &Plan, wanted: &Wanted) -> Result<Records, Failure> {
         let files: Vec<(&String, PathBuf, &Want)> =
