@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// So many answers are made side by side. A browser asks for six things at once, most of which are small.
-pub const WORKERS: usize = 4;
+pub const WORKERS: usize = 3;
 
 /// Work in the order in which it was given. The threads end with this value.
 pub struct Workers(Sender<Work>);
