@@ -340,13 +340,32 @@ impl Failure {
             io::ErrorKind::PermissionDenied => {
                 Failure::new(Text::new("dit mag u niet lezen", "you may not read this"), path, "")
             }
+            io::ErrorKind::IsADirectory => {
+                Failure::new(Text::new("dit is een map en geen bestand", "this is a folder and not a file"), path, "")
+            }
             _ => Failure::new(Text::new("kan dit niet lezen", "cannot read this"), path, cause),
         }
     }
 
     pub fn writing(path: impl AsRef<Path>, cause: io::Error) -> Failure {
         match cause.kind() {
-            io::ErrorKind::StorageFull => Failure::new(Text::new("de schijf is vol", "the disk is full"), path, ""),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Failure::new(Text::new("de schijf is vol", "the disk is full"), path, "")
+            }
+            io::ErrorKind::ReadOnlyFilesystem => {
+                Failure::new(Text::new("deze schijf is alleen te lezen", "this disk can only be read"), path, "")
+            }
+            io::ErrorKind::NotADirectory => {
+                let doing = Text::new("een deel van dit pad is geen map", "a part of this path is not a folder");
+                Failure::new(doing, path, "")
+            }
+            io::ErrorKind::AlreadyExists | io::ErrorKind::IsADirectory | io::ErrorKind::DirectoryNotEmpty => {
+                let doing = Text::new(
+                    "hier staat iets in de weg; haal het weg of geef het een andere naam",
+                    "something is in the way here; take it away or give it another name",
+                );
+                Failure::new(doing, path, "")
+            }
             io::ErrorKind::PermissionDenied => {
                 Failure::new(Text::new("hier mag u niet schrijven", "you may not write here"), path, "")
             }

@@ -79,12 +79,23 @@ pub struct SourceFile {
 
 /// The nearest folder at or above `start` that holds a `site.yaml`.
 pub fn find_root(start: &Path) -> Option<PathBuf> {
-    start.ancestors().find(|folder| folder.join(config::FILE_NAME).is_file()).map(Path::to_owned)
+    start.ancestors().find(|folder| holds_settings(folder)).map(Path::to_owned)
+}
+
+/// Whether a `site.yaml` stands in a folder. One that cannot be read counts: whoever works here means this site, and
+/// not the one in a folder above.
+pub fn holds_settings(folder: &Path) -> bool {
+    folder.join(config::FILE_NAME).symlink_metadata().is_ok()
 }
 
 /// The text of `site.yaml`, or why it is none.
 pub fn read_settings(root: &Path) -> Result<Result<String, Diagnostic>, Failure> {
-    Ok(read_text(&root.join(config::FILE_NAME), config::FILE_NAME)?.map(|file| file.text.to_string()))
+    let file = root.join(config::FILE_NAME);
+    // A pipe would be waited for. What is not there, or cannot be looked at, is told by reading it.
+    if fs::metadata(&file).is_ok_and(|found| !found.is_file()) {
+        return Ok(Err(not_a_file(config::FILE_NAME, false)));
+    }
+    Ok(read_text(&file, config::FILE_NAME)?.map(|file| file.text.to_string()))
 }
 
 impl Source {

@@ -14,7 +14,8 @@ use crate::report::Excerpts;
 use crate::site::Hidden;
 use crate::source::Look;
 use serde::{Deserialize, Serialize};
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What a build says, apart from what it changed.
@@ -85,7 +86,9 @@ pub fn keep(key: &Key, findings: &Findings, published: &Published, destination: 
     let Some(left) = published.left else { return };
     let stamp = StampRef { made_from: key.0, left, files, findings };
     if let Ok(text) = serde_json::to_vec(&stamp) {
-        let _ = fs::write(file(destination), text);
+        // Anew, so that a link that lies there does not lead the stamp out of the project.
+        let _ = fs::remove_file(file(destination));
+        let _ = File::create_new(file(destination)).and_then(|mut file| file.write_all(&text));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a verb begins: the site's folder, its language and today's day.
 
 use super::Machine;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::date::Day;
 use crate::language::{Language, Text};
 use crate::source;
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 pub fn root(flag: Option<&str>, machine: &Machine) -> Result<PathBuf, Text> {
     let start = machine.folder.join(flag.unwrap_or_default());
     match flag {
-        Some(_) if start.join(config::FILE_NAME).is_file() => Ok(start),
+        Some(_) if source::holds_settings(&start) => Ok(start),
         Some(_) => Err(no_site_in(&start)),
         None => source::find_root(&start).ok_or_else(|| no_site(&start)),
     }

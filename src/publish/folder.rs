@@ -117,6 +117,11 @@ impl<'a> Stage<'a> {
         [beside(state), within(folder)].into_iter().try_for_each(|root| remove_with(root, fs::remove_dir_all))
     }
 
+    /// Whether a run that was broken off left something behind.
+    pub fn is_left(state: &Path, folder: &Path) -> bool {
+        beside(state).exists() || within(folder).exists()
+    }
+
     /// Brings all files that the plan puts into the stage, and tells how they will look in the output.
     pub fn fill(&self, plan: &Plan, wanted: &Wanted) -> Result<Records, Failure> {
         let files: Vec<(&String, PathBuf, &Want)> =
@@ -281,7 +286,7 @@ fn record(want: &Want, found: &Metadata) -> Record {
 /// A page was not laid by when the output folder held its very bytes. Now it holds others.
 fn missing(path: &Path) -> impl Fn(io::Error) -> Failure {
     move |error| match error.kind() {
-        ErrorKind::NotFound => changed_meanwhile(path, "the output folder is no longer as it was"),
+        ErrorKind::NotFound => changed_meanwhile(path),
         _ => Failure::writing(path, error),
     }
 }
@@ -308,12 +313,15 @@ fn copy(source: &Path, target: &mut File, path: &Path, expected: Hash) -> Result
     if copied == expected {
         return Ok(());
     }
-    Err(changed_meanwhile(source, "its bytes are not the ones that were checked"))
+    Err(changed_meanwhile(source))
 }
 
-fn changed_meanwhile(path: &Path, cause: &str) -> Failure {
-    let doing = Text::new("dit bestand veranderde tijdens het bouwen", "this file changed during the build");
-    Failure::new(doing, path, cause)
+fn changed_meanwhile(path: &Path) -> Failure {
+    let doing = Text::new(
+        "dit bestand veranderde tijdens het bouwen; bouw nog eens",
+        "this file changed during the build; build again",
+    );
+    Failure::new(doing, path, "")
 }
 
 fn writing(path: &Path) -> impl Fn(io::Error) -> Failure {

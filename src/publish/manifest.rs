@@ -10,7 +10,7 @@ use crate::language::Text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// Raised when the meaning of the file changes; a manifest of another version counts as none.
@@ -35,23 +35,37 @@ pub struct State {
     /// The output folder as the manifest names it: what was published elsewhere says nothing about this one.
     folder: String,
     /// None for a look without writing.
-    _lock: Option<File>,
+    lock: Option<File>,
+}
+
+impl Drop for State {
+    /// Not left to the end of the file: a program that is being started by another thread holds it open for a moment.
+    fn drop(&mut self) {
+        let _ = self.lock.as_ref().map(File::unlock);
+    }
 }
 
 impl State {
     /// Makes the state folder where it is missing, and locks it. Fails at once when another run holds the lock.
     pub fn open(root: &Path, folder: &str) -> Result<State, Failure> {
-        fs::create_dir_all(root).map_err(|error| Failure::writing(root, error))?;
-        let ignore = root.join(".gitignore");
-        if !ignore.exists() {
-            fs::write(&ignore, "*\n").map_err(|error| Failure::writing(&ignore, error))?;
+        // Through a link we would write into, and sweep, a folder of somebody else.
+        if root.is_symlink() {
+            return Err(in_the_way(root));
         }
-        Ok(State { root: root.to_owned(), folder: folder.to_owned(), _lock: Some(lock(&root.join("lock"))?) })
+        fs::create_dir_all(root).map_err(|error| Failure::writing(root, error))?;
+        ignore(&root.join(".gitignore"))?;
+        let lock = Some(lock(&root.join("lock"))?);
+        let state = State { root: root.to_owned(), folder: folder.to_owned(), lock };
+        // What a run was writing when it was killed.
+        for draft in state.drafts() {
+            forget(&draft)?;
+        }
+        Ok(state)
     }
 
     /// The state folder to be read only, which may be missing and may change meanwhile.
     pub fn peek(root: &Path, folder: &str) -> State {
-        State { root: root.to_owned(), folder: folder.to_owned(), _lock: None }
+        State { root: root.to_owned(), folder: folder.to_owned(), lock: None }
     }
 
     pub fn root(&self) -> &Path {
@@ -73,13 +87,15 @@ impl State {
         fs::read(self.manifest()).ok().map(|bytes| Hash::of(&bytes))
     }
 
+    /// Whether a run was killed while it wrote here.
+    pub fn has_drafts(&self) -> bool {
+        self.drafts().iter().any(|draft| draft.exists())
+    }
+
     /// Replaces what is recorded and forgets what was intended, in that order.
     pub fn record(&self, records: &Records) -> Result<(), Failure> {
         self.write(&self.manifest(), records)?;
-        match fs::remove_file(self.intent()) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(Failure::writing(self.intent(), error)),
-            _ => Ok(()),
-        }
+        forget(&self.intent())
     }
 
     /// Claims what this run is about to write, before it does: a run that is killed half-way knows its own files.
@@ -100,8 +116,13 @@ impl State {
         self.root.join("intent.json")
     }
 
+    fn drafts(&self) -> [PathBuf; 2] {
+        [draft(&self.manifest()), draft(&self.intent())]
+    }
+
     /// A manifest that cannot be understood counts as none: then omslag owns nothing, and so destroys nothing.
     fn read(&self, path: &Path) -> Result<Option<Records>, Failure> {
+        check_is_file(path)?;
         let bytes = match fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -115,12 +136,24 @@ impl State {
 
     fn write(&self, path: &Path, records: &Records) -> Result<(), Failure> {
         let manifest = ManifestRef { version: VERSION, folder: &self.folder, files: records };
-        let temporary = path.with_extension("new");
+        let draft = draft(path);
         serde_json::to_vec(&manifest)
             .map_err(io::Error::from)
-            .and_then(|bytes| fs::write(&temporary, bytes))
-            .and_then(|()| fs::rename(&temporary, path))
+            .and_then(|bytes| fs::write(&draft, bytes))
+            .and_then(|()| fs::rename(&draft, path))
             .map_err(|error| Failure::writing(path, error))
+    }
+}
+
+/// Where a file of the state folder is written before it takes its place.
+fn draft(path: &Path) -> PathBuf {
+    path.with_extension("new")
+}
+
+fn forget(path: &Path) -> Result<(), Failure> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Failure::writing(path, error)),
+        _ => Ok(()),
     }
 }
 
@@ -146,7 +179,28 @@ pub fn is_inside(path: &str) -> bool {
     })
 }
 
+/// Keeps the state folder out of version control. What is there already stays, also where it leads elsewhere.
+fn ignore(path: &Path) -> Result<(), Failure> {
+    match File::create_new(path).and_then(|mut file| file.write_all(b"*\n")) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(Failure::writing(path, error)),
+        _ => Ok(()),
+    }
+}
+
+/// A pipe would be waited for, and a link may lead out of the project.
+fn check_is_file(path: &Path) -> Result<(), Failure> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if !found.is_file() => Err(in_the_way(path)),
+        _ => Ok(()),
+    }
+}
+
+fn in_the_way(path: &Path) -> Failure {
+    Failure::writing(path, ErrorKind::AlreadyExists.into())
+}
+
 fn lock(path: &Path) -> Result<File, Failure> {
+    check_is_file(path)?;
     let file = File::options().create(true).truncate(false).write(true).open(path);
     let file = file.map_err(|error| Failure::writing(path, error))?;
     match file.try_lock() {

@@ -120,13 +120,14 @@ impl Publication {
 }
 
 /// Whether the output folder and what is remembered of it are as the run `left` them that has this mark, so that
-/// publishing the same site would change nothing. Looks as closely as a [`Publication`] does; nothing is written or locked.
+/// publishing the same site would change nothing, nor find anything to sweep away. Looks as closely as a [`Publication`] does; nothing is written or locked.
 pub fn is_as_left(left: Hash, destination: &Destination) -> bool {
     let look = || -> Result<bool, Failure> {
         let folder = safe_folder(destination)?;
         let state = State::peek(&destination.state, &name(&folder, &destination.state));
         let (recorded, broken_off) = ours(&state, &folder)?;
-        if broken_off || state.mark() != Some(left) {
+        let is_littered = state.has_drafts() || Stage::is_left(state.root(), &folder);
+        if broken_off || is_littered || state.mark() != Some(left) {
             return Ok(false);
         }
         let disk = folder::look(&folder, &[&recorded], recorded.keys())?;

@@ -9,6 +9,7 @@ use crate::serve::answer::{Answer, Wish};
 use crate::serve::events::Events;
 use crate::serve::lock;
 use crate::serve::request::{Head, Policy, Refusal, Request};
+use crate::serve::workers::Workers;
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, ErrorKind, Read, Write};
 use std::mem::{self, ManuallyDrop};
@@ -60,7 +61,8 @@ pub struct Server {
 struct Room {
     address: SocketAddr,
     policy: Policy,
-    answer: Box<dyn Fn(&Request) -> Answer + Send + Sync>,
+    answer: Arc<dyn Fn(&Request) -> Answer + Send + Sync>,
+    workers: Workers,
     events: Events,
     /// The listening socket, kept so that a dead accept loop can be replaced.
     listener: TcpListener,
@@ -114,7 +116,7 @@ pub fn bind(host: IpAddr, port: u16) -> Result<TcpListener, Failure> {
 }
 
 impl Server {
-    /// Answers what comes in on `listener` by `answer`, which may be called from many threads at once. Who is answered
+    /// Answers what comes in on `listener` by `answer`, which may be called from several threads at once. Who is answered
     /// with [`Answer::Events`] listens to `events`.
     pub fn start(
         listener: TcpListener,
@@ -125,10 +127,12 @@ impl Server {
         let nowhere = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
         let address = listener.local_addr().map_err(|error| cannot_listen(nowhere, &error))?;
         let (bell, rings) = channel();
+        let workers = Workers::start().map_err(|error| cannot_listen(address, &error))?;
         let room = Arc::new(Room {
             address,
             policy,
-            answer: Box::new(answer),
+            answer: Arc::new(answer),
+            workers,
             events,
             listener,
             loops: Mutex::default(),
@@ -236,7 +240,8 @@ impl Room {
     }
 
     fn reply(&self, asked: &Request, wish: Wish, mut writer: Box<dyn Write + Send>) -> io::Result<()> {
-        let answer = catch_unwind(AssertUnwindSafe(|| (self.answer)(asked))).unwrap_or_else(|_| {
+        let (answer, wanted) = (self.answer.clone(), asked.clone());
+        let answer = self.workers.work_out(move || answer(&wanted)).unwrap_or_else(|| {
             let broken =
                 Text::new("hier ging iets mis; dat is een fout in omslag", "this went wrong; that is a bug in omslag");
             Answer::text(500, &broken, wish.language)

@@ -12,6 +12,7 @@ mod preview;
 mod request;
 mod terminal;
 mod watch;
+mod workers;
 
 use self::answer::Answer;
 use self::answers::Answers;

@@ -73,13 +73,16 @@ impl Preview {
 
     /// Looks where the bell says.
     pub fn hear(&self, bell: &Bell) {
-        let mut keeper = lock(&self.keeper);
-        let looked = guarded(|| match bell {
-            Bell::Touched(paths) => self.look_at_page(paths, &mut keeper),
-            Bell::Rescan => {
-                self.look_at_project(&mut keeper);
-                (keeper.hasty, keeper.looked) = (false, Instant::now());
-            }
+        let keeper = &mut *lock(&self.keeper);
+        // On the threads that parse, so that what is made here lies in the memory that the allocator keeps for them.
+        let looked = guarded(|| {
+            rayon::scope(|_| match bell {
+                Bell::Touched(paths) => self.look_at_page(paths, keeper),
+                Bell::Rescan => {
+                    self.look_at_project(keeper);
+                    (keeper.hasty, keeper.looked) = (false, Instant::now());
+                }
+            })
         });
         if let Err(broken) = looked {
             // Whatever is half done goes with the memo.

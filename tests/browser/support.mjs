@@ -129,6 +129,8 @@ export async function visit(t, browser, address, { host = new URL(address).host,
     if (url.protocol.startsWith("http") && url.host !== host) slips.push(`request elsewhere: ${url}`);
   });
   t.after(async () => {
+    // A page may still be asking for something when its test is done.
+    await Promise.all(context.pages().map((page) => page.unrouteAll({ behavior: "ignoreErrors" })));
     await context.close();
     assert.deepEqual(slips.filter((slip) => !allowed.test(slip)), []);
   });

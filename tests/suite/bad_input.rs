@@ -232,11 +232,22 @@ const FILES: &[Case] = cases! {
     65 "a link that leaves the project" |it| link(it, "/etc/hostname", "content/a.md")
         => 1 ["fout[symbolic-link]", "content/a.md"], |it| remove_link(it, "content/a.md");
     66 "a link to nothing" |it| link(it, "weg.md", "content/a.md") => 1 ["fout[symbolic-link]", "content/a.md"], |it| remove_link(it, "content/a.md");
-    68 "a pipe" |it| {
-        let made = std::process::Command::new("mkfifo").arg(it.path("content/a.md")).status();
-        assert!(made.is_ok_and(|status| status.success()), "a pipe can be made");
-    } => 1 ["fout[special-file]", "content/a.md"], |it| remove_link(it, "content/a.md");
+    64 "settings in circles" |it| { remove_link(it, "site.yaml"); link(it, "site.yaml", "site.yaml"); } => 3 ["site.yaml"], settings_back;
+    68 "a pipe" |it| pipe(it, "content/a.md") => 1 ["fout[special-file]", "content/a.md"], |it| remove_link(it, "content/a.md");
+    68 "settings that are a pipe" |it| { remove_link(it, "site.yaml"); pipe(it, "site.yaml"); } => 2 ["fout[special-file]", "site.yaml"], settings_back;
 };
+
+#[cfg(unix)]
+fn pipe(project: &Project, path: &str) {
+    let made = std::process::Command::new("mkfifo").arg(project.path(path)).status();
+    assert!(made.is_ok_and(|status| status.success()), "a pipe can be made");
+}
+
+#[cfg(unix)]
+fn settings_back(project: &Project) {
+    remove_link(project, "site.yaml");
+    project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\n");
+}
 
 #[cfg(unix)]
 fn remove_link(project: &Project, path: &str) {
@@ -350,6 +361,16 @@ fn content_may_be_a_link_to_a_folder_elsewhere() {
     link(&project, "elders", "content");
     project.build().good();
     assert_eq!(project.public(), built);
+}
+
+/// Whoever works in a folder with settings means that site: the one above must not be published in its place.
+#[test]
+fn settings_that_are_a_folder_are_not_looked_for_in_the_folder_above() {
+    let project = Project::small();
+    std::fs::create_dir_all(project.path("onder/site.yaml")).expect("a folder");
+    let run = project.run_with(project.command().current_dir(project.path("onder")).arg("build"));
+    run.fails(2, &["fout[special-file]", "site.yaml"]);
+    assert!(!project.path("public").exists());
 }
 
 #[test]

@@ -68,7 +68,9 @@ impl Case {
         project.build().good();
         copy(&project, "content", "eerst");
         // Some are new, some changed, some gone; a file becomes a folder, and a folder a file.
-        project.page("map/blijft.md", "Twee.").page("map/nieuw.md", "Nieuw.").page("nieuwe/map/in.md", "Nieuw.");
+        project.page("map/blijft.md", "Twee.").page("nieuwe/map/in.md", "Nieuw.");
+        // What the server is told changes too: that is not laid by with the pages, but made at the end.
+        project.write("content/map/nieuw.md", "---\ntitle: Nieuw\naliases: [/vroeger]\n---\n\nNieuw.\n");
         project.write("content/map/foto.jpg", "een andere foto").remove("content/weg.md").remove("content/ding");
         project.write("content/ding/nota.pdf", "nota");
         std::fs::remove_dir_all(project.path("content/vouw")).expect("a folder");
@@ -146,9 +148,7 @@ impl Case {
     fn is_mended_or_undone(&self, at: usize, what: &str) {
         // Both happen on each of the cores that share the work.
         if (at / 2).is_multiple_of(2) {
-            self.ends_at(&self.new, what);
-            // A run that has nothing to do leaves it for the next that has: it means nothing.
-            return assert!(!self.project.path(".omslag/intent.new").exists(), "{what}: half an intent");
+            return self.ends_at(&self.new, what);
         }
         self.has_content_of("eerst");
         self.ends_at(&self.old, &format!("{what}, taken back"));
@@ -167,7 +167,8 @@ impl Case {
         let run = self.project.build();
         assert_eq!(run.code, 0, "{what}: {}", run.stderr);
         assert!(self.project.public() == *site, "{what}: not exactly the site");
-        for left in [".omslag/stage", ".omslag/intent.json", "public/.omslag-stage"] {
+        let names = ["stage", "intent.json", "intent.new", "manifest.new"].map(|name| format!(".omslag/{name}"));
+        for left in names.iter().map(String::as_str).chain(["public/.omslag-stage"]) {
             assert!(!self.project.path(left).exists(), "{what}: {left}");
         }
     }
@@ -237,9 +238,10 @@ fn killed_again_while_it_recovers_the_third_run_is_exact() {
     let firsts = points(&before, &calls, &["mkdir", "write", "rename", "unlink", "unlinkat", "rmdir"]);
     // Each kill at its own distance from the lock, so that the second hits another part of the recovery each time.
     let seconds: Vec<(String, usize)> = points(&before, &calls, CHANGING);
-    let every = if is_long() { 1 } else { 37 };
+    // The step is prime, so that it leaves out no call: each first kill is followed by others than the one before.
+    let step = if is_long() { 11 } else { 113 };
     let pairs: Vec<_> = firsts.iter().flat_map(|first| seconds.iter().map(move |second| (first, second))).collect();
-    let mut some: Vec<_> = pairs.into_iter().step_by(every * 3).collect();
+    let mut some: Vec<_> = pairs.into_iter().step_by(step).collect();
     // A recovery writes down what is ours before anything else; that memory must not be lost half-way.
     let memory = ("write".to_owned(), before.get("write").unwrap_or(&0) + 1);
     some.extend(firsts.iter().filter(|(name, _)| name == "rename").step_by(2).map(|first| (first, &memory)));
@@ -278,7 +280,12 @@ fn on_a_disk_that_fails_once_or_from_any_call_on_every_file_is_old_or_new_and_th
         work.extend(from.map(|at| (error, names, at)));
     }
     let every = if is_long() { 1 } else { 4 };
-    let work: Vec<_> = work.into_iter().step_by(every).flat_map(|item| [(item, true), (item, false)]).collect();
+    // Of a page that the disk refused once nothing may go live, so that no write is left out.
+    let writes = work.iter().filter(|(error, _, at)| *error == "ENOSPC" && calls[*at] == "write").copied();
+    let writes: Vec<_> = writes.filter(|_| !is_long()).map(|item| (item, true)).collect();
+    let work = work.into_iter().step_by(every).flat_map(|item| [(item, true), (item, false)]);
+    let work: Vec<_> = work.chain(writes).collect();
+    let points = work.iter().filter(|(_, once)| !once).count();
     let failed = [AtomicUsize::new(0), AtomicUsize::new(0)];
     in_parallel(&work, |case, at, ((error, names, from), once)| {
         let what = format!("{error} {} call {from}", if *once { "at" } else { "from" });
@@ -306,7 +313,7 @@ fn on_a_disk_that_fails_once_or_from_any_call_on_every_file_is_old_or_new_and_th
         case.is_mended_or_undone(at, &what);
     });
     let [failed, failed_once] = failed.map(AtomicUsize::into_inner);
-    assert!(failed * 8 > work.len() * 3, "only {failed} of {} runs met the fault", work.len() / 2);
+    assert!(failed * 4 > points * 3, "only {failed} of {points} runs met the fault");
     eprintln!("{} runs on a failing disk, {} failed", work.len(), failed + failed_once);
 }
 

@@ -93,5 +93,5 @@ fn json_names_the_files_and_what_the_machine_refuses_exits_with_three() {
     assert!(said["files"].as_array().is_some_and(|files| files.contains(&"content/index.md".into())), "{said}");
     assert_eq!(project.run(&["init", "stil", "--quiet"]).spotless().stdout, "");
     project.write("bestand", "geen map");
-    project.run(&["init", "bestand/proef"]).fails(3, &["kan dit niet schrijven"]);
+    project.run(&["init", "bestand/proef"]).fails(3, &["een deel van dit pad is geen map"]);
 }

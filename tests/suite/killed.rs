@@ -122,6 +122,9 @@ fn kill_builds(seed: u64, kills: usize, mended: usize) -> usize {
         if round.is_multiple_of(mended) {
             big.is_exact(round);
         }
+        if round.is_multiple_of(50) {
+            eprintln!("seed {seed}: killed {killed} of {kills} builds so far");
+        }
         assert!(round < kills * 3, "builds are killed while they publish");
     }
     big.is_exact(round + 1);

@@ -4,15 +4,17 @@ use crate::support::{Project, cases, in_time};
 use std::fs;
 use std::time::{Duration, Instant};
 
-/// Pages in one folder.
-const IN_FOLDER: usize = 100;
+/// However many pages there are: the menu of each page names every folder, so that with more of them pages would grow
+/// as well as their number.
+const FOLDERS: usize = 100;
 
 /// A site of so many pages, in folders; each links to the next.
 fn site(pages: usize) -> Project {
     let project = Project::small();
+    let in_folder = pages / FOLDERS;
     for at in 0..pages {
-        let folder = project.path(&format!("content/map-{}", at / IN_FOLDER));
-        if at % IN_FOLDER == 0 {
+        let folder = project.path(&format!("content/map-{}", at / in_folder));
+        if at % in_folder == 0 {
             fs::create_dir(&folder).expect("a new folder");
         }
         let next = (at + 1) % pages;
@@ -21,7 +23,7 @@ fn site(pages: usize) -> Project {
              [pagina {next}](../map-{}/p-{next}.md).\n",
             at % 100,
             at % 50,
-            next / IN_FOLDER
+            next / in_folder
         );
         fs::write(folder.join(format!("p-{at}.md")), text).expect("a new file");
     }
@@ -47,7 +49,7 @@ fn a_site_of_many_pages_is_built_and_looked_after() {
     let pages = cases(10_000, 100_000);
     let project = site(pages);
     build(&project, 0, &[]);
-    let built = project.path(&format!("public/map-{}/p-{}/index.html", (pages - 1) / IN_FOLDER, pages - 1));
+    let built = project.path(&format!("public/map-{}/p-{}/index.html", FOLDERS - 1, pages - 1));
     assert!(built.is_file(), "the last page is there");
     // One that is missing is told where it is missed, at each place.
     fs::remove_file(project.path("content/map-0/p-1.md")).expect("it is there");

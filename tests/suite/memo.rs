@@ -8,6 +8,7 @@ use omslag::output::{Content, Entry};
 use omslag::render;
 use omslag::site::Visibility;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 fn project_of(project: &Project) -> omslag::build::Project {
     let today = Day::parse(crate::support::TODAY).expect("a day");
@@ -35,7 +36,9 @@ fn clean(project: &Project) -> BTreeMap<String, String> {
 fn edit(project: &Project, number: usize) {
     let page = format!("map-{}/pagina-{}.md", number % 3, number % 5);
     match number % 9 {
-        0 => project.page(&page, &format!("Tekst {number} met [een link](../index.md).")),
+        0 => {
+            project.page(&page, &format!("Tekst {number} met [een link](../index.md) en een noot.[^1]\n\n[^1]: Noot."))
+        }
         1 => project.write(
             &format!("content/{page}"),
             &format!("---\ntitle: Titel {number}\ntags: [een, twee]\n---\n\nTekst.\n"),
@@ -51,7 +54,10 @@ fn edit(project: &Project, number: usize) {
         4 => project
             .write(&format!("content/map-{}/index.md", number % 3), "---\ntitle: Tijdlijn\nkind: timeline\n---\n"),
         5 => project.write("themes/omslag/templates/note.html", &format!("<h1>{number}: {{{{ page.title }}}}</h1>")),
-        6 => project.write("themes/omslag/theme.yaml", &format!("strings: {{nl: {{home: Thuis {number}}}}}\n")),
+        6 => {
+            let words = format!("home: Thuis {number}, footnote: \"Noot {{number}} van {number}\"");
+            project.write("themes/omslag/theme.yaml", &format!("strings: {{nl: {{{words}}}}}\n"))
+        }
         7 => project.write(
             "site.yaml",
             &format!(
@@ -76,6 +82,26 @@ fn after_any_edits_a_run_that_remembers_equals_a_clean_one() {
         edit(&project, number >> 33);
         assert_eq!(remembering(&project, &mut memo), clean(&project), "edit {}", number >> 33);
     }
+}
+
+/// Two sets of all pages would live at once, and a preview of a big site would be slow to follow.
+#[test]
+fn pages_are_not_parsed_again_when_a_template_changes() {
+    let project = Project::small();
+    project.page("a.md", "Een.");
+    let mut memo = Memo::default();
+    let mut pages = || {
+        let project = project_of(&project);
+        let reading = read(&project, memo.source()).ok().expect("the site can be read");
+        let site = assemble(&project, reading, &mut memo).renderer.site;
+        site.pages.iter().map(|placed| placed.page.clone()).collect::<Vec<_>>()
+    };
+    let before = pages();
+    project.write("themes/omslag/templates/page.html", "<h1>Anders</h1>");
+    let after = pages();
+    assert!(before.len() == 2 && before.iter().zip(&after).all(|(before, after)| Arc::ptr_eq(before, after)));
+    project.write("themes/omslag/theme.yaml", "strings: {nl: {footnote: Anders}}\n");
+    assert!(after.iter().zip(&pages()).all(|(before, after)| !Arc::ptr_eq(before, after)), "words stand on pages");
 }
 
 #[test]

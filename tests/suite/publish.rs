@@ -112,3 +112,14 @@ fn drafts_and_pages_of_a_later_day_are_left_out_by_name() {
     project.run(&["build", "--today", "2026-12-01"]).good();
     assert!(project.public().contains_key("later/index.html") && !project.public().contains_key("concept/index.html"));
 }
+
+#[test]
+fn what_stands_in_the_way_is_named_with_what_to_do() {
+    for place in ["public", ".omslag", ".omslag/manifest.json/map", ".omslag/lock/map", ".omslag/intent.json/map"] {
+        let project = Project::small();
+        project.write(place, "van mij");
+        let named = place.trim_end_matches("/map");
+        project.build().fails(3, &[named, "hier staat iets in de weg; haal het weg"]);
+        assert_eq!(fs::read_to_string(project.path(place)).expect("a file"), "van mij");
+    }
+}

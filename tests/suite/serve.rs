@@ -330,20 +330,21 @@ fn without_a_site_the_preview_says_how_to_make_one() {
     run.fails(2, &["site.yaml"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn what_the_machine_refuses_is_shown_and_the_preview_lives_on() {
     let project = site();
     let served = project.serve(&[]);
-    // A page that is a folder cannot be read as one; unlike rights, that holds for root as well.
+    // A link in circles leads nowhere; unlike rights, that holds for root as well.
     fs::remove_file(project.path("site.yaml")).expect("a file");
-    fs::create_dir(project.path("site.yaml")).expect("a folder");
+    std::os::unix::fs::symlink("site.yaml", project.path("site.yaml")).expect("a link");
     let told = wait_until("the failure is told", || {
         let state = served.state("/een/");
         (state["errors"] != 0).then(|| state["overlay"].as_str().unwrap_or_default().to_owned())
     });
     assert!(told.contains("<code>machine-failed</code>") && told.contains("site.yaml"), "{told}");
     assert!(served.text("/een/").contains("Map een"), "the last good page stays");
-    fs::remove_dir(project.path("site.yaml")).expect("a folder");
+    fs::remove_file(project.path("site.yaml")).expect("a link");
     project.write("site.yaml", "name: Weer goed\nbase_url: https://proef.example/\n");
     served.wait_for("/een/", |page| page.contains("Weer goed"));
 }

@@ -220,3 +220,16 @@ fn a_site_with_errors_gets_no_stamp() {
     }
     assert!(!project.path(STAMP).exists());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_stamp_does_not_follow_a_link_out_of_the_project() {
+    let project = Project::small();
+    project.stamp();
+    fs::remove_file(project.path(STAMP)).expect("a stamp");
+    project.write("brief.txt", "van mij");
+    std::os::unix::fs::symlink(project.path("brief.txt"), project.path(STAMP)).expect("a link");
+    project.build().good();
+    assert_eq!(fs::read_to_string(project.path("brief.txt")).expect("a letter"), "van mij");
+    assert!(project.path(STAMP).symlink_metadata().is_ok_and(|stamp| stamp.is_file()));
+}

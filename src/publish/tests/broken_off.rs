@@ -3,7 +3,7 @@
 use super::*;
 
 /// Publishes as far as `steps` visible steps, then stops as a killed run does. Tells whether the end was reached.
-fn break_off(project: &Project, site: &[(&str, &str)], mut steps: usize) -> bool {
+pub(super) fn break_off(project: &Project, site: &[(&str, &str)], mut steps: usize) -> bool {
     let (output, target) = (output(site), project.destination());
     let folder = safe_folder(&target).unwrap();
     let state = State::open(&target.state, "public").unwrap();
@@ -183,9 +183,17 @@ fn a_second_run_at_the_same_time_fails_plainly() {
 fn what_an_abandoned_stage_held_is_swept_away() {
     let project = Project::new();
     project.publish_clean(SITE);
-    for stage in [".omslag/stage/1/x", "public/.omslag-stage/1/x"] {
-        fs::create_dir_all(project.0.join(stage)).unwrap();
+    let left = project.publish(SITE).left.unwrap();
+    let folders = [".omslag/stage", "public/.omslag-stage"];
+    let files = [".omslag/stage/1/x", "public/.omslag-stage/1/x", ".omslag/intent.new", ".omslag/manifest.new"];
+    for file in folders.iter().chain(&files).map(|file| project.0.join(file)) {
+        match file.extension().is_none() {
+            true => fs::create_dir_all(&file).unwrap(),
+            false => fs::write(&file, "{\"half").unwrap(),
+        }
+        assert!(!is_as_left(left, &project.destination()), "{} is overlooked", file.display());
+        project.publish_clean(SITE);
+        assert_eq!(project.leftovers(), [] as [PathBuf; 0]);
     }
-    project.publish_clean(SITE);
-    assert_eq!(project.leftovers(), [] as [PathBuf; 0]);
+    assert!(is_as_left(left, &project.destination()));
 }

@@ -153,3 +153,32 @@ fn the_manifest_follows_the_project_but_not_another_output_folder() {
     fs::write(other.folder.join("old.html"), "not ours").unwrap();
     assert_eq!(rules(&publish(&output(SITE), &other).unwrap()), [Rule::ForeignFile]);
 }
+
+/// What is replaced by a rename stays whole under another name; what is written where it stands changes there too.
+fn is_replaced(file: &Path, act: impl FnOnce()) {
+    let held = file.with_extension("held");
+    fs::hard_link(file, &held).unwrap();
+    let before = fs::read(file).unwrap();
+    act();
+    assert!(fs::read(&held).unwrap() == before && fs::read(file).unwrap() != before, "{}", file.display());
+    fs::remove_file(held).unwrap();
+}
+
+#[test]
+fn the_memory_is_replaced_and_never_written_where_it_stands() {
+    let project = Project::new();
+    project.publish_clean(SITE);
+    let manifest = project.0.join(".omslag/manifest.json");
+    is_replaced(&manifest, || drop(project.publish_clean(NEXT)));
+    // Nothing to publish, but what is remembered of a file no longer holds.
+    is_replaced(&manifest, || {
+        let page = fs::File::options().write(true).open(project.path("index.html")).unwrap();
+        page.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        drop(project.publish_clean(NEXT));
+    });
+    // A run that was killed is recovered before anything else.
+    broken_off::break_off(&project, LAST, 5);
+    is_replaced(&manifest, || {
+        drop(recover(&State::open(&project.destination().state, "public").unwrap(), &project.path("")))
+    });
+}

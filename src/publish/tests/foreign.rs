@@ -156,3 +156,39 @@ fn a_manifest_that_cannot_be_read_or_points_outside_owns_nothing() {
         assert!(project.path("CNAME").exists() && project.0.join("content/a").exists(), "{text}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_removed_through_a_link_in_place_of_the_state() {
+    use std::os::unix::fs::symlink;
+    for name in ["", ".gitignore", "lock", "manifest.json", "manifest.new", "intent.json", "intent.new", "stage"] {
+        let project = Project::new();
+        let elsewhere = project.0.join("elsewhere");
+        fs::create_dir_all(elsewhere.join("stage")).unwrap();
+        fs::write(elsewhere.join("stage/letter"), "by hand").unwrap();
+        let (state, is_folder) = (project.destination().state, matches!(name, "" | "stage"));
+        if !name.is_empty() {
+            fs::create_dir_all(&state).unwrap();
+        }
+        let to = if is_folder { elsewhere.clone() } else { elsewhere.join("new") };
+        symlink(to, if name.is_empty() { state } else { state.join(name) }).unwrap();
+        // Whether it comes to publishing depends on what the link stands for.
+        let _ = publish(&output(SITE), &project.destination());
+        let names = WalkDir::new(&elsewhere).into_iter().map(|entry| entry.unwrap().file_name().to_owned());
+        assert_eq!(names.collect::<Vec<_>>(), ["elsewhere", "stage", "letter"], "{name}");
+        assert_eq!(fs::read_to_string(elsewhere.join("stage/letter")).unwrap(), "by hand", "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_place_of_the_state_is_not_waited_for() {
+    for name in ["lock", "manifest.json", "intent.json"] {
+        let project = Project::new();
+        fs::create_dir_all(&project.destination().state).unwrap();
+        let pipe = project.destination().state.join(name);
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert_eq!(publish(&output(SITE), &project.destination()).unwrap_err().path, pipe);
+        assert!(!is_as_left(Hash::of(b""), &project.destination()));
+    }
+}

@@ -100,8 +100,9 @@ impl Project {
     }
 
     fn leftovers(&self) -> Vec<PathBuf> {
-        let places = [".omslag/stage", ".omslag/intent.json", ".omslag/intent.new", "public/.omslag-stage"];
-        places.iter().map(|place| self.0.join(place)).filter(|place| place.exists()).collect()
+        let places = ["stage", "intent.json", "intent.new", "manifest.new"].map(|name| format!(".omslag/{name}"));
+        let places = places.into_iter().chain(["public/.omslag-stage".to_owned()]);
+        places.map(|place| self.0.join(place)).filter(|place| place.exists()).collect()
     }
 }
 

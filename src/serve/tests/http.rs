@@ -3,6 +3,7 @@
 mod hostile;
 
 use super::*;
+use crate::serve::workers::WORKERS;
 use std::net::Shutdown;
 use std::process::{Command, Stdio};
 use std::sync::Condvar;
@@ -166,7 +167,10 @@ fn a_dead_accept_loop_is_replaced_as_often_as_it_dies() {
         // Accepting now fails whenever nobody is waiting.
         server.room.listener.set_nonblocking(true).unwrap();
         // Whoever asks may not notice: on a machine with nothing else to do the next loop is there at once.
-        wait_until("replaced", &|| !is_answered() || !Arc::ptr_eq(&newest(), &before));
+        wait_until("replaced", &|| {
+            is_answered();
+            !Arc::ptr_eq(&newest(), &before)
+        });
         server.room.listener.set_nonblocking(false).unwrap();
         wait_until("answered", &is_answered);
     }
@@ -247,7 +251,7 @@ fn a_hundred_pages_listen_and_all_hear_an_event() {
 #[test]
 fn a_panic_is_answered_and_the_server_lives_on() {
     let server = start();
-    for _ in 0..10 {
+    for _ in 0..WORKERS + 1 {
         assert_eq!(get(&server, "/panic").status, 500);
     }
     assert_eq!(get(&server, "/").body, b"home");
@@ -257,15 +261,15 @@ fn a_panic_is_answered_and_the_server_lives_on() {
 fn answers_are_made_side_by_side() {
     let inside = Arc::new((Mutex::new(0), Condvar::new()));
     let server = start_with(move |_| {
-        // Each waits until eight are inside.
+        // Each waits until all that can be are inside.
         let (count, changed) = &*inside;
         let mut count = lock(count);
         *count += 1;
         changed.notify_all();
-        let waited = changed.wait_timeout_while(count, DEADLINE, |count| *count < 8).unwrap();
+        let waited = changed.wait_timeout_while(count, DEADLINE, |count| *count < WORKERS).unwrap();
         Answer::text(if waited.1.timed_out() { 500 } else { 200 }, &Text::new("", ""), Default::default())
     });
-    let mut streams: Vec<TcpStream> = (0..8).map(|_| connect(&server)).collect();
+    let mut streams: Vec<TcpStream> = (0..WORKERS).map(|_| connect(&server)).collect();
     for stream in &mut streams {
         stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     }
