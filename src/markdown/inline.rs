@@ -7,6 +7,8 @@ use super::{LeadsTo, Link, Wants, links};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::{Language, Text};
 use crate::link_text;
+use memchr::{memchr, memchr3_iter};
+use std::mem;
 
 /// What stands in the place of the description of a picture that is mere decoration.
 const DECORATION: &str = "-";
@@ -51,8 +53,9 @@ impl<'t> Formatter<'_, 't> {
     }
 
     fn text(&mut self, node: Node<'t>, text: &str) {
-        let text = text.get(std::mem::take(&mut self.skip)..).unwrap_or_default();
-        if text.bytes().any(is_sign) {
+        let text = text.get(mem::take(&mut self.skip)..).unwrap_or_default();
+        // A look without a way out is faster than one that ends at the first.
+        if text.bytes().fold(false, |found, byte| found | IS_SIGN[byte as usize]) {
             self.undefined_footnotes(node, text);
             self.broken_links(node, text);
             self.foreign_syntax(node, text);
@@ -83,13 +86,16 @@ impl<'t> Formatter<'_, 't> {
     /// Counts the words that begin in `text`: a run without blanks is one word, however it is marked up. A sentence
     /// ends at `.`, `!` or `?` unless it goes on in lower case.
     pub(super) fn count_words(&mut self, text: &str) {
-        let mut rest = text.as_bytes();
-        while !rest.is_empty() {
-            let (run, after) = rest.split_at(run_length(rest));
-            self.count_run(run);
-            let blanks = after.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-            self.in_word &= blanks == 0;
-            rest = &after[blanks..];
+        let mut from = 0;
+        for end in memchr3_iter(b'\n', b'\r', b'\t', text.as_bytes()).chain([text.len()]) {
+            let mut rest = &text.as_bytes()[mem::replace(&mut from, end + 1)..end];
+            while let Some(at) = memchr(b' ', rest) {
+                self.count_run(&rest[..at]);
+                self.in_word = false;
+                rest = &rest[at + 1..];
+            }
+            self.count_run(rest);
+            self.in_word &= end == text.len();
         }
     }
 
@@ -271,11 +277,6 @@ fn begins_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0xc3 && byte != 0xe2
 }
 
-/// How far it is to the next blank.
-fn run_length(text: &[u8]) -> usize {
-    text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len())
-}
-
 /// The character that follows a piece of text: a blank at the end of a line or paragraph, `x` for any other markup.
 fn character_after(node: Node<'_>) -> char {
     match node.next_sibling().map(|next| matches!(next.data().value, NodeValue::SoftBreak | NodeValue::LineBreak)) {
@@ -285,9 +286,16 @@ fn character_after(node: Node<'_>) -> char {
 }
 
 /// Whether a text with this byte may hold what other programs, or a slip of the pen, give a meaning. Most hold none.
-fn is_sign(byte: u8) -> bool {
-    matches!(byte, b'[' | b']' | b')' | b'{' | b'*' | b'=' | b'!' | b'?' | b':')
-}
+const IS_SIGN: [bool; 256] = {
+    let mut is_sign = [false; 256];
+    let signs = b"[]){*=!?:";
+    let mut at = 0;
+    while at < signs.len() {
+        is_sign[signs[at] as usize] = true;
+        at += 1;
+    }
+    is_sign
+};
 
 /// Whether a link shows its own address, as `<https://…>` does.
 fn is_bare_address(node: Node<'_>, link: &NodeLink) -> bool {

@@ -4,6 +4,7 @@
 //! Dutch `'s 't 'n 'k 'm 'r` begin with an apostrophe, never with an opening quote; in both languages so does `'90`.
 
 use crate::language::Language;
+use memchr::{memchr_iter, memchr3};
 
 /// Sets the quotes and dashes of a title, a description or any other plain text.
 pub fn punctuate(text: &str, language: Language) -> String {
@@ -33,6 +34,13 @@ impl Pen {
     /// Hands the text on to `emit` with its punctuation set; `next` is the character that follows it.
     pub fn write(&mut self, text: &str, next: char, mut emit: impl FnMut(&str)) {
         let bytes = text.as_bytes();
+        // In most pieces of text there is nothing to set, and to know that takes a look at many bytes at once.
+        let has_dots = || memchr_iter(b'.', bytes).any(|at| bytes.get(at + 1) == Some(&b'.'));
+        if memchr3(b'"', b'\'', b'-', bytes).is_none() && !has_dots() {
+            emit(text);
+            self.before = text.chars().next_back().unwrap_or(self.before);
+            return;
+        }
         let (mut from, mut at) = (0, 0);
         while let Some(next_mark) = bytes[at..].iter().position(|byte| matches!(byte, b'"' | b'\'' | b'-' | b'.')) {
             at += next_mark;

@@ -14,7 +14,6 @@ mod timeline;
 mod updated;
 
 use crate::address::Address;
-use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::language::{Language, Text};
 use crate::output::{Content, Entry, Facts, FileFacts, Role};
@@ -22,7 +21,7 @@ use crate::page::{Page, project_path};
 use crate::site::{self, PageId, Route, Site};
 use crate::strings::Strings;
 use crate::theme::{Shared, Theme};
-use crate::view::{LinkView, Markup, SiteView};
+use crate::view::{DateView, LinkView, Markup, SiteView};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -72,8 +71,8 @@ pub struct Renderer {
     pub site: Arc<Site>,
     theme: Arc<Theme>,
     shared: Shared,
-    /// When the page that changed last did so.
-    newest: Option<Date>,
+    /// When the page that changed last did so, in each language.
+    site_updated: BTreeMap<Language, DateView>,
     /// Whether blocks tell the line of Markdown they come from.
     lines: bool,
 }
@@ -85,8 +84,10 @@ impl Renderer {
             move |file: &str| href_of_file(&site, file)
         };
         let shared = theme.share(&site_view(&site), file_href);
-        let newest = updated::newest(&site, site.ids()).copied();
-        Renderer { site, theme, shared, newest, lines }
+        let newest = updated::newest(&site, site.ids());
+        let in_language = |language| Some((language, page::date_view(newest?, language)));
+        let site_updated = Language::ALL.into_iter().filter_map(in_language).collect();
+        Renderer { site, theme, shared, site_updated, lines }
     }
 
     /// Whether both have the very same theme.

@@ -137,7 +137,7 @@ impl Renderer {
             date: None,
             updated: None,
             last_updated: None,
-            site_updated: self.date(self.newest.as_ref(), language),
+            site_updated: self.site_updated.get(&language).cloned(),
             draft: false,
             tags: Vec::new(),
             image: None,
@@ -225,12 +225,12 @@ impl Renderer {
     }
 
     pub(super) fn date(&self, date: Option<&Date>, language: Language) -> Option<DateView> {
-        date.map(|date| DateView {
-            text: date.text(language),
-            html: Markup::from(date.html(language)),
-            iso: date.iso(),
-        })
+        date.map(|date| date_view(date, language))
     }
+}
+
+pub(super) fn date_view(date: &Date, language: Language) -> DateView {
+    DateView { text: date.text(language), html: Markup::from(date.html(language)), iso: date.iso() }
 }
 
 /// The ids that Markdown made and prints itself; the title of a slide is printed by the template.

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::language::{Language, Text};
 use crate::page::{Kind, Order, Page, Parsed, index_of, is_index, project_path};
 use crate::source::SourceFile;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -141,7 +142,7 @@ pub fn with_every_index(
         }
         pages.push(Arc::new(Page::of_folder(&folder, title)));
     }
-    pages.sort_by(|a, b| order_of_path(&a.path).cmp(&order_of_path(&b.path)));
+    pages.par_sort_by(|a, b| order_of_path(&a.path).cmp(&order_of_path(&b.path)));
     pages
 }
 
@@ -199,9 +200,8 @@ impl Tree {
                 tree.children[parent.0].push(PageId(at));
             }
         }
-        for (at, children) in tree.children.iter_mut().enumerate() {
-            sort_children(&pages[at], children, |child| &pages[child.0]);
-        }
+        let sections = tree.children.par_iter_mut().zip(pages);
+        sections.for_each(|(children, section)| sort_children(section, children, |child| &pages[child.0]));
         tree
     }
 
