@@ -23,6 +23,9 @@ const GRACE: Duration = Duration::from_millis(30);
 /// So long after a look at everything a page may be shown in haste again.
 const SETTLED: Duration = Duration::from_millis(250);
 
+/// How long nothing may change before everything is rendered and checked.
+const BREATH: Duration = Duration::from_millis(50);
+
 /// How long nothing may change before that is told.
 const IDLE: Duration = Duration::from_secs(15);
 
@@ -214,7 +217,8 @@ impl Preview {
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             tell(&change, false);
-            while let Ok(newer) = changes.try_recv() {
+            // A page that was shown in haste is followed by a look at everything, and by a browser that asks for it.
+            while let Ok(newer) = changes.recv_timeout(BREATH) {
                 tell(&newer, false);
                 change = newer;
             }
