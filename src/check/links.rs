@@ -72,7 +72,11 @@ fn from_templates(site: &mut Known, hrefs: &Hrefs, said_already: &HashSet<(&Addr
         }
         let own = reading.missing.iter().map(|anchor| (*address, anchor, format!("#{anchor}")));
         let dead = reading.links.iter().filter(|id| !holds.get(**id)).map(|id| hrefs.get(*id));
-        for (to, fragment, written) in own.chain(dead.map(|href| (&href.to, &href.fragment, href.written.clone()))) {
+        let dead = dead.map(|href| (&href.to, &href.fragment, href.written.clone()));
+        // The order of links is that in which threads came upon them first.
+        let mut dead: Vec<(&Address, &String, String)> = own.chain(dead).collect();
+        dead.sort_unstable();
+        for (to, fragment, written) in dead {
             if !said_already.contains(&(to, fragment)) {
                 let diagnostic = judged.entry((to, fragment)).or_insert_with(|| site.dead(to, fragment, 0)).clone();
                 told.tell(Fault { diagnostic, written }, entry, address);
