@@ -217,8 +217,9 @@ impl Preview {
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             tell(&change, false);
-            // A page that was shown in haste is followed by a look at everything, and by a browser that asks for it.
-            while let Ok(newer) = changes.recv_timeout(BREATH) {
+            // A page that was shown in haste is followed by a look at everything, and by a browser that asks for it. But
+            // until a site is known to be good there is nothing to fall back on.
+            while let Ok(newer) = changes.recv_timeout(change.moment.good.as_ref().map_or(Duration::ZERO, |_| BREATH)) {
                 tell(&newer, false);
                 change = newer;
             }
