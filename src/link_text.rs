@@ -84,6 +84,7 @@ fn says_nothing(text: &str) -> bool {
     if text.len() > SAYS_NOTHING_BYTES_MAX {
         return false;
     }
+    // There is room for all: no letter or blank is written for which the text has no byte.
     let (mut words, mut length) = ([0; SAYS_NOTHING_BYTES_MAX], 0);
     let mut is_apart = false;
     for character in text.chars() {

@@ -32,7 +32,7 @@ pub struct Reading {
 
 /// A link by its place in what [`Reader::finish`] returns.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct HrefId(u32);
+pub struct HrefId(usize);
 
 /// A link within the site.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ pub struct Hrefs(Vec<Href>);
 
 impl Hrefs {
     pub fn get(&self, id: HrefId) -> &Href {
-        &self.0[id.0 as usize]
+        &self.0[id.0]
     }
 
     /// The links to an anchor of a page.
@@ -68,7 +68,7 @@ pub struct Judged<T>(Vec<T>);
 
 impl<T> Judged<T> {
     pub fn get(&self, id: HrefId) -> &T {
-        &self.0[id.0 as usize]
+        &self.0[id.0]
     }
 }
 
@@ -87,9 +87,8 @@ struct Seen {
 
 impl Seen {
     fn add(&mut self, href: Href) -> HrefId {
-        let id = u32::try_from(self.hrefs.len()).unwrap_or(u32::MAX);
         self.hrefs.push(href);
-        HrefId(id)
+        HrefId(self.hrefs.len() - 1)
     }
 }
 

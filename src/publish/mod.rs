@@ -120,7 +120,8 @@ impl Publication {
 }
 
 /// Whether the output folder and what is remembered of it are as the run `left` them that has this mark, so that
-/// publishing the same site would change nothing, nor find anything to sweep away. Looks as closely as a [`Publication`] does; nothing is written or locked.
+/// publishing the same site would change nothing, nor find anything to sweep away. Looks as closely as a
+/// [`Publication`] does; nothing is written or locked.
 pub fn is_as_left(left: Hash, destination: &Destination) -> bool {
     let look = || -> Result<bool, Failure> {
         let folder = safe_folder(destination)?;

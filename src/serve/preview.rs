@@ -26,7 +26,7 @@ const SETTLED: Duration = Duration::from_millis(250);
 /// How long nothing may change before everything is rendered and checked.
 const BREATH: Duration = Duration::from_millis(50);
 
-/// How long nothing may change before that is told.
+/// How long nothing may change before that counts as a rest.
 const IDLE: Duration = Duration::from_secs(15);
 
 /// What a change was, for whoever tells it.
@@ -219,7 +219,8 @@ impl Preview {
             tell(&change, false);
             // A page that was shown in haste is followed by a look at everything, and by a browser that asks for it. But
             // until a site is known to be good there is nothing to fall back on.
-            while let Ok(newer) = changes.recv_timeout(change.moment.good.as_ref().map_or(Duration::ZERO, |_| BREATH)) {
+            let breath = |change: &Change| if change.moment.good.is_some() { BREATH } else { Duration::ZERO };
+            while let Ok(newer) = changes.recv_timeout(breath(&change)) {
                 tell(&newer, false);
                 change = newer;
             }
