@@ -299,6 +299,19 @@ test("on a phone a table of text names the column at each cell, and a table of n
   assert.equal(await page.locator(".table:not(.stacks) tbody td").first().evaluate(label), "none");
 });
 
+test("a long name of the site leaves the button of the menu alone, and the menu the name", async (t) => {
+  for (const width of [320, 360, 800]) {
+    const page = await visit(t, browser, site + PAGES.page, { viewport: { width, height: 740 } });
+    const lengthen = (brand) => (brand.lastChild.data = "Stichting Buurthuis De Linde, Amsterdam-Noord en Zaandam");
+    await page.locator(".brand").evaluate(lengthen);
+    await page.locator(".menu summary").click();
+    const [brand, button, list] = [await box(page, ".brand"), await box(page, ".menu summary"), await box(page, ".menu ul")];
+    assert.ok(brand.x + brand.width < button.x, `the button stands free at ${width}`);
+    assert.ok(brand.y + brand.height <= list.y, `the list stands below the name at ${width}`);
+    await page.close();
+  }
+});
+
 test("the first screen of the home page tells what we ask and what is new", async (t) => {
   const page = await visit(t, browser, site, { viewport: DESK });
   for (const selector of ["h1", ".lead", "#Vragen", "#Nieuw", ".news li"]) {
