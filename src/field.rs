@@ -179,7 +179,15 @@ fn check_date(yaml: &Yaml, text: &str, inside: Inside, key: &str) -> Vec<Diagnos
             .map(|slip| Diagnostic::new(Rule::WeekdayMismatch, slip).at(place).help(other_weekday()))
             .into_iter()
             .collect(),
-        Err(error) => vec![Diagnostic::new(Rule::BadDate, error.message).at(place).help(error.help)],
+        Err(error) => {
+            // Text processors make curly quotes, which are none to YAML.
+            let plain = text.trim_matches(['“', '”', '„', '‘', '’', '‚']);
+            let help = match plain != text && Date::parse(plain).is_ok() {
+                true => Text::new(format!("schrijf `{key}: {plain}`"), format!("write `{key}: {plain}`")),
+                false => error.help,
+            };
+            vec![Diagnostic::new(Rule::BadDate, error.message).at(place).help(help)]
+        }
     }
 }
 
@@ -242,6 +250,9 @@ fn yes_or_no(text: &str) -> Option<bool> {
 }
 
 fn wrong_type(yaml: &Yaml, field: &Field, value: &Value, inside: Inside) -> Diagnostic {
+    if let Some(item) = wrong_item(yaml, field, value).filter(|_| inside == Inside::Top) {
+        return item;
+    }
     let expected = field.shape.expected();
     let message = Text::new(
         format!("bij `{}` hoort {}", field.key, expected.get(Language::Dutch)),
@@ -257,6 +268,35 @@ fn wrong_type(yaml: &Yaml, field: &Field, value: &Value, inside: Inside) -> Diag
     Diagnostic::new(Rule::WrongType, message)
         .at(yaml.place_of_value(inside, field.key))
         .help(Text::new(format!("schrijf bijvoorbeeld `{example}`"), format!("write for example `{example}`")))
+}
+
+/// The first item of a list that does not fit: a text where a key goes before it, or a text that a colon made a key of.
+fn wrong_item(yaml: &Yaml, field: &Field, value: &Value) -> Option<Diagnostic> {
+    let list = value.as_list()?;
+    match &field.shape {
+        Shape::Items(fields) => {
+            let text = list.iter().find_map(Value::as_text)?;
+            let first = fields.iter().find(|field| field.required)?.key;
+            let keys = fields.iter().map(|field| field.key).collect::<Vec<_>>().join(", ");
+            let message = Text::new(
+                format!("bij `{}` staat voor elke waarde een sleutel: {keys}", field.key),
+                format!("`{}` takes a key before each value: {keys}", field.key),
+            );
+            let help = Text::new(format!("schrijf `{first}: {text}`"), format!("write `{first}: {text}`"));
+            Some(Diagnostic::new(Rule::WrongType, message).at(yaml.place_of_text(field.key, text)).help(help))
+        }
+        Shape::Texts => {
+            let (key, value) = list.iter().find_map(Value::as_map)?.iter().next()?;
+            let text = format!("{key}: {}", value.as_text()?);
+            let message = Text::new(
+                "een waarde met een dubbele punt moet tussen aanhalingstekens",
+                "a value with a colon has to stand between quotes",
+            );
+            let help = Text::new(format!("schrijf `\"{text}\"`"), format!("write `\"{text}\"`"));
+            Some(Diagnostic::new(Rule::YamlColon, message).at(yaml.place_of_text(field.key, &text)).help(help))
+        }
+        _ => None,
+    }
 }
 
 /// Whether a key is neither there nor written as one of its slips, which have been told already.

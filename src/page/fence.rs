@@ -1,5 +1,6 @@
 //! The two `---` lines around front matter: where a file is split, and what is wrong where it cannot be.
 
+use super::keys::COMMON_FIELDS;
 use crate::address::file_name;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
@@ -21,6 +22,8 @@ pub(super) enum Unsplit {
     Toml,
     /// It is there between other dashes, which a text processor made of three hyphens.
     Dashes,
+    /// Its keys begin at once, without the line above them; where Markdown begins, if a line below closes them.
+    Unopened(Option<usize>),
     Unclosed,
 }
 
@@ -29,6 +32,7 @@ impl Unsplit {
     pub fn body(&self, text: &str) -> usize {
         match self {
             Unsplit::Missing | Unsplit::TooLow(_) | Unsplit::Toml | Unsplit::Dashes => 0,
+            Unsplit::Unopened(body) => body.unwrap_or_default(),
             Unsplit::Unclosed => text.len(),
         }
     }
@@ -64,6 +68,17 @@ impl Unsplit {
                 "typ hier precies drie streepjes, `---`, en onder de kopgegevens ook",
                 "type exactly three hyphens here, `---`, and below the front matter as well",
             ))
+            .at(place),
+            Unsplit::Unopened(body) => without_front_matter(match body {
+                Some(_) => Text::new(
+                    "zet boven deze regel een regel met alleen `---`",
+                    "put a line with nothing but `---` above this line",
+                ),
+                None => Text::new(
+                    "zet een regel met alleen `---` boven deze regel, en nog een onder de laatste sleutel",
+                    "put a line with nothing but `---` above this line, and another one below the last key",
+                ),
+            })
             .at(place),
             Unsplit::Unclosed => Diagnostic::new(
                 Rule::FrontMatterUnclosed,
@@ -110,8 +125,25 @@ fn unopened(text: &str) -> Unsplit {
         (Some("---"), Some(key)) if empty > 0 && key.contains(':') => Unsplit::TooLow(empty),
         (Some("+++"), _) => Unsplit::Toml,
         (Some(line), Some(key)) if is_dashes(line) && key.contains(": ") => Unsplit::Dashes,
+        (Some(line), _) if empty == 0 && is_common_key(line) => Unsplit::Unopened(after_closing(text)),
         _ => Unsplit::Missing,
     }
+}
+
+/// Whether a line holds a key that every page knows, by its name or by what editors write instead.
+fn is_common_key(line: &str) -> bool {
+    let key = line.split_once(':').map_or("", |(key, _)| key).trim_end();
+    COMMON_FIELDS.iter().any(|field| field.key == key || field.slips.iter().any(|slip| slip.eq_ignore_ascii_case(key)))
+}
+
+/// Where a text goes on below its first line of three hyphens.
+fn after_closing(text: &str) -> Option<usize> {
+    let mut at = 0;
+    let closing = text.split_inclusive('\n').find(|line| {
+        at += line.len();
+        line.trim_end() == "---"
+    });
+    closing.map(|_| at)
 }
 
 fn is_dashes(line: &str) -> bool {

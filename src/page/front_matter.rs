@@ -8,7 +8,7 @@ use super::{
 use crate::address::{self, file_name, slug};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
-use crate::field::{Reader, check, is_missing};
+use crate::field::{Field, Reader, check, is_missing};
 use crate::language::{Language, Text};
 use crate::markdown::punctuate;
 use crate::yaml::{self, Inside, Map, Value, Yaml};
@@ -235,19 +235,26 @@ fn of_other_kind(yaml: &Yaml, map: &Map, kind: KindName, problem: Diagnostic) ->
     }
     let is_meant = |key: &&str| problem.place.as_ref() == Some(&yaml.place_of_key(Inside::Top, key));
     let Some(key) = map.iter().map(|(key, _)| key).find(is_meant) else { return problem };
-    let has_key = |other: &KindName| fields_of(*other).iter().any(|field| field.key == key);
-    let others = KindName::ALL.into_iter().filter(|other| other.is_of_folder() == kind.is_of_folder());
-    let Some(other) = others.into_iter().find(has_key) else { return problem };
+    let is_known = |field: &Field| field.key == key || field.slips.iter().any(|slip| slip.eq_ignore_ascii_case(key));
+    if [COMMON_FIELDS, fields_of(kind)].iter().any(|table| table.iter().any(is_known)) {
+        return problem;
+    }
+    let mut others = KindName::ALL.into_iter().filter(|other| other.is_of_folder() == kind.is_of_folder());
+    let meant = others.find_map(|other| Some((other, fields_of(other).iter().find(|field| is_known(field))?.key)));
+    let Some((other, meant)) = meant else { return problem };
     let (name, whose) = (other.as_str(), owner(other));
     if other == KindName::Event {
         return problem.help(Text::new(
-            format!("`{key}` hoort bij een moment: zet deze pagina in de map van een tijdlijn, of haal `{key}` weg"),
-            format!("`{key}` belongs to an event: put this page in the folder of a timeline, or remove `{key}`"),
+            format!("`{meant}` hoort bij een moment: zet deze pagina in de map van een tijdlijn, of haal `{key}` weg"),
+            format!("`{meant}` belongs to an event: put this page in the folder of a timeline, or remove `{key}`"),
         ));
     }
     problem.help(Text::new(
-        format!("`{key}` hoort bij {}: zet `kind: {name}` erboven, of haal `{key}` weg", whose.get(Language::Dutch)),
-        format!("`{key}` belongs to {}: put `kind: {name}` above it, or remove `{key}`", whose.get(Language::English)),
+        format!("`{meant}` hoort bij {}: zet `kind: {name}` erboven, of haal `{key}` weg", whose.get(Language::Dutch)),
+        format!(
+            "`{meant}` belongs to {}: put `kind: {name}` above it, or remove `{key}`",
+            whose.get(Language::English)
+        ),
     ))
 }
 
@@ -321,8 +328,38 @@ fn good_slug(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> bool
 fn good_alias(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> Option<(String, Position)> {
     let place = yaml.place_of_text("aliases", written);
     let path = address::decode(written.trim());
+    if is_alias(&path) {
+        return Some((path, place.position?));
+    }
+    let help = match meant_alias(&path) {
+        Some(meant) => Text::new(format!("schrijf `{meant}`"), format!("write `{meant}`")),
+        None => Text::new(
+            "schrijf het pad vanaf de eerste schuine streep, zoals `/nl/nieuws/162`",
+            "write the path from the first slash on, such as `/nl/nieuws/162`",
+        ),
+    };
+    let message = Text::new(
+        format!("`{written}` is geen oud adres van deze site"),
+        format!("`{written}` is not an old address of this site"),
+    );
+    problems.push(Diagnostic::new(Rule::BadAlias, message).at(place).help(help));
+    None
+}
+
+/// An address without what comes before its path and after it, if that leaves an alias.
+fn meant_alias(written: &str) -> Option<String> {
+    let path = match written.split_once("://") {
+        Some((_, rest)) => rest.split_once('/')?.1,
+        None => written,
+    };
+    let path = path.split('#').next().unwrap_or_default();
+    let meant = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+    is_alias(&meant).then_some(meant)
+}
+
+fn is_alias(path: &str) -> bool {
     let rest = path.strip_prefix('/').unwrap_or_default();
-    let good = path.starts_with('/')
+    path.starts_with('/')
         && !rest.is_empty()
         && !rest.starts_with('/')
         && !rest.contains(['?', '#', '\\', ':', '*', '"', '<', '>', '|'])
@@ -330,25 +367,7 @@ fn good_alias(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> Opt
         && rest
             .trim_end_matches('/')
             .split('/')
-            .all(|part| !part.is_empty() && !part.starts_with('.') && part.len() <= 200);
-    if good {
-        return Some((path, place.position?));
-    }
-    problems.push(
-        Diagnostic::new(
-            Rule::BadAlias,
-            Text::new(
-                format!("`{written}` is geen oud adres van deze site"),
-                format!("`{written}` is not an old address of this site"),
-            ),
-        )
-        .at(place)
-        .help(Text::new(
-            "schrijf het pad vanaf de eerste schuine streep, zoals `/nl/nieuws/162`",
-            "write the path from the first slash on, such as `/en/news/162`",
-        )),
-    );
-    None
+            .all(|part| !part.is_empty() && !part.starts_with('.') && part.len() <= 200)
 }
 
 fn good_language(yaml: &Yaml, tag: &str, problems: &mut Vec<Diagnostic>) -> bool {

@@ -86,7 +86,7 @@ pub const COMMON_FIELDS: &[Field] = &[
             "The place in the list: a lower number comes first.",
         ],
         example: "weight: 10",
-        slips: &["gewicht", "order"],
+        slips: &["gewicht", "volgorde", "order"],
     },
     Field {
         key: "slug",
@@ -113,7 +113,7 @@ pub const COMMON_FIELDS: &[Field] = &[
         required: false,
         about: ["De onderwerpen van de pagina.", "The topics of the page."],
         example: "tags: [toegang, inkoop]",
-        slips: &["tag", "onderwerpen", "trefwoorden"],
+        slips: &["tag", "onderwerpen", "trefwoorden", "categories", "category", "categorie", "keywords"],
     },
     Field {
         key: "kind",
@@ -135,7 +135,7 @@ pub const COMMON_FIELDS: &[Field] = &[
             "Another template of the theme. You rarely need this.",
         ],
         example: "template: page",
-        slips: &["sjabloon"],
+        slips: &["sjabloon", "layout"],
     },
     Field {
         key: "menu",

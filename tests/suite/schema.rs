@@ -66,7 +66,8 @@ fn subjects() -> Vec<(Value, Vec<&'static [Field]>, String)> {
 fn parser_refuses(text: &str, tables: &[&'static [Field]]) -> bool {
     let yaml = Yaml::file("proef.yaml", text);
     let map = yaml::parse(&yaml).expect("good YAML");
-    let shapes = [Rule::UnknownKey, Rule::WrongType, Rule::MissingKey];
+    // A colon makes a map of an item that was meant as a text.
+    let shapes = [Rule::UnknownKey, Rule::WrongType, Rule::MissingKey, Rule::YamlColon];
     let problems = field::check(&yaml, &map, tables, &Text::new("x", "x"));
     let required = tables.iter().flat_map(|table| table.iter()).filter(|field| field.required);
     problems.iter().any(|problem| shapes.contains(&problem.rule))
