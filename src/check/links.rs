@@ -171,8 +171,8 @@ fn page_at<'a>(pages: &'a [Read<'a>], address: &Address) -> Option<&'a Read<'a>>
 
 /// The anchor that was most likely meant, or some that exist.
 fn other_anchor<'a>(fragment: &str, ids: impl Iterator<Item = &'a str>) -> Text {
-    // Ids that begin with a capital are the theme's own.
-    let mut sorted: Vec<&str> = ids.filter(|id| !id.starts_with(char::is_uppercase)).collect();
+    // Ids that begin with a capital are the theme's own, and those with a full stop belong to no heading.
+    let mut sorted: Vec<&str> = ids.filter(|id| !id.starts_with(char::is_uppercase) && !id.contains('.')).collect();
     sorted.sort_unstable();
     if let Some(near) = nearest(fragment, sorted.iter().copied()) {
         return Text::new(format!("bedoelde u `#{near}`?"), format!("did you mean `#{near}`?"));

@@ -82,7 +82,7 @@ impl<'a, 't> Formatter<'a, 't> {
     /// The lines that begin like a heading, a row or an item.
     fn suspect_lines(&self, paragraph: Node<'t>) -> Vec<Line<'a>> {
         let is_break = |node: Node<'t>| matches!(node.data().value, NodeValue::SoftBreak | NodeValue::LineBreak);
-        let begins = |c: char| matches!(c, '#' | '|' | '-') || c.is_ascii_digit() || is_bullet(c);
+        let begins = |c: char| matches!(c, '#' | '|' | '-' | '–') || c.is_ascii_digit() || is_bullet(c);
         let mut lines = Vec::new();
         for node in paragraph.children().filter(|node| node.previous_sibling().is_none_or(is_break)) {
             let ast = node.data();
@@ -117,18 +117,39 @@ fn heading(line: &str, opens_paragraph: bool) -> Option<Diagnostic> {
         2..=6 => first.is_alphanumeric(),
         _ => false,
     };
+    let repeated = repeated(text.trim_start());
+    // A single `#` is the title's, which the page has already.
+    let written = if marks == "#" { "##" } else { marks };
+    if is_hard_blank(first) {
+        let is_heading = opens_paragraph || marks.len() > 1;
+        return is_heading.then(|| hard_blank("kop", "heading", marks, &format!("{written} {repeated}")));
+    }
     let message = Text::new(
         format!("dit wordt geen kop: achter `{marks}` ontbreekt een spatie"),
         format!("this becomes no heading: a blank is missing behind `{marks}`"),
     );
-    let repeated = repeated(text);
-    // A single `#` is the title's, which the page has already.
-    let written = if marks == "#" { "##" } else { marks };
     let help = Text::new(
         format!("schrijf `{written} {repeated}`; is het geen kop, schrijf dan `\\{marks}{word}`"),
         format!("write `{written} {repeated}`; if it is no heading, write `\\{marks}{word}`"),
     );
     is_heading.then(|| Diagnostic::new(Rule::AlmostMarkdown, message).help(help))
+}
+
+/// A blank that keeps words together, as text processors and the option key of a Mac make it, is none to Markdown.
+fn hard_blank(dutch: &str, english: &str, mark: &str, written: &str) -> Diagnostic {
+    let message = Text::new(
+        format!("dit wordt geen {dutch}: de spatie achter `{mark}` is een harde spatie, en die telt niet mee"),
+        format!("this becomes no {english}: the blank behind `{mark}` is a hard one, which does not count"),
+    );
+    let help = Text::new(
+        format!("haal die spatie weg en typ een gewone: `{written}`"),
+        format!("remove that blank and type a plain one: `{written}`"),
+    );
+    Diagnostic::new(Rule::AlmostMarkdown, message).help(help)
+}
+
+fn is_hard_blank(character: char) -> bool {
+    character.is_whitespace() && !character.is_ascii()
 }
 
 fn repeated(text: &str) -> String {
@@ -196,8 +217,13 @@ fn list<'a>(lines: &[Line<'a>]) -> Option<(Line<'a>, Diagnostic)> {
     let mut items = lines.iter().enumerate().filter(|(_, line)| is_item(line));
     let (_, line) = items.find(|(at, line)| line.text.starts_with(is_bullet) || goes_on(*at))?;
     let mark = marker(line.text)?;
-    let text = repeated(line.text[mark.len()..].trim_start());
-    let (message, written) = match line.text.starts_with(is_bullet) {
+    let rest = &line.text[mark.len()..];
+    let text = repeated(rest.trim_start());
+    let is_sign = mark == "–" || mark.starts_with(is_bullet);
+    if !is_sign && rest.starts_with(is_hard_blank) {
+        return Some((*line, hard_blank("lijst", "list", mark, &format!("{mark} {text}"))));
+    }
+    let (message, written) = match is_sign {
         true => (Text::new(format!("`{mark}` maakt geen lijst"), format!("`{mark}` makes no list")), "-"),
         false => (
             Text::new(
@@ -220,11 +246,14 @@ fn marker(line: &str) -> Option<&str> {
     let first = line.chars().next()?;
     let end = match first {
         bullet if is_bullet(bullet) => return Some(&line[..bullet.len_utf8()]),
+        // A single line of that kind is a sentence between dashes, or what somebody says.
+        '–' => return line['–'.len_utf8()..].starts_with(char::is_whitespace).then_some("–"),
         '-' => 1,
         _ if (1..=3).contains(&digits) && line[digits..].starts_with(['.', ')']) => digits + 1,
         _ => return None,
     };
-    line[end..].starts_with(char::is_alphabetic).then_some(&line[..end])
+    let is_item = line[end..].starts_with(|c: char| c.is_alphabetic() || is_hard_blank(c));
+    is_item.then_some(&line[..end])
 }
 
 /// The signs that text processors put before items.

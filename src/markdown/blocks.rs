@@ -225,7 +225,9 @@ impl<'a, 't> Formatter<'a, 't> {
             let (dutch, english) = match known.as_str() {
                 "" => (format!("schrijf alleen `:::{name}`"), format!("write `:::{name}` alone")),
                 known => (
-                    format!("een keer elk kan: `{known}`; zet een waarde van meer woorden tussen `\"` en `\"`"),
+                    format!(
+                        "dit mag wel, elk één keer: `{known}`; zet een waarde van meer woorden tussen `\"` en `\"`"
+                    ),
                     format!("once each you can use: `{known}`; put a value of several words between `\"` and `\"`"),
                 ),
             };

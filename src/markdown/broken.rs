@@ -2,8 +2,8 @@
 
 use super::Spot;
 use super::format::Formatter;
-use super::tree::Node;
-use crate::diagnostic::{Diagnostic, Rule};
+use super::tree::{Node, NodeValue};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::language::Text;
 
 impl<'t> Formatter<'_, 't> {
@@ -18,7 +18,7 @@ impl<'t> Formatter<'_, 't> {
             // Neither looks past its neighbour, or a line of many would take very long.
             let opens = written[from..at].rfind('[').map(|open| from + open);
             let opens = opens.filter(|open| !written[..*open].ends_with('\\'));
-            let target = written[at + 2..].split([')', '[', ']']).next().unwrap_or_default();
+            let target = target_of(&written[at + 2..]);
             from = at + 2;
             let path = target.split(" \"").next().unwrap_or_default();
             if let Some(open) = opens.filter(|_| path.contains(' ') && looks_like_path(path)) {
@@ -39,6 +39,64 @@ impl<'t> Formatter<'_, 't> {
                 self.report(misplaced_brackets(words, target, spaced == 1), Spot { line, column, length });
             }
         }
+    }
+}
+
+impl<'t> Formatter<'_, 't> {
+    /// Reports an address that other programs make a link of and Markdown does not.
+    pub(super) fn bare_addresses(&mut self, node: Node<'t>, text: &str) {
+        let is_link = |node: Node| matches!(node.data().value, NodeValue::Link(_) | NodeValue::Image(_));
+        // Behind a tag it may stand in a link of raw HTML.
+        let is_tag = |node: Node| matches!(node.data().value, NodeValue::HtmlInline(_));
+        if !text.contains("://") || node.ancestors().any(is_link) || node.previous_sibling().is_some_and(is_tag) {
+            return;
+        }
+        let (line, start, written) = self.source.piece(node.data().sourcepos);
+        let mut end = 0;
+        for (at, _) in written.match_indices("http") {
+            // What stands in an address has been read with it, or a line of many would take very long.
+            if at < end || !begins_address(&written[..at]) {
+                continue;
+            }
+            let address = written[at..].split(|c: char| c.is_whitespace() || "<>()[]\"'`|".contains(c)).next();
+            let address = address.unwrap_or_default();
+            end = at + address.len();
+            let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+            if super::links::host(address).is_some() {
+                let spot = Spot { line, column: start + at + 1, length: address.len() };
+                self.report(bare_address(address), spot);
+            }
+        }
+    }
+}
+
+fn begins_address(before: &str) -> bool {
+    !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '=' | '\\'))
+}
+
+fn bare_address(address: &str) -> Diagnostic {
+    let message = Text::new("dit adres is geen link", "this address is no link");
+    let help = Text::new(
+        format!("schrijf wat er te vinden is: `[…]({address})`; is het geen link, zet er dan `` ` `` omheen"),
+        format!("write what is found there: `[…]({address})`; if it is no link, put `` ` `` around it"),
+    );
+    Diagnostic::new(Rule::BrokenLink, message).help(help).weigh(Severity::Advice)
+}
+
+/// What follows `](` up to the bracket that closes it. Pairs of brackets may stand in a name, as in `foto (1).jpg`.
+fn target_of(rest: &str) -> &str {
+    let mut open = 0;
+    let end = rest.find(|c| {
+        match c {
+            '(' => open += 1,
+            ')' if open > 0 => open -= 1,
+            _ => return matches!(c, ')' | '[' | ']'),
+        }
+        false
+    });
+    match end {
+        Some(end) if rest[end..].starts_with(')') => &rest[..end],
+        _ => rest.split([')', '[', ']']).next().unwrap_or_default(),
     }
 }
 

@@ -222,7 +222,8 @@ impl<'t> Formatter<'_, 't> {
             let label = written[at + 2..].split([']', '[']).next().unwrap_or_default();
             if !label.is_empty() && written[at + 2 + label.len()..].starts_with(']') {
                 let spot = Spot { line, column: start + at + 1, length: label.len() + 3 };
-                self.report(self.undefined(label), spot);
+                let is_note = at == 0 && start == 0 && written[label.len() + 3..].starts_with(' ');
+                self.report(if is_note { without_colon(label) } else { self.undefined(label) }, spot);
             }
         }
     }
@@ -248,4 +249,14 @@ impl<'t> Formatter<'_, 't> {
         )
         .help(help)
     }
+}
+
+/// A line that begins like a note and lacks the colon that makes it one.
+fn without_colon(label: &str) -> Diagnostic {
+    let message = Text::new(
+        format!("dit wordt geen voetnoot: achter `[^{label}]` ontbreekt een dubbele punt"),
+        format!("this becomes no footnote: a colon is missing behind `[^{label}]`"),
+    );
+    let help = Text::new(format!("begin deze regel met `[^{label}]:`"), format!("begin this line with `[^{label}]:`"));
+    Diagnostic::new(Rule::UndefinedFootnote, message).help(help)
 }

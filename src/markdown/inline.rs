@@ -58,6 +58,7 @@ impl<'t> Formatter<'_, 't> {
         if text.bytes().fold(false, |found, byte| found | IS_SIGN[byte as usize]) {
             self.undefined_footnotes(node, text);
             self.broken_links(node, text);
+            self.bare_addresses(node, text);
             self.foreign_syntax(node, text);
             self.idle_stars(node, text);
             self.open_comment(node, text);
@@ -165,7 +166,11 @@ impl<'t> Formatter<'_, 't> {
         if node.descendants().skip(1).any(is_mute) {
             return;
         }
-        if let Some(diagnostic) = link_text::problem(&plain_text(node, self.language), &link.url) {
+        let problem = match link.url.is_empty() {
+            true => Some(without_target(&plain_text(node, self.language))),
+            false => link_text::problem(&plain_text(node, self.language), &link.url),
+        };
+        if let Some(diagnostic) = problem {
             let spot = self.source.spot(node.data().sourcepos);
             self.report(diagnostic, spot);
         }
@@ -216,8 +221,15 @@ impl<'t> Formatter<'_, 't> {
         self.body.push(" loading=\"lazy\" decoding=\"async\">");
         self.link_markup.push(start..self.body.len());
         self.pen.passed('x');
-        if description.trim().is_empty() {
-            let message = Text::new("deze afbeelding heeft geen beschrijving", "this picture has no description");
+        let is_file_name = is_picture_name(description.trim());
+        if is_file_name || description.trim().is_empty() {
+            let message = match is_file_name {
+                true => Text::new(
+                    "de beschrijving van deze afbeelding is een bestandsnaam",
+                    "the description of this picture is the name of a file",
+                ),
+                false => Text::new("deze afbeelding heeft geen beschrijving", "this picture has no description"),
+            };
             let help = Text::new(
                 "schrijf tussen de haken wat erop te zien is: `![…](…)`; is het alleen versiering, schrijf dan `![-](…)`",
                 "write between the brackets what it shows: `![…](…)`; if it is mere decoration, write `![-](…)`",
@@ -250,6 +262,23 @@ impl<'t> Formatter<'_, 't> {
             self.done.summary = Some(shorten(&plain_text(paragraph, self.language)));
         }
     }
+}
+
+/// Whether a text is what a camera or another program called a picture.
+fn is_picture_name(text: &str) -> bool {
+    const ENDINGS: [&str; 8] = ["jpg", "jpeg", "png", "gif", "webp", "avif", "heic", "svg"];
+    let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+}
+
+/// Where a browser is told nothing, it stays on the page.
+fn without_target(words: &str) -> Diagnostic {
+    let message = Text::new("deze link gaat nergens heen", "this link leads nowhere");
+    let help = Text::new(
+        format!("schrijf tussen de ronde haken een adres of het pad van een bestand: `[{words}](…)`"),
+        format!("write an address or the path of a file between the round brackets: `[{words}](…)`"),
+    );
+    Diagnostic::new(Rule::EmptyLink, message).help(help)
 }
 
 /// A node's text without markup, its punctuation set.

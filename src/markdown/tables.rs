@@ -89,6 +89,22 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
+    /// Reports the first line of text right below a table: the parser makes a row of it.
+    fn check_bars(&mut self, row: Node<'t>) {
+        let has_bars = |row: Node<'t>| self.source.line(row.data().sourcepos.start.line).contains('|');
+        if has_bars(row) || !row.previous_sibling().is_some_and(has_bars) {
+            return;
+        }
+        let message =
+            Text::new("deze regel wordt een rij van de tabel erboven", "this line becomes a row of the table above it");
+        let help = Text::new(
+            "zet er een lege regel boven; is het wel een rij, begin dan met `|`",
+            "put an empty line above it; if it is a row, begin it with `|`",
+        );
+        let spot = self.source.spot(row.data().sourcepos);
+        self.report(Diagnostic::new(Rule::AlmostMarkdown, message).help(help), spot);
+    }
+
     /// A full stop cannot stand in the id of a heading, so this one is free.
     fn table_id(&mut self) -> String {
         self.outline.captions += 1;
@@ -120,6 +136,7 @@ impl<'t> Formatter<'_, 't> {
                 in_body = true;
             }
             self.check_cells(row, alignments.len());
+            self.check_bars(row);
             self.body.push("<tr>");
             for (at, (cell, alignment)) in row.children().zip(alignments).enumerate() {
                 let has_text = !is_head && cell.first_child().is_some();
