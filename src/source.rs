@@ -247,17 +247,17 @@ fn other_ending(path: &str, wanted: &str) -> Diagnostic {
     Diagnostic::new(
         Rule::BadFileName,
         Text::new(
-            format!("bestanden in deze map eindigen op `.{wanted}`, in kleine letters"),
-            format!("files in this folder end in `.{wanted}`, in lower case"),
+            format!("de naam van dit bestand hoort te eindigen op `.{wanted}`, in kleine letters"),
+            format!("the name of this file has to end in `.{wanted}`, in lower case"),
         ),
     )
     .at(Place::file(path))
     .help(match path.ends_with(".txt") {
         true => Text::new("haal `.txt` achter de naam weg", "remove `.txt` from the end of its name"),
-        false => Text::new(
-            format!("geef het bestand een naam op `.{wanted}`"),
-            format!("give the file a name that ends in `.{wanted}`"),
-        ),
+        false => {
+            let name = file_name(path).rsplit_once('.').map_or(path, |(name, _)| name);
+            Text::new(format!("noem het bestand `{name}.{wanted}`"), format!("name the file `{name}.{wanted}`"))
+        }
     })
 }
 
@@ -266,8 +266,10 @@ fn other_ending(path: &str, wanted: &str) -> Diagnostic {
 fn is_wanted(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let hidden = name.starts_with('.') && name != ".well-known";
-    let left_behind =
-        name.ends_with('~') || name.starts_with('#') || matches!(&*name, "4913" | "Thumbs.db" | "desktop.ini");
+    let left_behind = name.ends_with('~')
+        || name.starts_with('#')
+        || name.starts_with("~$")
+        || matches!(&*name, "4913" | "Thumbs.db" | "desktop.ini");
     entry.depth() == 0 || !(hidden || left_behind)
 }
 

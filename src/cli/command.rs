@@ -166,7 +166,10 @@ pub fn usage_mistake(error: &clap::Error, language: Language) -> String {
         ErrorKind::ValueValidation => {
             format!("`{}` past niet bij {}", context(ContextKind::InvalidValue), context(ContextKind::InvalidArg))
         }
-        ErrorKind::MissingRequiredArgument => format!("hier ontbreekt: {}", context(ContextKind::InvalidArg)),
+        ErrorKind::MissingRequiredArgument => {
+            // A title may be several words, which the library shows by dots.
+            format!("hier ontbreekt: {}", context(ContextKind::InvalidArg).replace("...", ""))
+        }
         ErrorKind::ArgumentConflict => format!("{} staat er twee keer", context(ContextKind::InvalidArg)),
         _ => return error.to_string(),
     };

@@ -33,7 +33,8 @@ pub fn new(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> Re
     let language = asked.unwrap_or(site.config.language);
     let wanted = text("in").map(|given| folder(&site, &root, &given, machine)).transpose().and_then(|folder| {
         let kind = flags.get_one("kind").copied().unwrap_or(KindName::Page);
-        new::page(&site, &Wanted { kind, title: text("title").unwrap_or_default(), folder }, today, language)
+        let words: Vec<&str> = flags.get_many::<String>("title").into_iter().flatten().map(String::as_str).collect();
+        new::page(&site, &Wanted { kind, title: words.join(" "), folder }, today, language)
     });
     Ok(match wanted {
         Ok(page) => write(&page, &root, flags, machine).map_or_else(

@@ -38,7 +38,8 @@ pub fn verbs(language: Language) -> [Verb; 4] {
                 .required(true)
                 .value_parser(kind(language))
                 .hide_possible_values(true),
-                behind("title", say("TITEL", "TITLE"), say("de titel", "the title")).required(true),
+                // Whoever forgets the quotes means all the words.
+                behind("title", say("TITEL", "TITLE"), say("de titel", "the title")).required(true).num_args(1..),
                 value("in", say("MAP", "FOLDER"), say("de map in content/", "the folder in content/")),
                 flag("edit", say("open het bestand meteen", "open the file at once")),
                 today(language),

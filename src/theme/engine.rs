@@ -103,7 +103,9 @@ impl Engine {
                 Some(name) => nearest(name, self.texts.keys().map(String::as_str)).map(str::to_owned),
                 None => suggestion(&error, &context),
             };
-            let diagnostic = explain(&self.folder, &error).help(met_by(origin, meant));
+            let own = undefined_name(&error).filter(|name| meant.is_none() && is_own_data(name));
+            let help = own.map_or_else(|| met_by(origin, meant.clone()), |name| test_first(origin, name));
+            let diagnostic = explain(&self.folder, &error).help(help);
             match missing {
                 // It may be there and not readable, which is told already.
                 Some(name) => diagnostic.caused_by(format!("{}{name}", self.folder)),
@@ -261,6 +263,20 @@ fn suggestion(error: &Error, context: &Value) -> Option<String> {
     let fields: Vec<String> =
         owner_value.try_iter().ok()?.filter_map(|field| field.as_str().map(str::to_owned)).collect();
     Some(format!("{owner}.{}", nearest(name, fields.iter().map(String::as_str))?))
+}
+
+/// Whether a name is a field that authors write themselves, so that it may be there on one page and not on another.
+fn is_own_data(name: &str) -> bool {
+    ["page.extra.", "site.extra."].iter().any(|owner| name.starts_with(owner))
+}
+
+fn test_first(origin: &str, name: &str) -> Text {
+    let owner = name.rsplit_once('.').map_or(name, |(owner, _)| owner);
+    let test = format!("{{% if {owner} and {name} %}} … {{% endif %}}");
+    Text::new(
+        format!("zet er `{test}` omheen: bij {origin} staat het niet"),
+        format!("put `{test}` around it: {origin} does not have it"),
+    )
 }
 
 /// Which page met the mistake, and what was most likely meant.

@@ -153,10 +153,17 @@ fn added_templates(source: &Source) -> Vec<String> {
 fn unused_template(file: String, name: &str) -> Diagnostic {
     let short = name.trim_end_matches(".html");
     let message = Text::new("niets gebruikt dit sjabloon", "nothing uses this template");
-    let help = Text::new(
-        format!("zet `template: {short}` bij een pagina, of haal het bestand weg"),
-        format!("put `template: {short}` on a page, or remove the file"),
-    );
+    let include = format!("{{% include \"{name}\" %}}");
+    let help = match name.contains('/') {
+        true => Text::new(
+            format!("zet `{include}` in een ander sjabloon, of haal het bestand weg"),
+            format!("put `{include}` in another template, or remove the file"),
+        ),
+        false => Text::new(
+            format!("zet `template: {short}` bij een pagina, of haal het bestand weg"),
+            format!("put `template: {short}` on a page, or remove the file"),
+        ),
+    };
     Diagnostic::new(Rule::UnusedTemplate, message).at(Place::file(file)).help(help)
 }
 

@@ -177,6 +177,13 @@ fn any_title_is_written_so_that_it_is_read_back() {
 }
 
 #[test]
+fn a_title_without_quotes_is_all_its_words() {
+    let (path, text) = made(&site(), &["page", "Wat", "de", "inloop", "kost", "--in", "visie"]);
+    assert_eq!(path, "content/visie/wat-de-inloop-kost.md");
+    assert!(text.contains("\ntitle: Wat de inloop kost\n"), "{text}");
+}
+
+#[test]
 fn a_title_without_letters_gives_no_name() {
     let project = site();
     for title in ["", "   ", "!!!", "#", "\u{200b}", "…"] {

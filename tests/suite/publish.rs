@@ -86,8 +86,16 @@ fn a_page_of_ours_that_was_changed_by_hand_is_made_anew_with_a_warning() {
 #[test]
 fn nothing_hidden_and_nothing_left_behind_by_an_editor_is_published() {
     let project = Project::small();
-    for path in [".well-known/security.txt", ".geheim", ".git/HEAD", "foto.jpg~", "#foto.jpg#", "Thumbs.db", "foto.jpg"]
-    {
+    for path in [
+        ".well-known/security.txt",
+        ".geheim",
+        ".git/HEAD",
+        "foto.jpg~",
+        "#foto.jpg#",
+        "~$foto.docx",
+        "Thumbs.db",
+        "foto.jpg",
+    ] {
         project.write(&format!("content/{path}"), "x");
     }
     project.build().good();
