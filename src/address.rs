@@ -99,7 +99,8 @@ impl Base {
             && name.chars().all(|c| c.is_ascii_alphanumeric() || "-.[]:".contains(c))
             && (name.starts_with('[') || !name.contains(':'));
         let path = decode(path.trim_matches('/'));
-        let path_is_plain = !path.contains(['?', '#', '\\', '"', '<', '>'])
+        // A line break in it would begin a line of its own in a server's settings.
+        let path_is_plain = !path.contains(|c: char| c.is_control() || "?#\\\"<>".contains(c))
             && (path.is_empty() || path.split('/').all(|part| !matches!(part, "" | "." | "..")));
         if !matches!(scheme.as_str(), "http" | "https") || !host_is_plain || !path_is_plain {
             return None;
@@ -279,6 +280,8 @@ mod tests {
             "https://x.nl/?a",
             "javascript://x",
             "https://x.nl/a/../b",
+            "https://x.nl/a%0D%0ARedirect%20/%20x/",
+            "https://x.nl/a%00/",
         ] {
             assert_eq!(href(bad), None, "{bad}");
         }
