@@ -173,10 +173,12 @@ struct ManifestRef<'a> {
 
 /// Whether a path with `/`, joined to a folder, stays inside that folder on every operating system.
 pub fn is_inside(path: &str) -> bool {
-    path.split('/').all(|part| {
+    let is_plain = |part: &str| {
         let mut components = Path::new(part).components();
         matches!((components.next(), components.next()), (Some(Component::Normal(name)), None) if name == part)
-    })
+    };
+    // No system has a name with a NUL in it, so that every look at it would fail.
+    !path.contains('\0') && path.split('/').all(is_plain)
 }
 
 /// Keeps the state folder out of version control. What is there already stays, also where it leads elsewhere.
@@ -223,7 +225,7 @@ mod tests {
         for path in ["index.html", "a/b/foto 1.jpg", ".well-known/x", "a..b/c"] {
             assert!(is_inside(path), "{path}");
         }
-        for path in ["", "/etc/passwd", "../x", "a/../../x", "a//b", "./a", "a/.", "a/"] {
+        for path in ["", "a\0b", "/etc/passwd", "../x", "a/../../x", "a//b", "./a", "a/.", "a/"] {
             assert!(!is_inside(path), "{path}");
         }
     }

@@ -146,7 +146,8 @@ fn a_manifest_that_cannot_be_read_or_points_outside_owns_nothing() {
         )
     };
     let refused = ["", "{", "[]"].map(str::to_owned).into_iter();
-    for text in refused.chain([manifest(1, "../content/a"), manifest(9, "CNAME")]) {
+    let outside = [manifest(1, "../content/a"), manifest(1, "a\\u0000b"), manifest(9, "CNAME")];
+    for text in refused.chain(outside) {
         let project = Project::new();
         fs::write(project.0.join("content/a"), "a").unwrap();
         project.write("CNAME", "a");
