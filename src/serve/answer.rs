@@ -28,8 +28,9 @@ pub enum Answer {
         /// The Content-Security-Policy.
         policy: Option<String>,
     },
-    /// A regular file, read while it is sent; 404 when there is none.
-    File { path: PathBuf, kind: &'static str, policy: Option<String> },
+    /// A regular file, read while it is sent; 404 when there is none, and when a link now leads out of the folder that
+    /// it was found `within`.
+    File { path: PathBuf, within: PathBuf, kind: &'static str, policy: Option<String> },
     /// To another address of this server, percent-encoded; it never leads to another host.
     Redirect(String),
     /// A place among the listeners of live reload.
@@ -58,7 +59,7 @@ impl Answer {
                 let length = bytes.len() as u64;
                 send(status, &fields(kind, policy), Cursor::new(bytes), length, wish, out)
             }
-            Answer::File { path, kind, policy } => match open(&path) {
+            Answer::File { path, within, kind, policy } => match open(&path, &within) {
                 Ok((file, length)) => send(200, &fields(kind, policy), file, length, wish, out),
                 Err(_) => {
                     let gone = Text::new("dit bestand is er niet meer", "this file is gone");
@@ -80,12 +81,14 @@ fn fields(kind: &str, policy: Option<String>) -> Vec<(&'static str, String)> {
     [("Content-Type", kind.to_owned())].into_iter().chain(policy).collect()
 }
 
-/// A regular file and its length. What is none is not opened: a pipe would be waited for.
-fn open(path: &Path) -> io::Result<(File, u64)> {
-    if !fs::symlink_metadata(path)?.is_file() {
+/// A regular file and its length. What is none is not opened: a pipe would be waited for. A folder on the way may have
+/// become a link since it was last looked at.
+fn open(path: &Path, within: &Path) -> io::Result<(File, u64)> {
+    let real = path.canonicalize()?;
+    if !fs::symlink_metadata(path)?.is_file() || !real.starts_with(within.canonicalize()?) {
         return Err(ErrorKind::NotFound.into());
     }
-    let file = File::open(path)?;
+    let file = File::open(real)?;
     let length = file.metadata()?.len();
     Ok((file, length))
 }
@@ -200,7 +203,8 @@ mod tests {
             ("bytes=150000-", "416", "Content-Range: bytes */150000", ""),
             ("bytes=1-2,4-5", "200", "Content-Length: 150000", &text[..]),
         ] {
-            for answer in [page(&text), Answer::File { path: path.clone(), kind: "text/plain", policy: None }] {
+            let (path, within) = (path.clone(), folder.path().to_owned());
+            for answer in [page(&text), Answer::File { path, within, kind: "text/plain", policy: None }] {
                 let answer = written(answer, Some(range), false);
                 let (head, rest) = answer.split_once("\r\n\r\n").unwrap();
                 assert!(head.starts_with(&format!("HTTP/1.1 {status} ")) && head.contains(header), "{range}: {head}");
@@ -212,8 +216,10 @@ mod tests {
     #[test]
     fn only_a_regular_file_is_sent() {
         let folder = tempfile::tempdir().unwrap();
-        let file =
-            |path: &Path| written(Answer::File { path: path.into(), kind: "text/plain", policy: None }, None, false);
+        let file = |path: &Path| {
+            let within = folder.path().to_owned();
+            written(Answer::File { path: path.into(), within, kind: "text/plain", policy: None }, None, false)
+        };
         assert!(file(folder.path()).starts_with("HTTP/1.1 404 "));
         assert!(file(&folder.path().join("gone")).ends_with("this file is gone\n"));
         #[cfg(unix)]
@@ -221,6 +227,11 @@ mod tests {
             fs::write(folder.path().join("secret"), "secret").unwrap();
             std::os::unix::fs::symlink(folder.path().join("secret"), folder.path().join("link")).unwrap();
             assert!(file(&folder.path().join("link")).starts_with("HTTP/1.1 404 "));
+            let elsewhere = tempfile::tempdir().unwrap();
+            fs::write(elsewhere.path().join("secret"), "secret").unwrap();
+            std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("map")).unwrap();
+            assert!(file(&folder.path().join("map/secret")).starts_with("HTTP/1.1 404 "));
+            assert!(file(&folder.path().join("secret")).ends_with("secret"));
         }
     }
 

@@ -66,7 +66,7 @@ impl Answers {
             };
         };
         if let Some(asset) = shown.asset(&address) {
-            return plain(asset.content.clone(), address.as_str());
+            return self.plain(asset.content.clone(), address.as_str());
         }
         if let Some(found) = shown.find(&address) {
             return self.found(&found, moment, shown);
@@ -83,14 +83,16 @@ impl Answers {
         match self.rendered(found, moment, shown) {
             Some(entry) if found.address.file().ends_with(".html") => {
                 let policy = policy(&entry, shown);
-                let Content::Bytes(bytes) = entry.content else { return plain(entry.content, &found.address.file()) };
+                let Content::Bytes(bytes) = entry.content else {
+                    return self.plain(entry.content, &found.address.file());
+                };
                 let why = page.and_then(|page| shown.renderer.site.why_hidden(page));
                 let banner = why.map(|why| banner::banner(&why, self.language_of(moment)));
                 let text = String::from_utf8_lossy(&bytes);
                 let source = page.map(|page| file_of(shown, page));
                 html(200, self.decorated(&text, moment, banner.as_ref(), source), policy)
             }
-            Some(Entry { content, .. }) => plain(content, &found.address.file()),
+            Some(Entry { content, .. }) => self.plain(content, &found.address.file()),
             None => {
                 let page = self.decorated("", moment, None, page.map(|page| file_of(shown, page)));
                 html(500, page, Some(POLICY.to_owned()))
@@ -105,6 +107,16 @@ impl Answers {
             good.render(&good.find(found.address)?).ok()
         };
         shown.render(found).ok().or_else(good)
+    }
+
+    fn plain(&self, content: Content, file: &str) -> Answer {
+        let (kind, policy) = (kind_of(file), Some(POLICY.to_owned()));
+        match content {
+            Content::Bytes(bytes) => Answer::Bytes { status: 200, kind, bytes, policy },
+            Content::File(path) => Answer::File { path, within: self.editor.root.join("content"), kind, policy },
+            // What has just been rendered still has its bytes.
+            Content::Gone(_) => Answer::Bytes { status: 404, kind, bytes: Vec::new(), policy },
+        }
     }
 
     fn not_found(&self, request: &Request, moment: &Moment, shown: &Shown) -> Answer {
@@ -266,14 +278,4 @@ fn policy(page: &Entry, shown: &Shown) -> Option<String> {
 
 fn html(status: u16, page: String, policy: Option<String>) -> Answer {
     Answer::Bytes { status, kind: HTML, bytes: page.into_bytes(), policy }
-}
-
-fn plain(content: Content, file: &str) -> Answer {
-    let (kind, policy) = (kind_of(file), Some(POLICY.to_owned()));
-    match content {
-        Content::Bytes(bytes) => Answer::Bytes { status: 200, kind, bytes, policy },
-        Content::File(path) => Answer::File { path, kind, policy },
-        // What has just been rendered still has its bytes.
-        Content::Gone(_) => Answer::Bytes { status: 404, kind, bytes: Vec::new(), policy },
-    }
 }

@@ -14,9 +14,9 @@ use std::collections::{HashMap, VecDeque};
 use std::io::{self, ErrorKind, Read, Write};
 use std::mem::{self, ManuallyDrop};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -124,6 +124,7 @@ impl Server {
         events: Events,
         answer: impl Fn(&Request) -> Answer + Send + Sync + 'static,
     ) -> Result<Server, Failure> {
+        hush_library();
         let nowhere = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
         let address = listener.local_addr().map_err(|error| cannot_listen(nowhere, &error))?;
         let (bell, rings) = channel();
@@ -350,16 +351,31 @@ impl Room {
 /// Refuses a request that declares a body, of which nothing is read.
 ///
 /// The library would first drain the body and then let us write. Only where a protocol is changed does it hand out
-/// the connection unread; an interim answer (RFC 9110, section 15.2) stands for that change.
+/// the connection unread; an interim answer stands for that change. It is 100, since that is the only one which every
+/// client passes over (RFC 9110, section 15.2.1): some take any other for the answer itself.
 fn refuse_body(request: Waiting, answer: Answer, wish: Wish) -> io::Result<()> {
     let length = request.body_length().unwrap_or(0);
     let request = ManuallyDrop::into_inner(request);
-    let mut stream = ManuallyDrop::new(request.upgrade("none", tiny_http::Response::empty(102)));
+    let mut stream = ManuallyDrop::new(request.upgrade("none", tiny_http::Response::empty(100)));
     let written = answer.write(wish, &mut *stream);
     if length <= BODY_LET_GO_MAX {
         drop(ManuallyDrop::into_inner(stream));
     }
     written
+}
+
+/// The library panics where a connection breaks off at an odd moment, or when there is no descriptor for it. That costs
+/// this one connection, and is nothing for whoever reads the terminal.
+fn hush_library() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let tell = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !panic.location().is_some_and(|place| place.file().contains("tiny_http-")) {
+                tell(panic);
+            }
+        }));
+    });
 }
 
 fn spawn(room: &Arc<Room>, work: impl FnOnce(Arc<Room>) + Send + 'static) -> io::Result<()> {

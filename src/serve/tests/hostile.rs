@@ -154,6 +154,18 @@ fn what_follows_a_refused_head_is_never_a_page() {
 }
 
 #[test]
+fn a_refused_body_is_told_to_clients_that_know_only_one_interim_answer() {
+    let server = start();
+    for body in ["Content-Length: 3", "Transfer-Encoding: chunked"] {
+        let mut stream = connect(&server);
+        write!(stream, "POST / HTTP/1.1\r\nHost: localhost\r\n{body}\r\n\r\na=1").unwrap();
+        let interim = receive_until(&mut stream, "\r\n\r\n");
+        assert!(interim.starts_with("HTTP/1.1 100 "), "{interim}");
+        assert_eq!(receive(&mut stream, true).status, 405);
+    }
+}
+
+#[test]
 fn a_version_the_library_chokes_on_costs_only_its_own_connection() {
     let server = start();
     for version in ["HTTP/2.0", "HTTP/3.0"] {

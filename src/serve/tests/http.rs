@@ -36,6 +36,7 @@ fn site(request: &Request) -> Answer {
         "/old" => Answer::Redirect("/caf%C3%A9/".into()),
         "/source" => Answer::File {
             path: concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into(),
+            within: env!("CARGO_MANIFEST_DIR").into(),
             kind: "text/plain",
             policy: None,
         },
@@ -319,12 +320,14 @@ fn more_connections_than_descriptors_do_not_end_the_server() {
         .env("OMSLAG_TEST_SERVER", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
+    let mut errors = child.stderr.take().unwrap();
+    let said = thread::spawn(move || io::read_to_string(&mut errors).unwrap());
     let (mut input, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
-    let said = receive_until(&mut output, "\nport ");
-    assert!(said.ends_with("port "), "{said}");
+    let greeting = receive_until(&mut output, "\nport ");
+    assert!(greeting.ends_with("port "), "{greeting}");
     let port: u16 = receive_until(&mut output, "\n").trim().parse().unwrap();
     let address = SocketAddr::new(LOOPBACK, port);
     let mut is_scarce = || {
@@ -360,4 +363,6 @@ fn more_connections_than_descriptors_do_not_end_the_server() {
     }
     drop(input);
     assert!(child.wait().unwrap().success());
+    let said = said.join().unwrap();
+    assert!(!said.contains("panicked"), "what the library chokes on is printed: {said}");
 }
