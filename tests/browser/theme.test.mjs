@@ -158,6 +158,42 @@ for (const viewport of [PHONE, { width: 768, height: 1024 }, DESK, { width: 1600
   test(`nothing lies beside the screen at ${viewport.width}`, (t) => onEveryPage(t, { viewport }, checks.beside));
 }
 
+/** What a reader may set without losing anything (WCAG 1.4.12). */
+const WIDE_SPACING = `* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+  p { margin-block-end: 2em !important; }`;
+const LONG = "Meervoudigepersoonlijkheidsontwikkelingsbegeleiding";
+
+test("long words and wide spacing put nothing beside a phone's screen", async (t) => {
+  const files = {
+    "content/index.md": "---\ntitle: Welkom\ndescription: Een proef.\n---\n\nTekst.\n",
+    "content/deel/index.md": `---\ntitle: ${LONG}\ndescription: Een deel.\n---\n\nTekst.\n`,
+    "content/deel/blad.md": `---\ntitle: Blad\ndescription: Een blad.\ntags: [${LONG.toLowerCase()}]\n---\n\nTekst.\n`,
+  };
+  const other = await publish(files);
+  for (const path of ["/", "/deel/", "/deel/blad/", "/sitemap/", "/tags/"]) {
+    const page = await visit(t, browser, other + path, { viewport: PHONE });
+    assert.deepEqual(await checks.beside(page), [], path);
+    await checks.plant(page, { css: WIDE_SPACING });
+    assert.deepEqual(await checks.beside(page), [], `${path}, wide spacing`);
+  }
+});
+
+test("a name of any length leaves the menu its button, and stands above the open menu", async (t) => {
+  const name = "Stichting Maatschappelijke Opvang en Ontmoeting Amsterdam Nieuw-West";
+  const settings = `name: ${name}\nbase_url: https://proef.example/\n`;
+  const other = await publish({ ...(await content()), "site.yaml": settings });
+  const boxes = (page) => Promise.all([".brand", ".menu summary", ".menu ul"].map((part) => box(page, part)));
+  for (const css of ["", WIDE_SPACING]) {
+    const page = await visit(t, browser, other, { viewport: PHONE });
+    await checks.plant(page, { css });
+    await page.getByText("Menu", { exact: true }).click();
+    const [brand, button, list] = await boxes(page);
+    assert.ok(brand.x + brand.width <= button.x, "beside the button");
+    assert.ok(brand.y + brand.height <= list.y && button.y + button.height <= list.y, "above the list");
+    assert.ok(button.x + button.width <= PHONE.width);
+  }
+});
+
 test("text beside the screen is found, also where the page hides it", async (t) => {
   const options = { viewport: PHONE };
   await finds(t, { options, css: ".prose p { white-space: nowrap; }" }, checks.beside, /the page is \d+ wide/);
