@@ -205,6 +205,40 @@ test("keys with a modifier, in a field or meant for the focused element are left
   assert.equal(await page.evaluate(() => location.hash), "");
 });
 
+test("keys of one character can be switched off, for who talks to the computer", async (t) => {
+  const page = await visit(t, browser, deck, LAPTOP);
+  await showsSlide(page, "Begin");
+  await page.getByRole("button", { name: "Toetsen" }).click();
+  const box = page.getByRole("checkbox", { name: "De toetsen met een letter of een vraagteken werken" });
+  await assertAccessible(page, "dialog.help");
+  await box.uncheck();
+  await page.getByRole("button", { name: "Sluiten" }).click();
+  for (const key of ["n", "o", "f", "s", "Shift+?"]) await page.keyboard.press(key);
+  await openDialogs(page, []);
+  assert.equal(page.context().pages().length, 1);
+  assert.equal(await page.evaluate(() => document.fullscreenElement), null);
+  await showsSlide(page, "Begin");
+  await press(page, "ArrowRight", SLIDES[1]);
+  await page.getByRole("button", { name: "Toetsen" }).click();
+  await box.check();
+  await page.getByRole("button", { name: "Sluiten" }).click();
+  await press(page, "n", SLIDES[2]);
+});
+
+test("each slide is a region of its own name, also where two have the same heading", async (t) => {
+  const twice = DECK.replace("## Twee kanten", "## Wat wij zeggen");
+  const other = await publish({ ...PROJECT, "content/dias/dagen.md": twice });
+  const page = await visit(t, browser, `${other}/dias/dagen/?text`, LAPTOP);
+  await page.getByLabel("Spreektekst tonen").check();
+  await assertAccessible(page);
+  const names = await page.getByRole("region").evaluateAll((all) => all.map((one) => one.ariaLabel).filter(Boolean));
+  assert.deepEqual(names, SLIDES.slice(1).map((_, at) => `Dia ${at + 2} van 8`));
+  await page.goto(`${other}/dias/dagen/`);
+  await press(page, "n", SLIDES[1]);
+  const focused = () => document.activeElement.closest("section").ariaLabel;
+  await eventually(page, focused, "Dia 2 van 8");
+});
+
 test("every control has a button", async (t) => {
   const page = await visit(t, browser, deck, LAPTOP);
   const bar = page.getByRole("navigation", { name: "Bediening van de dia’s" });

@@ -197,12 +197,16 @@ function tick() {
   put("time", new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
 }
 
-/** Does what a key stands for, if that is one of `allowed`. What the focused element or the browser needs passes. */
+/**
+ * Does what a key stands for, if that is one of `allowed`. What the focused element or the browser needs passes. So does
+ * each single character, if the reader wants that: who dictates would set them off by talking (WCAG 2.1.4).
+ */
 function onKey(event, allowed) {
   const key = event.key.length > 1 ? event.key : event.key.toLowerCase();
   const action = KEYS[event.shiftKey && key !== "?" ? `shift+${key}` : key];
   const hasModifier = event.ctrlKey || event.altKey || event.metaKey;
   if (!action || !(action in allowed) || hasModifier || event.defaultPrevented || isNeeded(key, event.target)) return;
+  if (/^[^ ]$/.test(key) && !find("#Lettertoetsen").checked) return;
   const dialog = find("dialog[open]");
   if (!state().on || (dialog && key === "Escape")) return;
   event.preventDefault();
