@@ -63,6 +63,8 @@ pub struct SiteView<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub struct LinkView {
     pub title: String,
+    /// The language tag of the title.
+    pub language: String,
     pub url: String,
     /// 1 to 6: the colour of the section in the menu that the page belongs to.
     pub volume: usize,
@@ -165,6 +167,7 @@ pub struct TocView<'a> {
 #[derive(Debug, Serialize)]
 pub struct SectionView {
     pub title: String,
+    pub language: String,
     pub url: String,
     pub volume: usize,
     pub number: Option<usize>,
@@ -175,6 +178,8 @@ pub struct SectionView {
 #[derive(Debug, Serialize)]
 pub struct SummaryView<'a> {
     pub title: &'a str,
+    /// The language tag of the title and the description; all else is in that of the list.
+    pub language: &'a str,
     pub url: String,
     /// The description, else the first paragraph.
     pub description: Option<&'a str>,
@@ -244,6 +249,8 @@ pub struct YearView<'a> {
 pub struct TimelineEventView<'a> {
     pub id: String,
     pub title: &'a str,
+    /// The language tag of the event; its dates are in that of the timeline.
+    pub language: &'a str,
     pub date: Option<DateView>,
     pub end: Option<DateView>,
     pub topic: Option<&'a str>,
@@ -287,6 +294,7 @@ pub struct SlideView<'a> {
 #[derive(Debug, Serialize)]
 pub struct NodeView {
     pub title: String,
+    pub language: String,
     pub url: String,
     pub volume: usize,
     pub children: Vec<NodeView>,

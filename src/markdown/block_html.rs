@@ -7,6 +7,7 @@ use super::{LeadsTo, Link, Wants, links, punctuate};
 use crate::address;
 use crate::html::Escaped;
 use crate::language::Language;
+use std::mem;
 
 impl<'a, 't> Formatter<'a, 't> {
     /// A link to a file, with its type and size, and a remark.
@@ -121,12 +122,13 @@ impl<'a, 't> Formatter<'a, 't> {
             self.report(diagnostic, block.spot(word));
             return self.children(block.node);
         }
-        let around = self.language;
         // Any language but Dutch goes without the Dutch apostrophes.
-        self.language = Language::from_tag(code).unwrap_or(Language::English);
+        let language = Language::from_tag(code).unwrap_or(Language::English);
+        let foreign = Some(code.to_owned()).filter(|code| code != self.style.language.code());
+        let around = (mem::replace(&mut self.language, language), mem::replace(&mut self.foreign, foreign));
         self.body.new_line();
         self.wrapped(&format!("<div lang=\"{}\">\n", Escaped(code)), block.node, "</div>\n");
-        self.language = around;
+        (self.language, self.foreign) = around;
     }
 
     /// What the page says in short, with a label at its start.
@@ -134,7 +136,7 @@ impl<'a, 't> Formatter<'a, 't> {
         let label = self.style.strings.get("summary-label");
         self.body.new_line();
         self.body.push("<div class=\"notice fold\">");
-        self.lead = format!("<b>{}.</b> ", Escaped(label));
+        self.lead = format!("<b{}>{}.</b> ", self.own_lang(), Escaped(label));
         if !self.takes_lead(block.node) {
             self.body.push("<p>");
             self.push_lead();

@@ -119,6 +119,7 @@ impl<'t> Formatter<'_, 't> {
     }
 
     fn print_reference(&mut self, index: usize) {
+        let lang = self.own_lang();
         let Footnotes { notes, numbered, .. } = &mut self.footnotes;
         let Some(note) = notes.get_mut(index) else { return };
         if note.number == 0 {
@@ -131,7 +132,7 @@ impl<'t> Formatter<'_, 't> {
         let label = self.style.strings.fill("footnote", &[("number", &number)]);
         let start = self.body.len();
         self.body.push(&format!(
-            "<sup class=\"noteref\"><a href=\"#{}\" id=\"{}\" role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
+            "<sup class=\"noteref\"><a href=\"#{}\" id=\"{}\"{lang} role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
             Escaped(&note.id),
             Escaped(reference),
             Escaped(&label)

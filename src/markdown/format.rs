@@ -29,6 +29,8 @@ pub(super) struct Formatter<'a, 't> {
     pub style: &'a Style<'a>,
     /// The language at this point of the text: a block can change it.
     pub language: Language,
+    /// The language tag of the block that the text stands in, where that is not the page's.
+    pub foreign: Option<String>,
     pub source: Source<'a>,
     /// Where HTML goes to at the moment.
     pub body: Body,
@@ -103,6 +105,7 @@ impl<'a, 't> Formatter<'a, 't> {
         Formatter {
             style,
             language: style.language,
+            foreign: None,
             source,
             body: Body::with_room_for(text.len()),
             slide: Slide::default(),
@@ -278,9 +281,19 @@ impl<'a, 't> Formatter<'a, 't> {
         self.body.new_line();
         self.body.push("<div class=\"alert ");
         self.body.push(kind);
-        self.body.push("\" role=\"note\">\n<p class=\"alert-title\">");
+        let lang = if alert.title.is_some() { "" } else { self.own_lang() };
+        self.body.push(&format!("\" role=\"note\">\n<p class=\"alert-title\"{lang}>"));
         self.plain(alert.title.as_deref().unwrap_or(self.style.strings.get(kind)));
         self.wrapped("</p>\n", node, "</div>\n");
+    }
+
+    /// The attribute of an element whose words are omslag's: these keep the page's language in a block in another.
+    pub fn own_lang(&self) -> &'static str {
+        match (&self.foreign, self.style.language) {
+            (None, _) => "",
+            (Some(_), Language::Dutch) => " lang=\"nl\"",
+            (Some(_), Language::English) => " lang=\"en\"",
+        }
     }
 
     pub fn report(&mut self, diagnostic: Diagnostic, spot: Spot) {

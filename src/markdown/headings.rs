@@ -5,7 +5,7 @@ use super::inline::plain_text;
 use super::tree::{Node, NodeValue};
 use super::{Heading, Style, punctuate};
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::html::Html;
+use crate::html::{Escaped, Html};
 use crate::language::Text;
 use std::mem;
 use std::ops::Range;
@@ -75,7 +75,11 @@ impl<'t> Formatter<'_, 't> {
         let text = plain_text(node, self.language).trim().to_owned();
         self.check(node, level, &text);
         let spot = self.source.spot(node.data().sourcepos);
-        let heading = Heading { level, id, text, html: Html::trusted(html.trim()), spot };
+        let html = match &self.foreign {
+            Some(code) => format!("<span lang=\"{}\">{}</span>", Escaped(code), html.trim()),
+            None => html.trim().to_owned(),
+        };
+        let heading = Heading { level, id, text, html: Html::trusted(html), spot };
         self.done.ids.push(heading.id.clone());
         if opens_slide {
             self.slide.heading = Some(heading.clone());

@@ -42,7 +42,7 @@ impl<'t> Formatter<'_, 't> {
     fn task_box(&self, done: bool) -> String {
         let (key, mark) = if done { ("task-done", "☑") } else { ("task-open", "☐") };
         let label = crate::html::Escaped(self.style.strings.get(key));
-        format!("<span class=\"box\" role=\"img\" aria-label=\"{label}\">{mark}</span> ")
+        format!("<span class=\"box\"{} role=\"img\" aria-label=\"{label}\">{mark}</span> ", self.own_lang())
     }
 
     /// Whether the first thing in a node is a paragraph that `lead` can be put into.

@@ -119,7 +119,7 @@ pub struct Heading {
     pub id: String,
     /// Its text without markup.
     pub text: String,
-    /// Its inline HTML without links, pictures and footnotes.
+    /// Its inline HTML without links, pictures and footnotes, and with its language where that is not the page's.
     pub html: Html,
     pub spot: Spot,
 }

@@ -38,9 +38,11 @@ pub fn atom(site: &Site) -> String {
 fn entry(site: &Site, id: PageId, updated: Day, out: &mut String) {
     let page = &site.get(id).page;
     let permalink = Escaped(&site.config.base.permalink(&site.get(id).address)).to_string();
+    let own = page.front.language.as_deref().filter(|own| *own != site.config.language.code());
+    let language = own.map(|own| format!(" xml:lang=\"{}\"", Escaped(own))).unwrap_or_default();
     let _ = write!(
         out,
-        "<entry>\n<title>{}</title>\n<id>{permalink}</id>\n<link href=\"{permalink}\"/>\n<updated>{}</updated>\n",
+        "<entry{language}>\n<title>{}</title>\n<id>{permalink}</id>\n<link href=\"{permalink}\"/>\n<updated>{}</updated>\n",
         Escaped(&page.front.title),
         updated.first_instant(),
     );

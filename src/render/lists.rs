@@ -1,8 +1,9 @@
 //! Pages made of other pages: the home page, sections, tags, the site map and the page "not found".
 
-use super::{Renderer, href_of, volume};
+use super::{Renderer, href_of, language_tag, volume};
 use crate::address::Address;
 use crate::diagnostic::Diagnostic;
+use crate::language::Language;
 use crate::output::{Content, Entry, Facts, Role};
 use crate::page::{Kind, KindName};
 use crate::site::{NOT_FOUND, PageId, SITE_MAP, Site, TAGS};
@@ -22,35 +23,39 @@ impl Renderer {
         let is_event = |id: &PageId| matches!(self.site.get(*id).page.kind, Kind::Event(_));
         let mut events: Vec<PageId> = self.site.ids().filter(is_event).collect();
         newest_first(&self.site, &mut events, LATEST_EVENTS);
-        let home = HomeView { latest: self.summaries(dated), events: self.summaries(events) };
+        let language = self.language_of(&self.site.get(id).page);
+        let home = HomeView { latest: self.summaries(dated, language), events: self.summaries(events, language) };
         PageView { kind: "home", template: "home", home: Some(home), ..self.section_view(id, parts) }
     }
 
     pub(super) fn section_view<'a>(&'a self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
         let view = self.view(id, parts);
         let placed = self.site.get(id);
+        let language = self.language_of(&placed.page);
         let members = placed.children.iter().copied();
         PageView {
-            last_updated: self.last_updated(Some(&placed.page), members, self.language_of(&placed.page)),
-            pages: self.summaries(self.site.children(id, false)),
-            sections: self.summaries(self.site.children(id, true)),
+            last_updated: self.last_updated(Some(&placed.page), members, language),
+            pages: self.summaries(self.site.children(id, false), language),
+            sections: self.summaries(self.site.children(id, true), language),
             ..view
         }
     }
 
     pub(super) fn tag(&self, at: usize) -> Result<Entry, Diagnostic> {
         let tag = &self.site.tags[at];
-        let blank = self.blank("tag", &tag.name, &tag.address, self.site.config.language);
+        let language = self.site.config.language;
+        let blank = self.blank("tag", &tag.name, &tag.address, language);
         let all = crate::view::LinkView {
-            title: self.words(self.site.config.language).get("tags-title").to_owned(),
+            title: self.words(language).get("tags-title").to_owned(),
+            language: language.code().to_owned(),
             url: self.site.config.base.href(&Address::new(TAGS)),
             volume: 1,
         };
         let view = PageView {
             volume: volume(&self.site, tag.pages[0]),
-            last_updated: self.last_updated(None, tag.pages.iter().copied(), self.site.config.language),
+            last_updated: self.last_updated(None, tag.pages.iter().copied(), language),
             breadcrumbs: blank.breadcrumbs.iter().cloned().chain([all]).collect(),
-            pages: self.summaries(tag.pages.iter().copied()),
+            pages: self.summaries(tag.pages.iter().copied(), language),
             tags_all: (self.site.tags.len() <= TAGS_BESIDE_MAX)
                 .then(|| self.tag_views(0..self.site.tags.len(), Some(at))),
             ..blank
@@ -98,19 +103,20 @@ impl Renderer {
         Ok(Entry { content: Content::Bytes(html.into_bytes()), role, origin: None, facts })
     }
 
-    pub(super) fn summaries<'a>(&'a self, ids: impl IntoIterator<Item = PageId>) -> Vec<SummaryView<'a>> {
-        ids.into_iter().enumerate().map(|(at, id)| self.summary(id, at + 1)).collect()
+    /// Pages as they stand in a list in this language, whatever their own is.
+    fn summaries<'a>(&'a self, ids: impl IntoIterator<Item = PageId>, language: Language) -> Vec<SummaryView<'a>> {
+        ids.into_iter().enumerate().map(|(at, id)| self.summary(id, at + 1, language)).collect()
     }
 
-    fn summary<'a>(&'a self, id: PageId, number: usize) -> SummaryView<'a> {
+    fn summary<'a>(&'a self, id: PageId, number: usize, language: Language) -> SummaryView<'a> {
         let placed = self.site.get(id);
         let page = &placed.page;
-        let language = self.language_of(page);
-        let words = self.words(self.site.config.language);
+        let words = self.words(language);
         let kind = page.kind.name().as_str();
         let count = placed.children.len();
         SummaryView {
             title: &page.front.title,
+            language: language_tag(&self.site, id),
             url: href_of(&self.site, id),
             description: page.summary(),
             kind,
@@ -146,6 +152,7 @@ fn newest_first(site: &Site, pages: &mut Vec<PageId>, at_most: usize) {
 fn node(site: &Site, id: PageId) -> NodeView {
     NodeView {
         title: site.get(id).page.front.title.clone(),
+        language: language_tag(site, id).to_owned(),
         url: href_of(site, id),
         volume: volume(site, id),
         children: site.get(id).children.iter().map(|child| node(site, *child)).collect(),

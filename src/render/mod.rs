@@ -157,7 +157,12 @@ fn link_view(site: &Site, id: PageId) -> LinkView {
         crate::page::Menu::Named(name) => name.clone(),
         _ => page.front.title.clone(),
     };
-    LinkView { title, url: href_of(site, id), volume: volume(site, id) }
+    LinkView { title, language: language_tag(site, id).to_owned(), url: href_of(site, id), volume: volume(site, id) }
+}
+
+/// The language tag of a page: its own, which omslag need not speak, else the site's.
+fn language_tag(site: &Site, id: PageId) -> &str {
+    site.get(id).page.front.language.as_deref().unwrap_or(site.config.language.code())
 }
 
 /// Where a page is found: its address, and for an event on a timeline its id there.

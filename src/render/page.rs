@@ -1,7 +1,7 @@
 //! The view of a page, and the entry that its template makes of it.
 
 use super::body::pictures;
-use super::{Renderer, known_ranges, volume};
+use super::{Renderer, known_ranges, language_tag, volume};
 use crate::address::Address;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
@@ -89,7 +89,7 @@ impl Renderer {
         let blank = self.blank(page.kind.name().as_str(), &front.title, address, language);
         PageView {
             description: front.description.as_deref(),
-            language: front.language.as_deref().unwrap_or(blank.language),
+            language: language_tag(site, id),
             volume: volume(site, id),
             in_menu: site.menu.contains(&id),
             in_footer: site.footer.contains(&id),
@@ -164,7 +164,12 @@ impl Renderer {
 
     fn home_link(&self, language: Language) -> LinkView {
         let title = self.words(language).get("home").to_owned();
-        LinkView { title, url: self.site.config.base.path().to_owned(), volume: 1 }
+        LinkView {
+            title,
+            language: language.code().to_owned(),
+            url: self.site.config.base.path().to_owned(),
+            volume: 1,
+        }
     }
 
     fn breadcrumbs(&self, id: PageId, language: Language) -> Vec<LinkView> {
@@ -177,9 +182,9 @@ impl Renderer {
 
     fn section(&self, id: PageId) -> Option<SectionView> {
         let top = self.site.top_section(id)?;
-        let LinkView { title, url, volume } = self.link_view(top);
+        let LinkView { title, language, url, volume } = self.link_view(top);
         let number = self.site.menu.iter().position(|item| *item == top).map(|place| place + 1);
-        Some(SectionView { title, url, volume, number, total: self.site.menu.len() })
+        Some(SectionView { title, language, url, volume, number, total: self.site.menu.len() })
     }
 
     fn toc<'a>(&'a self, placed: &'a Placed) -> Vec<TocView<'a>> {

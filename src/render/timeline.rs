@@ -1,7 +1,7 @@
 //! Timelines with their events, and events with a page of their own.
 
-use super::Renderer;
 use super::body::pictures;
+use super::{Renderer, language_tag};
 use crate::address::slug;
 use crate::date::Date;
 use crate::language::Language;
@@ -20,7 +20,7 @@ impl Renderer {
         let period = self.period(&events);
         let mut years: Vec<YearView<'a>> = Vec::new();
         for (title, group) in by_year(&events, |id| self.year_title(id, language)) {
-            let events = group.iter().map(|id| self.event_on_timeline(*id, facts)).collect();
+            let events = group.iter().map(|id| self.event_on_timeline(*id, language, facts)).collect();
             years.push(YearView { id: format!("Y{}", slug(&title)), title, events });
         }
         for event in years.iter().flat_map(|year| &year.events) {
@@ -53,10 +53,10 @@ impl Renderer {
         Some(if first == last { first.to_string() } else { format!("{first}–{last}") })
     }
 
-    fn event_on_timeline<'a>(&'a self, id: PageId, facts: &mut Facts) -> TimelineEventView<'a> {
+    /// An event on a timeline that is in this language.
+    fn event_on_timeline<'a>(&'a self, id: PageId, language: Language, facts: &mut Facts) -> TimelineEventView<'a> {
         let placed = self.site.get(id);
         let page = &placed.page;
-        let language = self.language_of(page);
         let Kind::Event(event) = &page.kind else { unreachable!("only events stand on a timeline") };
         let own_page = event.own_page.then(|| self.site.config.base.href(&placed.address));
         let markdown = &page.markdown;
@@ -73,6 +73,7 @@ impl Renderer {
         TimelineEventView {
             id: page.front.id(&page.path),
             title: &page.front.title,
+            language: language_tag(&self.site, id),
             date: self.date(page.front.date.as_ref(), language),
             end: self.date(event.end.as_ref(), language),
             topic: event.topic.as_deref(),

@@ -320,3 +320,63 @@ fn the_contrasts_in_the_theme_s_readme_are_those_of_its_sheet_and_enough() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(count >= 28, "both tables are read: {count}");
 }
+
+/// A Dutch site with an English page, an English event and an English block, each with what omslag adds to it.
+fn in_two_languages() -> Project {
+    let project = Project::small();
+    project.write("content/plan/index.md", "---\ntitle: Plan\ndescription: Een plan.\n---\n\nTekst.\n");
+    let visit = "---\ntitle: Your visit\ndescription: All of it.\nlang: en-GB\ndate: 2026-05-01\n---\n\nHello.\n";
+    project.write("content/plan/visit.md", visit);
+    project.write("content/tijd/index.md", "---\ntitle: Tijd\nkind: timeline\n---\n");
+    let opening = "---\ntitle: The opening\nlang: en\ndate: 2020-01-05\ntopic: building\nsources: [Newspaper]\n---\n\n\
+                   It opened.[^1]\n\n[^1]: A note.\n";
+    project.write("content/tijd/opening.md", opening);
+    let block =
+        "## Kop\n\n:::lang en\n\n## English heading\n\n> [!NOTE]\n> Careful.[^1]\n\n- [ ] Do it\n\n:::\n\n[^1]: Noot.";
+    project.page("blok.md", block).build().good();
+    project
+}
+
+#[test]
+fn what_is_in_another_language_than_the_page_around_it_says_so() {
+    let project = in_two_languages();
+    let english = "<a href=\"/plan/visit/\" lang=\"en-GB\">Your visit</a>";
+    let menu =
+        ["<a href=\"/plan/\" lang=\"nl\">Plan</a>", "<a href=\"/plan/\" lang=\"nl\" aria-current=\"true\">Plan</a>"];
+    for (path, expected) in [
+        ("index.html", &[english, "Pagina, <time datetime=\"2026-05-01\">1 mei 2026</time>", ">5 januari 2020<"][..]),
+        ("plan/index.html", &[english, "<p lang=\"en-GB\">All of it.</p>", ">1 mei 2026<"]),
+        ("sitemap/index.html", &[english, "<a href=\"/tijd/#opening\" lang=\"en\">The opening</a>"]),
+        ("feed.xml", &["<entry xml:lang=\"en-GB\">\n<title>Your visit<"]),
+        (
+            "plan/visit/index.html",
+            &[menu[0], menu[1], "<p class=\"kind\" lang=\"nl\">Plan</p>", "blurb\" lang=\"nl\">"],
+        ),
+        (
+            "tijd/index.html",
+            &[
+                ">5 januari 2020</time> <span class=\"topic\" lang=\"en\">Building</span>",
+                "<h3><span lang=\"en\">The opening</span> <a class=\"self\" href=\"#opening\" aria-label=\"Link naar",
+                "<div lang=\"en\">\n<p>It opened.",
+                "Bron: <span lang=\"en\">Newspaper</span>",
+                "<h4>Voetnoten</h4>\n<div lang=\"en\"><ol class=\"footnotes\">",
+            ],
+        ),
+        (
+            "blok/index.html",
+            &[
+                "<a href=\"#english-heading\"><span lang=\"en\">English heading</span></a>",
+                "<h2 id=\"english-heading\">English heading</h2>",
+                "<p class=\"alert-title\" lang=\"nl\">Goed om te weten</p>",
+                "<span class=\"box\" lang=\"nl\" role=\"img\" aria-label=\"Nog te doen\">",
+                " lang=\"nl\" role=\"doc-noteref\" aria-label=\"voetnoot 1\">",
+            ],
+        ),
+    ] {
+        let html = project.read(path);
+        for piece in expected {
+            assert!(html.contains(piece), "{path}: {piece}\n{html}");
+        }
+    }
+    assert!(!project.read("404.html").replacen("<html lang", "", 1).contains(" lang="), "all there is Dutch");
+}
