@@ -75,7 +75,11 @@ pub fn overlay(
     let mut errors: Vec<_> = of(Severity::Error).collect();
     errors.sort_by_key(|error| !concerns(error));
     let warnings: Vec<_> = of(Severity::Warning).filter(concerns).collect();
-    let findings = |list: &[&Diagnostic]| findings(list, LISTED_MAX, excerpt, editor, language);
+    let findings = |list: &[&Diagnostic]| {
+        let mut out = String::new();
+        findings(&mut out, list, LISTED_MAX, excerpt, editor, language);
+        out
+    };
     let close =
         format!("<button type=\"button\" class=\"omslag-close\">{}</button>", language.pick("Sluiten", "Close"));
     let heading = summary(errors.iter().chain(&warnings).copied(), language);
@@ -120,24 +124,25 @@ pub fn overlay(
     ))
 }
 
-/// A list of findings, each with its place, line and help; what is over `limit` is counted.
+/// Writes a list of findings, each with its place, line and help; what is over `limit` is counted.
 pub(super) fn findings(
+    out: &mut String,
     list: &[&Diagnostic],
     limit: usize,
     excerpt: Excerpt,
     editor: &Editor,
     language: Language,
-) -> String {
-    let mut out = String::from("<ul class=\"omslag-findings\">");
+) {
+    out.push_str("<ul class=\"omslag-findings\">");
     for diagnostic in list.iter().take(limit) {
-        finding(&mut out, diagnostic, excerpt, editor, language);
+        finding(out, diagnostic, excerpt, editor, language);
     }
     let left: usize = list.iter().skip(limit).map(|diagnostic| 1 + diagnostic.more).sum();
     if left > 0 {
         let _ =
             write!(out, "<li><p>{} {left} {}</p></li>", language.pick("en nog", "and"), language.pick("meer", "more"));
     }
-    out + "</ul>"
+    out.push_str("</ul>");
 }
 
 fn finding(out: &mut String, diagnostic: &Diagnostic, excerpt: Excerpt, editor: &Editor, language: Language) {

@@ -76,21 +76,25 @@ impl Preview {
 
     /// Looks where the bell says.
     pub fn hear(&self, bell: &Bell) {
-        let keeper = &mut *lock(&self.keeper);
-        // On the threads that parse, so that what is made here lies in the memory that the allocator keeps for them.
-        let looked = guarded(|| {
-            rayon::scope(|_| match bell {
-                Bell::Touched(paths) => self.look_at_page(paths, keeper),
-                Bell::Rescan => {
-                    self.look_at_project(keeper);
-                    (keeper.hasty, keeper.looked) = (false, Instant::now());
-                }
-            })
-        });
-        if let Err(broken) = looked {
+        // On the threads that parse, and always begun by the same one: the allocator keeps memory for each thread, and would
+        // keep that of a whole site for every one that ever looked.
+        let looked = rayon::broadcast(|thread| if thread.index() == 0 { guarded(|| self.look(bell)) } else { Ok(()) });
+        if let Err(broken) = looked.into_iter().collect::<Result<(), Diagnostic>>() {
             // Whatever is half done goes with the memo.
+            let keeper = &mut *lock(&self.keeper);
             (keeper.memo, keeper.again) = (Memo::of_preview(), true);
             self.tell_broken(broken, None);
+        }
+    }
+
+    fn look(&self, bell: &Bell) {
+        let keeper = &mut *lock(&self.keeper);
+        match bell {
+            Bell::Touched(paths) => self.look_at_page(paths, keeper),
+            Bell::Rescan => {
+                self.look_at_project(keeper);
+                (keeper.hasty, keeper.looked) = (false, Instant::now());
+            }
         }
     }
 

@@ -24,6 +24,9 @@ use std::collections::BTreeMap;
 /// Addresses listed of what publishing would add, change or remove, at most of each.
 const ADDRESSES_MAX: usize = 200;
 
+/// The findings of further files are only counted once so many are listed: they are read when these are mended.
+const FINDINGS_MAX: usize = 200;
+
 /// What the desk says of one page.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -65,24 +68,32 @@ pub struct Desk<'a> {
 pub fn desk(desk: &Desk) -> Html {
     let title = desk.say("Overzicht", "Overview");
     let name = Escaped(desk.site_name);
-    let page = format!(
+    let beginning = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"data:,\">\n<title>{title} - {name}</title>\n</head>\n\
          <body class=\"omslag-desk\">\n<a class=\"omslag-skip\" href=\"#omslag-main\">{}</a>\n\
          <header>\n<h1>{title}</h1>\n<p>{name}: {}. <a href=\"{}\">{}</a></p>\n</header>\n\
-         <main id=\"omslag-main\" tabindex=\"-1\">\n{}{}{}</main>\n</body>\n</html>\n",
+         <main id=\"omslag-main\" tabindex=\"-1\">\n",
         desk.language,
         desk.say("Naar de inhoud", "Skip to content"),
         desk.summary(),
         Escaped(desk.home),
         desk.say("Naar de site", "To the site"),
-        desk.pages(),
-        desk.all_findings(),
-        desk.publishing(),
     );
     let data = PageData { editor: desk.editor, source: None, language: desk.language };
-    Html::trusted(decorate(&page, desk.build, None, &data))
+    let mut page = decorate(&beginning, desk.build, None, &data);
+    desk.pages(&mut page);
+    desk.all_findings(&mut page);
+    desk.publishing(&mut page);
+    Html::trusted(page + "</main>\n</body>\n</html>\n")
+}
+
+/// A file, and what is wrong with it.
+struct Group<'a> {
+    file: &'a str,
+    found: Vec<&'a Diagnostic>,
+    is_listed: bool,
 }
 
 /// A row with what is worked out for it.
@@ -91,8 +102,8 @@ struct Line<'a> {
     /// The title as it sorts.
     sorted_as: String,
     found: Vec<&'a Diagnostic>,
-    /// Its place among the groups of findings.
-    group: usize,
+    /// Its place among the groups of findings, if it is listed there.
+    group: Option<usize>,
 }
 
 impl<'a> Desk<'a> {
@@ -113,25 +124,37 @@ impl<'a> Desk<'a> {
         format!("{}, {found}", self.page_count())
     }
 
-    /// The findings by file, those without a file first.
-    fn groups(&self) -> BTreeMap<&'a str, Vec<&'a Diagnostic>> {
+    /// The findings by file, those with errors before others, and those without a file first.
+    fn groups(&self) -> Vec<Group<'a>> {
         let mut groups: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
         for diagnostic in self.said.iter() {
             groups.entry(diagnostic.place.as_ref().map_or("", |place| &place.path)).or_default().push(diagnostic);
         }
-        groups
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_by_key(|(_, found)| found.iter().map(|one| one.severity).min());
+        let mut before = 0;
+        let group = |(file, found): (&'a str, Vec<&'a Diagnostic>)| {
+            let is_listed = before < FINDINGS_MAX;
+            before += found.len();
+            Group { file, found, is_listed }
+        };
+        groups.into_iter().map(group).collect()
     }
 
     /// The rows that the query asks for, in its order.
     fn lines(&self) -> Vec<Line<'a>> {
         let groups = self.groups();
-        let group: BTreeMap<&str, usize> = groups.keys().enumerate().map(|(at, file)| (*file, at + 1)).collect();
+        let of_file: BTreeMap<&str, (usize, &Group)> =
+            groups.iter().enumerate().map(|(at, group)| (group.file, (at + 1, group))).collect();
         let asked = |row: &&Row| self.query.status.is_none_or(|status| status == Status::of(row.hidden.as_ref()));
-        let line = |row: &'a Row| Line {
-            row,
-            sorted_as: slug(&row.title),
-            found: groups.get(row.file.as_str()).cloned().unwrap_or_default(),
-            group: group.get(row.file.as_str()).copied().unwrap_or_default(),
+        let line = |row: &'a Row| {
+            let group = of_file.get(row.file.as_str());
+            Line {
+                row,
+                sorted_as: slug(&row.title),
+                found: group.map(|(_, group)| group.found.clone()).unwrap_or_default(),
+                group: group.filter(|(_, group)| group.is_listed).map(|(at, _)| *at),
+            }
         };
         let mut lines: Vec<Line> = self.rows.iter().filter(asked).map(line).collect();
         if let Some(column) = self.query.sort {
@@ -141,19 +164,20 @@ impl<'a> Desk<'a> {
         lines
     }
 
-    fn pages(&self) -> String {
+    fn pages(&self, out: &mut String) {
         let lines = self.lines();
         let shown = format!("{} {} {}", lines.len(), self.say("van", "of"), self.page_count());
         let heads: String = Column::ALL.iter().map(|column| self.head(*column)).collect();
-        let rows: String = lines.iter().map(|line| self.row(line)).collect();
-        format!(
+        *out += &format!(
             "<section aria-labelledby=\"omslag-pages\">\n<h2 id=\"omslag-pages\">{}</h2>\n{}\
              <div class=\"omslag-scroll\" role=\"region\" aria-labelledby=\"omslag-caption\" tabindex=\"0\">\n\
              <table>\n<caption id=\"omslag-caption\">{shown}</caption>\n\
-             <thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n</section>\n",
+             <thead><tr>{heads}</tr></thead>\n<tbody>\n",
             self.say("Pagina’s", "Pages"),
             self.filter(),
-        )
+        );
+        lines.iter().for_each(|line| *out += &self.row(line));
+        *out += "</tbody>\n</table>\n</div>\n</section>\n";
     }
 
     fn filter(&self) -> String {
@@ -191,9 +215,10 @@ impl<'a> Desk<'a> {
             true => format!("<span class=\"omslag-overdue\">{}</span>", self.say("te laat", "overdue")),
             false => String::new(),
         };
-        let found = match summary(line.found.iter().copied(), self.language) {
-            none if none.is_empty() => self.say("geen", "none").to_owned(),
-            some => format!("<a href=\"#omslag-file-{}\">{some}</a>", line.group),
+        let found = match (summary(line.found.iter().copied(), self.language), line.group) {
+            (none, _) if none.is_empty() => self.say("geen", "none").to_owned(),
+            (some, Some(group)) => format!("<a href=\"#omslag-file-{group}\">{some}</a>"),
+            (some, None) => some,
         };
         format!(
             "<tr><th scope=\"row\"><a href=\"{}\">{}</a> {editor}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td>\
@@ -218,60 +243,69 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn all_findings(&self) -> String {
-        let mut out = format!(
-            "<section aria-labelledby=\"omslag-findings\">\n<h2 id=\"omslag-findings\">{}</h2>\n",
-            self.say("Meldingen", "Findings")
-        );
+    fn all_findings(&self, out: &mut String) {
+        let title = self.say("Meldingen", "Findings");
+        *out += &format!("<section aria-labelledby=\"omslag-findings\">\n<h2 id=\"omslag-findings\">{title}</h2>\n");
         let groups = self.groups();
         if groups.is_empty() {
-            out += &format!("<p>{}</p>\n", self.say("Er is niets te melden.", "There is nothing to report."));
+            *out += &format!("<p>{}</p>\n", self.say("Er is niets te melden.", "There is nothing to report."));
         }
-        for (at, (file, found)) in groups.iter().enumerate() {
-            let name = if file.is_empty() { self.say("Zonder bestand", "Without a file") } else { file };
-            let list = findings(found, usize::MAX, self.excerpt, self.editor, self.language);
-            out += &format!("<h3 id=\"omslag-file-{}\">{}</h3>\n{list}\n", at + 1, Escaped(name));
+        for (at, group) in groups.iter().enumerate().take_while(|(_, group)| group.is_listed) {
+            let name = if group.file.is_empty() { self.say("Zonder bestand", "Without a file") } else { group.file };
+            *out += &format!("<h3 id=\"omslag-file-{}\">{}</h3>\n", at + 1, Escaped(name));
+            self.findings(out, &group.found);
         }
-        out + "</section>\n"
+        let left = groups.iter().filter(|group| !group.is_listed).flat_map(|group| group.found.iter().copied());
+        let left = summary(left, self.language);
+        if !left.is_empty() {
+            let rest = self.say("Die ziet u als deze hersteld zijn.", "You see those when these are mended.");
+            *out += &format!("<p>{} {left}. {rest}</p>\n", self.say("En nog", "And another"));
+        }
+        *out += "</section>\n";
     }
 
-    fn publishing(&self) -> String {
+    fn findings(&self, out: &mut String, found: &[&Diagnostic]) {
+        findings(out, found, usize::MAX, self.excerpt, self.editor, self.language);
+        out.push('\n');
+    }
+
+    fn publishing(&self, out: &mut String) {
         let title = self.say("Wat publiceren zou doen", "What publishing would do");
-        let body = match self.plan {
-            Some(plan) => self.plan(plan),
-            None if self.query.plan && self.said.has_errors() => format!(
-                "<p>{}</p>\n",
-                self.say(
+        *out += &format!("<section aria-labelledby=\"omslag-plan\">\n<h2 id=\"omslag-plan\">{title}</h2>\n");
+        match self.plan {
+            Some(plan) => self.plan(out, plan),
+            None if self.query.plan && self.said.has_errors() => {
+                let nothing = self.say(
                     "Niets: zolang er fouten zijn, blijft de site zoals hij is.",
                     "Nothing: as long as there are errors, the site stays as it is.",
-                )
-            ),
-            None => format!(
-                "<p><a href=\"{}\">{}</a></p>\n",
-                Escaped(&Query { plan: true, ..self.query }.href()),
-                self.say(
+                );
+                *out += &format!("<p>{nothing}</p>\n");
+            }
+            None => {
+                let href = Query { plan: true, ..self.query }.href();
+                let ask = self.say(
                     "Reken uit wat erbij komt, verandert en verdwijnt",
-                    "Work out what is added, changed and removed"
-                )
-            ),
-        };
-        format!("<section aria-labelledby=\"omslag-plan\">\n<h2 id=\"omslag-plan\">{title}</h2>\n{body}</section>\n")
+                    "Work out what is added, changed and removed",
+                );
+                *out += &format!("<p><a href=\"{}\">{ask}</a></p>\n", Escaped(&href));
+            }
+        }
+        *out += "</section>\n";
     }
 
-    fn plan(&self, plan: &Published) -> String {
-        let mut out = String::new();
+    fn plan(&self, out: &mut String, plan: &Published) {
         if !plan.diagnostics.is_empty() {
             let found: Vec<&Diagnostic> = plan.diagnostics.iter().collect();
-            out += &findings(&found, usize::MAX, self.excerpt, self.editor, self.language);
+            self.findings(out, &found);
         }
         for (files, dutch, english) in [
             (&plan.changes.new, "Nieuw", "New"),
             (&plan.changes.changed, "Veranderd", "Changed"),
             (&plan.changes.removed, "Verwijderd", "Removed"),
         ] {
-            out += &format!("<h3>{}: {}</h3>\n", self.say(dutch, english), files.len());
+            *out += &format!("<h3>{}: {}</h3>\n", self.say(dutch, english), files.len());
             if !files.is_empty() {
-                out += &format!("<ul>\n{}</ul>\n", addresses(files));
+                *out += &format!("<ul>\n{}</ul>\n", addresses(files));
             }
         }
         if !plan.changes.removed.is_empty() {
@@ -279,9 +313,8 @@ impl<'a> Desk<'a> {
                 "Is een adres verhuisd? Zet het dan bij <code>aliases</code> op de pagina die het vervangt.",
                 "Has an address moved? Then put it at <code>aliases</code> on the page that replaces it.",
             );
-            out += &format!("<p>{hint}</p>\n");
+            *out += &format!("<p>{hint}</p>\n");
         }
-        out
     }
 }
 

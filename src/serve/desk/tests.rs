@@ -139,6 +139,22 @@ fn publishing_is_worked_out_when_asked_and_only_when_it_would_do_something() {
 }
 
 #[test]
+fn of_very_many_findings_the_errors_come_first_and_the_rest_is_counted() {
+    let mut said = said();
+    let file = |at: usize| format!("content/z{at:03}.md");
+    for at in 0..FINDINGS_MAX + 1 {
+        said.push(Diagnostic::new(Rule::DeadLink, Text::new("dood", "dead")).at(Place::file(file(at))));
+    }
+    let rows = [row("Een", &file(0), None, None, 1), row("Zorg", "content/b.md", None, None, 1)];
+    let page = page(&rows, &said, None, "", Language::Dutch);
+    assert!(page.contains(&format!("<h3 id=\"omslag-file-1\">{}</h3>", file(0))), "{page}");
+    assert!(page.contains("<td><a href=\"#omslag-file-1\">1 fout</a></td>"), "{page}");
+    assert!(page.contains("<td>2 waarschuwingen</td>"), "a link to what is not listed leads nowhere: {page}");
+    assert_eq!(page.matches("<h3 id=\"omslag-file-").count(), FINDINGS_MAX);
+    assert!(page.contains("<p>En nog 1 fout, 2 waarschuwingen, 1 advies. Die ziet u als deze hersteld zijn.</p>"));
+}
+
+#[test]
 fn the_two_languages_share_no_word_of_a_heading() {
     let texts = |language| -> Vec<String> {
         let page = page(&rows(), &said(), Some(&Published::default()), "plan=1", language);
