@@ -16,7 +16,7 @@ use std::mem::{self, ManuallyDrop};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, Once};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -115,6 +115,17 @@ pub fn bind(host: IpAddr, port: u16) -> Result<TcpListener, Failure> {
     Err(cannot_listen(SocketAddr::new(host, port), &cause))
 }
 
+/// Keeps the library's own panics from the terminal, in this whole process. It panics where a connection breaks off at
+/// an odd moment, or when there is no descriptor for it; that costs this one connection and is nothing for an editor.
+pub fn hush_library() {
+    let tell = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if !panic.location().is_some_and(|place| place.file().contains("tiny_http-")) {
+            tell(panic);
+        }
+    }));
+}
+
 impl Server {
     /// Answers what comes in on `listener` by `answer`, which may be called from several threads at once. Who is answered
     /// with [`Answer::Events`] listens to `events`.
@@ -124,7 +135,6 @@ impl Server {
         events: Events,
         answer: impl Fn(&Request) -> Answer + Send + Sync + 'static,
     ) -> Result<Server, Failure> {
-        hush_library();
         let nowhere = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
         let address = listener.local_addr().map_err(|error| cannot_listen(nowhere, &error))?;
         let (bell, rings) = channel();
@@ -362,20 +372,6 @@ fn refuse_body(request: Waiting, answer: Answer, wish: Wish) -> io::Result<()> {
         drop(ManuallyDrop::into_inner(stream));
     }
     written
-}
-
-/// The library panics where a connection breaks off at an odd moment, or when there is no descriptor for it. That costs
-/// this one connection, and is nothing for whoever reads the terminal.
-fn hush_library() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let tell = panic::take_hook();
-        panic::set_hook(Box::new(move |panic| {
-            if !panic.location().is_some_and(|place| place.file().contains("tiny_http-")) {
-                tell(panic);
-            }
-        }));
-    });
 }
 
 fn spawn(room: &Arc<Room>, work: impl FnOnce(Arc<Room>) + Send + 'static) -> io::Result<()> {

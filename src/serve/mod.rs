@@ -54,6 +54,7 @@ pub struct Options {
 
 /// Shows the site until the process is ended. Fails when no port is to be had.
 pub fn serve(options: Options) -> Result<(), Failure> {
+    http::hush_library();
     let listener = http::bind(options.host, options.port)?;
     let (changes, changed) = channel();
     let preview = Arc::new(Preview::new(options.project, Events::default(), changes));
