@@ -2,6 +2,8 @@
 //! that browsers may keep them for ever.
 
 use crate::address::{Address, file_name, folder, relative, resolve};
+use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
+use crate::language::Text;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -12,17 +14,25 @@ pub struct Asset {
     pub bytes: Vec<u8>,
 }
 
-/// Gives every asset its address. Style sheets come last, since they may name the others.
-pub fn collect<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> BTreeMap<String, Asset> {
+/// Gives every asset its address. Style sheets come last, since they may name the others; what they name and is not
+/// there is told. `home` is the folder of the theme's assets, as diagnostics name it.
+pub fn collect<'a>(
+    home: &str,
+    files: impl Iterator<Item = (&'a str, &'a [u8])>,
+) -> (BTreeMap<String, Asset>, Vec<Diagnostic>) {
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(name, _)| name.ends_with(".css"));
     let mut assets: BTreeMap<String, Asset> =
         others.into_iter().map(|(name, bytes)| (name.to_owned(), asset(name, bytes.to_vec()))).collect();
-    let with_names: Vec<(String, Asset)> = sheets
-        .into_iter()
-        .map(|(name, bytes)| (name.to_owned(), asset(name, with_hashed_names(name, bytes, &assets))))
-        .collect();
+    let mut lost = Vec::new();
+    let mut with_names = Vec::new();
+    for (name, bytes) in sheets {
+        // Text of the site has been checked when it was read, and ours is good.
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        let sheet = Sheet { home, name, text, assets: &assets };
+        with_names.push((name.to_owned(), asset(name, sheet.with_hashed_names(&mut lost).into_bytes())));
+    }
     assets.extend(with_names);
-    assets
+    (assets, lost)
 }
 
 fn asset(name: &str, bytes: Vec<u8>) -> Asset {
@@ -32,24 +42,75 @@ fn asset(name: &str, bytes: Vec<u8>) -> Asset {
     Asset { address: Address::new(&format!("assets/{stem}.{hash:016x}{extension}")), bytes }
 }
 
-/// A style sheet with each `url(…)` that names an asset pointing at that asset's address.
-fn with_hashed_names(name: &str, sheet: &[u8], assets: &BTreeMap<String, Asset>) -> Vec<u8> {
-    let Ok(text) = std::str::from_utf8(sheet) else { return sheet.to_vec() };
-    let mut parts = text.split("url(");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push_str("url(");
-        let (inside, after) = part.split_at(part.find(')').unwrap_or(0));
-        let written = inside.trim().trim_matches(['"', '\'']);
-        match resolve(folder(name), written).and_then(|path| assets.get(&path)) {
-            Some(asset) if !written.is_empty() => {
-                out.push_str(&format!("\"{}\"", relative(folder(&format!("assets/{name}")), &asset.address.file())));
+/// A style sheet among the other assets of its theme.
+struct Sheet<'a> {
+    home: &'a str,
+    name: &'a str,
+    text: &'a str,
+    assets: &'a BTreeMap<String, Asset>,
+}
+
+impl Sheet<'_> {
+    /// Its text with each `url(…)` that names an asset pointing at that asset's address.
+    fn with_hashed_names(&self, lost: &mut Vec<Diagnostic>) -> String {
+        let mut parts = self.text.split("url(");
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        let mut at = out.len();
+        for part in parts {
+            out.push_str("url(");
+            let (inside, after) = part.split_at(part.find(')').unwrap_or(0));
+            let written = inside.trim().trim_matches(['"', '\'']);
+            // A picture may be asked for a part of it: `signs.svg#arrow`.
+            let (path, rest) = written.split_at(written.find(['?', '#']).unwrap_or(written.len()));
+            match resolve(folder(self.name), path).and_then(|path| self.assets.get(&path)) {
+                Some(asset) if !path.is_empty() => {
+                    let here = format!("assets/{}", self.name);
+                    out.push_str(&format!("\"{}{rest}\"", relative(folder(&here), &asset.address.file())));
+                }
+                _ => {
+                    if is_asset(path) && !is_commented(&self.text[..at]) {
+                        lost.push(self.lost(at + "url(".len(), path));
+                    }
+                    out.push_str(inside);
+                }
             }
-            _ => out.push_str(inside),
+            out.push_str(after);
+            at += "url(".len() + part.len();
         }
-        out.push_str(after);
+        out
     }
-    out.into_bytes()
+
+    /// What is named behind `from` and is not there.
+    fn lost(&self, from: usize, path: &str) -> Diagnostic {
+        let start = from + self.text[from..].find(path).unwrap_or(0);
+        let (line, column) = match self.text[..start].rsplit_once('\n') {
+            Some((above, before)) => (above.matches('\n').count() + 2, before.chars().count() + 1),
+            None => (1, self.text[..start].chars().count() + 1),
+        };
+        let message = Text::new(
+            format!("`{path}` staat niet bij de bestanden van het thema"),
+            format!("`{path}` is not among the files of the theme"),
+        );
+        let others: Vec<String> = self.assets.keys().map(|other| relative(folder(self.name), other)).collect();
+        let help = match nearest(path, others.iter().map(String::as_str)) {
+            Some(near) => Text::new(format!("bedoelde u `{near}`?"), format!("did you mean `{near}`?")),
+            None => Text::new(
+                format!("zet het bestand in `{}`, of haal deze regel weg", self.home),
+                format!("put the file into `{}`, or remove this line", self.home),
+            ),
+        };
+        let place = Place::at(format!("{}/{}", self.home, self.name), line, column, path.chars().count());
+        Diagnostic::new(Rule::DeadLink, message).at(place).help(help)
+    }
+}
+
+/// Whether an address in a style sheet means a file beside it: not one of the site, of another host, or of the page.
+fn is_asset(written: &str) -> bool {
+    !written.is_empty() && !written.contains(':') && !written.starts_with(['/', '#'])
+}
+
+fn is_commented(before: &str) -> bool {
+    before.rfind("/*").is_some_and(|opens| !before[opens..].contains("*/"))
 }
 
 #[cfg(test)]
@@ -58,11 +119,13 @@ mod tests {
 
     #[test]
     fn a_sheet_names_the_hashed_picture() {
-        let files: [(&str, &[u8]); 2] =
-            [("css/a.css", b"a{background:url('../img/x.png')} b{c:url(data:,x)}"), ("img/x.png", b"png")];
-        let assets = collect(files.into_iter());
+        let sheet = b"a{background:url('../img/x.png#part')} b{c:url(data:,x) url(/y.png)} /* url(z.png) */";
+        let files: [(&str, &[u8]); 2] = [("css/a.css", sheet), ("img/x.png", b"png")];
+        let (assets, lost) = collect("themes/eigen/assets", files.into_iter());
+        assert_eq!(lost, []);
         let picture = assets["img/x.png"].address.as_str().strip_prefix("/assets/").unwrap();
         let sheet = String::from_utf8(assets["css/a.css"].bytes.clone()).unwrap();
-        assert_eq!(sheet, format!("a{{background:url(\"../{picture}\")}} b{{c:url(data:,x)}}"));
+        let rest = "b{c:url(data:,x) url(/y.png)} /* url(z.png) */";
+        assert_eq!(sheet, format!("a{{background:url(\"../{picture}#part\")}} {rest}"));
     }
 }

@@ -48,7 +48,8 @@ impl Theme {
         let below = |folder: &'static str| {
             files.iter().filter_map(move |(path, bytes)| Some((path.strip_prefix(folder)?, &**bytes)))
         };
-        let assets = assets::collect(below("assets/"));
+        let (assets, lost) = assets::collect(&format!("themes/{name}/assets"), below("assets/"));
+        said.extend(lost);
         let mut templates = Vec::new();
         for (path, bytes) in below("templates/") {
             // Text of the site has been checked when it was read, and ours is good.
