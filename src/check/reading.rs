@@ -130,6 +130,7 @@ impl<'a> Reader<'a> {
         if entry.role == Role::Redirect || !is_html {
             reading.faults.clear();
         }
+        reading.faults.retain(|fault| !repeats_a_heading(fault, &entry.facts));
         (reading.doubled, reading.missing) = compare_ids(&entry.facts, &reading.ids, anchors);
         reading.links.sort_unstable();
         reading.links.dedup();
@@ -167,6 +168,13 @@ impl<'a> Reader<'a> {
         seen.by_words.insert(written.to_owned(), id);
         id
     }
+}
+
+/// Whether a template's link to a heading of the page merely says what the heading says: its words are the author's,
+/// and right there.
+fn repeats_a_heading(fault: &Fault, facts: &Facts) -> bool {
+    let anchor = fault.written.strip_prefix('#').filter(|_| fault.diagnostic.rule == Rule::VagueLink);
+    anchor.is_some_and(|anchor| facts.ids.iter().any(|id| *id == decode(anchor)))
 }
 
 /// Of the ids that Markdown told and those that were read, the ones that stand twice; and the anchors without an id.
