@@ -21,7 +21,7 @@ impl<'t> Formatter<'_, 't> {
             let target = target_of(&written[at + 2..]);
             from = at + 2;
             let path = target.split(" \"").next().unwrap_or_default();
-            if let Some(open) = opens.filter(|_| path.contains(' ') && looks_like_path(path)) {
+            if let Some(open) = opens.filter(|_| path.contains(' ') && looks_like_path(path) && !is_command(path)) {
                 let length = at + 2 + target.len() + 1 - open;
                 self.report(broken_link(path), Spot { line, column: start + open + 1, length });
             }
@@ -98,6 +98,11 @@ fn target_of(rest: &str) -> &str {
         Some(end) if rest[end..].starts_with(')') => &rest[..end],
         _ => rest.split([')', '[', ']']).next().unwrap_or_default(),
     }
+}
+
+/// Whether another program would have filled in a part of this path: that is told as such.
+fn is_command(path: &str) -> bool {
+    path.contains("{{") || path.contains("{%")
 }
 
 /// Whether a text is a path rather than words between brackets: it has folders, an anchor or an ending.

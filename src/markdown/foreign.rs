@@ -5,7 +5,7 @@
 
 use super::Spot;
 use super::format::Formatter;
-use super::tree::{Node, NodeValue};
+use super::tree::{Anchorizer, Node, NodeValue};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
 
@@ -40,9 +40,29 @@ const INSTEAD: &[(&[&str], &str, &str)] = &[
         "write `:::details title=\"…\"`, and `:::` below the text",
     ),
     (
-        &["note", "notice", "tip", "info", "hint", "warning", "alert", "callout", "admonition"],
-        "schrijf `> [!NOTE]`, en begin elke regel eronder met `>`",
-        "write `> [!NOTE]`, and begin each line below it with `>`",
+        &["note", "notice", "info", "alert", "callout", "admonition", "abstract", "question", "example"],
+        "schrijf `> [!NOTE]`, alleen op de regel, en begin elke regel eronder met `>`",
+        "write `> [!NOTE]`, alone on its line, and begin each line below it with `>`",
+    ),
+    (
+        &["tip", "hint", "success"],
+        "schrijf `> [!TIP]`, alleen op de regel, en begin elke regel eronder met `>`",
+        "write `> [!TIP]`, alone on its line, and begin each line below it with `>`",
+    ),
+    (
+        &["important"],
+        "schrijf `> [!IMPORTANT]`, alleen op de regel, en begin elke regel eronder met `>`",
+        "write `> [!IMPORTANT]`, alone on its line, and begin each line below it with `>`",
+    ),
+    (
+        &["warning", "attention"],
+        "schrijf `> [!WARNING]`, alleen op de regel, en begin elke regel eronder met `>`",
+        "write `> [!WARNING]`, alone on its line, and begin each line below it with `>`",
+    ),
+    (
+        &["caution", "danger", "error", "failure", "bug"],
+        "schrijf `> [!CAUTION]`, alleen op de regel, en begin elke regel eronder met `>`",
+        "write `> [!CAUTION]`, alone on its line, and begin each line below it with `>`",
     ),
 ];
 
@@ -96,11 +116,14 @@ impl<'t> Formatter<'_, 't> {
 /// `[!info]`, `!!! note`, `::tip` or `[TOC]` at the start of a line, with what to do instead.
 fn box_sign(line: &str) -> Option<(&str, Text)> {
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let box_help = || {
-        Text::new(
-            "kies een van `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]`, na `> ` en alleen op de regel",
-            "choose one of `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]`, after `> ` and alone on its line",
-        )
+    let box_help = |word: &str| {
+        let any = || {
+            Text::new(
+                "kies een van `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]`, na `> ` en alleen op de regel",
+                "choose one of `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]`, after `> ` and alone on its line",
+            )
+        };
+        instead(&word.to_ascii_lowercase()).unwrap_or_else(any)
     };
     let word_after = |sign: &str| line.strip_prefix(sign)?.split([' ', ']']).next().filter(|word| is_word(word));
     if line.trim_end().eq_ignore_ascii_case("[toc]") {
@@ -111,11 +134,11 @@ fn box_sign(line: &str) -> Option<(&str, Text)> {
         return Some((line.trim_end(), help));
     }
     if let Some(word) = word_after("[!").filter(|word| line[2 + word.len()..].starts_with(']')) {
-        return Some((&line[..word.len() + 3], box_help()));
+        return Some((&line[..word.len() + 3], box_help(word)));
     }
     let admonition = word_after("!!! ").or_else(|| word_after("??? ")).filter(|word| instead(word).is_some());
     if let Some(word) = admonition {
-        return Some((&line[..word.len() + 4], box_help()));
+        return Some((&line[..word.len() + 4], box_help(word)));
     }
     let word = word_after("::").or_else(|| word_after(":: "))?;
     let help = Text::new(
@@ -154,6 +177,7 @@ fn name_in_brackets(text: &str) -> Option<&str> {
 
 fn linked(name: &str) -> Diagnostic {
     let (target, words) = name.split_once('|').unwrap_or((name, name));
+    let words = words.trim_start_matches('#');
     let path = path_of(target);
     let message = Text::new(
         format!("`[[{name}]]` is hier geen link en komt zo op de pagina"),
@@ -193,6 +217,11 @@ fn path_of(name: &str) -> String {
     let (file, anchor) = name.split_at(name.find('#').unwrap_or(name.len()));
     let has_ending = file.rsplit_once('.').is_some_and(|(_, ending)| (1..=5).contains(&ending.len()));
     let ending = if has_ending || file.is_empty() { "" } else { ".md" };
+    // Note-takers name the headings above as well, and all by their words.
+    let anchor = match anchor.rsplit('#').next() {
+        Some(heading) if !heading.is_empty() => format!("#{}", Anchorizer::new().anchorize(heading)),
+        _ => String::new(),
+    };
     let path = format!("{file}{ending}{anchor}");
     if path.contains(' ') { format!("<{path}>") } else { path }
 }
