@@ -6,7 +6,7 @@
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Rule, nearest};
 use crate::language::{Language, Text};
-use crate::yaml::{Inside, Map, Value, Yaml};
+use crate::yaml::{self, Inside, Map, Value, Yaml};
 
 /// One key: what it is called, what may stand there, and how to explain it.
 #[derive(Debug)]
@@ -258,7 +258,22 @@ fn wrong_type(yaml: &Yaml, field: &Field, value: &Value, inside: Inside) -> Diag
         format!("bij `{}` hoort {}", field.key, expected.get(Language::Dutch)),
         format!("`{}` takes {}", field.key, expected.get(Language::English)),
     );
+    if let (Shape::Date, "publish", Value::Bool(shown)) = (&field.shape, field.key, value) {
+        let help = match shown {
+            true => Text::new(
+                "haal de regel weg: een pagina komt op de site, tenzij er `draft: true` bij staat",
+                "remove the line: a page is on the site, unless it says `draft: true`",
+            ),
+            false => Text::new("schrijf `draft: true`", "write `draft: true`"),
+        };
+        return Diagnostic::new(Rule::WrongType, message).at(yaml.place_of_value(inside, field.key)).help(help);
+    }
+    let written = yaml.written(inside, field.key);
     let example = match (&field.shape, value) {
+        // Braces in a title are a map to YAML.
+        (Shape::Text, Value::Map(_)) if written.starts_with('{') => {
+            yaml::line_of(field.key, written).unwrap_or_else(|| field.example.to_owned())
+        }
         (Shape::Bool, Value::Text(text)) => {
             format!("{}: {}", field.key, yes_or_no(text).unwrap_or(true))
         }

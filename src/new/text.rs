@@ -5,11 +5,11 @@ use crate::field::{Field, Shape};
 use crate::language::{Language, Text};
 use crate::page::KindName;
 use crate::page::keys::{COMMON_FIELDS, fields_of};
-use crate::yaml::{self, Inside, Value, Yaml};
+use crate::yaml;
 
 /// The whole file. The kind is written only where the folder does not give it.
 pub fn of(title: &str, kind: KindName, with_kind: bool, today: Day, language: Language) -> Result<String, Text> {
-    let title = title_line(title).ok_or_else(|| {
+    let title = yaml::line_of("title", title).ok_or_else(|| {
         Text::new("in deze titel staan tekens die geen tekst zijn", "this title holds characters that are no text")
     })?;
     let is_written =
@@ -35,16 +35,6 @@ pub fn of(title: &str, kind: KindName, with_kind: bool, today: Day, language: La
         text.push_str(&format!("# {}\n#{}\n", field.about(language), example(field, kind, today)));
     }
     Ok(format!("{text}---\n\n{}", body(kind, language)))
-}
-
-/// The title as YAML: between quotes only where it would be read as something else without them.
-fn title_line(title: &str) -> Option<String> {
-    let escaped = title.replace('\\', "\\\\").replace('"', "\\\"");
-    [format!("title: {title}"), format!("title: \"{escaped}\"")].into_iter().find(|line| {
-        let yaml = Yaml::file("", line);
-        let read = yaml::parse(&yaml).ok().and_then(|map| map.get("title").cloned());
-        read == Some(Value::Text(title.to_owned())) && yaml.comment_after(Inside::Top, "title").is_none()
-    })
 }
 
 /// A line that may stand there: a day of long ago would be odd, and one of the past overdue.

@@ -4,7 +4,7 @@ use super::keys::COMMON_FIELDS;
 use crate::address::file_name;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
-use crate::yaml::Yaml;
+use crate::yaml::{self, Yaml};
 use std::ops::Range;
 
 /// The two parts of a file, as byte ranges.
@@ -39,18 +39,20 @@ impl Unsplit {
 
     /// What the page is called in spite of the mistake: its first heading, else its file.
     pub fn title(&self, path: &str, text: &str) -> String {
-        let heading = text.lines().find_map(|line| line.strip_prefix("# ")).map(str::trim);
-        heading.filter(|heading| !heading.is_empty()).map_or_else(|| name_of(path), str::to_owned)
+        first_heading(text).unwrap_or_else(|| name_of(path))
     }
 
     pub fn say(&self, file: &str, title: &str) -> Diagnostic {
         let place = Place::at(file, 1, 1, 3);
         match self {
-            Unsplit::Missing => without_front_matter(Text::new(
-                format!("zet bovenaan drie regels: `---`, `title: {title}` en `---`"),
-                format!("put three lines on top: `---`, `title: {title}` and `---`"),
-            ))
-            .at(place),
+            Unsplit::Missing => {
+                let line = yaml::line_of("title", title).unwrap_or_else(|| "title: …".to_owned());
+                without_front_matter(Text::new(
+                    format!("zet bovenaan drie regels: `---`, `{line}` en `---`"),
+                    format!("put three lines on top: `---`, `{line}` and `---`"),
+                ))
+                .at(place)
+            }
             Unsplit::TooLow(lines) => without_front_matter(match lines {
                 1 => Text::new("haal de lege regel erboven weg", "remove the empty line above it"),
                 _ => Text::new(
@@ -94,6 +96,18 @@ impl Unsplit {
             )),
         }
     }
+}
+
+/// The words of the first heading with one `#`, without the signs that make them code or bold. In code such a line is
+/// a comment.
+fn first_heading(text: &str) -> Option<String> {
+    let mut is_code = false;
+    let heading = text.lines().find_map(|line| {
+        is_code ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        line.strip_prefix("# ").filter(|_| !is_code)
+    })?;
+    let words = heading.trim_end().trim_end_matches('#').replace(['`', '*'], "");
+    Some(words.trim().to_owned()).filter(|words| !words.is_empty())
 }
 
 fn without_front_matter(help: Text) -> Diagnostic {

@@ -104,6 +104,17 @@ pub fn parse(yaml: &Yaml) -> Result<Map, Vec<Diagnostic>> {
     }
 }
 
+/// A key with a text: between quotes only where it would be read as something else without them. `None` for
+/// characters that are no text.
+pub fn line_of(key: &str, text: &str) -> Option<String> {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    [format!("{key}: {text}"), format!("{key}: \"{escaped}\"")].into_iter().find(|line| {
+        let yaml = Yaml::file("", line);
+        let read = parse(&yaml).ok().and_then(|map| map.get(key).cloned());
+        read == Some(Value::Text(text.to_owned())) && yaml.comment_after(Inside::Top, key).is_none()
+    })
+}
+
 /// Parses any YAML.
 pub fn parse_any(yaml: &Yaml) -> Result<Value, Vec<Diagnostic>> {
     let mut problems: Vec<Diagnostic> = traps::too_large(yaml).into_iter().collect();

@@ -192,7 +192,7 @@ fn unquoted_start(line: &str, place: &Place) -> Option<Diagnostic> {
         '@' | '`' | '*' | '&' | '!' | '%' => true,
         '"' | '\'' => goes_on(first),
         '[' => goes_on(']'),
-        '{' => goes_on('}'),
+        '{' => goes_on('}') || value[1..].starts_with(['#', '@', '%', '{']),
         _ => false,
     };
     if !is_bad {
