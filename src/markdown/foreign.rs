@@ -255,12 +255,12 @@ fn command(text: &str, is_value: bool) -> Option<(usize, Diagnostic)> {
 
 /// An id or class between braces at the end of a line, such as `{#anchor}`.
 fn attributes(text: &str) -> Option<(usize, Diagnostic)> {
-    let shown = text.trim_end();
-    let inner = shown.strip_prefix('{')?.strip_suffix('}')?.trim_start_matches(':').trim_start();
+    let name = text.strip_prefix('{')?.trim_start_matches(':').trim_start().strip_prefix(['#', '.'])?;
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    if !inner.strip_prefix(['#', '.']).is_some_and(|name| !name.is_empty() && name.chars().all(is_name)) {
-        return None;
-    }
+    let end = name.find(|c| !is_name(c)).filter(|end| *end > 0)?;
+    // From the left, since what follows is looked at once for each brace on the line.
+    let behind = name[end..].strip_prefix('}').filter(|behind| behind.trim_start().is_empty())?;
+    let shown = &text[..text.len() - behind.len()];
     let message = Text::new(
         format!("`{shown}` komt zo op de pagina: een anker of klasse is zo niet te geven"),
         format!("`{shown}` goes onto the page as it is: anchors and classes cannot be given"),

@@ -259,9 +259,10 @@ impl<'a> Iterator for Pieces<'a> {
 /// Whether what follows a `<` is HTML. An address between `<` and `>` is text that the reader must see.
 fn opens_markup(after: &str) -> bool {
     let name = after.strip_prefix('/').unwrap_or(after);
-    let word = &name[..name.find(|it: char| it.is_whitespace() || it == '>' || it == '/').unwrap_or(name.len())];
-    let is_address = word.contains('@') || word.contains(':');
-    after.starts_with(['!', '?']) || name.starts_with(|it: char| it.is_ascii_alphabetic()) && !is_address
+    // No further than the next `<`, or a line of many would take very long.
+    let ends = |it: char| it.is_whitespace() || matches!(it, '<' | '>' | '/');
+    let is_address = || name.split(ends).next().unwrap_or_default().contains(['@', ':']);
+    after.starts_with(['!', '?']) || name.starts_with(|it: char| it.is_ascii_alphabetic()) && !is_address()
 }
 
 /// The length and kind of what starts here. A tag that nothing closes is text, with all that follows.

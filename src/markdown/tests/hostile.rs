@@ -81,6 +81,14 @@ fn time_grows_with_the_length_of_the_text() {
     ] {
         survives(piece.repeat(many / piece.len()));
     }
+    for text in [
+        format!("<div>\n{}", "<".repeat(many)),
+        format!("<div>\n{}", "<a@".repeat(many / 3)),
+        format!("{}{}\nb", "{a".repeat(many / 4), " ".repeat(many / 2)),
+        format!("{}{}\nb", "*a*{#a ".repeat(many / 14), " ".repeat(many / 2)),
+    ] {
+        survives(text);
+    }
     let notes = |line: &dyn Fn(usize) -> String| (0..5_000).map(line).collect::<String>();
     let references = notes(&|number| format!("a[^n{number}] "));
     let definitions = notes(&|number| format!("[^n{number}]: b\n\n"));
