@@ -5,7 +5,7 @@
 
 use crate::address::Base;
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::field::{Field, Reader, Shape, check, is_missing};
+use crate::field::{Field, Owner, Reader, Shape, check, is_missing};
 use crate::language::{Language, Text};
 use crate::yaml::{self, Inside, Value, Yaml};
 
@@ -184,9 +184,10 @@ pub const FIELDS: &[Field] = &[
 impl Config {
     /// Reads `site.yaml`; `base_url` from the command line goes before the one in the file.
     pub fn parse(text: &str, base_url: Option<&str>) -> Result<Config, Vec<Diagnostic>> {
-        let yaml = Yaml::file(FILE_NAME, text);
+        let yaml = Yaml::settings(FILE_NAME, text);
         let map = yaml::parse(&yaml)?;
-        let mut problems = check(&yaml, &map, &[FIELDS], &Text::new("site.yaml", "site.yaml"));
+        let owner = Owner { name: Text::new(FILE_NAME, FILE_NAME), elsewhere: &|_| None };
+        let mut problems = check(&yaml, &map, &[FIELDS], &owner);
         let read = Reader(&map);
         let name = read.text("name");
         let url = base_url.map(str::to_owned).or_else(|| read.text("base_url"));

@@ -70,13 +70,20 @@ impl Field {
     }
 }
 
-/// Checks a map against its tables: unknown keys, wrong shapes, unreadable dates. `owner` names what holds the
-/// keys, to end the sentence "`x` is not a key of …".
-pub fn check(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Text) -> Vec<Diagnostic> {
+/// What holds the keys.
+pub struct Owner<'a> {
+    /// Ends the sentence "`x` is not a key of …".
+    pub name: Text,
+    /// What to do with a key of the outermost map that belongs to something else.
+    pub elsewhere: &'a dyn Fn(&str) -> Option<Text>,
+}
+
+/// Checks a map against its tables: unknown keys, wrong shapes, unreadable dates.
+pub fn check(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Owner) -> Vec<Diagnostic> {
     check_at(yaml, map, tables, owner, Inside::Top)
 }
 
-fn check_at(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Text, inside: Inside) -> Vec<Diagnostic> {
+fn check_at(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Owner, inside: Inside) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for (key, value) in map.iter() {
         match tables.iter().flat_map(|table| table.iter()).find(|field| field.key == key) {
@@ -87,7 +94,7 @@ fn check_at(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Text, i
     problems
 }
 
-fn check_value(yaml: &Yaml, field: &Field, value: &Value, owner: &Text, inside: Inside) -> Vec<Diagnostic> {
+fn check_value(yaml: &Yaml, field: &Field, value: &Value, owner: &Owner, inside: Inside) -> Vec<Diagnostic> {
     let fits = match (&field.shape, value) {
         (Shape::Text, Value::Null) => return cut_by_comment(yaml, inside, field.key).into_iter().collect(),
         (_, Value::Null) | (Shape::Free, _) => true,
@@ -122,7 +129,7 @@ fn check_item(
     yaml: &Yaml,
     fields: &'static [Field],
     item: &Map,
-    owner: &Text,
+    owner: &Owner,
     (list, at): (&str, usize),
 ) -> Vec<Diagnostic> {
     let inside = Inside::Item(list, at);
@@ -191,7 +198,7 @@ fn check_date(yaml: &Yaml, text: &str, inside: Inside, key: &str) -> Vec<Diagnos
     }
 }
 
-fn unknown(yaml: &Yaml, tables: &[&'static [Field]], owner: &Text, inside: Inside, key: &str) -> Diagnostic {
+fn unknown(yaml: &Yaml, tables: &[&'static [Field]], owner: &Owner, inside: Inside, key: &str) -> Diagnostic {
     let fields = || tables.iter().flat_map(|table| table.iter());
     let meant = fields()
         .find(|field| field.slips.iter().any(|slip| slip.eq_ignore_ascii_case(key)))
@@ -200,9 +207,11 @@ fn unknown(yaml: &Yaml, tables: &[&'static [Field]], owner: &Text, inside: Insid
             nearest(key, fields().flat_map(|field| std::iter::once(field.key).chain(field.slips.iter().copied())))
         })
         .map(|near| fields().find(|field| field.slips.contains(&near)).map_or(near, |field| field.key));
-    let help = match meant {
-        Some(meant) => Text::new(format!("bedoelde u `{meant}`?"), format!("did you mean `{meant}`?")),
-        None => {
+    let elsewhere = if inside == Inside::Top { (owner.elsewhere)(key) } else { None };
+    let help = match (elsewhere, meant) {
+        (Some(help), _) => help,
+        (None, Some(meant)) => Text::new(format!("bedoelde u `{meant}`?"), format!("did you mean `{meant}`?")),
+        (None, None) => {
             let known = fields().map(|field| field.key).collect::<Vec<_>>().join(", ");
             Text::new(format!("deze sleutels bestaan: {known}"), format!("these keys exist: {known}"))
         }
@@ -210,8 +219,8 @@ fn unknown(yaml: &Yaml, tables: &[&'static [Field]], owner: &Text, inside: Insid
     Diagnostic::new(
         Rule::UnknownKey,
         Text::new(
-            format!("`{key}` bestaat niet bij {}", owner.get(Language::Dutch)),
-            format!("`{key}` is not a key of {}", owner.get(Language::English)),
+            format!("`{key}` bestaat niet bij {}", owner.name.get(Language::Dutch)),
+            format!("`{key}` is not a key of {}", owner.name.get(Language::English)),
         ),
     )
     .at(yaml.place_of_key(inside, key))

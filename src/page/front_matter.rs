@@ -8,7 +8,7 @@ use super::{
 use crate::address::{self, file_name, slug};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
-use crate::field::{Field, Reader, check, is_missing};
+use crate::field::{Field, Owner, Reader, check, is_missing};
 use crate::language::{Language, Text};
 use crate::markdown::punctuate;
 use crate::yaml::{self, Inside, Map, Value, Yaml};
@@ -124,11 +124,11 @@ pub(super) fn parse(
     let broken = !problems.is_empty();
     let read = Reader(&map);
     let kind = kind_name(path, &yaml, &read, usual, &mut problems);
-    let unfit = check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind)], &owner(kind));
+    let owner = Owner { name: name_of(kind), elsewhere: &|key| of_other_kind(kind, key) };
+    let unfit = check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind)], &owner);
     // An index that cannot be read could not say which kind its pages are.
     let is_index_mute = around.default_kind.is_none() && !is_index(path);
-    let unfit = unfit.into_iter().map(|problem| of_other_kind(&yaml, &map, kind, problem));
-    problems.extend(unfit.map(|problem| match problem.rule {
+    problems.extend(unfit.into_iter().map(|problem| match problem.rule {
         Rule::UnknownKey if is_index_mute => problem.caused_by(project_path(&index_of(address::folder(path)))),
         _ => problem,
     }));
@@ -178,7 +178,7 @@ fn kind_name(path: &str, yaml: &Yaml, read: &Reader, usual: KindName, problems: 
     usual
 }
 
-fn owner(kind: KindName) -> Text {
+fn name_of(kind: KindName) -> Text {
     match kind {
         KindName::Page => Text::new("een pagina", "a page"),
         KindName::Section => Text::new("een map (index.md)", "a section"),
@@ -228,28 +228,23 @@ fn read_common(yaml: &Yaml, read: &Reader, site: Language, problems: &mut Vec<Di
     }
 }
 
-/// A key that another kind of page has says so, instead of naming all others.
-fn of_other_kind(yaml: &Yaml, map: &Map, kind: KindName, problem: Diagnostic) -> Diagnostic {
-    if problem.rule != Rule::UnknownKey {
-        return problem;
-    }
-    let is_meant = |key: &&str| problem.place.as_ref() == Some(&yaml.place_of_key(Inside::Top, key));
-    let Some(key) = map.iter().map(|(key, _)| key).find(is_meant) else { return problem };
+/// What to do with a key that only another kind of page has.
+fn of_other_kind(kind: KindName, key: &str) -> Option<Text> {
     let is_known = |field: &Field| field.key == key || field.slips.iter().any(|slip| slip.eq_ignore_ascii_case(key));
     if [COMMON_FIELDS, fields_of(kind)].iter().any(|table| table.iter().any(is_known)) {
-        return problem;
+        return None;
     }
     let mut others = KindName::ALL.into_iter().filter(|other| other.is_of_folder() == kind.is_of_folder());
-    let meant = others.find_map(|other| Some((other, fields_of(other).iter().find(|field| is_known(field))?.key)));
-    let Some((other, meant)) = meant else { return problem };
-    let (name, whose) = (other.as_str(), owner(other));
+    let meant = |other: KindName| Some((other, fields_of(other).iter().find(|field| is_known(field))?.key));
+    let (other, meant) = others.find_map(meant)?;
+    let (name, whose) = (other.as_str(), name_of(other));
     if other == KindName::Event {
-        return problem.help(Text::new(
+        return Some(Text::new(
             format!("`{meant}` hoort bij een moment: zet deze pagina in de map van een tijdlijn, of haal `{key}` weg"),
             format!("`{meant}` belongs to an event: put this page in the folder of a timeline, or remove `{key}`"),
         ));
     }
-    problem.help(Text::new(
+    Some(Text::new(
         format!("`{meant}` hoort bij {}: zet `kind: {name}` erboven, of haal `{key}` weg", whose.get(Language::Dutch)),
         format!(
             "`{meant}` belongs to {}: put `kind: {name}` above it, or remove `{key}`",

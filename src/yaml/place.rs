@@ -11,9 +11,17 @@ pub struct Yaml<'a> {
     text: &'a str,
     /// The stretch of it that is YAML.
     range: Range<usize>,
-    pub(super) is_front_matter: bool,
+    pub(super) purpose: Purpose,
     /// The keys of the outermost map, in order, by their range in the stretch.
     keys: Vec<Range<usize>>,
+}
+
+/// What a stretch of YAML is for, which decides how large it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    FrontMatter,
+    Settings,
+    Data,
 }
 
 /// The map that a key belongs to.
@@ -28,15 +36,20 @@ pub enum Inside<'a> {
 }
 
 impl<'a> Yaml<'a> {
-    /// A whole file.
+    /// A whole file, whose keys may be anything.
     pub fn file(path: &'a str, text: &'a str) -> Yaml<'a> {
-        Yaml { path, text, range: 0..text.len(), is_front_matter: false, keys: top_keys(text) }
+        Yaml { path, text, range: 0..text.len(), purpose: Purpose::Data, keys: top_keys(text) }
+    }
+
+    /// A whole file, whose keys are looked up one by one.
+    pub fn settings(path: &'a str, text: &'a str) -> Yaml<'a> {
+        Yaml { purpose: Purpose::Settings, ..Yaml::file(path, text) }
     }
 
     /// What stands between the `---` lines of a page.
     pub fn front_matter(path: &'a str, text: &'a str, range: Range<usize>) -> Yaml<'a> {
         let keys = top_keys(&text[range.clone()]);
-        Yaml { path, text, range, is_front_matter: true, keys }
+        Yaml { path, text, range, purpose: Purpose::FrontMatter, keys }
     }
 
     /// The YAML itself; ranges count from its start.

@@ -1,31 +1,41 @@
 //! The traps that YAML sets for people who do not know it, each with words of its own.
 
 use super::Yaml;
-use super::place::unquoted;
+use super::place::{Purpose, unquoted};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
 use std::collections::HashMap;
 
-/// Front matter longer than this is refused: something else stands between the `---` lines.
-pub const FRONT_MATTER_BYTES_MAX: usize = 64 * 1024;
+/// Front matter longer than this is refused: something else stands between the `---` lines. So are settings: each key
+/// and each file of the menu is looked for in all of them.
+const CHECKED_BYTES_MAX: usize = 64 * 1024;
 /// Each duplicate costs a look at all lines above it; after these there is no doubt what is wrong.
 const DUPLICATES_TOLD_MAX: usize = 20;
 
 /// Collections inside collections, at most: the parser is quadratic in their depth.
-pub const DEPTH_MAX: usize = 64;
+const DEPTH_MAX: usize = 64;
 
 pub(super) fn too_large(yaml: &Yaml) -> Option<Diagnostic> {
     let size = yaml.yaml().len();
-    let (what, help) = if yaml.is_front_matter && size > FRONT_MATTER_BYTES_MAX {
+    let kibibytes = size / 1024;
+    let (what, help) = if yaml.purpose == Purpose::FrontMatter && size > CHECKED_BYTES_MAX {
         (
             Text::new(
-                format!("deze kopgegevens zijn {} KiB groot; de grens is 64 KiB", size / 1024),
-                format!("this front matter is {} KiB; the limit is 64 KiB", size / 1024),
+                format!("deze kopgegevens zijn {kibibytes} KiB groot; de grens is 64 KiB"),
+                format!("this front matter is {kibibytes} KiB; the limit is 64 KiB"),
             ),
             Text::new(
                 "zet lange tekst onder de `---`, in de pagina zelf",
                 "put long text below the `---`, in the page",
             ),
+        )
+    } else if yaml.purpose == Purpose::Settings && size > CHECKED_BYTES_MAX {
+        (
+            Text::new(
+                format!("dit bestand is {kibibytes} KiB groot; de grens is 64 KiB"),
+                format!("this file is {kibibytes} KiB; the limit is 64 KiB"),
+            ),
+            Text::new("zet grote gegevens in een bestand in `data/`", "put large data into a file in `data/`"),
         )
     } else if depth(yaml.yaml()) > DEPTH_MAX {
         (

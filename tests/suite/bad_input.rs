@@ -138,6 +138,14 @@ const YAML: &[Case] = cases! {
     38 "an unknown key" |it| front(it, "titel: A") => 1 ["fout[unknown-key]", "content/a.md:2:1", "`title`"], mended;
     39 "front matter over the limit" |it| front(it, &format!("title: A\nextra: {{a: {}}}", "x".repeat(70_000)))
         => 1 ["fout[too-large]", "content/a.md:2:1"], mended;
+    39 "very many unknown keys" |it| front(it, &(0..7_000).map(|at| format!("s{at}: 1\n")).collect::<String>())
+        => 1 ["fout[unknown-key]", "content/a.md:2:1", "(en nog 6980 keer in dit bestand)"], mended;
+    39 "settings over the limit" |it| {
+            let names = (0..20_000).map(|at| format!("a{at}.md, ")).collect::<String>();
+            it.write("site.yaml", &format!("name: A\nbase_url: https://a.example/\nmenu: [{names}]\n"));
+        }
+        => 2 ["fout[too-large]", "site.yaml:1:1", "de grens is 64 KiB", "`data/`"],
+        |it| { it.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\n"); };
     40 "a NUL in front matter" |it| front(it, "title: A\0") => 1 ["fout[bad-encoding]", "content/a.md:2:9"], mended;
 };
 

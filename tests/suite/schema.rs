@@ -3,7 +3,7 @@
 use crate::support::{Project, repository};
 use omslag::config;
 use omslag::diagnostic::Rule;
-use omslag::field::{self, Field, is_missing};
+use omslag::field::{self, Field, Owner, is_missing};
 use omslag::language::{Language, Text};
 use omslag::page::KindName;
 use omslag::page::keys::{COMMON_FIELDS, fields_of};
@@ -68,7 +68,7 @@ fn parser_refuses(text: &str, tables: &[&'static [Field]]) -> bool {
     let map = yaml::parse(&yaml).expect("good YAML");
     // A colon makes a map of an item that was meant as a text.
     let shapes = [Rule::UnknownKey, Rule::WrongType, Rule::MissingKey, Rule::YamlColon];
-    let problems = field::check(&yaml, &map, tables, &Text::new("x", "x"));
+    let problems = field::check(&yaml, &map, tables, &Owner { name: Text::new("x", "x"), elsewhere: &|_| None });
     let required = tables.iter().flat_map(|table| table.iter()).filter(|field| field.required);
     problems.iter().any(|problem| shapes.contains(&problem.rule))
         || required.into_iter().any(|field| is_missing(&map, tables[0], field.key))
