@@ -40,6 +40,14 @@ impl Language {
     }
 }
 
+/// Whether a text has the form of a language tag (BCP 47): `en`, `pt-BR`.
+pub fn is_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let is_language = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_alphabetic());
+    parts.next().is_some_and(is_language)
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_alphanumeric()))
+}
+
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
@@ -59,9 +67,21 @@ impl Text {
     }
 
     pub fn get(&self, language: Language) -> &str {
-        match language {
-            Language::Dutch => &self.dutch,
-            Language::English => &self.english,
+        language.pick(&self.dutch, &self.english)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_tag_begins_with_two_or_three_letters() {
+        for good in ["nl", "pt-BR", "frr", "zh-Hant-TW", "de-1996"] {
+            assert!(is_tag(good), "{good}");
+        }
+        for bad in ["", "n", "12", "Engels", "nl-", "nl--BE", "nl-abcdefghi", "nl_NL", "nl BE"] {
+            assert!(!is_tag(bad), "{bad}");
         }
     }
 }

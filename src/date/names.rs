@@ -17,10 +17,7 @@ impl Name {
     }
 
     pub(super) fn get(&self, language: Language) -> &'static str {
-        match language {
-            Language::Dutch => self.dutch,
-            Language::English => self.english,
-        }
+        language.pick(self.dutch, self.english)
     }
 
     /// Whether `word`, in lower case and without accents or full stop, is one of its names.

@@ -9,7 +9,7 @@ use crate::address::{self, file_name, slug};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
 use crate::field::{Field, Owner, Reader, check, is_missing};
-use crate::language::{Language, Text};
+use crate::language::{self, Language, Text};
 use crate::markdown::punctuate;
 use crate::yaml::{self, Inside, Map, Value, Yaml};
 
@@ -366,8 +366,7 @@ fn is_alias(path: &str) -> bool {
 }
 
 fn good_language(yaml: &Yaml, tag: &str, problems: &mut Vec<Diagnostic>) -> bool {
-    let good = (2..=3).contains(&tag.split('-').next().unwrap_or_default().len())
-        && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
+    let good = language::is_tag(tag);
     if !good {
         problems.push(
             Diagnostic::new(
