@@ -5,7 +5,7 @@
 
 use super::Spot;
 use super::format::Formatter;
-use super::tree::{Node, NodeValue};
+use super::tree::{Node, NodeValue, is_break};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::language::Text;
 
@@ -81,7 +81,6 @@ impl<'a, 't> Formatter<'a, 't> {
 
     /// The lines that begin like a heading, a row or an item.
     fn suspect_lines(&self, paragraph: Node<'t>) -> Vec<Line<'a>> {
-        let is_break = |node: Node<'t>| matches!(node.data().value, NodeValue::SoftBreak | NodeValue::LineBreak);
         let begins = |c: char| matches!(c, '#' | '|' | '-' | '–') || c.is_ascii_digit() || is_bullet(c);
         let mut lines = Vec::new();
         for node in paragraph.children().filter(|node| node.previous_sibling().is_none_or(is_break)) {

@@ -2,11 +2,11 @@
 
 use super::blocks::{Block, argument_error};
 use super::format::{Formatter, captioned_picture};
-use super::tree::{Node, NodeValue};
-use super::{LeadsTo, Link, Wants, links, punctuate};
+use super::tree::{Node, NodeValue, heading_level, is_break};
+use super::{LeadsTo, Wants, links, punctuate};
 use crate::address;
 use crate::html::Escaped;
-use crate::language::Language;
+use crate::language::{self, Language};
 use std::mem;
 
 impl<'a, 't> Formatter<'a, 't> {
@@ -54,7 +54,6 @@ impl<'a, 't> Formatter<'a, 't> {
         let start = self.body.len();
         self.body.push("<figcaption>");
         let content = self.body.len();
-        let is_break = |node: &Node| matches!(node.data().value, NodeValue::SoftBreak | NodeValue::LineBreak);
         let beside = picture.following_siblings().skip(1).find(|node| !is_break(node));
         self.caption(beside, paragraph.next_sibling());
         if !self.body.take_back_if_blank(start, content) {
@@ -111,7 +110,7 @@ impl<'a, 't> Formatter<'a, 't> {
 
     pub(super) fn other_language(&mut self, block: &Block<'a, 't>) {
         let code = block.value("code");
-        if !is_language_tag(code) {
+        if !language::is_tag(code) {
             let diagnostic = argument_error(
                 format!("`{code}` is geen code van een taal"),
                 format!("`{code}` is not the code of a language"),
@@ -182,20 +181,10 @@ impl<'a, 't> Formatter<'a, 't> {
             || node.previous_sibling().is_some_and(|above| self.is_table_caption(above))
     }
 
-    /// Registers the target that an argument gives, unless it is refused.
+    /// Registers the target that an argument gives; `None` where it is refused.
     fn block_link(&mut self, block: &Block<'a, 't>, argument: &str, leads_to: LeadsTo) -> Option<usize> {
         let value = block.argument(argument)?.value;
-        let (target, spot) = (value.text, block.spot(value));
-        match links::refuse(target, false, spot) {
-            Some(problem) => {
-                self.done.problems.push(problem);
-                None
-            }
-            None => {
-                self.done.problems.extend(links::plain_http(target, spot));
-                Some(self.add_link(Link { target: target.to_owned(), leads_to, spot }))
-            }
-        }
+        self.register_link(value.text, leads_to, block.spot(value))
     }
 
     /// Writes and counts plain text that stands by itself.
@@ -213,19 +202,4 @@ fn is_picture(node: &Node<'_>) -> bool {
         NodeValue::Link(_) => node.first_child().is_some_and(|child| matches!(child.data().value, NodeValue::Image(_))),
         _ => false,
     }
-}
-
-fn heading_level(node: Node<'_>) -> Option<u8> {
-    match &node.data().value {
-        NodeValue::Heading(heading) => Some(heading.level),
-        _ => None,
-    }
-}
-
-/// Whether a text has the form of a language tag (BCP 47): `en`, `pt-BR`.
-fn is_language_tag(code: &str) -> bool {
-    let mut parts = code.split('-');
-    let is_language = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_alphabetic());
-    parts.next().is_some_and(is_language)
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_alphanumeric()))
 }

@@ -17,7 +17,7 @@ use std::mem;
 use std::ops::Range;
 
 /// How many levels of the tree are printed. It bounds the recursion, and nobody reads what is nested deeper.
-const DEEPEST: usize = 100;
+pub(super) const DEEPEST: usize = 100;
 
 /// How much HTML a text may become: so many times its own length, and a mebibyte on top for the short ones. Only a
 /// few things grow like that, such as one footnote that is referred to from a hundred thousand places.
@@ -44,9 +44,9 @@ pub(super) struct Formatter<'a, 't> {
     pub lead: String,
     pub stripped: Stripped,
     depth: usize,
-    too_deep: bool,
-    /// The most bytes of HTML.
-    most: usize,
+    /// Whether it has been told that the text is nested too deeply, or becomes too long.
+    is_cut_short: bool,
+    html_bytes_max: usize,
 
     // The state of the paragraph, heading or cell that is being written; `begin_text` clears it.
     pub pen: Pen,
@@ -116,8 +116,8 @@ impl<'a, 't> Formatter<'a, 't> {
             lead: String::new(),
             stripped: Stripped::default(),
             depth: 0,
-            too_deep: false,
-            most: OUTPUT_PER_INPUT * text.len() + OUTPUT_BYTES_FREE,
+            is_cut_short: false,
+            html_bytes_max: OUTPUT_PER_INPUT * text.len() + OUTPUT_BYTES_FREE,
             pen: Pen::new(style.language),
             in_word: false,
             sentence_ends: false,
@@ -142,8 +142,8 @@ impl<'a, 't> Formatter<'a, 't> {
         }
         self.done.footnotes = self.list_of_footnotes();
         let printed: usize = self.done.parts.iter().map(|part| part.body.len()).sum();
-        let too_many = self.done.footnotes.take_if(|notes| printed + notes.len() > self.most).is_some();
-        if too_many && !self.too_deep {
+        let too_many = self.done.footnotes.take_if(|notes| printed + notes.len() > self.html_bytes_max).is_some();
+        if too_many && !self.is_cut_short {
             self.report(too_long(), super::start_of(self.source.text()));
         }
         self.done
@@ -166,8 +166,8 @@ impl<'a, 't> Formatter<'a, 't> {
 
     /// Writes a node, unless it is nested too deeply.
     pub fn node(&mut self, node: Node<'t>) {
-        if self.body.len() > self.most {
-            if !mem::replace(&mut self.too_deep, true) {
+        if self.body.len() > self.html_bytes_max {
+            if !mem::replace(&mut self.is_cut_short, true) {
                 self.report(too_long(), self.source.spot(node.data().sourcepos));
             }
         } else if self.depth < DEEPEST {
@@ -176,7 +176,7 @@ impl<'a, 't> Formatter<'a, 't> {
             self.block(node);
             self.body.slot_for_line(start, node.data().sourcepos.start.line);
             self.depth -= 1;
-        } else if !mem::replace(&mut self.too_deep, true) {
+        } else if !mem::replace(&mut self.is_cut_short, true) {
             self.report(too_deep(), self.source.spot(node.data().sourcepos));
         }
     }

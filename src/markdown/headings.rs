@@ -2,7 +2,7 @@
 
 use super::format::Formatter;
 use super::inline::plain_text;
-use super::tree::{Node, NodeValue};
+use super::tree::{Node, NodeValue, heading_level};
 use super::{Heading, Style, punctuate};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::html::{Escaped, Html};
@@ -26,19 +26,12 @@ pub(super) struct Outline<'t> {
 impl<'t> Outline<'t> {
     pub fn of(root: Node<'t>, style: &Style) -> Outline<'t> {
         let top = if style.slides { 2 } else { style.top_level };
-        let mut highest = root.descendants().filter(|node| level(node) == Some(1));
+        let mut highest = root.descendants().filter(|node| heading_level(node) == Some(1));
         let first = if style.slides { None } else { highest.next() };
         let title = first.filter(|first| same_text(&plain_text(first, style.language), style));
         let further = (first.is_some() && title.is_none()) || highest.next().is_some();
         let shift = if further && !style.slides { top as i8 - 1 } else { top as i8 - 2 };
         Outline { title, shift, warned: style.slides, last: top.saturating_sub(1), captions: 0 }
-    }
-}
-
-fn level(node: &Node) -> Option<u8> {
-    match &node.data().value {
-        NodeValue::Heading(heading) => Some(heading.level),
-        _ => None,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::format::Formatter;
 use super::punctuation::Pen;
-use super::tree::{Node, NodeLink, NodeValue};
-use super::{LeadsTo, Link, Wants, links};
+use super::tree::{Node, NodeLink, NodeValue, is_break};
+use super::{LeadsTo, Link, Spot, Wants, links};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::{Language, Text};
 use crate::link_text;
@@ -134,7 +134,7 @@ impl<'t> Formatter<'_, 't> {
         }
         let start = self.body.len();
         self.body.push("<a");
-        let target = self.target(node, &link.url, false);
+        let target = self.target(node, &link.url, LeadsTo::Anything);
         if let Some(index) = target {
             self.body.push(" href=\"");
             self.body.slot(Wants::Href(index));
@@ -176,25 +176,20 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// Notes down where a link leads, unless that is refused.
-    fn target(&mut self, node: Node<'t>, target: &str, picture: bool) -> Option<usize> {
+    fn target(&mut self, node: Node<'t>, target: &str, leads_to: LeadsTo) -> Option<usize> {
         let spot = links::spot(&self.source, node.data().sourcepos, target);
-        let leads_to = if picture { LeadsTo::Picture } else { LeadsTo::Anything };
-        match links::refuse(target, picture, spot) {
-            Some(problem) => {
-                self.done.problems.push(problem);
-                None
-            }
-            None => {
-                self.done.problems.extend(links::plain_http(target, spot));
-                Some(self.add_link(Link { target: target.to_owned(), leads_to, spot }))
-            }
-        }
+        self.register_link(target, leads_to, spot)
     }
 
-    pub(super) fn add_link(&mut self, link: Link) -> usize {
-        self.done.links.push(link);
-        self.done.links.len() - 1
+    /// Notes down where a link leads, and gives its place among all links; `None` where it is refused.
+    pub(super) fn register_link(&mut self, target: &str, leads_to: LeadsTo, spot: Spot) -> Option<usize> {
+        if let Some(problem) = links::refuse(target, leads_to, spot) {
+            self.done.problems.push(problem);
+            return None;
+        }
+        self.done.problems.extend(links::plain_http(target, spot));
+        self.done.links.push(Link { target: target.to_owned(), leads_to, spot });
+        Some(self.done.links.len() - 1)
     }
 
     fn title_attribute(&mut self, title: &str) {
@@ -209,7 +204,7 @@ impl<'t> Formatter<'_, 't> {
     pub(super) fn picture(&mut self, node: Node<'t>, picture: &NodeLink, with_title: bool) {
         let start = self.body.len();
         self.body.push("<img");
-        if let Some(index) = self.target(node, &picture.url, true) {
+        if let Some(index) = self.target(node, &picture.url, LeadsTo::Picture) {
             self.body.slot(Wants::Picture(index));
         }
         self.body.push(" alt=\"");
@@ -308,10 +303,7 @@ fn begins_word(byte: u8) -> bool {
 
 /// The character that follows a piece of text: a blank at the end of a line or paragraph, `x` for any other markup.
 fn character_after(node: Node<'_>) -> char {
-    match node.next_sibling().map(|next| matches!(next.data().value, NodeValue::SoftBreak | NodeValue::LineBreak)) {
-        Some(false) => 'x',
-        _ => ' ',
-    }
+    if node.next_sibling().is_none_or(is_break) { ' ' } else { 'x' }
 }
 
 /// Whether a text with this byte may hold what other programs, or a slip of the pen, give a meaning. Most hold none.

@@ -4,7 +4,7 @@
 //! is not on the short list of harmless schemes is refused.
 
 use super::tree::Sourcepos;
-use super::{Problem, Spot};
+use super::{LeadsTo, Problem, Spot};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
 
@@ -14,10 +14,10 @@ const PICTURE_DATA: &[&str] =
     &["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,"];
 
 /// The problem with a target that may not be linked to, if there is one.
-pub(super) fn refuse(target: &str, picture: bool, spot: Spot) -> Option<Problem> {
+pub(super) fn refuse(target: &str, leads_to: LeadsTo, spot: Spot) -> Option<Problem> {
     let scheme = scheme(target)?;
     let starts_with = |start: &&str| target.get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start));
-    if ALLOWED.contains(&scheme.as_str()) || picture && PICTURE_DATA.iter().any(starts_with) {
+    if ALLOWED.contains(&scheme.as_str()) || leads_to == LeadsTo::Picture && PICTURE_DATA.iter().any(starts_with) {
         return None;
     }
     let shown: String = scheme.chars().take(30).collect();
@@ -110,34 +110,35 @@ pub(super) fn spot(source: &super::source::Source, position: Sourcepos, target: 
 
 #[cfg(test)]
 mod tests {
+    use super::LeadsTo::{Anything, Picture};
     use super::*;
 
     #[test]
     fn only_harmless_schemes_may_be_linked_to() {
-        for (target, picture, refused) in [
-            ("https://x.nl/a:b", false, false),
-            ("HTTP://x.nl", false, false),
-            ("mailto:a@b.nl", false, false),
-            ("tel:+3120", false, false),
-            ("../a.md#b:c", false, false),
-            ("?a:b", false, false),
-            ("./a:b.jpg", true, false),
-            ("//x.nl", false, false),
-            ("", false, false),
-            ("javascript:alert(1)", false, true),
-            (" \u{1}JaVa\tScRiPt\n:alert(1)", false, true),
-            ("java\u{200b}script:x", false, true),
-            ("vbscript:x", false, true),
-            ("file:///etc/passwd", false, true),
-            ("foo:x", false, true),
-            (":x", false, true),
-            ("data:text/html;base64,x", false, true),
-            ("data:image/png;base64,x", false, true),
-            ("Data:image/PNG;base64,x", true, false),
-            ("data:image/svg+xml;base64,x", true, true),
+        for (target, leads_to, refused) in [
+            ("https://x.nl/a:b", Anything, false),
+            ("HTTP://x.nl", Anything, false),
+            ("mailto:a@b.nl", Anything, false),
+            ("tel:+3120", Anything, false),
+            ("../a.md#b:c", Anything, false),
+            ("?a:b", Anything, false),
+            ("./a:b.jpg", Picture, false),
+            ("//x.nl", Anything, false),
+            ("", Anything, false),
+            ("javascript:alert(1)", Anything, true),
+            (" \u{1}JaVa\tScRiPt\n:alert(1)", Anything, true),
+            ("java\u{200b}script:x", Anything, true),
+            ("vbscript:x", Anything, true),
+            ("file:///etc/passwd", Anything, true),
+            ("foo:x", Anything, true),
+            (":x", Anything, true),
+            ("data:text/html;base64,x", Anything, true),
+            ("data:image/png;base64,x", Anything, true),
+            ("Data:image/PNG;base64,x", Picture, false),
+            ("data:image/svg+xml;base64,x", Picture, true),
         ] {
             let spot = Spot { line: 1, column: 1, length: 1 };
-            assert_eq!(refuse(target, picture, spot).is_some(), refused, "{target:?}");
+            assert_eq!(refuse(target, leads_to, spot).is_some(), refused, "{target:?}");
         }
     }
 

@@ -47,11 +47,14 @@ impl<'t> Formatter<'_, 't> {
 
     /// Whether the first thing in a node is a paragraph that `lead` can be put into.
     pub(super) fn takes_lead(&self, node: Node<'t>) -> bool {
-        node.first_child().is_some_and(|first| {
-            matches!(first.data().value, NodeValue::Paragraph)
-                && captioned_picture(first).is_none()
-                && !self.is_table_caption(first)
-        })
+        node.first_child().is_some_and(|first| self.is_text(first))
+    }
+
+    /// Whether a node is printed as a paragraph: not as a figure, nor in the table below it.
+    fn is_text(&self, node: Node<'t>) -> bool {
+        matches!(node.data().value, NodeValue::Paragraph)
+            && captioned_picture(node).is_none()
+            && !self.is_table_caption(node)
     }
 
     pub(super) fn push_lead(&mut self) {
@@ -61,11 +64,7 @@ impl<'t> Formatter<'_, 't> {
     /// The blocks in an item; in a tight list its paragraphs have no tags.
     pub(super) fn flow(&mut self, node: Node<'t>, tight: bool) {
         for (index, child) in node.children().enumerate() {
-            let bare = tight
-                && matches!(child.data().value, NodeValue::Paragraph)
-                && captioned_picture(child).is_none()
-                && !self.is_table_caption(child);
-            if !bare {
+            if !(tight && self.is_text(child)) {
                 self.node(child);
                 continue;
             }

@@ -4,8 +4,9 @@
 //! It knows nothing of how a slide is written out.
 
 use super::blocks::layout;
+use super::format::DEEPEST;
 use super::source::Source;
-use super::tree::{Node, NodeValue};
+use super::tree::{Node, NodeValue, heading_level};
 use super::{Problem, Spot};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
@@ -18,8 +19,6 @@ const PICTURE: usize = 200;
 const CODE: usize = 33;
 /// The border or label of what is not plain text.
 const FRAME: usize = 30;
-/// As deep as anything is printed.
-const DEEPEST: usize = 100;
 
 /// How a text is set.
 #[derive(Clone, Copy)]
@@ -68,7 +67,7 @@ fn problem(spot: Spot) -> Problem {
 
 /// The slide's first heading, else its first block.
 fn first<'t>(slide: &[Node<'t>]) -> Option<Node<'t>> {
-    let heading = slide.iter().find(|node| level(node).is_some());
+    let heading = slide.iter().find(|node| heading_level(node).is_some());
     heading.or_else(|| slide.first()).copied()
 }
 
@@ -125,11 +124,11 @@ impl Setting {
 
     /// The tallest column: a column begins at each heading like the first, or else at each block.
     fn side_by_side(self, node: Node<'_>) -> usize {
-        let level = node.children().find_map(level);
+        let level = node.children().find_map(heading_level);
         let mut columns: Vec<Vec<Node>> = Vec::new();
         for child in node.children() {
             match columns.last_mut() {
-                Some(column) if level.is_some() && self::level(child) != level => column.push(child),
+                Some(column) if level.is_some() && heading_level(child) != level => column.push(child),
                 _ => columns.push(vec![child]),
             }
         }
@@ -170,13 +169,6 @@ impl Setting {
             "quote" => QUOTE,
             _ => BODY,
         }
-    }
-}
-
-fn level(node: Node<'_>) -> Option<u8> {
-    match &node.data().value {
-        NodeValue::Heading(heading) => Some(heading.level),
-        _ => None,
     }
 }
 

@@ -35,6 +35,19 @@ pub(super) fn parse<'t>(arena: &'t Arena<'t>, text: &str) -> Option<Node<'t>> {
     }
 }
 
+/// The level of a heading as it is written; `None` for any other node.
+pub(super) fn heading_level(node: Node<'_>) -> Option<u8> {
+    match &node.data().value {
+        NodeValue::Heading(heading) => Some(heading.level),
+        _ => None,
+    }
+}
+
+/// Whether a node ends a line of text.
+pub(super) fn is_break(node: Node<'_>) -> bool {
+    matches!(node.data().value, NodeValue::SoftBreak | NodeValue::LineBreak)
+}
+
 /// The text with every colon in a `:::` line replaced, behind the first three.
 ///
 /// The parser takes a line such as `:::video url="https://…"` for text because of its colons. Where it stands in a
