@@ -57,6 +57,11 @@ impl<'a> Yaml<'a> {
         &self.text[self.range.clone()]
     }
 
+    /// Its lines, each with its end, by where they begin.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        lines(self.yaml())
+    }
+
     pub(super) fn place(&self, range: Range<usize>) -> Place {
         Place::of_bytes(self.path, self.text, self.range.start + range.start, self.range.start + range.end)
     }
@@ -150,14 +155,12 @@ impl<'a> Yaml<'a> {
     /// One item of a list that is written with dashes.
     fn item(&self, list: Range<usize>, item: usize) -> Option<Range<usize>> {
         let mut starts = Vec::new();
-        let mut at = list.start;
         let mut dashes = None;
-        for line in self.yaml()[list.clone()].split_inclusive('\n') {
+        for (at, line) in lines(&self.yaml()[list.clone()]) {
             let indent = line.len() - line.trim_start().len();
             if (line.trim_start().starts_with("- ") || line.trim() == "-") && indent == *dashes.get_or_insert(indent) {
-                starts.push(at);
+                starts.push(list.start + at);
             }
-            at += line.len();
         }
         let start = *starts.get(item)?;
         Some(start..starts.get(item + 1).copied().unwrap_or(list.end))
@@ -191,12 +194,19 @@ pub(super) fn unquoted(text: &str) -> &str {
 
 /// The keys of the outermost map: they begin their lines.
 fn top_keys(yaml: &str) -> Vec<Range<usize>> {
-    let mut start = 0;
-    let key = |line: &str| {
-        let at = start;
-        start += line.len();
+    let key = |(at, line): (usize, &str)| {
         let length = line.find(": ").or_else(|| line.trim_end().strip_suffix(':').map(str::len))?;
         (!line.starts_with([' ', '-', '#', '\t'])).then_some(at..at + line[..length].trim_end().len())
     };
-    yaml.split_inclusive('\n').filter_map(key).collect()
+    lines(yaml).filter_map(key).collect()
+}
+
+/// The lines of a text, each with its end, by where they begin.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = next;
+        next += line.len();
+        (start, line)
+    })
 }

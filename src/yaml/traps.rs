@@ -73,8 +73,7 @@ fn depth(yaml: &str) -> usize {
 }
 
 pub(super) fn tab(yaml: &Yaml) -> Option<Diagnostic> {
-    let mut start = 0;
-    for line in yaml.yaml().split_inclusive('\n') {
+    for (start, line) in yaml.lines() {
         let indent = line.len() - line.trim_start().len();
         if let Some(at) = line[..indent].find('\t').filter(|_| !line.trim().is_empty()) {
             return Some(
@@ -89,7 +88,6 @@ pub(super) fn tab(yaml: &Yaml) -> Option<Diagnostic> {
                 .help(Text::new("vervang de tab door twee spaties", "replace the tab with two spaces")),
             );
         }
-        start += line.len();
     }
     None
 }
@@ -142,8 +140,7 @@ fn began_at(said: &str) -> Option<(usize, usize)> {
 
 /// `title: 't Huis`: the apostrophe opens a quotation that runs on over the next lines.
 fn unclosed_quote(yaml: &Yaml) -> Option<Diagnostic> {
-    let mut start = 0;
-    for line in yaml.yaml().split_inclusive('\n') {
+    for (start, line) in yaml.lines() {
         let written = line.trim_end();
         let value = written.split_once(": ").map_or("", |(_, value)| value.trim_start());
         let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''));
@@ -158,15 +155,13 @@ fn unclosed_quote(yaml: &Yaml) -> Option<Diagnostic> {
             let at = start + key.len();
             return Some(Diagnostic::new(Rule::YamlSyntax, message).at(yaml.place(at..at + value.len())).help(help));
         }
-        start += line.len();
     }
     None
 }
 
 /// `tags: [#wonen]`: for YAML everything behind the `#` is a comment, the closing bracket too.
 fn hash_in_list(yaml: &Yaml) -> Option<Diagnostic> {
-    let mut start = 0;
-    for line in yaml.yaml().split_inclusive('\n') {
+    for (start, line) in yaml.lines() {
         let written = line.trim_end();
         let (key, list) = written.split_once(": [").unwrap_or_default();
         // The bracket itself may be what stands before the `#`.
@@ -187,7 +182,6 @@ fn hash_in_list(yaml: &Yaml) -> Option<Diagnostic> {
             let place = yaml.place(at..at + 1);
             return Some(Diagnostic::new(Rule::YamlSyntax, message).at(place).help(help));
         }
-        start += line.len();
     }
     None
 }
@@ -243,8 +237,8 @@ fn curly_inside(value: &str) -> Option<&str> {
 
 /// `-een` below a key, which YAML takes for text and not for a list.
 pub(super) fn dash_without_blank(yaml: &Yaml) -> Option<Diagnostic> {
-    let (mut start, mut in_list) = (0, false);
-    for line in yaml.yaml().split_inclusive('\n') {
+    let mut in_list = false;
+    for (start, line) in yaml.lines() {
         let written = line.trim();
         let item = written.strip_prefix('-').unwrap_or_default();
         if in_list && item.starts_with(|first: char| first.is_alphabetic() || matches!(first, '"' | '\'' | '“' | '‘'))
@@ -256,15 +250,13 @@ pub(super) fn dash_without_blank(yaml: &Yaml) -> Option<Diagnostic> {
             return Some(Diagnostic::new(Rule::YamlSyntax, message).at(place).help(help));
         }
         in_list = written.ends_with(':') || in_list && written.starts_with("- ");
-        start += line.len();
     }
     None
 }
 
 /// `title:Mijn titel`, which YAML takes for one word.
 pub(super) fn missing_blank(yaml: &Yaml) -> Option<Diagnostic> {
-    let mut start = 0;
-    for line in yaml.yaml().split_inclusive('\n') {
+    for (start, line) in yaml.lines() {
         let (key, value) = line.trim_end().split_once(':').unwrap_or((line, ""));
         if !key.is_empty()
             && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
@@ -279,7 +271,6 @@ pub(super) fn missing_blank(yaml: &Yaml) -> Option<Diagnostic> {
             let place = yaml.place(start..start + line.trim_end().len());
             return Some(Diagnostic::new(Rule::YamlSyntax, message).at(place).help(help));
         }
-        start += line.len();
     }
     None
 }
