@@ -133,11 +133,12 @@ pub fn with_every_index(
             }
         }
     }
+    let hidden: HashSet<&str> = hidden.iter().map(|page| page.path.as_str()).collect();
     let without: Vec<String> =
         needed.into_iter().filter(|folder| !indexed.contains(folder)).map(str::to_owned).collect();
     for folder in without {
         let title = if folder.is_empty() { site_name.to_owned() } else { title_of_folder(&folder) };
-        if !hidden.iter().any(|page| page.path == index_of(&folder)) {
+        if !hidden.contains(index_of(&folder).as_str()) {
             said.push(without_index(&folder, &title));
         }
         pages.push(Arc::new(Page::of_folder(&folder, title)));
