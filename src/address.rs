@@ -61,6 +61,11 @@ impl Address {
         }
     }
 
+    /// Whether an HTML page stands there, by its name.
+    pub fn is_html(&self) -> bool {
+        self.0.ends_with('/') || self.0.ends_with(".html")
+    }
+
     /// The address percent-encoded and below `base_path`, as it stands in an `href`.
     pub fn href(&self, base_path: &str) -> String {
         format!("{base_path}{}", encode(&self.0[1..]))
@@ -221,6 +226,11 @@ pub fn relative(folder: &str, path: &str) -> String {
 /// The folder part of a path with `/`, empty at the top.
 pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// What stands behind the last full stop of a file's name; empty where it has none.
+pub fn ending(path: &str) -> &str {
+    file_name(path).rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
 /// The last part of a path with `/`.

@@ -3,6 +3,7 @@
 //! A screen reader lists the links of a page by their words alone (WCAG 2.2, 2.4.4 and 2.4.9). Where a link leads is
 //! known only as far as its address tells.
 
+use crate::address::ending;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
 use std::mem;
@@ -120,8 +121,7 @@ fn download_ending(target: &str) -> Option<String> {
     if !target.contains('.') || target.contains("://") || target.starts_with("//") {
         return None;
     }
-    let path = target.split(['?', '#']).next()?;
-    let ending = path.rsplit('/').next()?.rsplit_once('.')?.1.to_ascii_lowercase();
+    let ending = ending(target.split(['?', '#']).next()?).to_ascii_lowercase();
     DOWNLOADS.contains(&ending.as_str()).then_some(ending)
 }
 

@@ -22,6 +22,18 @@ pub struct Entry {
     pub facts: Facts,
 }
 
+impl Entry {
+    /// Bytes of omslag's own making, of which nothing else is known.
+    pub fn of_bytes(bytes: impl Into<Vec<u8>>, role: Role) -> Entry {
+        Entry { content: Content::Bytes(bytes.into()), role, origin: None, facts: Facts::default() }
+    }
+
+    /// What to point at when no line is known: the content file, else the file that is published.
+    pub fn place(&self, address: &Address) -> Place {
+        self.origin.clone().unwrap_or_else(|| Place::file(format!("public{address}")))
+    }
+}
+
 /// Where the bytes of an entry are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {

@@ -7,7 +7,7 @@ mod look;
 
 pub use look::Look;
 
-use crate::address::file_name;
+use crate::address::{ending, file_name};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
 use crate::language::Text;
@@ -233,7 +233,7 @@ fn well_named(
     said: &mut Diagnostics,
 ) -> Vec<(String, PathBuf)> {
     let is_well_named = |path: &str| {
-        let ending = file_name(path).rsplit_once('.').map_or("", |(_, ending)| ending);
+        let ending = ending(path);
         // Windows hides the ending that its notepad adds.
         let is_doubled = path.ends_with(&format!(".{wanted}.txt"));
         ending == wanted || !is_doubled && !similar.contains(&ending.to_ascii_lowercase().as_str())
@@ -279,11 +279,11 @@ fn describe((path, file): (String, PathBuf), earlier: &Source) -> Result<(String
     if let Some(known) = earlier.files.get(&path).filter(same) {
         return Ok((path, known.clone()));
     }
-    let extension = file_name(&path).rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    let picture = matches!(extension.as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif")
-        .then(|| imagesize::size(&file).ok())
-        .flatten()
-        .map(|size| (size.width, size.height));
+    let picture =
+        matches!(ending(&path).to_ascii_lowercase().as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif")
+            .then(|| imagesize::size(&file).ok())
+            .flatten()
+            .map(|size| (size.width, size.height));
     Ok((path, SourceFile { on_disk: file, size_bytes: now.len(), picture, modified: now.modified().ok() }))
 }
 

@@ -121,7 +121,7 @@ impl<'a> Told<'a> {
             }
             return;
         }
-        let place = self.place(&written, entry).unwrap_or_else(|| place_of(entry, address));
+        let place = self.place(&written, entry).unwrap_or_else(|| entry.place(address));
         let first = match &entry.origin {
             Some(origin) => origin.path.clone(),
             None => address.to_string(),
@@ -163,9 +163,4 @@ fn with_page(mut diagnostic: Diagnostic, page: &str, more: usize) -> Diagnostic 
     };
     diagnostic.also(&seen);
     diagnostic
-}
-
-/// What can be pointed at when no line is known.
-pub fn place_of(entry: &Entry, address: &Address) -> Place {
-    entry.origin.clone().unwrap_or_else(|| Place::file(format!("public{address}")))
 }

@@ -3,7 +3,7 @@
 //! Links from Markdown come as facts with their places. What the template printed around them has been read.
 
 use super::Read;
-use super::faults::{Fault, Told, place_of};
+use super::faults::{Fault, Told};
 use super::reading::{Hrefs, told_ids};
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Rule, nearest};
@@ -40,7 +40,7 @@ fn double_ids(pages: &[Read], told: &mut Told) -> Vec<Diagnostic> {
         for id in &reading.doubled {
             match double_id(id, address) {
                 fault if told_ids(&entry.facts).any(|told| told == id) => {
-                    said.push(fault.diagnostic.at(place_of(entry, address)));
+                    said.push(fault.diagnostic.at(entry.place(address)));
                 }
                 fault => told.tell(fault, entry, address),
             }

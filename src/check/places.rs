@@ -4,7 +4,7 @@
 //! also sees what the theme brings.
 
 use crate::address::Address;
-use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
 use crate::output::{Entry, Output};
 use std::collections::HashMap;
@@ -32,8 +32,7 @@ fn in_the_way(address: &Address, entry: &Entry) -> Diagnostic {
         format!("{address} is een bestand, maar de site heeft daar een map nodig"),
         format!("{address} is a file, but the site needs a folder there"),
     );
-    let place = entry.origin.clone().unwrap_or_else(|| Place::file(format!("public{address}")));
     Diagnostic::new(Rule::AddressCollision, message)
-        .at(place)
+        .at(entry.place(address))
         .help(Text::new("geef het bestand een andere naam", "give the file another name"))
 }

@@ -1,7 +1,6 @@
 //! Readers find every page from the home page, and every file is linked to by something.
 
 use super::Read;
-use super::faults::place_of;
 use super::reading::Hrefs;
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Rule};
@@ -65,7 +64,7 @@ fn orphan(entry: &Entry, address: &Address) -> Diagnostic {
         "maak er op een andere pagina een link naar, of zet `menu: true` in de kopgegevens",
         "link to it on another page, or put `menu: true` in the front matter",
     );
-    Diagnostic::new(Rule::OrphanPage, message).at(place_of(entry, address)).help(help)
+    Diagnostic::new(Rule::OrphanPage, message).at(entry.place(address)).help(help)
 }
 
 fn unlinked(entry: &Entry, address: &Address) -> Diagnostic {
@@ -74,5 +73,5 @@ fn unlinked(entry: &Entry, address: &Address) -> Diagnostic {
         "maak er een link naar, of haal het bestand weg: het wordt wel gepubliceerd",
         "link to it, or remove the file: it is published all the same",
     );
-    Diagnostic::new(Rule::UnlinkedFile, message).at(place_of(entry, address)).help(help)
+    Diagnostic::new(Rule::UnlinkedFile, message).at(entry.place(address)).help(help)
 }

@@ -105,10 +105,8 @@ impl<'a> Reader<'a> {
     /// Reads an HTML page, or the addresses in a file for machines; `None` for other entries.
     pub fn read(&self, address: &Address, entry: &Entry) -> Option<Reading> {
         let Content::Bytes(bytes) = &entry.content else { return None };
-        let ends = |end: &str| address.as_str().ends_with(end);
-        let is_html = ends("/") || ends(".html");
-        let is_for_machines = entry.role == Role::Machine && ends(".xml");
-        if !is_html && !is_for_machines {
+        let is_for_machines = entry.role == Role::Machine && address.as_str().ends_with(".xml");
+        if !address.is_html() && !is_for_machines {
             return None;
         }
         let mut page = Page {
@@ -127,7 +125,7 @@ impl<'a> Reader<'a> {
         }
         page.read(&bytes[from..]);
         let Page { mut reading, anchors, .. } = page;
-        if entry.role == Role::Redirect || !is_html {
+        if entry.role == Role::Redirect || !address.is_html() {
             reading.faults.clear();
         }
         reading.faults.retain(|fault| !repeats_a_heading(fault, &entry.facts));

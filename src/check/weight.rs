@@ -1,9 +1,8 @@
 //! What a visitor has to fetch: pictures that are too heavy or cannot be read, and pages that weigh too much.
 
 use super::Read;
-use super::faults::place_of;
 use super::reading::Hrefs;
-use crate::address::Address;
+use crate::address::{Address, ending, file_name};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
 use crate::output::{Content, Entry, FileFacts, Output, Role};
@@ -32,8 +31,8 @@ pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> 
 }
 
 fn picture(address: &Address, file: FileFacts, place: &Place) -> Option<Diagnostic> {
-    let name = address.as_str().rsplit('/').next().unwrap_or_default();
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let name = file_name(address.as_str());
+    let ending = ending(name).to_ascii_lowercase();
     let diagnostic = match file.picture {
         _ if UNSHOWN.contains(&ending.as_str()) => Diagnostic::new(
             Rule::UnreadablePicture,
@@ -100,7 +99,7 @@ fn heavy_page(output: &Output, (address, entry, reading): &Read, hrefs: &Hrefs) 
         "verklein de afbeeldingen, of verdeel de pagina over meer pagina's of mappen",
         "make the pictures smaller, or divide the page over more pages or folders",
     );
-    Some(Diagnostic::new(Rule::HeavyPage, message).at(place_of(entry, address)).help(help))
+    Some(Diagnostic::new(Rule::HeavyPage, message).at(entry.place(address)).help(help))
 }
 
 fn bytes_of(entry: &Entry) -> u64 {

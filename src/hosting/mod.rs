@@ -11,10 +11,10 @@ pub use uses::Uses;
 
 use crate::address::{Address, Base, encode};
 use crate::config::Host;
-use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::diagnostic::{Diagnostic, Rule};
 use crate::html::Escaped;
 use crate::language::Text;
-use crate::output::{Content, Entry, Facts, Output, Role};
+use crate::output::{Content, Entry, Output, Role};
 use std::collections::HashSet;
 use uses::Blocked;
 
@@ -52,7 +52,7 @@ impl<'a> Hosting<'a> {
 
     /// What an HTML page loads, which is put into its head where the host sends no headers; `None` for other files.
     pub fn page(&self, address: &Address, entry: &mut Entry) -> Option<Uses> {
-        if !address.as_str().ends_with('/') && !address.as_str().ends_with(".html") {
+        if !address.is_html() {
             return None;
         }
         let uses = Uses::of_page(entry);
@@ -74,7 +74,7 @@ impl<'a> Hosting<'a> {
             match output.keys().find(|known| known.folded() == address.folded()).cloned() {
                 Some(taken) => said.push(in_the_way(&taken, &output[&taken])),
                 None => {
-                    output.insert(address, machine(text));
+                    output.insert(address, Entry::of_bytes(text, Role::Machine));
                 }
             }
         }
@@ -159,7 +159,7 @@ fn held_back(output: &Output, pages: &[(Address, Uses)]) -> Vec<Diagnostic> {
     let mut seen = HashSet::new();
     let blocked = pages.iter().flat_map(|(address, uses)| uses.blocked.iter().map(move |blocked| (address, blocked)));
     let new = blocked.filter(|(_, blocked)| seen.insert(*blocked));
-    new.map(|(address, blocked)| told(blocked).at(place_of(address, &output[address]))).collect()
+    new.map(|(address, blocked)| told(blocked).at(output[address].place(address))).collect()
 }
 
 fn told(blocked: &Blocked) -> Diagnostic {
@@ -195,13 +195,5 @@ fn in_the_way(address: &Address, entry: &Entry) -> Diagnostic {
         "haal het bestand weg, of schrijf `hosting: none` in site.yaml",
         "remove the file, or write `hosting: none` in site.yaml",
     );
-    Diagnostic::new(Rule::AddressCollision, message).at(place_of(address, entry)).help(help)
-}
-
-fn place_of(address: &Address, entry: &Entry) -> Place {
-    entry.origin.clone().unwrap_or_else(|| Place::file(format!("public{address}")))
-}
-
-fn machine(text: String) -> Entry {
-    Entry { content: Content::Bytes(text.into_bytes()), role: Role::Machine, origin: None, facts: Facts::default() }
+    Diagnostic::new(Rule::AddressCollision, message).at(entry.place(address)).help(help)
 }

@@ -4,7 +4,7 @@ use super::{Renderer, href_of, language_tag, volume};
 use crate::address::Address;
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
-use crate::output::{Content, Entry, Facts, Role};
+use crate::output::{Entry, Facts, Role};
 use crate::page::{Kind, KindName};
 use crate::site::{NOT_FOUND, PageId, SITE_MAP, Site, TAGS};
 use crate::view::{HomeView, Markup, NodeView, PageView, SummaryView};
@@ -100,7 +100,7 @@ impl Renderer {
     fn own(&self, view: &PageView, role: Role) -> Result<Entry, Diagnostic> {
         let html = self.theme.render(&self.shared, view, self.site.config.language, &view.url)?;
         let facts = Facts { template: Some(self.theme.file_of(view.template)), ..Facts::default() };
-        Ok(Entry { content: Content::Bytes(html.into_bytes()), role, origin: None, facts })
+        Ok(Entry { facts, ..Entry::of_bytes(html, role) })
     }
 
     /// Pages as they stand in a list in this language, whatever their own is.

@@ -103,9 +103,9 @@ impl Renderer {
             Route::Tags => self.tags(),
             Route::SiteMap => self.site_map(),
             Route::NotFound => self.not_found(),
-            Route::Feed => Ok(machine(feed::atom(&self.site))),
-            Route::SitemapXml => Ok(machine(sitemap::xml(&self.site))),
-            Route::Robots => Ok(machine(sitemap::robots(&self.site))),
+            Route::Feed => Ok(Entry::of_bytes(feed::atom(&self.site), Role::Machine)),
+            Route::SitemapXml => Ok(Entry::of_bytes(sitemap::xml(&self.site), Role::Machine)),
+            Route::Robots => Ok(Entry::of_bytes(sitemap::robots(&self.site), Role::Machine)),
             Route::Redirect(id, _) => Ok(self.redirect(*id)),
             Route::File(path) => Ok(self.file(address, path)),
         }
@@ -114,7 +114,7 @@ impl Renderer {
     /// What the theme brings besides pages.
     pub fn assets(&self) -> impl Iterator<Item = (Address, Entry)> + '_ {
         let assets = self.theme.assets.values();
-        assets.map(|asset| (asset.address.clone(), plain(asset.bytes.clone(), Role::Asset, None)))
+        assets.map(|asset| (asset.address.clone(), Entry::of_bytes(asset.bytes.clone(), Role::Asset)))
     }
 
     fn file(&self, address: &Address, path: &str) -> Entry {
@@ -214,14 +214,6 @@ fn href_of_file(site: &Site, file: &str) -> Option<String> {
         Some(id) => Some(href_of(site, id)),
         None => site.files.contains_key(file).then(|| site.config.base.href(&Address::new(file))),
     }
-}
-
-fn machine(text: String) -> Entry {
-    plain(text.into_bytes(), Role::Machine, None)
-}
-
-fn plain(bytes: Vec<u8>, role: Role, origin: Option<Place>) -> Entry {
-    Entry { content: Content::Bytes(bytes), role, origin, facts: Facts::default() }
 }
 
 /// The byte ranges of `parts` in the finished page, as far as the template printed them unchanged.

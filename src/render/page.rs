@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
 use crate::language::{Language, Text};
 use crate::markdown::Markdown;
-use crate::output::{Content, Entry, Facts, Role};
+use crate::output::{Entry, Facts, Role};
 use crate::page::Kind;
 use crate::site::{PageId, Placed, Target};
 use crate::view::{DateView, ImageView, LinkView, Markup, PageView, SectionView, TagView, TocView};
@@ -43,7 +43,7 @@ impl Renderer {
         if !self.site.config.raw_html {
             facts.known = known_ranges(&html, &parts);
         }
-        Ok(Entry { content: Content::Bytes(html.into_bytes()), role, origin: Some(Place::file(page.file())), facts })
+        Ok(Entry { origin: Some(Place::file(page.file())), facts, ..Entry::of_bytes(html, role) })
     }
 
     /// The template that a page asks for, which must exist, else the one of its kind.

@@ -26,9 +26,8 @@ impl Renderer {
         );
         let place = Place::file(placed.page.file());
         let fragment = placed.fragment.clone().unwrap_or_default();
-        let link = Link { to: placed.address.clone(), fragment, prefix: 0, is_picture: false, place };
+        let link = Link { to: placed.address.clone(), fragment, prefix: 0, is_picture: false, place: place.clone() };
         let facts = Facts { links: vec![link], ..Facts::default() };
-        let entry = super::plain(html.into_bytes(), Role::Redirect, Some(Place::file(placed.page.file())));
-        Entry { facts, ..entry }
+        Entry { origin: Some(place), facts, ..Entry::of_bytes(html, Role::Redirect) }
     }
 }

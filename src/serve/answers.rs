@@ -81,7 +81,7 @@ impl Answers {
     fn found(&self, found: &Found, moment: &Moment, shown: &Shown) -> Answer {
         let page = shown.page(found.address);
         match self.rendered(found, moment, shown) {
-            Some(entry) if found.address.file().ends_with(".html") => {
+            Some(entry) if found.address.is_html() => {
                 let policy = policy(&entry, shown);
                 let Content::Bytes(bytes) = entry.content else {
                     return self.plain(entry.content, &found.address.file());

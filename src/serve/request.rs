@@ -3,6 +3,7 @@
 //! Pure text in, data out. This file knows no socket and no HTTP library, nor what stands at an address; a decoded
 //! path is only ever looked up in a map by whoever gets it.
 
+use crate::address::ending;
 use crate::language::{Language, Text};
 use percent_encoding::percent_decode_str;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -211,9 +212,7 @@ pub fn part(range: Option<&str>, length: u64) -> Part {
 
 /// The content type of a file by its extension; text types are UTF-8, as all text of a site is.
 pub fn kind_of(path: &str) -> &'static str {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    match extension.as_str() {
+    match ending(path).to_ascii_lowercase().as_str() {
         "html" | "htm" => "text/html; charset=utf-8",
         "" if path.ends_with('/') => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
