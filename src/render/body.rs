@@ -1,7 +1,7 @@
 //! Bodies with their links filled in.
 
 use super::Renderer;
-use crate::address::{Address, encode, file_name};
+use crate::address::{Address, encode, ending};
 use crate::diagnostic::Place;
 use crate::html::{Escaped, Html, escape_into};
 use crate::language::Language;
@@ -66,7 +66,7 @@ impl Renderer {
     pub(super) fn type_and_size(&self, target: &Target, language: Language) -> String {
         let Target::File { path, .. } = target else { return String::new() };
         let size = self.site.files.get(path).map_or(0, |file| file.size_bytes);
-        format!("{}, {}", type_text(path), size_text(size, language))
+        format!("{}, {}", Escaped(&type_text(path)), size_text(size, language))
     }
 
     /// The links of a page's body and front matter to other places on the site, for the checks.
@@ -110,9 +110,9 @@ pub(super) fn pictures(placed: &Placed) -> Vec<String> {
 
 /// The kind of a file by its name's ending, in capitals.
 pub(super) fn type_text(path: &str) -> String {
-    match file_name(path).rsplit_once('.') {
-        Some((_, extension)) => Escaped(&extension.to_uppercase()).to_string(),
-        None => "?".to_owned(),
+    match ending(path) {
+        "" => "?".to_owned(),
+        ending => ending.to_uppercase(),
     }
 }
 

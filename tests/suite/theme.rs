@@ -380,3 +380,17 @@ fn what_is_in_another_language_than_the_page_around_it_says_so() {
     }
     assert!(!project.read("404.html").replacen("<html lang", "", 1).contains(" lang="), "all there is Dutch");
 }
+
+#[test]
+fn the_type_of_a_download_is_escaped_once_in_a_block_and_in_a_list() {
+    let project = Project::small();
+    project.write("content/tekst.r&d", "tekst");
+    let download = ":::download file=\"tekst.r&d\"\n:::\n";
+    project.write(
+        "content/a.md",
+        &format!("---\ntitle: A\nkind: note\ndownloads: [{{file: tekst.r&d}}]\n---\n\n{download}"),
+    );
+    project.build().good();
+    let page = project.read("a/index.html");
+    assert!(page.matches("(R&amp;D, ").count() >= 2 && !page.contains("R&amp;amp;D"), "{page}");
+}
