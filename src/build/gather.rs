@@ -1,5 +1,5 @@
-//! What is done with an entry as soon as it is rendered: the checks read it, publishing lays it by, and its bytes are
-//! let go of, so that those of a whole site are never held at once.
+//! What is done with an entry as soon as it is rendered: the checks read it, publishing shelves it, and its bytes are
+//! dropped, so that those of a whole site are never in memory at once.
 
 use crate::address::{Address, Base};
 use crate::check::{self, Find, Reader, Reading};
@@ -38,7 +38,7 @@ impl<'a> Gatherer<'a> {
         let uses = self.hosting.as_ref().and_then(|hosting| hosting.page(address, &mut entry));
         let reading = self.reader.read(address, &entry);
         if let (Content::Bytes(bytes), Some(publication)) = (&entry.content, self.publication) {
-            publication.lay(address, entry.role, bytes)?;
+            publication.shelve(address, entry.role, bytes)?;
         }
         entry.content.forget();
         Ok(Gathered { entry, reading, uses })

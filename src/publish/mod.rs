@@ -6,6 +6,7 @@
 mod folder;
 mod manifest;
 mod plan;
+mod stage;
 #[cfg(test)]
 mod tests;
 
@@ -14,10 +15,10 @@ use crate::diagnostic::{Diagnostic, Failure};
 use crate::hash::Hash;
 use crate::language::Text;
 use crate::output::{Content, Output, Role};
-use folder::{Shelf, Stage};
 use manifest::{Records, State};
 use plan::{Found, Plan, Situation, Want, Wanted};
 use rayon::prelude::*;
+use stage::{Shelf, Stage};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -64,8 +65,8 @@ pub struct Publication {
     name: String,
     adopt: bool,
     recorded: Records,
-    /// Made when the first file comes: a run that changes nothing writes nothing. It goes before the lock does, which
-    /// is in `state`: what the next run lays by is not ours to remove.
+    /// Made with the first file, so that a run that changes nothing writes nothing. Dropped before `state`, which holds
+    /// the lock: from then on the shelf may be another run's.
     shelf: OnceLock<Result<Shelf, Failure>>,
     state: State,
 }
@@ -81,15 +82,15 @@ impl Publication {
         Ok(Publication { folder, name, adopt: destination.adopt, recorded, shelf: OnceLock::new(), state })
     }
 
-    /// Lays the bytes of a file by on the disk, unless the output folder holds these very bytes. They need not be in
-    /// memory any longer then.
-    pub fn lay(&self, address: &Address, role: Role, bytes: &[u8]) -> Result<(), Failure> {
+    /// Writes a file to the shelf, unless the output folder holds exactly these bytes. Either way they need not stay in
+    /// memory.
+    pub fn shelve(&self, address: &Address, role: Role, bytes: &[u8]) -> Result<(), Failure> {
         let path = path(address)?;
         if folder::holds(&self.folder, &path, bytes, &self.recorded) {
             return Ok(());
         }
         let shelf = self.shelf.get_or_init(|| Shelf::open(self.state.root()));
-        shelf.as_ref().map_err(Failure::clone)?.lay(&path, role, bytes)
+        shelf.as_ref().map_err(Failure::clone)?.put(&path, role, bytes)
     }
 
     /// Brings the output folder to exactly this site. When a diagnostic is an error, nothing was changed.
@@ -141,9 +142,8 @@ pub fn is_as_left(left: Hash, destination: &Destination) -> bool {
 /// What a [`Publication`] of this output would do now. Nothing is written.
 pub fn foresee(output: &Output, destination: &Destination) -> Result<Published, Failure> {
     let folder = safe_folder(destination)?;
-    let state = State::peek(&destination.state, &name(&folder, &destination.state));
-    let (recorded, _) = ours(&state, &folder)?;
     let name = name(&folder, &destination.state);
+    let (recorded, _) = ours(&State::peek(&destination.state, &name), &folder)?;
     Ok(make_plan(&recorded, &wanted(output)?, destination.adopt, &folder, &name)?.into())
 }
 
@@ -208,7 +208,7 @@ fn ours(state: &State, folder: &Path) -> Result<(Records, bool), Failure> {
     Ok((plan::settle(&recorded, &intended, &disk), true))
 }
 
-/// What is ours in the output folder, with the end of a run that was broken off put on record.
+/// What is ours in the output folder, after recording how far a run that was broken off came.
 fn recover(state: &State, folder: &Path) -> Result<Records, Failure> {
     let (ours, broken_off) = ours(state, folder)?;
     if broken_off {

@@ -69,7 +69,7 @@ impl Case {
         copy(&project, "content", "eerst");
         // Some are new, some changed, some gone; a file becomes a folder, and a folder a file.
         project.page("map/blijft.md", "Twee.").page("nieuwe/map/in.md", "Nieuw.");
-        // What the server is told changes too: that is not laid by with the pages, but made at the end.
+        // What the server is told changes too: that is not shelved with the pages, but made at the end.
         project.write("content/map/nieuw.md", "---\ntitle: Nieuw\naliases: [/vroeger]\n---\n\nNieuw.\n");
         project.write("content/map/foto.jpg", "een andere foto").remove("content/weg.md").remove("content/ding");
         project.write("content/ding/nota.pdf", "nota");

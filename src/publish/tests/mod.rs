@@ -5,8 +5,8 @@ mod changes;
 mod foreign;
 mod refused;
 
-use super::folder::Stage;
 use super::manifest::State;
+use super::stage::Stage;
 use super::*;
 use crate::address::Address;
 use crate::diagnostic::Rule;
@@ -17,13 +17,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 use walkdir::WalkDir;
 
-/// Publishes as a build does, which lays its pages by as they are made.
+/// Publishes as a build does, which shelves its pages as they are made.
 fn publish(output: &Output, destination: &Destination) -> Result<Published, Failure> {
     let publication = Publication::open(destination)?;
     let mut output = output.clone();
     for (address, entry) in &mut output {
         if let (Role::Page | Role::List, Content::Bytes(bytes)) = (entry.role, &entry.content) {
-            publication.lay(address, entry.role, bytes)?;
+            publication.shelve(address, entry.role, bytes)?;
             entry.content.forget();
         }
     }
