@@ -14,6 +14,9 @@ use std::time::Instant;
 
 /// A verb with everything it needs.
 pub struct Task {
+    /// Whether the verb is `build`.
+    publishes: bool,
+    started: Instant,
     project: Project,
     program: Option<PathBuf>,
     language: Option<Language>,
@@ -28,11 +31,14 @@ pub struct Task {
 
 impl Task {
     /// Turns flags as typed into what is meant.
-    pub fn read(flags: &ArgMatches, machine: &Machine, language: Option<Language>) -> Result<Task, Text> {
+    pub fn read(verb: &str, flags: &ArgMatches, machine: &Machine, language: Option<Language>) -> Result<Task, Text> {
+        let started = Instant::now();
         let text = |name: &str| flags.get_one::<String>(name).cloned();
         let root = start::root(text("root").as_deref(), machine)?;
         let today = start::today(text("today"), machine)?;
         Ok(Task {
+            publishes: verb == "build",
+            started,
             project: Project {
                 root,
                 base_url: text("base-url"),
@@ -51,23 +57,22 @@ impl Task {
     }
 
     /// Builds, publishes if the verb does, tells, and returns the exit code.
-    pub fn run(self, publishes: bool) -> u8 {
-        let started = Instant::now();
+    pub fn run(self) -> u8 {
         if self.one_thread {
-            // The one that is there: a debugger, or strace, then sees all calls in one order. Only a pool that exists
-            // already can refuse, and none does.
+            // On this very thread, so that a debugger or strace sees all calls in one order. Only where a pool exists
+            // already is it refused, and none does.
             let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
         }
         let destination = self.project.destination(self.adopt);
-        let key = self.program.as_ref().filter(|_| publishes).and_then(|program| Key::of(&self.project, program));
+        let key = self.program.as_ref().filter(|_| self.publishes).and_then(|program| Key::of(&self.project, program));
         let recalled = key.as_ref().and_then(|key| stamp::recall(key, &destination));
         if let Some((findings, unchanged)) = recalled {
             let stopped = self.stops(&findings.said);
             let changes = Changes { unchanged, ..Changes::default() };
-            return self.end(&findings, Some(&changes), stopped, publishes, started);
+            return self.end(&findings, Some(&changes), stopped);
         }
-        match build(&self.project, Some(&destination).filter(|_| publishes)) {
-            Ok(built) => self.finish(built, key, &destination, publishes, started),
+        match build(&self.project, Some(&destination).filter(|_| self.publishes)) {
+            Ok(built) => self.finish(built, key, &destination),
             Err(Unbuilt::Settings(said, texts)) => {
                 self.tell(&said, &Excerpts::of(&said, &texts), self.language.unwrap_or_default(), None);
                 WRONG_USAGE
@@ -76,14 +81,7 @@ impl Task {
         }
     }
 
-    fn finish(
-        &self,
-        built: Built,
-        key: Option<Key>,
-        destination: &Destination,
-        publishes: bool,
-        started: Instant,
-    ) -> u8 {
+    fn finish(&self, built: Built, key: Option<Key>, destination: &Destination) -> u8 {
         let mut findings = Findings::of(&built);
         let mut stopped = self.stops(&findings.said);
         let mut changes = None;
@@ -99,24 +97,17 @@ impl Task {
             stopped = findings.said.has_errors();
             changes = Some(published.changes);
         }
-        // The process ends; to take a large site apart page by page would only hold it up.
+        // The process ends, and dropping a large site page by page would only hold that up.
         std::mem::forget((built.output, built.site, built.texts));
-        self.end(&findings, changes.as_ref(), stopped, publishes, started)
+        self.end(&findings, changes.as_ref(), stopped)
     }
 
     /// Tells what was found and done, and returns the exit code.
-    fn end(
-        &self,
-        findings: &Findings,
-        changes: Option<&Changes>,
-        stopped: bool,
-        publishes: bool,
-        started: Instant,
-    ) -> u8 {
+    fn end(&self, findings: &Findings, changes: Option<&Changes>, stopped: bool) -> u8 {
         let language = self.language.unwrap_or(findings.language);
-        let report = Report { pages: findings.pages, hidden: &findings.hidden, changes, took: started.elapsed() };
+        let report = Report { pages: findings.pages, hidden: &findings.hidden, changes, took: self.started.elapsed() };
         self.tell(&findings.said, &findings.excerpts, language, Some(&report).filter(|_| !stopped));
-        if stopped && publishes && !self.json {
+        if stopped && self.publishes && !self.json {
             complain(&format!(
                 "{}\n",
                 Text::new("public/ is niet veranderd", "public/ has not been changed").get(language)

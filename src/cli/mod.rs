@@ -1,4 +1,4 @@
-//! The door's handle: flags become what a verb needs, and a verb's outcome becomes text and an exit code.
+//! The command line: flags become what a verb needs, and a verb's outcome becomes text and an exit code.
 //!
 //! Everything that only the machine knows comes in through [`Machine`], once.
 
@@ -72,7 +72,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
         Some(("init", flags)) => make::init(flags, machine, language),
         Some(("schema", flags)) => tell::schema(flags, machine, language),
         Some(("explain", flags)) => tell::explain(flags, machine, language),
-        Some((verb, flags)) => Task::read(flags, machine, language).map(|task| task.run(verb == "build")),
+        Some((verb, flags)) => Task::read(verb, flags, machine, language).map(Task::run),
     };
     ExitCode::from(outcome.unwrap_or_else(|mistake| misused(&mistake, spoken)))
 }
