@@ -5,7 +5,7 @@
 use crate::address::Address;
 use crate::build::Texts;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Position, Severity};
-use crate::language::{Language, Text};
+use crate::language::Language;
 use crate::publish::Changes;
 use crate::site::{Hidden, TAGS, Why};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -140,12 +140,12 @@ pub struct Report<'a> {
 impl Report<'_> {
     /// The report as people read it.
     pub fn text(&self, language: Language) -> String {
-        let say = |dutch: String, english: String| Text::new(dutch, english).get(language).to_owned();
+        let say = |dutch: String, english: String| language.pick(dutch, english);
         let mut out = String::new();
         if let Some(changes) = self.changes {
-            list(&mut out, &changes.new, &say("nieuw".into(), "new".into()));
-            list(&mut out, &changes.changed, &say("veranderd".into(), "changed".into()));
-            list(&mut out, &changes.removed, &say("verwijderd".into(), "removed".into()));
+            list(&mut out, &changes.new, language.pick("nieuw", "new"));
+            list(&mut out, &changes.changed, language.pick("veranderd", "changed"));
+            list(&mut out, &changes.removed, language.pick("verwijderd", "removed"));
             for address in lost_addresses(changes) {
                 let line = say(
                     format!("  {address} bestaat niet meer; zet op de pagina die het vervangt: `aliases: [{address}]`"),
@@ -160,11 +160,11 @@ impl Report<'_> {
         let seconds = format!("{:.2}", self.took.as_secs_f64());
         let seconds = if language == Language::Dutch { seconds.replace('.', ",") } else { seconds };
         let what = match self.changes {
-            None => say("nagekeken, niets gepubliceerd".into(), "checked, nothing published".into()),
+            None => language.pick("nagekeken, niets gepubliceerd", "checked, nothing published").to_owned(),
             Some(Changes { new, changed, removed, .. })
                 if [new, changed, removed].iter().all(|files| files.is_empty()) =>
             {
-                say("niets veranderd".into(), "nothing changed".into())
+                language.pick("niets veranderd", "nothing changed").to_owned()
             }
             Some(changes) => {
                 let (new, changed, removed) = (changes.new.len(), changes.changed.len(), changes.removed.len());

@@ -30,16 +30,14 @@ fn written(uses: &Uses, secure: bool, frame_ancestors: &str) -> String {
         if is_own && !sources.contains(&"'self'") {
             sources.insert(0, "'self'");
         }
-        let has_scripts = load == Load::Script && !sources.is_empty();
-        match sources.is_empty() {
-            true if load == Load::Form => policy.push_str("; form-action 'none'"),
-            true => {}
-            false => {
-                // Writing to a String does not fail.
-                let _ = write!(policy, "; {} {}", directive(load), sources.join(" "));
-            }
+        if load == Load::Form && sources.is_empty() {
+            sources.push("'none'");
         }
-        if has_scripts {
+        if !sources.is_empty() {
+            // Writing to a String does not fail.
+            let _ = write!(policy, "; {} {}", directive(load), sources.join(" "));
+        }
+        if load == Load::Script && !sources.is_empty() {
             policy.push_str("; connect-src 'self'");
         }
     }

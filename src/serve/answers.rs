@@ -252,15 +252,10 @@ fn hint(address: &Address, shown: &Shown, language: Language) -> Option<Html> {
     let site = &shown.renderer.site;
     let pages = site.routes.iter().filter(|(_, route)| matches!(route, Route::Page(_)));
     let near = nearest(address.as_str(), pages.map(|(address, _)| address.as_str()))?;
-    let meant = Text::new("Bedoelde u", "Did you mean");
-    let label = Text::new("Voorbeeld", "Preview");
-    Some(Html::trusted(format!(
-        "<aside data-omslag class=\"omslag-banner\" lang=\"{language}\" aria-label=\"{}\">{} <a href=\"{}\">{}</a>?</aside>",
-        label.get(language),
-        meant.get(language),
-        Escaped(&site.config.base.href(&Address::new(near))),
-        Escaped(near)
-    )))
+    let meant = language.pick("Bedoelde u", "Did you mean");
+    let href = site.config.base.href(&Address::new(near));
+    let sentence = Html::trusted(format!("{meant} <a href=\"{}\">{}</a>?", Escaped(&href), Escaped(near)));
+    Some(banner::aside(&sentence, language))
 }
 
 fn own(name: &str, bytes: &[u8]) -> Answer {

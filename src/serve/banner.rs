@@ -45,11 +45,15 @@ pub fn banner(why: &Why, language: Language) -> Html {
             format!("{hidden} {}.", project_path(index))
         }
     };
-    // A banner is one line: that is how it is found again.
-    let (label, text) = (language.pick("Voorbeeld", "Preview"), text.replace(['\n', '\r'], " "));
+    aside(&Html::trusted(Escaped(&text).to_string()), language)
+}
+
+/// A sentence above a page.
+pub fn aside(sentence: &Html, language: Language) -> Html {
+    // It is one line: that is how it is found again.
+    let (label, sentence) = (language.pick("Voorbeeld", "Preview"), sentence.as_str().replace(['\n', '\r'], " "));
     Html::trusted(format!(
-        "<aside data-omslag class=\"omslag-banner\" lang=\"{language}\" aria-label=\"{label}\">{}</aside>",
-        Escaped(&text)
+        "<aside data-omslag class=\"omslag-banner\" lang=\"{language}\" aria-label=\"{label}\">{sentence}</aside>"
     ))
 }
 

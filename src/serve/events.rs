@@ -3,10 +3,11 @@
 //! Each subscriber has a thread and a short queue of its own, so that a page that reads nothing holds up no other.
 //! This file knows no socket and no HTTP library, nor what the events mean.
 
+use super::lock;
 use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -25,12 +26,7 @@ const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-
 
 /// The hub of live reload. Clones are handles of the same hub.
 #[derive(Clone, Default)]
-pub struct Events(Arc<Hub>);
-
-#[derive(Default)]
-struct Hub {
-    state: Mutex<State>,
-}
+pub struct Events(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
@@ -42,25 +38,25 @@ impl Events {
     /// Sends an event to every listening page. A page that begins to listen must ask by itself what it missed.
     pub fn send(&self, event: &str, data: &str) {
         let message: Arc<str> = message(event, data).into();
-        self.0.lock().subscribers.retain(|(_, queue)| queue.try_send(message.clone()).is_ok());
+        lock(&self.0).subscribers.retain(|(_, queue)| queue.try_send(message.clone()).is_ok());
     }
 
     /// How many pages are listening. One that went away is counted until the next write to it fails.
     pub fn count(&self) -> usize {
-        self.0.lock().subscribers.len()
+        lock(&self.0).subscribers.len()
     }
 
     /// Takes over the connection of a request and writes the answer's head and every event to it.
     pub fn subscribe(&self, writer: Box<dyn Write + Send>) {
         let (queue, messages) = sync_channel(QUEUE_MAX);
-        let mut state = self.0.lock();
+        let mut state = lock(&self.0);
         let id = state.next;
         state.next += 1;
         let hub = Arc::clone(&self.0);
         let thread = thread::Builder::new().name("omslag-events".into()).spawn(move || {
             // A page that went away is the normal end.
             let _ = write_messages(writer, &messages);
-            hub.leave(id);
+            lock(&hub).subscribers.retain(|(other, _)| *other != id);
         });
         if thread.is_ok() {
             state.subscribers.push_back((id, queue));
@@ -71,19 +67,7 @@ impl Events {
     }
 }
 
-impl Hub {
-    /// A panic under the lock leaves the lists whole, so that its poison says nothing.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn leave(&self, id: u64) {
-        let mut state = self.lock();
-        state.subscribers.retain(|(other, _)| *other != id);
-    }
-}
-
-/// Writes what comes in until the page is gone, or until the hub has let go of the queue.
+/// Writes what comes in until the page is gone, or until the hub has dropped the queue.
 fn write_messages(mut writer: Box<dyn Write + Send>, messages: &Receiver<Arc<str>>) -> io::Result<()> {
     let mut write = |text: &str| writer.write_all(text.as_bytes()).and_then(|()| writer.flush());
     write(HEAD)?;

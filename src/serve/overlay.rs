@@ -4,7 +4,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position, Severity};
 use crate::html::{Escaped, Html};
 use crate::language::Language;
-use crate::report::summary;
+use crate::report::{severity_name, summary};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -146,13 +146,10 @@ pub(super) fn findings(
 }
 
 fn finding(out: &mut String, diagnostic: &Diagnostic, excerpt: Excerpt, editor: &Editor, language: Language) {
-    let (class, name) = match diagnostic.severity {
-        Severity::Error => ("omslag-error", language.pick("fout", "error")),
-        Severity::Warning => ("omslag-warning", language.pick("waarschuwing", "warning")),
-        Severity::Advice => ("omslag-advice", language.pick("advies", "advice")),
-    };
+    let class = severity_name(diagnostic.severity, Language::English);
+    let name = severity_name(diagnostic.severity, language);
     let message = with_code(diagnostic.message.get(language));
-    let _ = write!(out, "<li class=\"{class}\"><p class=\"omslag-message\"><b>{name}</b> {message}</p><p>");
+    let _ = write!(out, "<li class=\"omslag-{class}\"><p class=\"omslag-message\"><b>{name}</b> {message}</p><p>");
     if let Some(place) = &diagnostic.place {
         let _ = write!(out, "{} ", link(place, &place.to_string(), editor, language));
     }

@@ -5,7 +5,7 @@ use super::moment::Moment;
 use super::preview::Change;
 use super::watch::Mode;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::language::{Language, Text};
+use crate::language::Language;
 use crate::report;
 use std::cell::RefCell;
 use std::io::Write;
@@ -113,7 +113,7 @@ impl Terminal {
     }
 
     fn say(&self, dutch: String, english: String) -> String {
-        Text::new(dutch, english).get(self.language).to_owned()
+        self.language.pick(dutch, english)
     }
 }
 
@@ -140,6 +140,7 @@ fn print(line: &str) {
 mod tests {
     use super::*;
     use crate::diagnostic::{Diagnostic, Place, Rule};
+    use crate::language::Text;
     use std::sync::Arc;
 
     fn change(files: &[&str], wrong: &[(Rule, &str)]) -> Change {

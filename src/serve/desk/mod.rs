@@ -9,7 +9,7 @@ pub use query::{Column, Query, Status};
 
 use super::banner::{PageData, decorate};
 use super::overlay::{Editor, Excerpt, findings, link};
-use crate::address::slug;
+use crate::address::{Address, slug};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::html::{Escaped, Html};
@@ -320,10 +320,7 @@ impl<'a> Desk<'a> {
 
 /// Files of the output folder as the addresses they stand at.
 fn addresses(files: &[String]) -> String {
-    let address = |file: &String| {
-        let address = file.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
-        format!("<li><code>/{}</code></li>\n", Escaped(address.unwrap_or(file)))
-    };
+    let address = |file: &String| format!("<li><code>{}</code></li>\n", Escaped(Address::of_file(file).as_str()));
     let mut out: String = files.iter().take(ADDRESSES_MAX).map(address).collect();
     if files.len() > ADDRESSES_MAX {
         out += &format!("<li>… (+{})</li>\n", files.len() - ADDRESSES_MAX);
