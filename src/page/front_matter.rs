@@ -6,7 +6,7 @@ use super::{
     Event, Kind, KindName, Note, Presentation, Section, Surroundings, Timeline, index_of, is_index, project_path,
 };
 use crate::address::{self, file_name, slug};
-use crate::date::Date;
+use crate::date::{Date, Day};
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
 use crate::field::{Field, Owner, Reader, check, is_missing};
 use crate::language::{self, Language, Text};
@@ -69,6 +69,11 @@ impl FrontMatter {
     /// The date by which lists are ordered; a date that nobody knows is none.
     pub fn known_date(&self) -> Option<Date> {
         self.date.filter(|date| *date != Date::Unknown)
+    }
+
+    /// The first day that its date can be.
+    pub fn first_day(&self) -> Option<Day> {
+        self.date?.first_day()
     }
 
     /// The language of omslag's own words on this page: its own if omslag speaks it, else the site's.

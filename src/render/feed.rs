@@ -56,7 +56,7 @@ fn entry(site: &Site, id: PageId, updated: Day, out: &mut String) {
 }
 
 fn published(site: &Site, id: PageId) -> Option<Day> {
-    site.get(id).page.front.date.and_then(|date| date.first_day())
+    site.get(id).page.front.first_day()
 }
 
 fn updated(site: &Site, id: PageId) -> Option<Day> {

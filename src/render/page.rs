@@ -39,7 +39,7 @@ impl Renderer {
         let view = PageView { template: self.template(placed, view.template)?, ..view };
         let html = self.theme.render(&self.shared, &view, self.language_of(page), &page.file())?;
         facts.template = Some(self.theme.file_of(view.template));
-        // Raw HTML is nobody's word but its author's: the checks read it themselves.
+        // What raw HTML holds is not known here, so the checks read all of the page.
         if !self.site.config.raw_html {
             facts.known = known_ranges(&html, &parts);
         }
@@ -85,7 +85,7 @@ impl Renderer {
             _ => Markup::default(),
         };
         let footnotes = page.markdown.footnotes.as_ref().map(|notes| self.fill(placed, notes, address));
-        parts.extend([Some(body.clone()), footnotes.clone()].into_iter().flatten().filter(|part| !part.is_empty()));
+        parts.extend(std::iter::once(&body).chain(&footnotes).cloned());
         let blank = self.blank(page.kind.name().as_str(), &front.title, address, language);
         PageView {
             description: front.description.as_deref(),

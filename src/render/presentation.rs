@@ -16,9 +16,7 @@ impl Renderer {
         let placed = self.site.get(id);
         let slides: Vec<SlideView<'a>> = self.slides(placed);
         for slide in &slides {
-            parts.extend(
-                [Some(&slide.body), slide.notes.as_ref()].into_iter().flatten().filter(|p| !p.is_empty()).cloned(),
-            );
+            parts.extend(std::iter::once(&slide.body).chain(&slide.notes).cloned());
         }
         parts.extend(view.footnotes.clone());
         let presentation = PresentationView {

@@ -24,9 +24,7 @@ impl Renderer {
             years.push(YearView { id: format!("Y{}", slug(&title)), title, events });
         }
         for event in years.iter().flat_map(|year| &year.events) {
-            parts.extend(
-                [Some(&event.body), event.footnotes.as_ref()].into_iter().flatten().filter(|p| !p.is_empty()).cloned(),
-            );
+            parts.extend(std::iter::once(&event.body).chain(&event.footnotes).cloned());
         }
         PageView { timeline: Some(TimelineView { count: events.len(), period, years }), ..view }
     }

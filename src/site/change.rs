@@ -50,15 +50,14 @@ impl Site {
     }
 }
 
-/// Whether all that other pages, addresses and lists have of a page is the same in both versions, but for its title
-/// and its place in lists.
+/// Whether everything that other pages, addresses and lists take from a page is the same in both versions, except its
+/// title and its place in lists.
 fn stands_alike(old: &Page, new: &Page) -> bool {
     let aliases = |page: &Page| page.front.aliases.iter().map(|(alias, _)| alias.clone()).collect::<Vec<_>>();
     let order = |page: &Page| match &page.kind {
         Kind::Timeline(timeline) => Some(timeline.order),
         _ => None,
     };
-    let has_day = |page: &Page| page.front.date.and_then(|date| date.first_day()).is_some();
     let (a, b) = (&old.front, &new.front);
     (a.draft, a.publish, &a.menu, &a.tags) == (b.draft, b.publish, &b.menu, &b.tags)
         && old.kind.name() == new.kind.name()
@@ -66,7 +65,7 @@ fn stands_alike(old: &Page, new: &Page) -> bool {
         && order(old) == order(new)
         && a.id(&old.path) == b.id(&new.path)
         && aliases(old) == aliases(new)
-        && has_day(old) == has_day(new)
+        && a.first_day().is_some() == b.first_day().is_some()
 }
 
 /// What the order of lists depends on.

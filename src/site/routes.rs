@@ -43,7 +43,7 @@ impl Site {
     pub fn feed_pages(&self) -> impl Iterator<Item = PageId> + '_ {
         let dated = |id: &PageId| {
             let page = &self.get(*id).page;
-            page.front.date.and_then(|date| date.first_day()).is_some() && !matches!(page.kind, Kind::Event(_))
+            page.front.first_day().is_some() && !matches!(page.kind, Kind::Event(_))
         };
         self.ids().filter(dated)
     }
