@@ -1,6 +1,6 @@
 //! `site.yaml`: the settings of a site, every default written out.
 //!
-//! Flags that overrule a setting are applied here and nowhere else. Which pages exist is not known yet, so the
+//! Flags that override a setting are applied here and nowhere else. Which pages exist is not known yet, so the
 //! files that the menu and the footer name are looked up by `site`.
 
 use crate::address::Base;

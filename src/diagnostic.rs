@@ -160,7 +160,7 @@ impl Place {
         Place { path: path.into(), position: None }
     }
 
-    /// A line of a file, both given as they count: `column` and `length` in characters.
+    /// A part of a line: `line` and `column` count from 1, `column` and `length` in characters.
     pub fn at(path: impl Into<String>, line: usize, column: usize, length: usize) -> Place {
         Place { path: path.into(), position: Some(Position { line, column, length: length.max(1) }) }
     }

@@ -1,4 +1,4 @@
-//! One hash for everything that must be known again: bytes of files, and what a build was made from.
+//! One hash for everything that must be recognised later: bytes of files, and what a build was made from.
 //!
 //! What it is of, and what follows when it differs, is for others to know.
 

@@ -53,7 +53,7 @@ const IS_PLAIN: [bool; 256] = {
 
 /// Writes `text` escaped as [`Escaped`] does.
 pub fn escape_into(out: &mut impl Write, text: &str) -> fmt::Result {
-    // Nearly every text is plain, and a look without a way out is the fastest.
+    // Nearly every text is plain, and a loop without an early exit finds that out fastest.
     if text.bytes().fold(true, |is_plain, byte| is_plain & IS_PLAIN[byte as usize]) {
         return out.write_str(text);
     }

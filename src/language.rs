@@ -25,7 +25,7 @@ impl Language {
         }
     }
 
-    /// The one of two that is in this language.
+    /// Of two values the one in this language.
     pub fn pick<T>(self, dutch: T, english: T) -> T {
         match self {
             Language::Dutch => dutch,

@@ -52,7 +52,7 @@ pub struct Digest {
 }
 
 impl Content {
-    /// Lets go of the bytes, and remembers what they were.
+    /// Drops the bytes, and keeps their digest.
     pub fn forget(&mut self) {
         if let Content::Bytes(bytes) = self {
             *self = Content::Gone(Digest { hash: Hash::of(bytes), size_bytes: bytes.len() as u64 });

@@ -23,7 +23,7 @@ use walkdir::{DirEntry, WalkDir};
 /// A page, data file or template may be this large; a book of a thousand pages is smaller.
 pub const TEXT_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
-/// A change so shortly before a reading may be followed by another that leaves size and time as they are.
+/// A file that changed this shortly before it was read may change again without a change of its size or time.
 const RACY: Duration = Duration::from_millis(50);
 
 /// Everything the project holds, as it was at one moment. All paths are relative, with `/`.
@@ -88,7 +88,7 @@ pub fn holds_settings(folder: &Path) -> bool {
     folder.join(config::FILE_NAME).symlink_metadata().is_ok()
 }
 
-/// The text of `site.yaml`, or why it is none.
+/// The text of `site.yaml`, or what keeps it from being one.
 pub fn read_settings(root: &Path) -> Result<Result<String, Diagnostic>, Failure> {
     let file = root.join(config::FILE_NAME);
     // A pipe would be waited for. What is not there, or cannot be looked at, is told by reading it.
@@ -341,7 +341,7 @@ fn read_theme(
     Ok(theme)
 }
 
-/// The text of a file, or why it is none.
+/// The text of a file, or what keeps it from being one.
 fn read_text(file: &Path, path: &str) -> Result<Result<TextFile, Diagnostic>, Failure> {
     let failure = |cause| Failure::reading(file, cause);
     let opened = File::open(file).map_err(failure)?;

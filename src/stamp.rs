@@ -1,4 +1,4 @@
-//! What the last build said, kept so that a build before which nothing changed can say it again at once.
+//! What the last build said, kept so that the next one can say it again at once when nothing has changed.
 //!
 //! A stamp holds: from these files, by this program and with these flags, comes exactly the output that the last run
 //! left, and this is what there is to say. It is true as long as it stands, whatever else is built in between; so it is

@@ -87,7 +87,7 @@ fn length_until(byte: u8, html: &[u8]) -> (usize, bool) {
 }
 
 /// Reads the tag at the start, and tells how long it is. `None`, and nothing read, where the markup is not of the
-/// plain kind: elements in lower case, values between double quotes, and what it holds no puzzle.
+/// plain kind: names in lower case, values between double quotes, and no text that only looks like markup.
 fn read_plain<'a>(markup: &'a [u8], attributes: &mut Vec<Attribute<'a>>, see: &mut impl FnMut(Piece)) -> Option<usize> {
     const DOCTYPE: &[u8] = b"<!doctype html>";
     match markup {
@@ -139,7 +139,7 @@ fn read_plain<'a>(markup: &'a [u8], attributes: &mut Vec<Attribute<'a>>, see: &m
     Some(at)
 }
 
-/// Whether what looks like a tag in an element is none.
+/// Whether an element holds nothing but text, so that what looks like a tag in it is none.
 fn holds_text_only(name: &[u8]) -> bool {
     const NAMES: [&[u8]; 10] = [
         b"iframe",

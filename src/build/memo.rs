@@ -70,7 +70,7 @@ impl Memo {
         })
     }
 
-    /// The theme, read anew only when one of its files has changed.
+    /// The theme, read again only when one of its files has changed.
     pub(super) fn theme(&mut self, source: &Source, said: &mut Diagnostics) -> Arc<Theme> {
         let same = source.theme == self.source.theme && source.theme_name == self.source.theme_name;
         let (theme, problems) = match self.theme.take() {

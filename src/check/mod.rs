@@ -43,6 +43,6 @@ pub fn all(output: &Output, readings: BTreeMap<Address, Reading>, hrefs: &Hrefs,
         rayon::join(|| links::check(output, &pages, hrefs, &mut told), alone);
     said.extend([of_places, of_links, of_reach, of_weight].into_iter().flatten());
     said.extend(told.all());
-    // To take them apart takes as long as a check.
+    // Dropping them one by one would take as long as a check.
     pages.into_par_iter().for_each(drop);
 }

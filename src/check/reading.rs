@@ -18,7 +18,7 @@ use std::sync::{PoisonError, RwLock};
 #[derive(Default)]
 pub struct Reading {
     pub(super) ids: Vec<String>,
-    /// Ids that stand on the page before, told by Markdown or not.
+    /// Ids that are on the page already, told by Markdown or not.
     pub(super) doubled: Vec<String>,
     /// Anchors that the page links to on itself, and that are not there.
     pub(super) missing: Vec<String>,
@@ -208,7 +208,7 @@ struct Open {
     began: bool,
 }
 
-/// A page has dozens of links, so that the room for one serves them all.
+/// One value serves all links of a page, of which there are dozens.
 #[derive(Default)]
 struct OpenLink {
     is_open: bool,

@@ -1,5 +1,5 @@
-//! Diagnostics among each other: what causes what, and advice that there is much of. So that a reader begins where
-//! mending helps most, and nothing is told twice.
+//! How diagnostics relate: which are caused by which, and which say the same over and over. A reader should begin where
+//! mending helps most, and be told nothing twice.
 
 use super::{Diagnostic, Diagnostics, Place, Rule, Severity};
 use crate::language::{Language, Text};
@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, HashMap};
 const ADVICE_EACH: usize = 3;
 /// Places named beside the first, where there are more.
 const ALSO_NAMED: usize = 3;
-/// Of one rule in one file so many are told; more of them would only hide what else there is.
+/// This many of one rule in one file are told; more would only hide what else there is.
 const IN_FILE_EACH: usize = 20;
-/// The folder that everything needs: what is wrong with a file in it comes of that, once it is missing.
+/// The folder that everything needs. Where it is missing, that is why a file in it is.
 const CONTENT: &str = "content";
 
 impl Diagnostics {
@@ -82,7 +82,8 @@ impl Diagnostics {
 }
 
 impl Diagnostic {
-    /// The file or folder of which this makes other mistakes out of what is none. A consequence does not.
+    /// The file or folder that this makes unusable, so that what needs it looks wrong too. What is itself a consequence
+    /// has no consequences.
     fn spoils(&self) -> Option<&str> {
         let does = self.caused_by.is_none() && self.severity == Severity::Error && self.rule.spoils_its_file();
         match self.rule {

@@ -27,7 +27,7 @@ pub struct Rules<'a> {
     headers: Vec<(&'static str, String)>,
     /// SVG files, which can hold scripts: they have a policy of their own.
     pictures: Vec<&'a Address>,
-    /// Files whose name changes with their bytes: a browser may keep them for ever.
+    /// Files whose name changes with their bytes: a browser may keep them forever.
     lasting: Vec<&'a Address>,
     /// Old addresses, and the href each leads to.
     redirects: Vec<(&'a Address, String)>,
@@ -82,7 +82,7 @@ impl<'a> Hosting<'a> {
     }
 }
 
-/// The policy of one page of a preview with these style sheets: as published, but for what only https can do, and with
+/// The policy of one page of a preview with these style sheets: as published, without what only https can do, and with
 /// the preview's own script.
 pub fn preview_policy<'e>(page: &Entry, sheets: impl Iterator<Item = &'e Entry>) -> String {
     let mut uses = Uses::of_page(page);

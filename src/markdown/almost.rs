@@ -1,5 +1,5 @@
-//! What is Markdown but for a character: a heading or a list without its blank, a table without its dashes. It would
-//! be published as a paragraph without a word, so it is told.
+//! What is one character short of Markdown: a heading or a list without its blank, a table without its dashes. It would
+//! silently become a paragraph, so it is told.
 //!
 //! Only lines that begin with text of the tree are looked at, so never code, HTML or what is escaped.
 

@@ -1,5 +1,5 @@
 //! What other programs make of a text and CommonMark does not: `[[links]]` of note-takers, `{{< shortcodes >}}` and
-//! `{% tags %}` of other site generators. It would be published as plain text without a word, so it is told.
+//! `{% tags %}` of other site generators. It would silently be published as plain text, so it is told.
 //!
 //! Only the text of the tree is looked at, never code or HTML, and what is escaped is meant as it stands.
 

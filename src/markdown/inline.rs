@@ -54,7 +54,7 @@ impl<'t> Formatter<'_, 't> {
 
     fn text(&mut self, node: Node<'t>, text: &str) {
         let text = text.get(mem::take(&mut self.skip)..).unwrap_or_default();
-        // A look without a way out is faster than one that ends at the first.
+        // A loop without an early exit is faster than one that stops at the first sign.
         if text.bytes().fold(false, |found, byte| found | IS_SIGN[byte as usize]) {
             self.undefined_footnotes(node, text);
             self.broken_links(node, text);
@@ -153,7 +153,7 @@ impl<'t> Formatter<'_, 't> {
         self.body.push("</a>");
         self.link_markup.push(end..self.body.len());
         self.end_of_link();
-        // A link that is refused has to be written anew anyway.
+        // A link that is refused has to be rewritten anyway.
         if target.is_some() {
             self.check_words_of_link(node, link);
         }

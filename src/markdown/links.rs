@@ -58,7 +58,7 @@ pub(super) fn refuse(target: &str, leads_to: LeadsTo, spot: Spot) -> Option<Prob
     Some(Problem { diagnostic, spot })
 }
 
-/// A remark on a target that goes over the line in the clear.
+/// A remark on a target that is fetched unencrypted.
 pub(super) fn plain_http(target: &str, spot: Spot) -> Option<Problem> {
     let is_plain = target.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
     let is_own_computer = || ["localhost", "127.0.0.1"].iter().any(|name| host(target) == Some(name));

@@ -34,7 +34,7 @@ impl Pen {
     /// Hands the text on to `emit` with its punctuation set; `next` is the character that follows it.
     pub fn write(&mut self, text: &str, next: char, mut emit: impl FnMut(&str)) {
         let bytes = text.as_bytes();
-        // In most pieces of text there is nothing to set, and to know that takes a look at many bytes at once.
+        // Most pieces of text have nothing to set, and a search through many bytes at once tells so.
         let has_dots = || memchr_iter(b'.', bytes).any(|at| bytes.get(at + 1) == Some(&b'.'));
         if memchr3(b'"', b'\'', b'-', bytes).is_none() && !has_dots() {
             emit(text);

@@ -228,8 +228,8 @@ fn known_ranges(html: &str, parts: &[Markup]) -> Vec<std::ops::Range<usize>> {
     ranges
 }
 
-/// Where a long text stands in a longer one. To prepare for all of it, as the standard library does, costs more than the
-/// whole search: its first words are hardly ever found elsewhere.
+/// Where a long text stands in a longer one. Preparing a search for all of it, as the standard library does, costs more
+/// than searching for its first words, which are hardly ever found elsewhere.
 fn find(html: &str, text: &str) -> Option<usize> {
     let first = text.char_indices().nth(64).map_or(text, |(at, _)| &text[..at]);
     let mut found = html.match_indices(first).map(|(at, _)| at);

@@ -27,7 +27,7 @@ pub struct Moment {
     pub texts: Option<Texts>,
     /// What was found besides when every page had been rendered and checked, which takes longer.
     checked: OnceLock<Diagnostics>,
-    /// What that was the moment before, in files that have not changed: it most likely holds on.
+    /// What `checked` was the moment before, in files that have not changed: most likely it still holds.
     expected: Diagnostics,
 }
 

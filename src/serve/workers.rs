@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// So many answers are made side by side. A browser asks for six things at once, most of which are small.
+/// This many answers are made side by side. A browser asks for six things at once, most of which are small.
 pub const WORKERS: usize = 3;
 
 /// Work in the order in which it was given. The threads end with this value.
@@ -28,10 +28,10 @@ impl Workers {
         Ok(Workers(sender))
     }
 
-    /// Has this done, and waits for it; `None` when it panicked.
+    /// Runs this on one of the threads and waits for what it makes; `None` when it panicked.
     pub fn work_out<T: Send + 'static>(&self, make: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let (done, made) = channel();
-        // Nobody waits for what panicked: its sender is let go of.
+        // What panics drops its sender, so that nobody waits for it.
         self.0.send(Box::new(move || drop(done.send(make())))).ok()?;
         made.recv().ok()
     }

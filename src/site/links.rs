@@ -239,7 +239,7 @@ pub fn to_unpublished(site: &Site, id: PageId) -> Vec<Diagnostic> {
     links.filter(|(at, _)| leads_there(*at)).map(warn).collect()
 }
 
-/// What a path that is none should have been: a web address without its beginning, a mail address, a phone number.
+/// What something that is no path was meant to be: a web address without its beginning, a mail address, a phone number.
 fn as_elsewhere(target: &str) -> Option<String> {
     let host = target.split('/').next().unwrap_or_default();
     if target.starts_with("www.") {

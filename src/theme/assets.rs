@@ -1,5 +1,5 @@
 //! Assets: style sheets, scripts and pictures of the theme, each at an address that changes with its bytes, so
-//! that browsers may keep them for ever.
+//! that browsers may keep them forever.
 
 use crate::address::{Address, file_name, folder, relative, resolve};
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
