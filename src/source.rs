@@ -23,6 +23,9 @@ use walkdir::{DirEntry, WalkDir};
 /// A page, data file or template may be this large; a book of a thousand pages is smaller.
 pub const TEXT_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
+/// Folders inside folders, at most: each page names all that it lies in, and lists of them are made by recursion.
+const FOLDERS_MAX: usize = 250;
+
 /// A file that changed this shortly before it was read may change again without a change of its size or time.
 const RACY: Duration = Duration::from_millis(50);
 
@@ -198,12 +201,19 @@ fn walk_if_there(folder: &Path, name: &str, said: &mut Diagnostics) -> Result<Ve
 /// pipe would never end.
 fn walk(folder: &Path, name: &str, said: &mut Diagnostics) -> Result<Vec<(String, PathBuf)>, Failure> {
     let mut found = Vec::new();
-    for entry in WalkDir::new(folder).follow_root_links(true).into_iter().filter_entry(is_wanted) {
+    let mut entries = WalkDir::new(folder).follow_root_links(true).into_iter().filter_entry(is_wanted);
+    while let Some(entry) = entries.next() {
         let entry = entry.map_err(|error| {
             let path = error.path().unwrap_or(folder).to_owned();
             Failure::reading(path, error.into())
         })?;
         let kind = entry.file_type();
+        if kind.is_dir() && entry.depth() > FOLDERS_MAX {
+            entries.skip_current_dir();
+            let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            said.push(too_deep(&format!("{name}/{}", shown(below))));
+            continue;
+        }
         // The folder itself may be a link: whoever put it there said so.
         if kind.is_dir() || entry.depth() == 0 {
             continue;
@@ -211,7 +221,7 @@ fn walk(folder: &Path, name: &str, said: &mut Diagnostics) -> Result<Vec<(String
         let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let readable = below.to_str().filter(|path| !path.contains(char::is_control));
         let Some(path) = readable.map(|path| path.replace('\\', "/")) else {
-            said.push(bad_name(name, &below.to_string_lossy().replace(char::is_control, "\u{fffd}")));
+            said.push(bad_name(name, &shown(below)));
             continue;
         };
         if kind.is_file() {
@@ -221,6 +231,11 @@ fn walk(folder: &Path, name: &str, said: &mut Diagnostics) -> Result<Vec<(String
         }
     }
     Ok(found)
+}
+
+/// A path as it can be printed, whatever its bytes.
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace(char::is_control, "\u{fffd}").replace('\\', "/")
 }
 
 /// Leaves out, and tells, files whose ending is one of `similar` but not exactly `wanted`: they would be published
@@ -414,6 +429,18 @@ fn too_large(path: &str, size: u64) -> Diagnostic {
     )
     .at(Place::file(path))
     .help(Text::new("verdeel de tekst over meer pagina's", "divide the text over more pages"))
+}
+
+fn too_deep(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        Rule::TooLarge,
+        Text::new(
+            format!("deze map ligt in meer dan {FOLDERS_MAX} andere mappen"),
+            format!("this folder lies in more than {FOLDERS_MAX} other folders"),
+        ),
+    )
+    .at(Place::file(path))
+    .help(Text::new("zet de map hoger", "move the folder further up"))
 }
 
 fn bad_name(folder: &str, name: &str) -> Diagnostic {

@@ -107,6 +107,10 @@ const SIZE: &[Case] = cases! {
     22 "many tags" |it| front(it, &format!("title: A\ntags: [{}]", (0..3_000).map(|at| format!("t{at}, ")).collect::<String>()))
         => 0 [], nothing;
     24 "folders in folders" |it| { it.write(&format!("content/{}a.md", "d/".repeat(200)), "---\ntitle: A\n---\n"); } => 0 [], nothing;
+    24 "folders in very many folders" |it| {
+            it.write(&format!("content/{}a.md", "d/".repeat(300)), "---\ntitle: A\n---\n");
+        }
+        => 1 ["fout[too-large]", "content/d/d/", "250"], |it| remove(it, "content/d");
     24 "a name of 255 bytes" |it| { it.write(&format!("content/{}.md", "a".repeat(252)), "---\ntitle: A\n---\n"); }
         => 1 ["fout[bad-file-name]", "content/aaaa"], |it| remove(it, &format!("content/{}.md", "a".repeat(252)));
 };
