@@ -81,19 +81,8 @@ pub fn verbs(language: Language) -> [Verb; 4] {
 
 /// A kind by its name in either language; the one named where none fits is that of the messages.
 fn kind(language: Language) -> impl TypedValueParser<Value = KindName> {
-    let dutch = |kind| match kind {
-        KindName::Page => "pagina",
-        KindName::Section => "deel",
-        KindName::Note => "notitie",
-        KindName::Timeline => "tijdlijn",
-        KindName::Event => "moment",
-        KindName::Presentation => "presentatie",
-    };
-    let names = KindName::ALL.map(|kind| {
-        let both = [dutch(kind), kind.as_str()];
-        PossibleValue::new(language.pick(both[0], both[1])).aliases(both)
-    });
-    let meant =
-        move |name: String| KindName::ALL.into_iter().find(|kind| [kind.as_str(), dutch(*kind)].contains(&&*name));
+    let both = |kind: KindName| Language::ALL.map(|language| kind.word(language));
+    let names = KindName::ALL.map(|kind| PossibleValue::new(kind.word(language)).aliases(both(kind)));
+    let meant = move |name: String| KindName::ALL.into_iter().find(|kind| both(*kind).contains(&&*name));
     PossibleValuesParser::new(names).map(move |name| meant(name).unwrap_or(KindName::Page))
 }

@@ -1,6 +1,7 @@
 //! The kinds of page: one name, and one struct for what is special to it.
 
 use super::{Event, Note, Presentation, Section, Timeline};
+use crate::language::Language;
 
 /// The kind of a page with what only that kind has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,19 @@ impl KindName {
             KindName::Event => "event",
             KindName::Presentation => "presentation",
         }
+    }
+
+    /// What people call it.
+    pub fn word(self, language: Language) -> &'static str {
+        let dutch = match self {
+            KindName::Page => "pagina",
+            KindName::Section => "deel",
+            KindName::Note => "notitie",
+            KindName::Timeline => "tijdlijn",
+            KindName::Event => "moment",
+            KindName::Presentation => "presentatie",
+        };
+        language.pick(dutch, self.as_str())
     }
 
     pub fn from_name(name: &str) -> Option<KindName> {

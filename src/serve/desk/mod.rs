@@ -226,7 +226,7 @@ impl<'a> Desk<'a> {
              <td class=\"omslag-number\">{longest_sentence}</td><td>{found}</td></tr>\n",
             Escaped(url),
             Escaped(title),
-            kind_text(*kind, self.language),
+            kind.word(self.language),
             Escaped(&self.status_text(line.row)),
             day(date),
             day(updated),
@@ -341,7 +341,7 @@ fn order(a: &Line, b: &Line, column: Column, descending: bool, language: Languag
     };
     match column {
         Column::Title => directed(a.sorted_as.cmp(&b.sorted_as)),
-        Column::Kind => directed(kind_text(a.row.kind, language).cmp(kind_text(b.row.kind, language))),
+        Column::Kind => directed(a.row.kind.word(language).cmp(b.row.kind.word(language))),
         Column::Status => directed(Status::of(a.row.hidden.as_ref()).cmp(&Status::of(b.row.hidden.as_ref()))),
         Column::Date => dates(a.row.date, b.row.date),
         Column::Updated => dates(a.row.updated, b.row.updated),
@@ -349,16 +349,5 @@ fn order(a: &Line, b: &Line, column: Column, descending: bool, language: Languag
         Column::Words => directed(a.row.words.cmp(&b.row.words)),
         Column::Sentence => directed(a.row.longest_sentence.cmp(&b.row.longest_sentence)),
         Column::Findings => directed(weight(a).cmp(&weight(b))),
-    }
-}
-
-fn kind_text(kind: KindName, language: Language) -> &'static str {
-    match kind {
-        KindName::Page => language.pick("pagina", "page"),
-        KindName::Section => language.pick("deel", "part"),
-        KindName::Note => language.pick("notitie", "note"),
-        KindName::Timeline => language.pick("tijdlijn", "timeline"),
-        KindName::Event => language.pick("moment", "event"),
-        KindName::Presentation => language.pick("presentatie", "presentation"),
     }
 }
