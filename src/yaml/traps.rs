@@ -295,7 +295,7 @@ pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
         .filter(|_| !said.contains("while parsing a block mapping"))
         .or_else(|| error.location().map(|at| (at.line(), at.column())))
         .unwrap_or((1, 1));
-    let start = yaml.yaml().split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>();
+    let start = yaml.yaml().split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
     let on_line = yaml.yaml()[start..].split('\n').next().unwrap_or_default().trim_end();
     let place = {
         let first = yaml.place(start..start).line();

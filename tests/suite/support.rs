@@ -145,6 +145,14 @@ impl Project {
         self.run(&["build"])
     }
 
+    /// Builds until there is a stamp; files that were written this very moment give none.
+    pub fn stamp(&self) {
+        let stamp = self.path(".omslag/stamp.json");
+        fs::remove_file(&stamp).ok();
+        let mut builds = (0..1000).map(|_| self.build().good());
+        assert!(builds.any(|_| stamp.exists()), "there is never a stamp");
+    }
+
     /// A file of the output folder, which must be there.
     pub fn read(&self, path: &str) -> String {
         let file = self.path("public").join(path);
@@ -164,16 +172,6 @@ impl Project {
             (path, Seen { bytes, modified })
         };
         self.public().into_iter().map(seen).collect()
-    }
-}
-
-impl Project {
-    /// Builds until there is a stamp; files that were written this very moment give none.
-    pub fn stamp(&self) {
-        let stamp = self.path(".omslag/stamp.json");
-        fs::remove_file(&stamp).ok();
-        let mut builds = (0..1000).map(|_| self.build().good());
-        assert!(builds.any(|_| stamp.exists()), "there is never a stamp");
     }
 }
 
