@@ -18,6 +18,7 @@ mod json;
 mod keys;
 #[cfg(target_os = "linux")]
 mod killed;
+mod lists;
 mod many;
 mod memo;
 mod new;

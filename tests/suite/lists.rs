@@ -1,0 +1,110 @@
+//! What stands in lists and in files for machines: how much at most, and nothing twice.
+
+use crate::support::Project;
+
+fn dated_pages(project: &Project, count: usize) {
+    for at in 0..count {
+        project.write(
+            &format!("content/p{at}.md"),
+            &format!("---\ntitle: Bericht {at}\ndate: {}\n---\n\nTekst.\n", 2000 + at),
+        );
+    }
+}
+
+fn tagged(tags: &str) -> Project {
+    let project = Project::small();
+    project.write("content/a.md", &format!("---\ntitle: A\ntags: [{tags}]\n---\n\nTekst.\n"));
+    project.build().good();
+    project
+}
+
+#[test]
+fn the_feed_holds_the_twenty_newest_pages() {
+    let project = Project::small();
+    dated_pages(&project, 25);
+    project.build().good();
+    let feed = project.read("feed.xml");
+    assert_eq!(feed.matches("<entry>").count(), 20);
+    assert!(feed.contains("<title>Bericht 24</title>") && !feed.contains("<title>Bericht 4</title>"), "{feed}");
+}
+
+#[test]
+fn the_page_of_a_tag_lists_the_others_unless_there_are_very_many() {
+    let tags = |count: usize| (0..count).map(|at| format!("t{at}")).collect::<Vec<_>>().join(", ");
+    let lists_others = |count: usize| tagged(&tags(count)).read("tags/t1/index.html").contains("href=\"/tags/t2/\"");
+    assert!(lists_others(100));
+    assert!(!lists_others(101));
+}
+
+#[test]
+fn a_tag_that_a_page_names_twice_has_the_page_once() {
+    let page = |tags: &str| tagged(tags).read("tags/zon/index.html");
+    assert_eq!(page("zon, Zon, zon"), page("zon"));
+}
+
+#[test]
+fn an_alias_that_ends_as_a_page_of_old_is_that_very_file() {
+    let project = Project::small();
+    project.write("content/a.md", "---\ntitle: A\naliases: [/een.html, /twee.htm, /drie]\n---\n");
+    project.build().good();
+    for file in ["een.html", "twee.htm", "drie/index.html"] {
+        assert!(project.read(file).contains("url=/a/"), "{file}");
+    }
+}
+
+#[test]
+fn a_link_that_is_labelled_by_another_element_is_not_empty() {
+    let project = Project::small();
+    project.page("a.md", "Tekst.");
+    let template = |label: &str| format!("<h1 id=\"X\">A</h1>\n<a href=\"/\" {label}></a>\n");
+    project.write("themes/omslag/templates/page.html", &template(""));
+    project.build().good().stderr.find("waarschuwing[empty-link]").expect("an empty link is told");
+    project.write("themes/omslag/templates/page.html", &template("aria-labelledby=\"X\""));
+    project.build().spotless();
+}
+
+#[test]
+fn cloudflare_is_told_of_no_more_files_than_it_reads_rules_for() {
+    let lasting = |host: &str| {
+        let project = Project::small();
+        project.write("site.yaml", &format!("name: Proef\nbase_url: https://proef.example/\nhosting: {host}\n"));
+        for at in 0..120 {
+            project.write(&format!("themes/omslag/assets/f{at}.txt"), &format!("{at}"));
+        }
+        project.build().good();
+        project.read("_headers").matches("Cache-Control").count()
+    };
+    assert_eq!(lasting("cloudflare"), 98);
+    assert!(lasting("netlify") > 120);
+}
+
+#[test]
+fn a_new_page_never_gets_the_name_of_its_folders_own_page() {
+    let project = Project::small();
+    project.run(&["new", "page", "Index"]).good();
+    assert!(project.path("content/index-page.md").exists());
+}
+
+#[test]
+fn a_page_is_published_from_its_day_on_and_not_the_day_before() {
+    let project = Project::small();
+    for (name, day) in [("vandaag", "2026-11-22"), ("morgen", "2026-11-23")] {
+        project.write(&format!("content/{name}.md"), &format!("---\ntitle: {name}\npublish: {day}\n---\n"));
+    }
+    project.build().good();
+    assert!(project.path("public/vandaag/index.html").exists() && !project.path("public/morgen/index.html").exists());
+}
+
+#[test]
+fn signatories_stand_by_their_surname_from_behind_its_prefix() {
+    let project = Project::small();
+    let names = ["Anna van der Berg Smit", "Bob Cornelissen", "Chris Aa"].map(|name| format!("{{name: {name}}}"));
+    project.write(
+        "content/a.md",
+        &format!("---\ntitle: A\nkind: note\nsignatories: [{}]\n---\n\nTekst.\n", names.join(", ")),
+    );
+    project.build().good();
+    let page = project.read("a/index.html");
+    let at = |name: &str| page.find(name).unwrap_or_else(|| panic!("no {name}"));
+    assert!(at("Chris Aa") < at("Berg Smit") && at("Berg Smit") < at("Cornelissen"));
+}
