@@ -108,3 +108,40 @@ fn signatories_stand_by_their_surname_from_behind_its_prefix() {
     let at = |name: &str| page.find(name).unwrap_or_else(|| panic!("no {name}"));
     assert!(at("Chris Aa") < at("Berg Smit") && at("Berg Smit") < at("Cornelissen"));
 }
+
+#[test]
+fn a_page_that_was_updated_today_says_so() {
+    let project = Project::small();
+    project.write("content/a.md", "---\ntitle: A\ndate: 2020\nupdated: 2026-11-22\n---\n\nTekst.\n");
+    project.build().good();
+    assert!(project.read("a/index.html").contains("<time datetime=\"2026-11-22\">"));
+}
+
+#[test]
+fn nobody_is_asked_to_lead_on_from_a_tag_that_is_gone() {
+    let project = Project::small();
+    project.write("content/a.md", "---\ntitle: A\ntags: [zon]\n---\n\nTekst.\n").page("b.md", "Tekst.");
+    project.build().good();
+    project.page("a.md", "Tekst.").remove("content/b.md");
+    let report = project.build().good().stdout;
+    assert!(report.contains("aliases: [/b/]") && !report.contains("aliases: [/tags/"), "{report}");
+}
+
+#[test]
+fn a_theme_is_never_looked_for_outside_its_folder() {
+    let project = Project::small();
+    project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\ntheme: ../content\n");
+    project.build().fails(2, &["fout[wrong-type]", "site.yaml:3:8", "`../content` is geen naam van een thema"]);
+}
+
+#[test]
+fn of_what_begins_with_a_full_stop_only_well_known_is_published() {
+    let project = Project::small();
+    for file in [".well-known/security.txt", ".geheim/a.txt", ".DS_Store"] {
+        project.write(&format!("content/{file}"), "tekst");
+    }
+    project.build().good();
+    let hidden = |path: &&String| path.starts_with('.');
+    let public = project.public();
+    assert_eq!(public.keys().filter(hidden).collect::<Vec<_>>(), [".well-known/security.txt"]);
+}
