@@ -110,6 +110,7 @@ rules! {
     // The theme.
     ThemeMissing = "theme-missing", Error;
     TemplateError = "template-error", Error;
+    UnprintedText = "unprinted-text", Warning;
     UnusedTemplate = "unused-template", Advice;
     // What the host's rules let through.
     HeldBack = "held-back", Warning;

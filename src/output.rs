@@ -87,6 +87,8 @@ pub struct Facts {
     pub known: Vec<Range<usize>>,
     /// The template that printed the page, as diagnostics name it.
     pub template: Option<String>,
+    /// Whether that template left out the page's own text, or changed it.
+    pub lacks_text: bool,
     /// Whether this is the list of every page there is. Being on it does not make a page easy to find.
     pub lists_all: bool,
     /// What is known of a file that is published as it is.

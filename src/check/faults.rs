@@ -88,6 +88,19 @@ pub fn table_without_head() -> Fault {
     )
 }
 
+/// A page that its template prints without what its author wrote.
+pub fn unprinted_text(template: &str) -> Fault {
+    fault(
+        Rule::UnprintedText,
+        Text::new("de tekst van de pagina staat er niet bij", "the text of the page is not printed"),
+        Text::new(
+            "zet `{{ page.body }}` waar de tekst hoort, en `{{ page.footnotes }}` eronder, allebei zonder filter",
+            "put `{{ page.body }}` where the text belongs and `{{ page.footnotes }}` below it, both without a filter",
+        ),
+        template,
+    )
+}
+
 /// What is shorter, such as `/`, stands in many places that have nothing to do with it.
 const WRITTEN_BYTES_MIN: usize = 3;
 

@@ -33,7 +33,8 @@ pub fn all(output: &Output, readings: BTreeMap<Address, Reading>, hrefs: &Hrefs,
     let mut pages: Vec<Read> = readings.into_iter().filter_map(with_entry).collect();
     let mut told = Told::new(find);
     for (address, entry, reading) in &mut pages {
-        for fault in std::mem::take(&mut reading.faults) {
+        let lost = entry.facts.template.as_deref().filter(|_| entry.facts.lacks_text).map(faults::unprinted_text);
+        for fault in std::mem::take(&mut reading.faults).into_iter().chain(lost) {
             told.tell(fault, entry, address);
         }
     }

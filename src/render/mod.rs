@@ -21,7 +21,7 @@ use crate::page::{Page, project_path};
 use crate::site::{self, PageId, Route, Site};
 use crate::strings::Strings;
 use crate::theme::{Shared, Theme};
-use crate::view::{DateView, LinkView, Markup, SiteView};
+use crate::view::{DateView, LinkView, Markup, PageView, SiteView};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -226,6 +226,11 @@ fn known_ranges(html: &str, parts: &[Markup]) -> Vec<std::ops::Range<usize>> {
         }
     }
     ranges
+}
+
+/// Whether the text and the footnotes of a page stand on it as they are.
+fn has_text(html: &str, view: &PageView) -> bool {
+    std::iter::once(&view.body).chain(&view.footnotes).all(|part| find(html, part.as_str()).is_some())
 }
 
 /// Where a long text stands in a longer one. Preparing a search for all of it, as the standard library does, costs more

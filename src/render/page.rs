@@ -1,7 +1,7 @@
 //! The view of a page, and the entry that its template makes of it.
 
 use super::body::pictures;
-use super::{Renderer, known_ranges, language_tag, volume};
+use super::{Renderer, has_text, known_ranges, language_tag, volume};
 use crate::address::Address;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
@@ -39,9 +39,11 @@ impl Renderer {
         let view = PageView { template: self.template(placed, view.template)?, ..view };
         let html = self.theme.render(&self.shared, &view, self.language_of(page), &page.file())?;
         facts.template = Some(self.theme.file_of(view.template));
+        let known = known_ranges(&html, &parts);
+        facts.lacks_text = known.len() < parts.len() && !has_text(&html, &view);
         // What raw HTML holds is not known here, so the checks read all of the page.
         if !self.site.config.raw_html {
-            facts.known = known_ranges(&html, &parts);
+            facts.known = known;
         }
         Ok(Entry { origin: Some(Place::file(page.file())), facts, ..Entry::of_bytes(html, role) })
     }

@@ -87,6 +87,21 @@ impl Sheet<'_> {
             Some((above, before)) => (above.matches('\n').count() + 2, before.chars().count() + 1),
             None => (1, self.text[..start].chars().count() + 1),
         };
+        let (message, help) = self.why(path);
+        let place = Place::at(format!("{}/{}", self.home, self.name), line, column, path.chars().count());
+        Diagnostic::new(Rule::DeadLink, message).at(place).help(help)
+    }
+
+    /// What is wrong with an address that leads to no asset, and what to do.
+    fn why(&self, path: &str) -> (Text, Text) {
+        if path.ends_with(".css") {
+            let message = Text::new("een stijlblad kan geen ander laden", "a style sheet cannot load another");
+            let asset = format!("<link rel=\"stylesheet\" href=\"{{{{ asset(\"{path}\") }}}}\">");
+            return (
+                message,
+                Text::new(format!("zet `{asset}` in een sjabloon"), format!("put `{asset}` into a template")),
+            );
+        }
         let message = Text::new(
             format!("`{path}` staat niet bij de bestanden van het thema"),
             format!("`{path}` is not among the files of the theme"),
@@ -99,8 +114,7 @@ impl Sheet<'_> {
                 format!("put the file into `{}`, or remove this line", self.home),
             ),
         };
-        let place = Place::at(format!("{}/{}", self.home, self.name), line, column, path.chars().count());
-        Diagnostic::new(Rule::DeadLink, message).at(place).help(help)
+        (message, help)
     }
 }
 

@@ -51,7 +51,7 @@ fn mended(project: &Project) {
 }
 
 fn mended_template(project: &Project) {
-    template(project, "<h1>{{ page.title }}</h1>\n");
+    template(project, "<h1>{{ page.title }}</h1>{{ page.body }}");
 }
 
 fn remove(project: &Project, path: &str) {
