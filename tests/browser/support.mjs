@@ -76,7 +76,8 @@ export async function preview(files) {
   const root = await makeProject(files);
   const environment = { ...process.env, SOURCE_DATE_EPOCH: "1795305600", LANG: "nl_NL.UTF-8" };
   const child = spawn(omslag, ["serve", "--root", root, "--port", "0"], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
-  after(() => child.kill());
+  // It ends with the file and not with the test, whose pages would tell that their connections broke.
+  process.on("exit", () => child.kill());
   const url = await new Promise((ready, fail) => {
     let said = "";
     child.on("exit", () => fail(new Error(`the preview ended: ${said}`)));
@@ -86,6 +87,8 @@ export async function preview(files) {
       if (found) ready(found[0]);
     });
   });
+  child.unref();
+  child.stdout.unref();
   return { url, root };
 }
 
