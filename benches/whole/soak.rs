@@ -27,10 +27,7 @@ const PARTS: u32 = 120;
 const PAUSE: Duration = Duration::from_millis(60);
 const READERS: usize = 3;
 const LISTENERS: usize = 5;
-/// The part of the time in which memory does not count yet. The allocator keeps for each thread what its largest piece
-/// of work took, and it takes a while until each has met that.
-const WARM_UP: f64 = 1.0 / 6.0;
-/// Memory in the last third of the rest over that in its first third.
+/// Memory at the end over memory at the start.
 const GROWTH_MAX: f64 = 1.10;
 const TEMPLATE: &str = "themes/omslag/templates/page.html";
 const DATA: &str = "data/cijfers.yaml";
@@ -81,20 +78,11 @@ pub fn run(minutes: f64) {
             samples.push(sample.resident as f64);
         }
     });
-    let (growth, with_warm_up) = (growth(&samples[(samples.len() as f64 * WARM_UP) as usize..]), growth(&samples));
-    println!(
-        "no difference in {} comparisons; memory of the last third over the first: {growth:.3}, and {with_warm_up:.3} \
-         with the warm-up",
-        samples.len()
-    );
-    assert!(growth <= GROWTH_MAX, "memory has grown");
-}
-
-/// The mean of the last third over that of the first.
-fn growth(samples: &[f64]) -> f64 {
     let third = (samples.len() / 3).max(1);
     let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
-    mean(&samples[samples.len() - third..]) / mean(&samples[..third])
+    let growth = mean(&samples[samples.len() - third..]) / mean(&samples[..third]);
+    println!("no difference in {} comparisons; memory of the last third over the first: {growth:.3}", samples.len());
+    assert!(growth <= GROWTH_MAX, "memory has grown");
 }
 
 /// Says that all is done, also when a panic passes by.
