@@ -26,10 +26,12 @@ pub fn collect<'a>(
     let mut lost = Vec::new();
     let mut with_names = Vec::new();
     for (name, bytes) in sheets {
-        // Text of the site has been checked when it was read, and ours is good.
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
-        let sheet = Sheet { home, name, text, assets: &assets };
-        with_names.push((name.to_owned(), asset(name, sheet.with_hashed_names(&mut lost).into_bytes())));
+        // Assets are published as they are, so that a sheet in another encoding is left alone.
+        let with_hashed_names = match std::str::from_utf8(bytes) {
+            Ok(text) => Sheet { home, name, text, assets: &assets }.with_hashed_names(&mut lost).into_bytes(),
+            Err(_) => bytes.to_vec(),
+        };
+        with_names.push((name.to_owned(), asset(name, with_hashed_names)));
     }
     assets.extend(with_names);
     (assets, lost)
@@ -83,12 +85,8 @@ impl Sheet<'_> {
     /// What is named behind `from` and is not there.
     fn lost(&self, from: usize, path: &str) -> Diagnostic {
         let start = from + self.text[from..].find(path).unwrap_or(0);
-        let (line, column) = match self.text[..start].rsplit_once('\n') {
-            Some((above, before)) => (above.matches('\n').count() + 2, before.chars().count() + 1),
-            None => (1, self.text[..start].chars().count() + 1),
-        };
         let (message, help) = self.why(path);
-        let place = Place::at(format!("{}/{}", self.home, self.name), line, column, path.chars().count());
+        let place = Place::of_bytes(format!("{}/{}", self.home, self.name), self.text, start, start + path.len());
         Diagnostic::new(Rule::DeadLink, message).at(place).help(help)
     }
 
@@ -141,5 +139,12 @@ mod tests {
         let sheet = String::from_utf8(assets["css/a.css"].bytes.clone()).unwrap();
         let rest = "b{c:url(data:,x) url(/y.png)} /* url(z.png) */";
         assert_eq!(sheet, format!("a{{background:url(\"../{picture}#part\")}} {rest}"));
+    }
+
+    #[test]
+    fn a_sheet_in_another_encoding_is_published_as_it_is() {
+        let sheet = b"a::before{content:'caf\xe9';background:url(x.png)}";
+        let (assets, lost) = collect("themes/eigen/assets", [("a.css", &sheet[..])].into_iter());
+        assert_eq!((&assets["a.css"].bytes[..], lost), (&sheet[..], Vec::new()));
     }
 }
