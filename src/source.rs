@@ -4,10 +4,12 @@
 //! the text means is not known.
 
 mod look;
+mod walk;
 
 pub use look::Look;
 
-use crate::address::{ending, file_name};
+use self::walk::{not_a_file, walk_if_there, well_named};
+use crate::address::ending;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
 use crate::language::Text;
@@ -18,13 +20,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
-use walkdir::{DirEntry, WalkDir};
 
 /// A page, data file or template may be this large; a book of a thousand pages is smaller.
 pub const TEXT_BYTES_MAX: u64 = 4 * 1024 * 1024;
-
-/// Folders inside folders, at most: each page names all that it lies in, and lists of them are made by recursion.
-const FOLDERS_MAX: usize = 250;
 
 /// A file that changed this shortly before it was read may change again without a change of its size or time.
 const RACY: Duration = Duration::from_millis(50);
@@ -193,101 +191,6 @@ fn differing<T>(
     changed.chain(gone).map(|path| format!("{prefix}{path}")).collect()
 }
 
-fn walk_if_there(folder: &Path, name: &str, said: &mut Diagnostics) -> Result<Vec<(String, PathBuf)>, Failure> {
-    if folder.is_dir() { walk(folder, name, said) } else { Ok(Vec::new()) }
-}
-
-/// Every file below a folder. Links and devices are refused by name, for a link may lead out of the project and a
-/// pipe would never end.
-fn walk(folder: &Path, name: &str, said: &mut Diagnostics) -> Result<Vec<(String, PathBuf)>, Failure> {
-    let mut found = Vec::new();
-    let mut entries = WalkDir::new(folder).follow_root_links(true).into_iter().filter_entry(is_wanted);
-    while let Some(entry) = entries.next() {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(folder).to_owned();
-            Failure::reading(path, error.into())
-        })?;
-        let kind = entry.file_type();
-        if kind.is_dir() && entry.depth() > FOLDERS_MAX {
-            entries.skip_current_dir();
-            let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-            said.push(too_deep(&format!("{name}/{}", shown(below))));
-            continue;
-        }
-        // The folder itself may be a link: whoever put it there said so.
-        if kind.is_dir() || entry.depth() == 0 {
-            continue;
-        }
-        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let readable = below.to_str().filter(|path| !path.contains(char::is_control));
-        let Some(path) = readable.map(|path| path.replace('\\', "/")) else {
-            said.push(bad_name(name, &shown(below)));
-            continue;
-        };
-        if kind.is_file() {
-            found.push((path, entry.into_path()));
-        } else {
-            said.push(not_a_file(&format!("{name}/{path}"), kind.is_symlink()));
-        }
-    }
-    Ok(found)
-}
-
-/// A path as it can be printed, whatever its bytes.
-fn shown(path: &Path) -> String {
-    path.to_string_lossy().replace(char::is_control, "\u{fffd}").replace('\\', "/")
-}
-
-/// Leaves out, and tells, files whose ending is one of `similar` but not exactly `wanted`: they would be published
-/// as they are, or not be read at all.
-fn well_named(
-    files: Vec<(String, PathBuf)>,
-    folder: &str,
-    similar: &[&str],
-    wanted: &str,
-    said: &mut Diagnostics,
-) -> Vec<(String, PathBuf)> {
-    let is_well_named = |path: &str| {
-        let ending = ending(path);
-        // Windows hides the ending that its notepad adds.
-        let is_doubled = path.ends_with(&format!(".{wanted}.txt"));
-        ending == wanted || !is_doubled && !similar.contains(&ending.to_ascii_lowercase().as_str())
-    };
-    let (good, bad): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| is_well_named(path));
-    said.extend(bad.into_iter().map(|(path, _)| other_ending(&format!("{folder}/{path}"), wanted)));
-    good
-}
-
-fn other_ending(path: &str, wanted: &str) -> Diagnostic {
-    Diagnostic::new(
-        Rule::BadFileName,
-        Text::new(
-            format!("de naam van dit bestand hoort te eindigen op `.{wanted}`, in kleine letters"),
-            format!("the name of this file has to end in `.{wanted}`, in lower case"),
-        ),
-    )
-    .at(Place::file(path))
-    .help(match path.ends_with(".txt") {
-        true => Text::new("haal `.txt` achter de naam weg", "remove `.txt` from the end of its name"),
-        false => {
-            let name = file_name(path).rsplit_once('.').map_or(path, |(name, _)| name);
-            Text::new(format!("noem het bestand `{name}.{wanted}`"), format!("name the file `{name}.{wanted}`"))
-        }
-    })
-}
-
-/// Leaves out what editors, version control and file managers leave behind. Nothing hidden is published but
-/// `.well-known`.
-fn is_wanted(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let hidden = name.starts_with('.') && name != ".well-known";
-    let left_behind = name.ends_with('~')
-        || name.starts_with('#')
-        || name.starts_with("~$")
-        || matches!(&*name, "4913" | "Thumbs.db" | "desktop.ini");
-    entry.depth() == 0 || !(hidden || left_behind)
-}
-
 fn describe((path, file): (String, PathBuf), earlier: &Source) -> Result<(String, SourceFile), Failure> {
     let now = fs::metadata(&file).map_err(|cause| Failure::reading(&file, cause))?;
     let same = |known: &&SourceFile| is_unchanged((known.size_bytes, known.modified), &now, earlier.began);
@@ -429,39 +332,4 @@ fn too_large(path: &str, size: u64) -> Diagnostic {
     )
     .at(Place::file(path))
     .help(Text::new("verdeel de tekst over meer pagina's", "divide the text over more pages"))
-}
-
-fn too_deep(path: &str) -> Diagnostic {
-    Diagnostic::new(
-        Rule::TooLarge,
-        Text::new(
-            format!("deze map ligt in meer dan {FOLDERS_MAX} andere mappen"),
-            format!("this folder lies in more than {FOLDERS_MAX} other folders"),
-        ),
-    )
-    .at(Place::file(path))
-    .help(Text::new("zet de map hoger", "move the folder further up"))
-}
-
-fn bad_name(folder: &str, name: &str) -> Diagnostic {
-    Diagnostic::new(
-        Rule::BadFileName,
-        Text::new(
-            "de naam van dit bestand bevat onleesbare tekens",
-            "the name of this file holds unreadable characters",
-        ),
-    )
-    .at(Place::file(format!("{folder}/{name}")))
-    .help(Text::new("geef het bestand een andere naam", "give the file another name"))
-}
-
-fn not_a_file(path: &str, link: bool) -> Diagnostic {
-    let (rule, message) = if link {
-        (Rule::SymbolicLink, Text::new("dit is een verwijzing naar een ander bestand", "this is a symbolic link"))
-    } else {
-        (Rule::SpecialFile, Text::new("dit is geen gewoon bestand", "this is not an ordinary file"))
-    };
-    Diagnostic::new(rule, message)
-        .at(Place::file(path))
-        .help(Text::new("zet het bestand zelf op deze plaats", "put the file itself in this place"))
 }

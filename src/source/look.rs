@@ -2,7 +2,8 @@
 //!
 //! Two looks with the same traits are of the same files with the same contents, if the first was [settled](Look::is_settled).
 
-use super::{RACY, is_wanted};
+use super::RACY;
+use super::walk::is_wanted;
 use rayon::prelude::*;
 use std::fs::{self, Metadata};
 use std::io;
