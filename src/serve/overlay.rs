@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Write;
 use std::path::PathBuf;
 
-/// Findings shown in one list of the overlay, at most; the desk shows all of them.
+/// Findings shown in one list of the overlay, at most; the desk shows more.
 const LISTED_MAX: usize = 20;
 /// Characters shown of the marked part of a line, and of what stands on either side of it, at most.
 const SHOWN_MAX: usize = 120;
@@ -83,7 +83,7 @@ pub fn overlay(
     let close =
         format!("<button type=\"button\" class=\"omslag-close\">{}</button>", language.pick("Sluiten", "Close"));
     let heading = summary(errors.iter().chain(&warnings).copied(), language);
-    let desk = language.pick("Alle meldingen staan in het overzicht", "All findings are in the overview");
+    let desk = language.pick("Naar het overzicht van alle pagina’s", "To the overview of all pages");
     let desk = format!("<p><a href=\"{}\">{desk}</a></p>", super::banner::PREFIX);
     let code = language.code();
     if errors.first().is_some_and(concerns) {
