@@ -6,7 +6,7 @@ mod corpus;
 
 use divan::{Bencher, black_box};
 use omslag::address::Address;
-use omslag::build::{self, Memo, Project};
+use omslag::build::{self, Project};
 use omslag::check::Reader;
 use omslag::date::{Date, Day};
 use omslag::language::Language;
@@ -103,15 +103,16 @@ fn body_of(text: &str) -> usize {
 
 fn route(renderer: &Renderer) -> &(Address, Route) {
     let address = Address::new(&corpus::addresses(PAGE).0);
-    renderer.site.routes.iter().find(|(other, _)| *other == address).expect("the page")
+    renderer.site.routes.all.iter().find(|(other, _)| *other == address).expect("the page")
 }
 
 /// The site of the corpus, in its place.
 fn renderer() -> Renderer {
     let today = Day::parse("2026-11-21").expect("a day");
-    let project = Project { root: corpus(), base_url: None, visibility: Visibility { today, drafts: false } };
+    let project =
+        Project { root: corpus(), base_url: None, visibility: Visibility { today, drafts: false }, preview: false };
     let Ok(reading) = build::read(&project, &Source::default()) else { panic!("the corpus is a good site") };
-    build::assemble(&project, reading, &mut Memo::default()).renderer
+    build::assemble(&project, reading, None).renderer
 }
 
 /// The corpus in a folder of its own.

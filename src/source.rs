@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
 use crate::language::Text;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -31,17 +32,19 @@ const RACY: Duration = Duration::from_millis(50);
 #[derive(Clone, Debug, Default)]
 pub struct Source {
     /// Markdown by its path below `content/`.
-    pub pages: BTreeMap<String, TextFile>,
+    pub pages: BTreeMap<Arc<str>, TextFile>,
     /// Every other file below `content/`.
-    pub files: BTreeMap<String, SourceFile>,
+    pub files: Arc<BTreeMap<String, SourceFile>>,
     /// YAML by its path below `data/`.
-    pub data: BTreeMap<String, TextFile>,
+    pub data: BTreeMap<Arc<str>, TextFile>,
     /// The site's own theme files by their path below the theme's folder.
     pub theme: BTreeMap<String, Vec<u8>>,
     /// The name of the theme's folder in `themes/`.
     pub theme_name: String,
     /// The text of `site.yaml`.
     pub settings: String,
+    /// What is wrong with files rather than with what they say.
+    pub problems: Diagnostics,
     /// When the reading began.
     began: Option<SystemTime>,
 }
@@ -102,35 +105,63 @@ pub fn read_settings(root: &Path) -> Result<Result<String, Diagnostic>, Failure>
 impl Source {
     /// Reads the whole project. Mistakes in files are diagnostics; what the machine refuses is a failure.
     /// Texts that have not changed since the `earlier` reading are taken from it.
-    pub fn read(
-        root: &Path,
-        settings: String,
-        theme_name: &str,
-        earlier: &Source,
-        said: &mut Diagnostics,
-    ) -> Result<Source, Failure> {
+    pub fn read(root: &Path, settings: String, theme_name: &str, earlier: &Source) -> Result<Source, Failure> {
         let began = SystemTime::now();
+        let mut problems = Diagnostics::default();
         if !root.join("content").is_dir() {
-            said.push(without_content());
+            problems.push(without_content());
         }
-        let content = walk_if_there(&root.join("content"), "content", said)?;
-        let data = walk_if_there(&root.join("data"), "data", said)?;
+        let content = walk_if_there(&root.join("content"), "content", &mut problems)?;
+        let data = walk_if_there(&root.join("data"), "data", &mut problems)?;
         let theme_folder = format!("themes/{theme_name}");
-        let theme = walk_if_there(&root.join("themes").join(theme_name), &theme_folder, said)?;
+        let theme = walk_if_there(&root.join("themes").join(theme_name), &theme_folder, &mut problems)?;
 
-        let content = well_named(content, "content", &["md", "markdown", "mdown", "mkd"], "md", said);
+        let content = well_named(content, "content", &["md", "markdown", "mdown", "mkd"], "md", &mut problems);
         let (pages, files): (Vec<_>, Vec<_>) = content.into_iter().partition(|(path, _)| path.ends_with(".md"));
-        let data = well_named(data, "data", &["yaml", "yml", "json", "toml"], "yaml", said);
+        let data = well_named(data, "data", &["yaml", "yml", "json", "toml"], "yaml", &mut problems);
         let yaml = data.into_iter().filter(|(path, _)| path.ends_with(".yaml")).collect();
+        let files: BTreeMap<_, _> =
+            files.into_par_iter().map(|file| describe(file, earlier)).collect::<Result<_, _>>()?;
         Ok(Source {
-            pages: read_texts(pages, "content", (&earlier.pages, earlier.began), said)?,
-            data: read_texts(yaml, "data", (&earlier.data, earlier.began), said)?,
-            files: files.into_par_iter().map(|file| describe(file, earlier)).collect::<Result<_, _>>()?,
-            theme: read_theme(theme, &theme_folder, said)?,
+            pages: read_texts(pages, "content", (&earlier.pages, earlier.began), &mut problems)?,
+            data: read_texts(yaml, "data", (&earlier.data, earlier.began), &mut problems)?,
+            // The very same map, so that it need not be compared again.
+            files: if files == *earlier.files { earlier.files.clone() } else { Arc::new(files) },
+            theme: read_theme(theme, &theme_folder, &mut problems)?,
             theme_name: theme_name.to_owned(),
             settings,
+            problems,
             began: Some(began),
         })
+    }
+
+    /// This project with only these files read again, by their paths on disk. Passes over what only [`Source::read`] can
+    /// judge: files that were not known, that are gone or empty (perhaps being written), or that cannot be used. Returns
+    /// `None` where nothing is left.
+    pub fn read_again(&self, root: &Path, changed: &[PathBuf]) -> Option<Source> {
+        let mut source = self.clone();
+        for file in changed {
+            let Some(path) = file.strip_prefix(root).ok().and_then(Path::to_str) else { continue };
+            source.read_file_again(file, &path.replace('\\', "/"));
+        }
+        (!source.changed_since(self).is_empty()).then_some(source)
+    }
+
+    fn read_file_again(&mut self, file: &Path, path: &str) -> Option<()> {
+        fs::symlink_metadata(file).ok().filter(|found| found.is_file() && found.len() > 0)?;
+        let read = || read_text(file, path).ok()?.ok().filter(|file| !file.text.trim().is_empty());
+        let theme = format!("themes/{}/", self.theme_name);
+        if let Some(page) = path.strip_prefix("content/").and_then(|path| self.pages.get_mut(path)) {
+            *page = read()?;
+        } else if let Some(known) = path.strip_prefix("content/").filter(|path| self.files.contains_key(*path)) {
+            let (path, described) = describe((known.to_owned(), file.to_owned()), &Source::default()).ok()?;
+            Arc::make_mut(&mut self.files).insert(path, described);
+        } else if let Some(data) = path.strip_prefix("data/").and_then(|path| self.data.get_mut(path)) {
+            *data = read()?;
+        } else if let Some(known) = path.strip_prefix(&theme).and_then(|path| self.theme.get_mut(path)) {
+            *known = read_theme_file(file, path).ok()?.ok()?;
+        }
+        Some(())
     }
 
     /// A project of which only `site.yaml` could be read.
@@ -138,22 +169,13 @@ impl Source {
         Source { settings, ..Source::default() }
     }
 
-    /// This project with one page read again, if the page was known and is a text now as it was then.
-    pub fn with_page_read_again(&self, root: &Path, path: &str) -> Option<Source> {
-        let file = root.join("content").join(path);
-        fs::symlink_metadata(&file).ok().filter(Metadata::is_file)?;
-        self.pages.get(path)?;
-        let text = read_text(&file, path).ok()?.ok()?;
-        let mut pages = self.pages.clone();
-        pages.insert(path.to_owned(), text);
-        Some(Source { pages, ..self.clone() })
-    }
-
     /// The files that are not as they were `earlier`, as diagnostics name them, sorted.
     pub fn changed_since(&self, earlier: &Source) -> Vec<String> {
         let theme = format!("themes/{}/", self.theme_name);
         let mut changed = differing("content/", &self.pages, &earlier.pages, TextFile::same_text);
-        changed.extend(differing("content/", &self.files, &earlier.files, PartialEq::eq));
+        if !Arc::ptr_eq(&self.files, &earlier.files) {
+            changed.extend(differing("content/", &self.files, &earlier.files, PartialEq::eq));
+        }
         changed.extend(differing("data/", &self.data, &earlier.data, TextFile::same_text));
         changed.extend(differing(&theme, &self.theme, &earlier.theme, PartialEq::eq));
         if self.settings != earlier.settings {
@@ -179,13 +201,13 @@ impl Source {
 }
 
 /// The keys whose values are in one map only, or are not the same in both, behind a prefix.
-fn differing<T>(
+fn differing<K: Ord + Display, T>(
     prefix: &str,
-    now: &BTreeMap<String, T>,
-    earlier: &BTreeMap<String, T>,
+    now: &BTreeMap<K, T>,
+    earlier: &BTreeMap<K, T>,
     same: impl Fn(&T, &T) -> bool,
 ) -> Vec<String> {
-    let is_same = |path: &str, file: &T| earlier.get(path).is_some_and(|known| same(known, file));
+    let is_same = |path: &K, file: &T| earlier.get(path).is_some_and(|known| same(known, file));
     let changed = now.iter().filter(|(path, file)| !is_same(path, file)).map(|(path, _)| path);
     let gone = earlier.keys().filter(|path| !now.contains_key(*path));
     changed.chain(gone).map(|path| format!("{prefix}{path}")).collect()
@@ -208,20 +230,19 @@ fn describe((path, file): (String, PathBuf), earlier: &Source) -> Result<(String
 fn read_texts(
     files: Vec<(String, PathBuf)>,
     folder: &str,
-    (earlier, began): (&BTreeMap<String, TextFile>, Option<SystemTime>),
+    (earlier, began): (&BTreeMap<Arc<str>, TextFile>, Option<SystemTime>),
     said: &mut Diagnostics,
-) -> Result<BTreeMap<String, TextFile>, Failure> {
+) -> Result<BTreeMap<Arc<str>, TextFile>, Failure> {
     let read = |(path, file): (String, PathBuf)| {
-        let is_same = |text: &&TextFile| {
+        let is_same = |text: &TextFile| {
             fs::metadata(&file).is_ok_and(|now| is_unchanged((text.size_bytes, text.modified), &now, began))
         };
-        let text = match earlier.get(&path).filter(is_same) {
-            Some(text) => Ok(text.clone()),
-            None => read_text(&file, &format!("{folder}/{path}"))?,
-        };
-        Ok((path, text))
+        match earlier.get_key_value(&*path).filter(|(_, text)| is_same(text)) {
+            Some((path, text)) => Ok((path.clone(), Ok(text.clone()))),
+            None => Ok((path.as_str().into(), read_text(&file, &format!("{folder}/{path}"))?)),
+        }
     };
-    let read: Vec<(String, Result<TextFile, Diagnostic>)> =
+    let read: Vec<(Arc<str>, Result<TextFile, Diagnostic>)> =
         files.into_par_iter().map(read).collect::<Result<_, _>>()?;
     let mut texts = BTreeMap::new();
     for (path, text) in read {
@@ -243,20 +264,21 @@ fn read_theme(
 ) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     let mut theme = BTreeMap::new();
     for (path, file) in files {
-        if path.starts_with("assets/") {
-            theme.insert(path, fs::read(&file).map_err(|cause| Failure::reading(&file, cause))?);
-            continue;
-        } else if path != "theme.yaml" && !path.starts_with("templates/") {
-            continue;
-        }
-        match read_text(&file, &format!("{folder}/{path}"))? {
-            Ok(text) => {
-                theme.insert(path, text.text.as_bytes().to_vec());
+        if path == "theme.yaml" || path.starts_with("templates/") || path.starts_with("assets/") {
+            match read_theme_file(&file, &format!("{folder}/{path}"))? {
+                Ok(bytes) => drop(theme.insert(path, bytes)),
+                Err(problem) => said.push(problem),
             }
-            Err(problem) => said.push(problem),
         }
     }
     Ok(theme)
+}
+
+fn read_theme_file(file: &Path, path: &str) -> Result<Result<Vec<u8>, Diagnostic>, Failure> {
+    if path.split('/').nth(2) == Some("assets") {
+        return Ok(Ok(fs::read(file).map_err(|cause| Failure::reading(file, cause))?));
+    }
+    Ok(read_text(file, path)?.map(|text| text.text.as_bytes().to_vec()))
 }
 
 /// The text of a file, or what keeps it from being one.

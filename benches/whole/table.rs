@@ -15,6 +15,11 @@ impl Figures {
     pub fn median(&self) -> f64 {
         self.0[self.0.len() / 2]
     }
+
+    /// The smallest and the largest.
+    pub fn range(&self) -> (f64, f64) {
+        (self.0[0], self.0[self.0.len() - 1])
+    }
 }
 
 impl FromIterator<f64> for Figures {

@@ -8,6 +8,7 @@ use crate::hosting::{Hosting, Uses};
 use crate::output::{Content, Entry, Output};
 use crate::publish::Publication;
 use crate::render::Renderer;
+use crate::site;
 use std::collections::BTreeMap;
 
 /// Takes the entries of one site, in any order and from any thread.
@@ -64,6 +65,7 @@ impl<'a> Gatherer<'a> {
         if let Some(hosting) = &self.hosting {
             said.extend(hosting.finish(&mut output, &loaded));
         }
+        said.extend(site::remarks(&self.renderer.site));
         if is_whole {
             check::all(&output, readings, &self.reader.finish(), find, said);
         }

@@ -1,10 +1,13 @@
 //! The order of the line: from the files of a project to a site that has been checked.
 
+mod data;
 mod gather;
-mod memo;
+mod parsed;
 
 pub use gather::Gatherer;
-pub use memo::Memo;
+
+use self::data::Data;
+use self::parsed::ParsedPages;
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostics, Failure, Place};
@@ -25,6 +28,8 @@ pub struct Project {
     /// Goes before the `base_url` of `site.yaml`.
     pub base_url: Option<String>,
     pub visibility: Visibility,
+    /// For a preview: blocks carry their lines, and what is broken stays as it was when last good.
+    pub preview: bool,
 }
 
 /// The built and checked site, with everything there is to say about it. Whether it may be published is for the
@@ -48,8 +53,6 @@ pub enum Unbuilt {
 /// The project as it is on disk at one moment.
 pub struct Reading {
     pub source: Arc<Source>,
-    /// What is wrong with files rather than with what they say.
-    pub said: Diagnostics,
     config: Config,
 }
 
@@ -60,11 +63,20 @@ pub struct Texts {
     theme: Option<Arc<Theme>>,
 }
 
-/// The site in its place, ready to be rendered.
+/// The site in its place, ready to be rendered; and what the next run takes from this one.
 pub struct Assembled {
     pub renderer: Renderer,
     pub said: Diagnostics,
     pub texts: Texts,
+    theme: LoadedTheme,
+    pages: ParsedPages,
+    data: Data,
+}
+
+#[derive(Clone)]
+struct LoadedTheme {
+    theme: Arc<Theme>,
+    problems: Diagnostics,
 }
 
 impl Project {
@@ -83,7 +95,7 @@ impl Project {
 /// Every mistake of the authors is in [`Built::said`]; an error is the machine's.
 pub fn build(project: &Project, destination: Option<&Destination>) -> Result<Built, Unbuilt> {
     let reading = read(project, &Source::default())?;
-    let Assembled { renderer, mut said, texts } = assemble(project, reading, &mut Memo::default());
+    let Assembled { renderer, mut said, texts, .. } = assemble(project, reading, None);
     let destination = destination.filter(|_| !said.has_errors());
     let publication = destination.map(Publication::open).transpose()?;
     let gatherer = Gatherer::new(&renderer, publication.as_ref());
@@ -93,44 +105,66 @@ pub fn build(project: &Project, destination: Option<&Destination>) -> Result<Bui
     Ok(Built { output, publication, said: said.settled(), site: renderer.site.clone(), texts })
 }
 
-/// Looks at the disk. What has not changed since the `earlier` look is not read again.
+/// Reads the project. What has not changed since the `earlier` reading is taken from there.
 pub fn read(project: &Project, earlier: &Source) -> Result<Reading, Unbuilt> {
     let (config, settings) = read_config(project)?;
-    let mut said = Diagnostics::default();
-    let source = Source::read(&project.root, settings, &config.theme, earlier, &mut said)?;
-    Ok(Reading { source: Arc::new(source), said, config })
+    let source = Source::read(&project.root, settings, &config.theme, earlier)?;
+    Ok(Reading { source: Arc::new(source), config })
 }
 
-/// The first half of the line: everything that must be known before one page can be rendered.
-pub fn assemble(project: &Project, reading: Reading, memo: &mut Memo) -> Assembled {
-    let Reading { source, mut said, config } = reading;
-    let theme = memo.theme(&source, &mut said);
+/// The first half of the pipeline: everything that must be known before one page can be rendered. Each stage reuses what
+/// is the same as in the `previous` run; the result does not depend on it, but for what a preview shows in place of
+/// something broken.
+pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled>) -> Assembled {
+    let Reading { source, config } = reading;
+    let mut said = source.problems.clone();
+    let theme = LoadedTheme::load(project, &source, previous, &mut said);
+    let strings = &theme.theme.strings;
+    let pages = ParsedPages::parse(project, &source, &config, strings, previous.map(|previous| &previous.pages));
+    let data = Data::parse(project, &source, previous.map(|previous| &previous.data), &mut said);
     let parts = Parts {
-        pages: memo.pages(&source, &config, &theme),
-        data: memo.data(&source, &mut said),
-        files: source.files.clone(),
         config,
+        data: data.map.clone(),
+        files: source.files.clone(),
+        pages: pages.shown(),
+        visibility: project.visibility,
     };
-    let mut of_site = Diagnostics::default();
-    let site = Arc::new(Site::assemble(parts, project.visibility, &mut of_site));
-    said.extend(of_site.into_iter().filter(|diagnostic| memo.is_of_now(diagnostic)));
-    memo.source = source.clone();
-    let renderer = Renderer::new(site, theme.clone(), memo.is_of_preview());
-    Assembled { renderer, said, texts: Texts { source, theme: Some(theme) } }
+    let (site, problems) = Site::assemble(parts, previous.map(|previous| &*previous.renderer.site));
+    said.extend(pages.current(problems));
+    let renderer = Renderer::new(Arc::new(site), theme.theme.clone(), project.preview);
+    let texts = Texts { source, theme: Some(theme.theme.clone()) };
+    Assembled { renderer, said, texts, theme, pages, data }
 }
 
-/// The site after one page has changed, made in a moment; what there is to say is about that page only. `None` when
-/// the page is not whole and good, or when it changes more than itself: then only [`assemble`] knows.
-pub fn change_page(project: &Project, path: &str, site: &Site, memo: &mut Memo) -> Option<Assembled> {
-    let source = Arc::new(memo.source.with_page_read_again(&project.root, path)?);
-    let (theme, changed) = memo.page_again(path, &source, &site.config)?;
-    let (site, said) = site.with_page(&changed)?;
-    if said.has_errors() {
-        return None;
+impl Assembled {
+    pub fn source(&self) -> &Source {
+        &self.texts.source
     }
-    memo.remember(path, &source, changed);
-    let renderer = Renderer::new(Arc::new(site), theme.clone(), memo.is_of_preview());
-    Some(Assembled { renderer, said, texts: Texts { source, theme: Some(theme) } })
+
+    /// The project with only these files read again, by their paths on disk; `None` where that is not enough to know what
+    /// has changed.
+    pub fn read_again(&self, project: &Project, changed: &[PathBuf]) -> Option<Reading> {
+        let source = self.source().read_again(&project.root, changed)?;
+        Some(Reading { source: Arc::new(source), config: self.renderer.site.config.clone() })
+    }
+}
+
+impl LoadedTheme {
+    /// Loads the theme, unless its files are the same as in the `previous` run.
+    fn load(project: &Project, source: &Source, previous: Option<&Assembled>, said: &mut Diagnostics) -> LoadedTheme {
+        let is_same = |previous: &&Assembled| {
+            let earlier = previous.source();
+            source.theme == earlier.theme && source.theme_name == earlier.theme_name
+        };
+        let loaded = previous.filter(is_same).map(|previous| previous.theme.clone()).unwrap_or_else(|| {
+            let mut problems = Diagnostics::default();
+            let theme = Arc::new(Theme::load(source, &mut problems));
+            let last_good = previous.filter(|_| project.preview && problems.has_errors());
+            LoadedTheme { theme: last_good.map_or(theme, |previous| previous.theme.theme.clone()), problems }
+        });
+        said.extend(loaded.problems.iter().cloned());
+        loaded
+    }
 }
 
 fn read_config(project: &Project) -> Result<(Config, String), Unbuilt> {

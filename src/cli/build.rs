@@ -43,6 +43,7 @@ impl Task {
                 root,
                 base_url: text("base-url"),
                 visibility: Visibility { today, drafts: flags.get_flag("drafts") },
+                preview: false,
             },
             program: machine.program.clone(),
             language,

@@ -1,7 +1,7 @@
 //! The verbs that make files: `new` and `init`.
 
 use super::{GOOD, Machine, failed, misused, open, print, start};
-use crate::build::{self, Memo, Project, Unbuilt};
+use crate::build::{self, Project, Unbuilt};
 use crate::create;
 use crate::diagnostic::{Failure, nearest};
 use crate::init;
@@ -22,9 +22,9 @@ pub fn new(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> Re
     let today = start::today(text("today"), machine)?;
     // Drafts are pages too: they have folders and addresses.
     let visibility = Visibility { today, drafts: true };
-    let project = Project { root: root.clone(), base_url: None, visibility };
+    let project = Project { root: root.clone(), base_url: None, visibility, preview: false };
     let site = match build::read(&project, &Source::default()) {
-        Ok(reading) => build::assemble(&project, reading, &mut Memo::default()).renderer.site,
+        Ok(reading) => build::assemble(&project, reading, None).renderer.site,
         Err(Unbuilt::Settings(..)) => return Err(bad_settings()),
         Err(Unbuilt::Failed(failure)) => {
             return Ok(failed(&failure, flags.get_flag("json"), asked.unwrap_or_default()));

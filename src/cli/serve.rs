@@ -20,7 +20,7 @@ pub fn run(flags: Option<&ArgMatches>, machine: &Machine, language: Option<Langu
     let root = start::root(text("root").as_deref(), machine)?;
     let visibility = Visibility { today: start::today(None, machine)?, drafts: true };
     let ended = serve(Options {
-        project: Project { root: path::absolute(&root).unwrap_or(root), base_url: None, visibility },
+        project: Project { root: path::absolute(&root).unwrap_or(root), base_url: None, visibility, preview: true },
         host: flags.and_then(|flags| flags.get_one("host").copied()).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
         port: flags.and_then(|flags| flags.get_one("port").copied()).unwrap_or(PORT),
         allowed_hosts: hosts.into_iter().flatten().cloned().collect(),

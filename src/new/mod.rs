@@ -7,7 +7,7 @@ mod text;
 use crate::address::{Address, folder, is_portable, slug};
 use crate::date::Day;
 use crate::language::{Language, Text};
-use crate::page::{Kind, KindName, index_of, project_path};
+use crate::page::{Kind, KindName, Page, index_of, project_path};
 use crate::site::{Placed, Route, Site};
 
 /// A file name longer than this is cut at a word: nobody reads an address to its end.
@@ -76,13 +76,13 @@ fn name(title: &str, kind: KindName) -> Result<String, Text> {
 
 /// The pages of folders with the kind that each gives.
 fn folders(site: &Site) -> impl Iterator<Item = (&str, KindName)> {
-    let given = |placed: &Placed| match &placed.page.kind {
+    let given = |page: &Page| match &page.kind {
         Kind::Timeline(_) => KindName::Event,
         Kind::Section(section) => section.default_kind.unwrap_or(KindName::Page),
         _ => KindName::Page,
     };
-    let indexes = site.pages.iter().filter(|placed| placed.page.is_index());
-    indexes.map(move |placed| (folder(&placed.page.path), given(placed)))
+    let indexes = site.pages.iter().filter(|page| page.is_index());
+    indexes.map(move |page| (folder(&page.path), given(page)))
 }
 
 /// Every folder of the site below `content/`, but not `content/` itself.
@@ -154,16 +154,15 @@ fn free_address(site: &Site, folder: &str, name: &str, path: &str) -> Result<Add
     let above = parent.map_or_else(|| format!("{folder}/"), |placed| placed.address.to_string());
     let in_timeline = parent.is_some_and(|placed| matches!(placed.page.kind, Kind::Timeline(_)));
     let address = Address::new(&format!("{above}{name}/"));
-    let taken = site.routes.iter().find(|(other, _)| other.folded() == address.folded());
-    let same_id =
-        |placed: &Placed| in_timeline && placed.address.as_str() == above && placed.fragment.as_deref() == Some(name);
+    let taken = site.routes.all.iter().find(|(other, _)| other.folded() == address.folded());
+    let same_id = |placed: &Placed| in_timeline && placed.address.as_str() == above && placed.fragment == Some(name);
     let by = match taken {
         // A folder without an index has a page that only seems to be there.
         Some((_, Route::Page(id))) if site.get(*id).page.path == path => None,
         Some((_, Route::Page(id) | Route::Redirect(id, _))) => Some(site.get(*id).page.file()),
         Some((_, Route::File(file))) => Some(project_path(file)),
         Some(_) => Some("omslag".to_owned()),
-        None => site.pages.iter().find(|placed| same_id(placed)).map(|placed| placed.page.file()),
+        None => site.ids().map(|id| site.get(id)).find(same_id).map(|placed| placed.page.file()),
     };
     match by.filter(|by| *by != project_path(path)) {
         None => Ok(address),

@@ -8,6 +8,7 @@ mod fence;
 mod front_matter;
 pub mod keys;
 mod kind;
+mod metadata;
 mod note;
 mod presentation;
 mod section;
@@ -15,11 +16,11 @@ mod section;
 pub use event::Event;
 pub use front_matter::{FileLink, FrontMatter, Menu};
 pub use kind::{Kind, KindName};
+pub use metadata::{Identity, Listing};
 pub use note::{Download, Note, Signatory, Status};
 pub use presentation::Presentation;
 pub use section::{Order, Section, Timeline};
 
-use crate::address::slug;
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
 use crate::language::{Language, Text};
 use crate::markdown::{self, Markdown, Spot, Style};
@@ -30,13 +31,13 @@ use std::mem;
 use std::sync::Arc;
 
 /// One content file, read and understood.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// The file below `content/`, with `/`.
     pub path: String,
+    pub identity: Arc<Identity>,
+    pub listing: Arc<Listing>,
     pub front: FrontMatter,
-    /// The title as lists are sorted by it.
-    pub title_key: String,
     pub kind: Kind,
     pub markdown: Markdown,
     /// The lines of the file above the Markdown.
@@ -46,7 +47,7 @@ pub struct Page {
 }
 
 /// A page with the mistakes found in it. Cheap to clone, so that a later run can remember it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed {
     pub page: Arc<Page>,
     pub problems: Arc<[Diagnostic]>,
@@ -83,17 +84,23 @@ impl Page {
         is_index(&self.path)
     }
 
+    fn new(
+        path: &str,
+        front: FrontMatter,
+        kind: Kind,
+        markdown: Markdown,
+        lines_above: usize,
+        positions: Vec<Position>,
+    ) -> Page {
+        let identity = Arc::new(Identity::new(path, &front, &kind));
+        let listing = Arc::new(Listing::new(&front, &kind));
+        Page { path: path.to_owned(), identity, listing, front, kind, markdown, lines_above, positions }
+    }
+
     /// The page of a folder without `index.md`: a title and nothing else.
     pub fn of_folder(folder: &str, title: String) -> Page {
-        Page {
-            path: index_of(folder),
-            title_key: slug(&title),
-            front: FrontMatter::titled(title),
-            kind: Kind::Section(Section::default()),
-            markdown: Markdown::default(),
-            lines_above: 0,
-            positions: Vec::new(),
-        }
+        let (front, kind) = (FrontMatter::titled(title), Kind::Section(Section::default()));
+        Page::new(&index_of(folder), front, kind, Markdown::default(), 0, Vec::new())
     }
 }
 
@@ -143,8 +150,7 @@ pub fn parse(path: &str, text: &str, around: &Surroundings) -> Parsed {
     }));
     problems.extend(hidden_character(&file, text));
     let positions = markdown.links.iter().map(|link| lines.position(link.spot)).collect();
-    let title_key = slug(&front.title);
-    let page = Page { path: path.to_owned(), front, title_key, kind, markdown, lines_above, positions };
+    let page = Page::new(path, front, kind, markdown, lines_above, positions);
     Parsed { page: Arc::new(page), problems: problems.into() }
 }
 

@@ -13,7 +13,7 @@ use std::fmt::Write;
 
 impl Renderer {
     /// The HTML of a body as it stands on the page at `on`.
-    pub(super) fn fill(&self, placed: &Placed, body: &Body, on: &Address) -> Markup {
+    pub(super) fn fill(&self, placed: Placed, body: &Body, on: &Address) -> Markup {
         let language = self.language_of(&placed.page);
         let mut html = String::new();
         body.fill(&mut html, |wants, out| match wants {
@@ -36,10 +36,10 @@ impl Renderer {
         let base = &self.site.config.base;
         match target {
             Target::Page { id, fragment } => {
-                let address = &self.site.get(*id).address;
+                let address = self.site.get(*id).address;
                 match fragment.as_str() {
                     "" => base.href(address),
-                    fragment if address == on => format!("#{}", encode(fragment)),
+                    fragment if *address == *on => format!("#{}", encode(fragment)),
                     fragment => format!("{}#{}", base.href(address), encode(fragment)),
                 }
             }
@@ -70,7 +70,7 @@ impl Renderer {
     }
 
     /// The links of a page's body and front matter to other places on the site, for the checks.
-    pub(super) fn links(&self, placed: &Placed) -> Vec<Link> {
+    pub(super) fn links(&self, placed: Placed) -> Vec<Link> {
         let page = &placed.page;
         let in_body =
             page.markdown.links.iter().zip(&page.positions).enumerate().filter_map(|(at, (link, position))| {
@@ -99,7 +99,7 @@ impl Renderer {
 }
 
 /// The pictures of a body that are not files of the site.
-pub(super) fn pictures(placed: &Placed) -> Vec<String> {
+pub(super) fn pictures(placed: Placed) -> Vec<String> {
     let links = placed.page.markdown.links.iter().enumerate().filter(|(_, link)| link.leads_to == LeadsTo::Picture);
     let elsewhere = |at: usize| match placed.target(at) {
         Target::Elsewhere(url) => Some(url.clone()),

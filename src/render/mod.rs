@@ -38,12 +38,12 @@ pub fn all<T: Send>(
         Ok((address.clone(), hand_on(address, entry)))
     };
     // The lists of all pages come last among the routes and take longest, so they are begun first.
-    let routes = renderer.site.routes.par_iter().rev();
+    let routes = renderer.site.routes.all.par_iter().rev();
     let rendered: Vec<Result<(Address, T), Diagnostic>> = routes.map(render).collect();
     let (made, mistakes): (Vec<_>, Vec<_>) = rendered.into_iter().rev().partition(Result::is_ok);
     said.extend(once_each(mistakes.into_iter().filter_map(Result::err).collect()));
     let pages = renderer.site.pages.iter();
-    let named = pages.filter_map(|placed| Some(placed.page.front.template.as_ref()?.0.trim_end_matches(".html")));
+    let named = pages.filter_map(|page| Some(page.front.template.as_ref()?.0.trim_end_matches(".html")));
     said.extend(renderer.theme.unused(&named.collect()));
     made.into_iter().filter_map(Result::ok).collect()
 }
@@ -198,7 +198,7 @@ fn site_view(site: &Site) -> SiteView<'_> {
         url: config.base.permalink(&Address::new("/")),
         home: config.base.path().to_owned(),
         feed: site.has_feed().then(|| href(site::FEED)),
-        tags_url: (!site.tags.is_empty()).then(|| href(site::TAGS)),
+        tags_url: (!site.tags.all.is_empty()).then(|| href(site::TAGS)),
         sitemap_url: href(site::SITE_MAP),
         menu: site.menu.iter().map(|id| link_view(site, *id)).collect(),
         footer: site.footer.iter().map(|id| link_view(site, *id)).collect(),

@@ -8,7 +8,7 @@ use crate::site::{Placed, Target};
 use crate::view::{DownloadView, LinkView, NoteView, SignatoryView};
 
 impl Renderer {
-    pub(super) fn note_view(&self, placed: &Placed, note: &Note) -> NoteView {
+    pub(super) fn note_view(&self, placed: Placed, note: &Note) -> NoteView {
         let language = self.language_of(&placed.page);
         let status = note.status.map(|status| status.as_str());
         NoteView {
@@ -29,12 +29,12 @@ impl Renderer {
         }
     }
 
-    fn page_link(&self, placed: &Placed, target: &Target) -> Option<LinkView> {
+    fn page_link(&self, placed: Placed, target: &Target) -> Option<LinkView> {
         let Target::Page { id, .. } = target else { return None };
         Some(LinkView { url: self.href(target, &placed.address), ..self.link_view(*id) })
     }
 
-    pub(super) fn downloads(&self, placed: &Placed, downloads: &[Download]) -> Vec<DownloadView> {
+    pub(super) fn downloads(&self, placed: Placed, downloads: &[Download]) -> Vec<DownloadView> {
         let language = self.language_of(&placed.page);
         let view = |download: &Download| {
             let target = placed.file_target(&download.file);

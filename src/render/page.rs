@@ -49,7 +49,7 @@ impl Renderer {
     }
 
     /// The template that a page asks for, which must exist, else the one of its kind.
-    fn template<'v>(&self, placed: &'v Placed, usual: &'v str) -> Result<&'v str, Diagnostic> {
+    fn template<'v>(&self, placed: Placed<'v>, usual: &'v str) -> Result<&'v str, Diagnostic> {
         let Some((wanted, position)) = &placed.page.front.template else { return Ok(usual) };
         let wanted = wanted.trim_end_matches(".html");
         if self.theme.has_template(wanted) {
@@ -189,7 +189,7 @@ impl Renderer {
         Some(SectionView { title, language, url, volume, number, total: self.site.menu.len() })
     }
 
-    fn toc<'a>(&'a self, placed: &'a Placed) -> Vec<TocView<'a>> {
+    fn toc<'a>(&'a self, placed: Placed<'a>) -> Vec<TocView<'a>> {
         let headings =
             placed.page.markdown.headings.iter().filter(|heading| heading.level == 2 && !heading.text.is_empty());
         headings
@@ -204,7 +204,7 @@ impl Renderer {
     /// Views of tags by their place in [`crate::site::Site::tags`]; `current` is the one being shown.
     pub(super) fn tag_views(&self, tags: impl Iterator<Item = usize>, current: Option<usize>) -> Vec<TagView> {
         let view = |at: usize| {
-            let tag = &self.site.tags[at];
+            let tag = &self.site.tags.all[at];
             TagView {
                 title: tag.name.clone(),
                 url: self.site.config.base.href(&tag.address),
@@ -215,7 +215,7 @@ impl Renderer {
         tags.map(view).collect()
     }
 
-    fn image(&self, placed: &Placed) -> Option<ImageView> {
+    fn image(&self, placed: Placed) -> Option<ImageView> {
         let link = placed.page.front.image.as_ref()?;
         match placed.file_target(link) {
             Target::File { path, .. } => {

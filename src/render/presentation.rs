@@ -28,7 +28,7 @@ impl Renderer {
         PageView { presentation: Some(presentation), ..view }
     }
 
-    fn slides<'a>(&'a self, placed: &'a Placed) -> Vec<SlideView<'a>> {
+    fn slides<'a>(&'a self, placed: Placed<'a>) -> Vec<SlideView<'a>> {
         let slides = placed.page.markdown.parts.iter().enumerate();
         slides
             .map(|(at, part)| SlideView {

@@ -25,7 +25,7 @@ impl Renderer {
             moved = Escaped(words.get("redirect")),
         );
         let place = Place::file(placed.page.file());
-        let fragment = placed.fragment.clone().unwrap_or_default();
+        let fragment = placed.fragment.unwrap_or_default().to_owned();
         let link = Link { to: placed.address.clone(), fragment, prefix: 0, is_picture: false, place: place.clone() };
         let facts = Facts { links: vec![link], ..Facts::default() };
         Entry { origin: Some(place), facts, ..Entry::of_bytes(html, Role::Redirect) }

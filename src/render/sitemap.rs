@@ -10,7 +10,7 @@ pub fn xml(site: &Site) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for (address, route) in site.routes.iter() {
+    for (address, route) in site.routes.all.iter() {
         let changed = match route {
             Route::Page(id) => site.get(*id).page.front.updated.or(site.get(*id).page.front.date),
             Route::Tag(_) | Route::Tags | Route::SiteMap => None,

@@ -84,7 +84,7 @@ impl Renderer {
         }
     }
 
-    pub(super) fn event_view<'a>(&'a self, placed: &'a Placed, event: &'a Event) -> EventView<'a> {
+    pub(super) fn event_view<'a>(&'a self, placed: Placed<'a>, event: &'a Event) -> EventView<'a> {
         let language = self.language_of(&placed.page);
         EventView {
             end: self.date(event.end.as_ref(), language),
@@ -95,7 +95,7 @@ impl Renderer {
     }
 
     /// The picture of an event whose author says what is on it.
-    fn event_picture<'a>(&'a self, placed: &'a Placed, event: &'a Event) -> Option<PictureView<'a>> {
+    fn event_picture<'a>(&'a self, placed: Placed<'a>, event: &'a Event) -> Option<PictureView<'a>> {
         let (alt, link) = (event.image_alt.as_deref()?, placed.page.front.image.as_ref()?);
         let target = placed.file_target(link);
         let Target::File { path, .. } = target else { return None };

@@ -53,12 +53,12 @@ impl Answers {
 
     /// The language of the preview's own words.
     pub fn language_of(&self, moment: &Moment) -> Language {
-        let of_site = || moment.shown.as_ref().map(|shown| shown.renderer.site.config.language);
+        let of_site = || moment.shown.as_ref().map(|shown| shown.renderer().site.config.language);
         self.language.or_else(of_site).unwrap_or_default()
     }
 
     fn of_site(&self, request: &Request, moment: &Moment, shown: &Shown) -> Answer {
-        let base = &shown.renderer.site.config.base;
+        let base = &shown.renderer().site.config.base;
         let Some(address) = shown.address(&request.path) else {
             return match base.path().starts_with(&request.path) {
                 true => Answer::Redirect(base.path().to_owned()),
@@ -86,7 +86,7 @@ impl Answers {
                 let Content::Bytes(bytes) = entry.content else {
                     return self.plain(entry.content, &found.address.file());
                 };
-                let why = page.and_then(|page| shown.renderer.site.why_hidden(page));
+                let why = page.and_then(|page| shown.renderer().site.why_hidden(page));
                 let banner = why.map(|why| banner::banner(&why, self.language_of(moment)));
                 let text = String::from_utf8_lossy(&bytes);
                 let source = page.map(|page| file_of(shown, page));
@@ -171,7 +171,7 @@ impl Answers {
         let mut said = moment.all_said();
         let plan = query.plan.then(|| self.foresee(preview, &mut said)).flatten();
         let rows = moment.shown.as_ref().map(|shown| rows(shown)).unwrap_or_default();
-        let config = moment.shown.as_ref().map(|shown| &shown.renderer.site.config);
+        let config = moment.shown.as_ref().map(|shown| &shown.renderer().site.config);
         let page = desk(&Desk {
             site_name: config.map_or("omslag", |config| &config.name),
             home: config.map_or("/", |config| config.base.path()),
@@ -191,7 +191,8 @@ impl Answers {
     /// its way; for one that is, `said` becomes what that build says.
     fn foresee(&self, preview: &Preview, said: &mut Diagnostics) -> Option<Published> {
         let visibility = Visibility { drafts: false, ..preview.project.visibility };
-        let built = build::build(&build::Project { visibility, ..preview.project.clone() }, None).ok()?;
+        let built =
+            build::build(&build::Project { visibility, preview: false, ..preview.project.clone() }, None).ok()?;
         if built.said.has_errors() {
             *said = built.said;
             return None;
@@ -207,13 +208,13 @@ impl Answers {
 }
 
 fn rows(shown: &Shown) -> Vec<Row> {
-    let site = &shown.renderer.site;
+    let site = &shown.renderer().site;
     let row = |id: PageId| {
         let placed = site.get(id);
         let (front, page) = (&placed.page.front, &placed.page);
         Row {
             title: front.title.clone(),
-            url: shown.renderer.page_href(id),
+            url: shown.renderer().page_href(id),
             file: page.file(),
             kind: page.kind.name(),
             hidden: site.why_hidden(id),
@@ -230,15 +231,15 @@ fn rows(shown: &Shown) -> Vec<Row> {
 
 /// The content file of a page, from the project's root.
 fn file_of(shown: &Shown, page: PageId) -> String {
-    shown.renderer.site.get(page).page.file()
+    shown.renderer().site.get(page).page.file()
 }
 
 /// The files that a page is made of, in so far as they are its own: a timeline's are also those of its events. What
 /// every page is made of (`site.yaml`, data, the theme) is every page's.
 fn files_of(path: &str, shown: &Shown) -> Vec<String> {
     let Some(address) = shown.address(path) else { return Vec::new() };
-    let site = &shown.renderer.site;
-    site.ids().filter(|id| site.get(*id).address == address).map(|id| site.get(id).page.file()).collect()
+    let site = &shown.renderer().site;
+    site.ids().filter(|id| *site.get(*id).address == address).map(|id| site.get(id).page.file()).collect()
 }
 
 /// The line of text at a place.
@@ -249,8 +250,8 @@ fn excerpt(moment: &Moment, place: &Place) -> Option<String> {
 
 /// The page whose address is nearest to one at which there is nothing.
 fn hint(address: &Address, shown: &Shown, language: Language) -> Option<Html> {
-    let site = &shown.renderer.site;
-    let pages = site.routes.iter().filter(|(_, route)| matches!(route, Route::Page(_)));
+    let site = &shown.renderer().site;
+    let pages = site.routes.all.iter().filter(|(_, route)| matches!(route, Route::Page(_)));
     let near = nearest(address.as_str(), pages.map(|(address, _)| address.as_str()))?;
     let meant = language.pick("Bedoelde u", "Did you mean");
     let href = site.config.base.href(&Address::new(near));
@@ -264,7 +265,7 @@ fn own(name: &str, bytes: &[u8]) -> Answer {
 
 /// The policy under which a page is published; where there is none, and raw HTML may hold anything, none here either.
 fn policy(page: &Entry, shown: &Shown) -> Option<String> {
-    let config = &shown.renderer.site.config;
+    let config = &shown.renderer().site.config;
     match config.hosting {
         Some(_) => Some(hosting::preview_policy(page, shown.sheets())),
         None => (!config.raw_html).then(|| POLICY.to_owned()),

@@ -3,7 +3,7 @@
 //! A [`Moment`] is made whole and never changes; the next one takes its place. Nothing here knows sockets or events.
 
 use crate::address::{Address, decode};
-use crate::build::{Gatherer, Texts};
+use crate::build::{Assembled, Gatherer, Texts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
 use crate::language::Text;
 use crate::output::Entry;
@@ -33,7 +33,7 @@ pub struct Moment {
 
 /// A site, ready to be asked for any address.
 pub struct Shown {
-    pub renderer: Renderer,
+    pub assembled: Arc<Assembled>,
     /// The place of each file's route among the site's routes.
     routes: Arc<HashMap<String, usize>>,
     assets: Arc<HashMap<String, Entry>>,
@@ -47,29 +47,34 @@ pub struct Found<'a> {
 
 impl Shown {
     /// Takes over from an earlier site what has not changed.
-    pub fn new(renderer: Renderer, earlier: Option<&Shown>) -> Shown {
-        let same_routes = |earlier: &&Shown| Arc::ptr_eq(&earlier.renderer.site.routes, &renderer.site.routes);
-        let same_theme = |earlier: &&Shown| earlier.renderer.has_theme_of(&renderer);
+    pub fn new(assembled: Assembled, earlier: Option<&Shown>) -> Shown {
+        let renderer = &assembled.renderer;
+        let same_routes = |earlier: &&Shown| Arc::ptr_eq(&earlier.renderer().site.routes, &renderer.site.routes);
+        let same_theme = |earlier: &&Shown| earlier.renderer().has_theme_of(renderer);
         let routes = earlier.filter(same_routes).map(|earlier| earlier.routes.clone()).unwrap_or_else(|| {
-            let routes = renderer.site.routes.iter().enumerate();
+            let routes = renderer.site.routes.all.iter().enumerate();
             Arc::new(routes.map(|(at, (address, _))| (address.file(), at)).collect())
         });
         let assets = earlier
             .filter(same_theme)
             .map(|earlier| earlier.assets.clone())
             .unwrap_or_else(|| Arc::new(renderer.assets().map(|(address, entry)| (address.file(), entry)).collect()));
-        Shown { renderer, routes, assets }
+        Shown { assembled: Arc::new(assembled), routes, assets }
+    }
+
+    pub fn renderer(&self) -> &Renderer {
+        &self.assembled.renderer
     }
 
     /// The address that a request means, `None` outside the site's base path.
     pub fn address(&self, path: &str) -> Option<Address> {
-        let base = decode(self.renderer.site.config.base.path());
+        let base = decode(self.renderer().site.config.base.path());
         path.strip_prefix(&base).map(Address::new)
     }
 
     /// What the site has at an address; a folder's page is found by its `index.html` as well.
     pub fn find(&self, address: &Address) -> Option<Found<'_>> {
-        let (address, route) = self.renderer.site.routes.get(*self.routes.get(&address.file())?)?;
+        let (address, route) = self.renderer().site.routes.all.get(*self.routes.get(&address.file())?)?;
         Some(Found { address, route })
     }
 
@@ -93,7 +98,7 @@ impl Shown {
 
     /// Renders what was found. A template's mistake and a panic are told alike.
     pub fn render(&self, found: &Found) -> Result<Entry, Diagnostic> {
-        guarded(|| self.renderer.render(found.address, found.route))?
+        guarded(|| self.renderer().render(found.address, found.route))?
     }
 }
 
@@ -142,11 +147,11 @@ impl Moment {
     /// Renders and checks everything; gives up, and returns false, as soon as this is `outdated`.
     ///
     /// One thread does it, page by page: the others are for whoever is looking at the preview.
-    pub fn look_at_all(&self, outdated: impl Fn() -> bool) -> bool {
+    pub fn look_at_all(&self, outdated: impl Fn() -> bool + Copy) -> bool {
         let Some(shown) = &self.shown else { return true };
-        let gatherer = Gatherer::new(&shown.renderer, None);
+        let gatherer = Gatherer::new(shown.renderer(), None);
         let (mut pages, mut said) = (Vec::new(), Diagnostics::default());
-        for (address, route) in shown.renderer.site.routes.iter() {
+        for (address, route) in shown.renderer().site.routes.all.iter() {
             if outdated() {
                 return false;
             }
@@ -155,6 +160,9 @@ impl Moment {
                 Ok(entry) => pages.extend(gatherer.take(address, entry).ok().map(|page| (address.clone(), page))),
                 Err(mistake) => said.push(mistake),
             }
+        }
+        if outdated() {
+            return false;
         }
         let find = |file: &str, words: &str| self.texts.as_ref()?.find(file, words);
         if let Err(broken) = guarded(|| gatherer.finish(pages, &find, &mut said)) {

@@ -6,12 +6,11 @@ use super::events::Events;
 use super::lock;
 use super::moment::{Moment, Shown, guarded};
 use super::watch::Bell;
-use crate::build::{self, Assembled, Memo, Project, Reading, Texts, Unbuilt};
+use crate::build::{self, Assembled, Project, Reading, Texts, Unbuilt};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule, Severity};
 use crate::language::{Language, Text};
-use crate::page::project_path;
 use crate::source::Source;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -19,9 +18,6 @@ use std::time::{Duration, Instant};
 
 /// A file that is found empty, or not at all, is perhaps being written: it gets this long before anyone hears of it.
 const GRACE: Duration = Duration::from_millis(30);
-
-/// So long after a look at everything a page may be shown in haste again.
-const SETTLED: Duration = Duration::from_millis(250);
 
 /// How long nothing may change before everything is rendered and checked.
 const BREATH: Duration = Duration::from_millis(50);
@@ -42,31 +38,16 @@ pub struct Preview {
     pub project: Project,
     pub events: Events,
     now: Mutex<Arc<Moment>>,
-    keeper: Mutex<Keeper>,
+    /// Whether the last look found no site at all. Whoever looks holds the lock.
+    failed: Mutex<bool>,
     /// Told of every moment.
     changes: Sender<Change>,
 }
 
-/// What one look hands to the next.
-struct Keeper {
-    memo: Memo,
-    /// What was wrong with files at the last look.
-    said: Diagnostics,
-    /// The site could not be put together at the last look, or only one page of it was looked at.
-    again: bool,
-    /// A page was shown in haste since the last look at everything. One is enough: whoever writes faster than that is
-    /// a program, and gets one site after another but not one a file.
-    hasty: bool,
-    /// When the last look at everything ended.
-    looked: Instant,
-}
-
 impl Preview {
     pub fn new(project: Project, events: Events, changes: Sender<Change>) -> Preview {
-        let (memo, said, looked) = (Memo::of_preview(), Diagnostics::default(), Instant::now());
-        let keeper = Keeper { memo, said, again: true, hasty: false, looked };
         let now = Mutex::new(Arc::new(Moment::nothing()));
-        Preview { project, events, now, keeper: Mutex::new(keeper), changes }
+        Preview { project, events, now, failed: Mutex::new(false), changes }
     }
 
     /// The newest moment.
@@ -80,72 +61,45 @@ impl Preview {
         // keep that of a whole site for every one that ever looked.
         let looked = rayon::broadcast(|thread| if thread.index() == 0 { guarded(|| self.look(bell)) } else { Ok(()) });
         if let Err(broken) = looked.into_iter().collect::<Result<(), Diagnostic>>() {
-            // Whatever is half done goes with the memo.
-            let keeper = &mut *lock(&self.keeper);
-            (keeper.memo, keeper.again) = (Memo::of_preview(), true);
+            *lock(&self.failed) = true;
             self.tell_broken(broken, None);
         }
     }
 
+    /// Reads the files that the bell names, or all of them, and puts the site together if anything is not as it was.
     fn look(&self, bell: &Bell) {
-        let keeper = &mut *lock(&self.keeper);
-        match bell {
-            Bell::Touched(paths) => self.look_at_page(paths, keeper),
-            Bell::Rescan => {
-                self.look_at_project(keeper);
-                (keeper.hasty, keeper.looked) = (false, Instant::now());
-            }
-        }
-    }
-
-    /// Looks at the one page that was saved, and shows it at once if it is whole and changes nothing but itself.
-    /// Everything else is left to the look at the whole project, which follows in any case.
-    fn look_at_page(&self, touched: &[PathBuf], keeper: &mut Keeper) {
         let began = Instant::now();
-        let content = self.project.root.join("content");
-        let below =
-            touched.iter().filter_map(|path| Some(path.strip_prefix(&content).ok()?.to_str()?.replace('\\', "/")));
-        let pages: Vec<String> = below.filter(|path| keeper.memo.source().pages.contains_key(path)).collect();
+        let failed = &mut *lock(&self.failed);
         let now = self.now();
-        let ([page], Some(shown)) = (&pages[..], &now.shown) else { return };
-        if keeper.hasty || keeper.looked.elapsed() < SETTLED {
-            return;
-        }
-        let file = project_path(page);
-        let is_here = |one: &&Diagnostic| one.place.as_ref().is_some_and(|place| place.path == file);
-        if now.said.iter().filter(is_here).any(|one| one.severity == Severity::Error) {
-            return;
-        }
-        let site = &shown.renderer.site;
-        let Some(changed) = build::change_page(&self.project, page, site, &mut keeper.memo) else { return };
-        (keeper.again, keeper.hasty) = (true, true);
-        let mut said = changed.said;
-        said.extend(now.said.iter().filter(|one| !is_here(one)).cloned());
-        self.show(Assembled { said, ..changed }, now.build + 1, vec![file], began);
-    }
-
-    /// Looks at everything, and puts the site together if anything is not as it was.
-    fn look_at_project(&self, keeper: &mut Keeper) {
-        let began = Instant::now();
-        let reading = match self.read(keeper.memo.source()) {
-            Ok(reading) => reading,
-            Err(unbuilt) => {
-                keeper.again = true;
-                return self.tell_unbuilt(unbuilt);
-            }
+        let previous = now.shown.as_ref().map(|shown| &*shown.assembled);
+        let nothing = Source::default();
+        let earlier = previous.map_or(&nothing, |previous| previous.source());
+        let reading = match (bell, previous) {
+            (Bell::Touched(files), Some(previous)) if !*failed => previous.read_again(&self.project, files),
+            (Bell::Touched(_), _) => None,
+            (Bell::Rescan, _) => match self.read(earlier) {
+                Ok(reading) => Some(reading),
+                Err(unbuilt) => {
+                    *failed = true;
+                    return self.tell_unbuilt(unbuilt);
+                }
+            },
         };
-        let files = reading.source.changed_since(keeper.memo.source());
-        if files.is_empty() && !keeper.again && reading.said == keeper.said {
+        let Some(reading) = reading else { return };
+        let files = reading.source.changed_since(earlier);
+        let was_unbuilt = now.build == 0 || now.said.hold(Rule::MachineFailed) || now.said.hold(Rule::Internal);
+        let is_news = !files.is_empty() || was_unbuilt || reading.source.problems != earlier.problems;
+        if !is_news && !*failed {
             return;
         }
-        let now = self.now();
+        let assembled = build::assemble(&self.project, reading, previous);
+        // A file with a new mistake may be half written. The rescan decides, as soon as it is quiet.
+        if matches!(bell, Bell::Touched(_)) && assembled.said.iter().any(|one| is_new_error(one, &now.said)) {
+            return;
+        }
+        *failed = false;
         // At the start everything is new.
         let files = if now.build == 0 { Vec::new() } else { files };
-        let was_unbuilt = now.build == 0 || now.said.hold(Rule::MachineFailed) || now.said.hold(Rule::Internal);
-        keeper.again = false;
-        let is_news = !files.is_empty() || was_unbuilt || reading.said != keeper.said;
-        keeper.said = reading.said.clone();
-        let assembled = build::assemble(&self.project, reading, &mut keeper.memo);
         self.show(assembled, now.build + u64::from(is_news), files, began);
     }
 
@@ -168,8 +122,8 @@ impl Preview {
 
     fn show(&self, assembled: Assembled, build: u64, files: Vec<String>, began: Instant) {
         let now = self.now();
-        let Assembled { renderer, said, texts } = assembled;
-        let shown = Some(Arc::new(Shown::new(renderer, now.shown.as_deref())));
+        let (said, texts) = (assembled.said.clone(), assembled.texts.clone());
+        let shown = Some(Arc::new(Shown::new(assembled, now.shown.as_deref())));
         let mut next = now.next(build, said, &files);
         (next.shown, next.texts) = (shown, Some(texts));
         self.become_now(next, files, began);
@@ -211,6 +165,8 @@ impl Preview {
     /// Renders and checks every moment whole, leaving out those that are outdated, and tells each before and after.
     /// `idle` is called now and then when nothing changes.
     pub fn check_all(&self, changes: &Receiver<Change>, tell: impl Fn(&Change, bool), idle: impl Fn()) {
+        // A thread of its own: on the shared ones the next look would have to wait for what the check has begun.
+        let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
         loop {
             let mut change = match changes.recv_timeout(IDLE) {
                 Ok(change) => change,
@@ -221,20 +177,25 @@ impl Preview {
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             tell(&change, false);
-            // A page that was shown in haste is followed by a look at everything, and by a browser that asks for it. But
-            // until a site is known to be good there is nothing to fall back on.
+            // A change is followed by a browser that asks for it. But until a site is known to be good there is nothing to
+            // fall back on.
             let breath = |change: &Change| if change.moment.good.is_some() { BREATH } else { Duration::ZERO };
             while let Ok(newer) = changes.recv_timeout(breath(&change)) {
                 tell(&newer, false);
                 change = newer;
             }
             let outdated = || !Arc::ptr_eq(&*lock(&self.now), &change.moment);
-            if change.moment.look_at_all(outdated) {
+            let check = || change.moment.look_at_all(outdated);
+            if alone.as_ref().map_or_else(check, |pool| pool.install(check)) {
                 self.events.send("said", "");
                 tell(&change, true);
             }
         }
     }
+}
+
+fn is_new_error(diagnostic: &Diagnostic, earlier: &Diagnostics) -> bool {
+    diagnostic.severity == Severity::Error && !earlier.iter().any(|known| known == diagnostic)
 }
 
 /// What the machine refused, as something to show.

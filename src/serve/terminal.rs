@@ -119,7 +119,7 @@ impl Terminal {
 
 /// Where the site's home page is.
 pub fn url(address: &SocketAddr, moment: &Moment) -> String {
-    let base = moment.shown.as_ref().map_or("/", |shown| shown.renderer.site.config.base.path());
+    let base = moment.shown.as_ref().map_or("/", |shown| shown.renderer().site.config.base.path());
     format!("{}{base}", origin(address))
 }
 

@@ -1,14 +1,16 @@
 //! Where links lead. Authors name files; a [`Target`] is the address that the file has on the site.
 
-use super::tree::{Hidden, Tree};
-use super::{FEED, PageId, SITE_MAP, Site, TAGS};
+use super::lists::Lists;
+use super::routes::{FEED, SITE_MAP, TAGS};
+use super::tree::Tree;
+use super::visibility::Hidden;
+use super::{Files, PageId, Site};
 use crate::address::{self, Address, decode, file_name, folder, normal_form, scheme};
 use crate::config::{Config, NamedFile};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position, Rule, Severity, nearest};
 use crate::language::Text;
 use crate::markdown::{LeadsTo, Link};
-use crate::page::{FileLink, Kind, Menu, Page, index_of, project_path};
-use crate::source::SourceFile;
+use crate::page::{FileLink, Kind, Listing, Menu, Page, index_of, project_path};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -44,7 +46,7 @@ const OWN: [&str; 3] = [FEED, SITE_MAP, TAGS];
 const SUGGESTIONS_MAX: usize = 100;
 
 /// Everything a link can name, whatever normal form the file system gave it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Known {
     pages: HashMap<String, PageId>,
     files: HashMap<String, String>,
@@ -55,21 +57,27 @@ pub struct Known {
 }
 
 impl Known {
-    pub fn new(pages: &[Arc<Page>], tree: &Tree, files: &BTreeMap<String, SourceFile>, hidden: &[Hidden]) -> Known {
+    /// Returns the `previous` index if it is of the same tree and files.
+    pub fn new(tree: &Arc<Tree>, files: &Files, hidden: &[Hidden], previous: Option<&Site>) -> Arc<Known> {
+        let same_files = |site: &&Site| Arc::ptr_eq(&site.files, files) || site.files.keys().eq(files.keys());
+        if let Some(same) = previous.filter(|site| Arc::ptr_eq(&site.tree, tree)).filter(same_files) {
+            return same.known.clone();
+        }
+        let pages = tree.identities.iter().enumerate();
         let mut known = Known {
-            pages: pages.iter().enumerate().map(|(at, page)| (normal_form(&page.path), PageId(at))).collect(),
+            pages: pages.map(|(at, page)| (normal_form(&page.path), PageId(at))).collect(),
             files: files.keys().map(|path| (normal_form(path), path.clone())).collect(),
             hidden: hidden.iter().map(|page| normal_form(&page.path)).collect(),
             by_address: HashMap::new(),
             events: HashMap::new(),
         };
-        for (at, (address, event)) in tree.addresses.iter().enumerate() {
+        for (at, (address, event)) in tree.permalinks.iter().enumerate() {
             match event {
                 Some(id) => drop(known.events.insert(PageId(at), id.clone())),
                 None => drop(known.by_address.insert(address.as_str().to_owned(), PageId(at))),
             }
         }
-        known
+        Arc::new(known)
     }
 
     /// Follows a link that stands in the file `from` to what it must lead to.
@@ -166,48 +174,88 @@ impl Known {
     }
 }
 
-/// Where the links of a page lead.
-#[derive(Clone, Debug, Default)]
-pub struct Targets {
-    /// Those of the body, by the same index.
+/// The links of a page, followed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageLinks {
+    /// Where those of the body lead, by the same index.
     pub body: Vec<Target>,
-    /// Those of [`file_links`], in that order.
+    /// Where those of [`file_links`] lead, in that order.
     pub files: Vec<Target>,
+    dead: Vec<DeadLink>,
 }
 
-/// The links of every page, followed; what leads nowhere is told.
-pub fn resolve_all(pages: &[Arc<Page>], known: &Known, said: &mut Diagnostics) -> Vec<Targets> {
-    let followed: Vec<Vec<Result<Target, Dead>>> = pages
-        .par_iter()
-        .map(|page| {
-            page.markdown.links.iter().map(|link| known.follow_to(link.leads_to, &page.path, &link.target)).collect()
-        })
-        .collect();
-    let mut told = 0;
-    let mut tell = |page: &Page, target: &str, leads_to: LeadsTo, place: Place, dead: Dead| {
-        told += 1;
-        let suggestion = as_elsewhere(target)
-            .or_else(|| (told <= SUGGESTIONS_MAX).then(|| known.suggestion(&page.path, target)).flatten());
-        said.push(dead_link(target, leads_to, place, dead, suggestion).caused_by(known.file_meant(&page.path, target)));
-    };
-    let settle = |(page, followed): (&Arc<Page>, Vec<Result<Target, Dead>>)| {
-        let files = file_links(page).into_iter().map(|(link, leads_to)| {
-            known.follow_to(leads_to, &page.path, &link.target).unwrap_or_else(|dead| {
-                tell(page, &link.target, leads_to, page.place(link.position), dead);
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct DeadLink {
+    target: String,
+    leads_to: LeadsTo,
+    place: Place,
+    why: Dead,
+}
+
+impl PageLinks {
+    fn follow(page: &Page, known: &Known) -> PageLinks {
+        let mut dead = Vec::new();
+        let mut follow = |target: &str, leads_to: LeadsTo, position: Position| {
+            known.follow_to(leads_to, &page.path, target).unwrap_or_else(|why| {
+                dead.push(DeadLink { target: target.to_owned(), leads_to, place: page.place(position), why });
                 Target::Nowhere
             })
-        });
-        let files = files.collect();
-        let links = page.markdown.links.iter().zip(&page.positions).zip(followed);
-        let body = links.map(|((link, position), followed)| {
-            followed.unwrap_or_else(|dead| {
-                tell(page, &link.target, link.leads_to, page.place(*position), dead);
-                Target::Nowhere
-            })
-        });
-        Targets { body: body.collect(), files }
+        };
+        let files = file_links(page).into_iter();
+        let files = files.map(|(link, leads_to)| follow(&link.target, leads_to, link.position)).collect();
+        let links = page.markdown.links.iter().zip(&page.positions);
+        let body = links.map(|(link, position)| follow(&link.target, link.leads_to, *position)).collect();
+        PageLinks { body, files, dead }
+    }
+}
+
+/// The links of every page, followed. Those of pages that are the same as in a `previous` site with the same index of
+/// links lead where they led.
+pub fn follow_all(pages: &[Arc<Page>], known: &Arc<Known>, previous: Option<&Site>) -> Vec<Arc<PageLinks>> {
+    let previous = previous.filter(|site| Arc::ptr_eq(&site.known, known));
+    let follow = |(at, page): (usize, &Arc<Page>)| match previous {
+        Some(site) if Arc::ptr_eq(&site.pages[at], page) => site.links[at].clone(),
+        _ => Arc::new(PageLinks::follow(page, known)),
     };
-    pages.iter().zip(followed).map(settle).collect()
+    pages.par_iter().enumerate().map(follow).collect()
+}
+
+/// What a dead link was probably meant to be, by the file it is in and its target.
+pub type Suggestions = BTreeMap<(String, String), Option<String>>;
+
+/// Suggestions for the first dead links, with those of a `previous` site that has the same index of links.
+pub fn suggest(
+    pages: &[Arc<Page>],
+    links: &[Arc<PageLinks>],
+    known: &Arc<Known>,
+    previous: Option<&Site>,
+) -> Suggestions {
+    let previous = previous.filter(|site| Arc::ptr_eq(&site.known, known));
+    let dead = pages.iter().zip(links).flat_map(|(page, links)| links.dead.iter().map(move |link| (page, link)));
+    let first: Vec<_> = dead.map(|(page, link)| (&page.path, &link.target)).take(SUGGESTIONS_MAX).collect();
+    let suggest = |(page, target): (&String, &String)| {
+        let key = (page.clone(), target.clone());
+        let earlier = previous.and_then(|site| site.suggestions.get(&key).cloned());
+        let suggestion = earlier.unwrap_or_else(|| as_elsewhere(target).or_else(|| known.suggestion(page, target)));
+        (key, suggestion)
+    };
+    first.into_par_iter().map(suggest).collect()
+}
+
+/// Reports every dead link.
+pub fn dead_links<'s>(
+    pages: &'s [Arc<Page>],
+    links: &'s [Arc<PageLinks>],
+    known: &'s Known,
+    suggestions: &'s Suggestions,
+) -> impl Iterator<Item = Diagnostic> + 's {
+    let report = |page: &Page, link: &DeadLink| {
+        let key = (page.path.clone(), link.target.clone());
+        let suggestion = suggestions.get(&key).cloned().flatten().or_else(|| as_elsewhere(&link.target));
+        dead_link(&link.target, link.leads_to, link.place.clone(), link.why.clone(), suggestion)
+            .caused_by(known.file_meant(&page.path, &link.target))
+    };
+    pages.iter().zip(links).flat_map(move |(page, links)| links.dead.iter().map(move |link| report(page, link)))
 }
 
 /// What front matter names by file, and what each must lead to.
@@ -231,7 +279,7 @@ pub fn to_unpublished(site: &Site, id: PageId) -> Vec<Diagnostic> {
         Target::Page { id, .. } => site.why_hidden(*id).is_some(),
         _ => false,
     };
-    let page = &placed.page;
+    let page = placed.page;
     let links = page.markdown.links.iter().zip(&page.positions).enumerate();
     let warn = |(_, (link, position)): (usize, (&Link, &Position))| {
         dead_link(&link.target, link.leads_to, page.place(*position), Dead::Hidden, None).weigh(Severity::Warning)
@@ -307,18 +355,24 @@ fn dead_link(target: &str, leads_to: LeadsTo, place: Place, dead: Dead, suggesti
 }
 
 /// The menu: the files that `site.yaml` names, else the top sections and the pages that ask for it.
-pub fn menu(config: &Config, pages: &[Arc<Page>], tree: &Tree, known: &Known, said: &mut Diagnostics) -> Vec<PageId> {
+pub fn menu(
+    config: &Config,
+    listings: &[Arc<Listing>],
+    (tree, lists): (&Tree, &Lists),
+    known: &Known,
+    said: &mut Diagnostics,
+) -> Vec<PageId> {
     if let Some(named) = &config.menu {
         return entries(named, known, said);
     }
-    let top = tree.children_of(PageId(0));
-    let at_top = top.iter().filter(|id| match &pages[id.0].front.menu {
-        Menu::Usual => pages[id.0].is_index(),
+    let top = &lists.children[0];
+    let at_top = top.iter().filter(|id| match &listings[id.0].menu {
+        Menu::Usual => tree.identities[id.0].is_index(),
         Menu::Hidden => false,
         Menu::Shown | Menu::Named(_) => true,
     });
-    let asks = |id: &PageId| pages[id.0].front.menu == Menu::Shown && !top.contains(id);
-    at_top.copied().chain((0..pages.len()).map(PageId).filter(asks)).collect()
+    let asks = |id: &PageId| listings[id.0].menu == Menu::Shown && !top.contains(id);
+    at_top.copied().chain((0..listings.len()).map(PageId).filter(asks)).collect()
 }
 
 /// The pages that entries of `site.yaml` name.

@@ -1,25 +1,31 @@
-//! All pages together: which are shown, where each stands, who comes before whom, and where every link leads.
+//! All pages together: which are shown, where each is, who comes before whom, and where every link leads.
 //!
-//! A [`Site`] is made once by [`Site::assemble`] and never changes. How a page looks is not known here.
+//! A [`Site`] is made by [`Site::assemble`] and never changes. Each stage of it is made from values that are compared
+//! with those of the previous site, and is taken from there while they are the same: there is one way to a site, which
+//! is short when little has changed. How a page looks is not known here.
 
-mod change;
 mod links;
+mod lists;
 mod remarks;
 mod routes;
 mod tags;
 mod tree;
+mod visibility;
 
 pub use links::{Target, file_links};
-pub use routes::{FEED, NOT_FOUND, Route, SITE_MAP, SITEMAP_XML, TAGS};
-pub use tags::Tag;
-pub use tree::{Hidden, Why};
+pub use remarks::all as remarks;
+pub use routes::{FEED, NOT_FOUND, Route, Routes, SITE_MAP, SITEMAP_XML, TAGS};
+pub use tags::{Tag, Tags};
+pub use visibility::{Hidden, Visibility, Why};
 
-use self::links::{Known, Targets};
+use self::links::{Known, PageLinks, Suggestions};
+use self::lists::Lists;
+use self::routes::Claims;
+use self::tree::{Basis, Tree};
 use crate::address::Address;
 use crate::config::Config;
-use crate::date::Day;
 use crate::diagnostic::Diagnostics;
-use crate::page::{FileLink, Page, Parsed};
+use crate::page::{FileLink, Identity, KindName, Listing, Page, Parsed};
 use crate::source::SourceFile;
 use crate::yaml::Map;
 use std::collections::{BTreeMap, HashSet};
@@ -29,114 +35,135 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageId(usize);
 
-/// Every page at its address. The first page is the home page.
-#[derive(Clone, Debug)]
+/// Files beside the pages, by their path below `content/`.
+pub type Files = Arc<BTreeMap<String, SourceFile>>;
+
+/// Every page at its permalink. The first page is the home page.
+#[derive(Debug, PartialEq)]
 pub struct Site {
     pub config: Config,
     pub data: Arc<Map>,
-    pub pages: Vec<Arc<Placed>>,
-    pub tags: Vec<Tag>,
+    pub visibility: Visibility,
+    pub pages: Vec<Arc<Page>>,
+    pub hidden: Vec<Hidden>,
+    pub files: Files,
+    /// Those of them that hidden pages use.
+    pub files_of_hidden: HashSet<String>,
+    pub tags: Arc<Tags>,
     pub menu: Vec<PageId>,
     pub footer: Vec<PageId>,
-    pub hidden: Vec<Hidden>,
-    pub visibility: Visibility,
-    /// Files beside the pages, by their path below `content/`.
-    pub files: Arc<BTreeMap<String, SourceFile>>,
-    /// Those of them that pages use which are not shown.
-    pub files_of_hidden: Arc<HashSet<String>>,
-    /// Everything that is to be rendered, with its address.
-    pub routes: Arc<Vec<(Address, Route)>>,
+    pub routes: Arc<Routes>,
+    listings: Vec<Arc<Listing>>,
+    tree: Arc<Tree>,
+    lists: Arc<Lists>,
     known: Arc<Known>,
+    links: Vec<Arc<PageLinks>>,
+    suggestions: Suggestions,
 }
 
 /// A page in its place.
-#[derive(Clone, Debug)]
-pub struct Placed {
-    pub page: Arc<Page>,
-    pub address: Address,
+#[derive(Clone, Copy, Debug)]
+pub struct Placed<'s> {
+    pub page: &'s Arc<Page>,
+    pub address: &'s Address,
     /// The id on the page at `address`, for an event that stands on its timeline.
-    pub fragment: Option<String>,
+    pub fragment: Option<&'s str>,
     /// The section it belongs to; the home page has none.
     pub parent: Option<PageId>,
     /// A section's own pages and sections, in the order of its list.
-    pub children: Vec<PageId>,
+    pub children: &'s [PageId],
     /// The one before and the one after it in its section's list, among pages or among sections.
     pub previous: Option<PageId>,
     pub next: Option<PageId>,
-    /// Its tags by their place in [`Site::tags`].
-    pub tags: Vec<usize>,
-    targets: Targets,
+    /// Its tags by their place in [`Tags::all`].
+    pub tags: &'s [usize],
+    links: &'s PageLinks,
 }
 
-impl Placed {
+impl<'s> Placed<'s> {
     /// Where a link of the body leads, by its index in `page.markdown.links`.
-    pub fn target(&self, link: usize) -> &Target {
-        self.targets.body.get(link).unwrap_or(&Target::Nowhere)
+    pub fn target(&self, link: usize) -> &'s Target {
+        self.links.body.get(link).unwrap_or(&Target::Nowhere)
     }
 
     /// Where a file that the front matter names is found.
-    pub fn file_target(&self, link: &FileLink) -> &Target {
-        let at = links::file_links(&self.page).iter().position(|(known, _)| *known == link);
-        at.and_then(|at| self.targets.files.get(at)).unwrap_or(&Target::Nowhere)
+    pub fn file_target(&self, link: &FileLink) -> &'s Target {
+        let at = links::file_links(self.page).iter().position(|(known, _)| *known == link);
+        at.and_then(|at| self.links.files.get(at)).unwrap_or(&Target::Nowhere)
     }
-}
-
-/// What the verb decides about a site.
-#[derive(Clone, Copy, Debug)]
-pub struct Visibility {
-    pub today: Day,
-    /// Whether drafts and pages of a later day are shown.
-    pub drafts: bool,
 }
 
 /// What [`Site::assemble`] is made of.
 pub struct Parts {
     pub config: Config,
-    pub data: Map,
-    pub files: BTreeMap<String, SourceFile>,
-    /// Each page with the mistakes found in it.
+    pub data: Arc<Map>,
+    pub files: Files,
+    /// Each page with the mistakes found in it, by path.
     pub pages: Vec<Parsed>,
+    pub visibility: Visibility,
+}
+
+/// A previous site with the same tree, so that a [`PageId`] means the same page in both.
+struct Alike<'a> {
+    site: &'a Site,
+    /// The pages whose listing is not what it was.
+    changed: Vec<PageId>,
 }
 
 impl Site {
-    /// Puts every page in its place and says what does not fit. Mistakes inside hidden pages are left out: they
-    /// are not finished.
-    pub fn assemble(parts: Parts, visibility: Visibility, said: &mut Diagnostics) -> Site {
-        let Parts { config, data, files, pages } = parts;
-        let (shown, hidden, unfinished) = tree::part_hidden(pages, visibility, said);
-        let files = tree::without_hidden(files, &hidden);
-        let pages = tree::with_every_index(shown, &hidden, &config.name, said);
-        let tree = tree::Tree::grow(&pages, said);
-        let known = Known::new(&pages, &tree, &files, &hidden);
-        let files_of_hidden = Arc::new(unfinished.iter().flat_map(|page| known.files_of(page)).collect());
-        let targets = links::resolve_all(&pages, &known, said);
-        let menu = links::menu(&config, &pages, &tree, &known, said);
-        let footer = links::entries(&config.footer, &known, said);
-        let tags = tags::gather(&pages, said);
-        let pages = tree.place(pages, targets, &tags);
-        let (data, files, known, routes) = (Arc::new(data), Arc::new(files), Arc::new(known), Arc::default());
-        let site =
-            Site { config, data, pages, tags, menu, footer, hidden, visibility, files, files_of_hidden, routes, known };
-        let site = Site { routes: Arc::new(site.gather_routes()), ..site };
-        let (colliding, remarked) = rayon::join(|| routes::collisions(&site), || remarks::all(&site));
-        said.extend(colliding.into_iter().chain(remarked));
-        said.extend(site.ids().flat_map(|id| links::to_unpublished(&site, id)));
-        site
-    }
+    /// Puts every page in its place, and reports what does not fit. Mistakes inside hidden pages are left out: they are
+    /// not finished. The result is the same whatever the `previous` site is.
+    pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
+        let Parts { config, data, files, pages: parsed, visibility } = parts;
+        let identities = parsed.iter().map(|parsed| parsed.page.identity.clone()).collect();
+        let basis = Basis { identities, visibility, site_name: config.name.clone() };
+        let tree = Tree::grow(basis, previous.map(|site| &site.tree));
+        let mut said = Diagnostics::default();
+        said.extend(tree.problems.iter().chain(tree.pages(&parsed).flat_map(|(_, problems)| problems)).cloned());
 
-    /// Why readers do not see a page that is shown here because drafts are.
-    pub fn why_hidden(&self, id: PageId) -> Option<Why> {
-        let own_reason = |id: PageId| tree::own_reason(&self.get(id).page, self.visibility);
-        let not_home = |id: &PageId| *id != self.home();
-        let sections = std::iter::successors(self.get(id).parent, |id| self.get(*id).parent).filter(not_home);
-        let outermost = || sections.filter(|id| own_reason(*id).is_some()).last();
-        let in_hidden = || Some(Why::In(self.get(outermost()?).page.path.clone()));
-        Some(id).filter(not_home).and_then(own_reason).or_else(in_hidden)
-    }
+        let pages: Vec<Arc<Page>> = tree.pages(&parsed).map(|(page, _)| page.clone()).collect();
+        let listings: Vec<Arc<Listing>> = pages.iter().map(|page| page.listing.clone()).collect();
+        let alike = previous.filter(|site| Arc::ptr_eq(&site.tree, &tree));
+        let alike = alike.map(|site| Alike { site, changed: changed(&site.listings, &listings) });
+        let lists = Lists::arrange(&tree, &listings, alike.as_ref());
+        let tags = Tags::gather(&tree, &listings, alike.as_ref());
+        said.extend(tags.problems.iter().cloned());
 
-    /// Whether somebody should have read a page again by today.
-    pub fn is_review_overdue(&self, id: PageId) -> bool {
-        tree::review_overdue(&self.get(id).page, self.visibility).is_some()
+        let hidden_pages = || tree.hidden(&parsed);
+        let hidden: Vec<Hidden> = hidden_pages().map(|(page, why)| Hidden::new(page, why)).collect();
+        let files = visibility::without_hidden(files, &hidden);
+        let known = Known::new(&tree, &files, &hidden, previous);
+        let files_of_hidden = hidden_pages().flat_map(|(page, _)| known.files_of(page)).collect();
+        let links = links::follow_all(&pages, &known, previous);
+        let suggestions = links::suggest(&pages, &links, &known, previous);
+        said.extend(links::dead_links(&pages, &links, &known, &suggestions));
+        let menu = links::menu(&config, &listings, (&tree, &lists), &known, &mut said);
+        let footer = links::entries(&config.footer, &known, &mut said);
+
+        let has_feed = tree.identities.iter().zip(&listings).any(|(identity, listing)| is_in_feed(identity, listing));
+        let claims = Claims { tree: &tree, tags: &tags.all, files: &files, has_feed };
+        let routes = Routes::gather(&claims, &known, previous);
+        said.extend(routes.problems.iter().cloned());
+        let site = Site {
+            config,
+            data,
+            visibility,
+            pages,
+            hidden,
+            files,
+            files_of_hidden,
+            tags,
+            menu,
+            footer,
+            routes,
+            listings,
+            tree,
+            lists,
+            known,
+            links,
+            suggestions,
+        };
+        (site, said)
     }
 
     /// The page of a content file, named as below `content/`.
@@ -148,8 +175,29 @@ impl Site {
         PageId(0)
     }
 
-    pub fn get(&self, id: PageId) -> &Placed {
-        &self.pages[id.0]
+    pub fn get(&self, id: PageId) -> Placed<'_> {
+        let (address, fragment) = &self.tree.permalinks[id.0];
+        let (previous, next) = self.lists.neighbours[id.0];
+        Placed {
+            page: &self.pages[id.0],
+            address,
+            fragment: fragment.as_deref(),
+            parent: self.tree.parents[id.0],
+            children: &self.lists.children[id.0],
+            previous,
+            next,
+            tags: &self.tags.of_page[id.0],
+            links: &self.links[id.0],
+        }
+    }
+
+    pub fn has_feed(&self) -> bool {
+        self.feed_pages().next().is_some()
+    }
+
+    /// The dated pages, in no order; events belong to their timeline.
+    pub fn feed_pages(&self) -> impl Iterator<Item = PageId> + '_ {
+        self.ids().filter(|id| is_in_feed(&self.tree.identities[id.0], &self.listings[id.0]))
     }
 
     pub fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
@@ -172,6 +220,16 @@ impl Site {
 
     /// A section's own sections, or its own pages.
     pub fn children(&self, section: PageId, sections: bool) -> impl Iterator<Item = PageId> + '_ {
-        self.get(section).children.iter().copied().filter(move |child| self.get(*child).page.is_index() == sections)
+        let is_wanted = move |child: &PageId| self.tree.identities[child.0].is_index() == sections;
+        self.get(section).children.iter().copied().filter(is_wanted)
     }
+}
+
+fn changed(earlier: &[Arc<Listing>], now: &[Arc<Listing>]) -> Vec<PageId> {
+    let pages = earlier.iter().zip(now).enumerate();
+    pages.filter(|(_, (earlier, now))| earlier != now).map(|(at, _)| PageId(at)).collect()
+}
+
+fn is_in_feed(identity: &Identity, listing: &Listing) -> bool {
+    identity.kind != KindName::Event && listing.date.is_some_and(|date| date.first_day().is_some())
 }

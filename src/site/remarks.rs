@@ -1,31 +1,28 @@
 //! What is good to know about pages that are not wrong: no description, a title that another page has too, an old
 //! address that leads nowhere else.
 
-use super::{PageId, Site};
+use super::routes::aliases;
+use super::visibility::review_overdue;
+use super::{PageId, Site, links};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
 use crate::page::{Kind, Page};
 use std::collections::HashMap;
 
 pub fn all(site: &Site) -> Vec<Diagnostic> {
-    let undescribed = site.ids().filter_map(|id| without_description(site, id));
-    let alike = site.ids().flat_map(|id| same_titles(site, id));
-    undescribed.chain(alike).chain(site.ids().flat_map(|id| needless_aliases(site, id))).collect()
-}
-
-/// What there is to remark on one page.
-pub fn of_page(site: &Site, id: PageId) -> Vec<Diagnostic> {
-    let place = Place::file(site.get(id).page.file());
-    let titles = site.get(id).parent.into_iter().flat_map(|section| same_titles(site, section));
-    let own_title = titles.filter(|remark| remark.place.as_ref() == Some(&place));
-    without_description(site, id).into_iter().chain(own_title).chain(needless_aliases(site, id)).collect()
+    let of_page = |id: PageId| {
+        let overdue = review_overdue(site.get(id).page, site.visibility.today);
+        let own = without_description(site, id).into_iter().chain(overdue);
+        own.chain(same_titles(site, id)).chain(needless_aliases(site, id)).chain(links::to_unpublished(site, id))
+    };
+    site.ids().flat_map(of_page).collect()
 }
 
 /// The site's description stands on the home page; events are read on their timeline, and a folder's page that
 /// omslag made has its own remark.
 fn without_description(site: &Site, id: PageId) -> Option<Diagnostic> {
     let placed = site.get(id);
-    let page = &placed.page;
+    let page = placed.page;
     let is_told = id == site.home() && site.config.description.is_some() || placed.fragment.is_some();
     if is_told || is_made(page) || page.front.description.is_some() {
         return None;
@@ -47,8 +44,8 @@ fn is_made(page: &Page) -> bool {
 fn same_titles(site: &Site, section: PageId) -> Vec<Diagnostic> {
     let mut first: HashMap<String, &Page> = HashMap::new();
     let mut said = Vec::new();
-    for child in &site.get(section).children {
-        let page = &site.get(*child).page;
+    for child in site.get(section).children {
+        let page = site.get(*child).page;
         if matches!(page.kind, Kind::Event(_)) {
             continue;
         }
@@ -73,8 +70,8 @@ fn same_title(page: &Page, other: &Page) -> Diagnostic {
 }
 
 fn needless_aliases(site: &Site, id: PageId) -> Vec<Diagnostic> {
-    let page = &site.get(id).page;
-    let needless = site.aliases(id).into_iter().filter(|(.., needed)| !needed);
+    let page = site.get(id).page;
+    let needless = aliases(&page.identity, &site.tree.permalinks[id.0]).into_iter().filter(|(.., needed)| !needed);
     let remark = |(at, ..): (usize, _, _)| {
         let (alias, position) = &page.front.aliases[at];
         let message = Text::new(

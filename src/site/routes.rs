@@ -1,13 +1,17 @@
-//! The addresses of the site: everything that is to be rendered, and the proof that no two things share one.
+//! The routes of the site: everything that is to be rendered, each at an address of its own.
 
-use super::{PageId, Site};
+use super::links::Known;
+use super::tags::Tag;
+use super::tree::Tree;
+use super::{Files, PageId, Site};
 use crate::address::{Address, is_portable};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::{Language, Text};
-use crate::page::{Kind, project_path};
+use crate::page::{Identity, project_path};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// Something that stands at an address of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,26 +38,76 @@ pub const FEED: &str = "/feed.xml";
 pub const SITEMAP_XML: &str = "/sitemap.xml";
 const ROBOTS: &str = "/robots.txt";
 
-impl Site {
-    pub fn has_feed(&self) -> bool {
-        self.feed_pages().next().is_some()
-    }
+/// Everything that is to be rendered, and the proof that no two things share an address.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Routes {
+    /// Each with its address; pages come first.
+    pub all: Vec<(Address, Route)>,
+    has_feed: bool,
+    pub problems: Vec<Diagnostic>,
+}
 
-    /// The dated pages, in no order; events belong to their timeline.
-    pub fn feed_pages(&self) -> impl Iterator<Item = PageId> + '_ {
-        let dated = |id: &PageId| {
-            let page = &self.get(*id).page;
-            page.front.first_day().is_some() && !matches!(page.kind, Kind::Event(_))
+/// What routes are made from.
+pub struct Claims<'a> {
+    pub tree: &'a Tree,
+    pub tags: &'a [Tag],
+    pub files: &'a Files,
+    pub has_feed: bool,
+}
+
+impl Routes {
+    /// Returns the `previous` routes if they are of the same pages and files (which the index of links says), the same
+    /// tags, and a feed as before.
+    pub fn gather(claims: &Claims, known: &Arc<Known>, previous: Option<&Site>) -> Arc<Routes> {
+        let names = |tags: &[Tag]| tags.iter().map(|tag| (tag.name.clone(), tag.address.clone())).collect::<Vec<_>>();
+        let is_same = |site: &&Site| {
+            Arc::ptr_eq(&site.known, known)
+                && site.routes.has_feed == claims.has_feed
+                && names(&site.tags.all) == names(claims.tags)
         };
-        self.ids().filter(dated)
+        if let Some(same) = previous.filter(is_same) {
+            return same.routes.clone();
+        }
+        let all = claims.all();
+        let problems = claims.collisions(&all);
+        Arc::new(Routes { all, has_feed: claims.has_feed, problems })
+    }
+}
+
+/// A page's aliases by their place in its front matter, and whether each still has to redirect: not where the page
+/// itself is, nor twice.
+pub fn aliases(page: &Identity, (permalink, fragment): &(Address, Option<String>)) -> Vec<(usize, Address, bool)> {
+    let mut taken: HashSet<String> = HashSet::new();
+    taken.extend(fragment.is_none().then(|| permalink.folded()));
+    let aliases = page.aliases.iter().enumerate();
+    aliases
+        .map(|(at, (alias, _))| {
+            let is_whole = [".html", ".htm", "/"].iter().any(|end| alias.ends_with(end));
+            let address = if is_whole { Address::new(alias) } else { Address::new(&format!("{alias}/")) };
+            let needed = taken.insert(address.folded());
+            (at, address, needed)
+        })
+        .collect()
+}
+
+impl Claims<'_> {
+    fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        (0..self.tree.identities.len()).map(PageId)
     }
 
-    /// Everything that is to be rendered, with its address; pages come first.
-    pub(super) fn gather_routes(&self) -> Vec<(Address, Route)> {
-        let with_page = |id: &PageId| self.get(*id).fragment.is_none();
+    fn identity(&self, id: PageId) -> &Identity {
+        &self.tree.identities[id.0]
+    }
+
+    fn all(&self) -> Vec<(Address, Route)> {
+        let permalinks = || self.ids().zip(&self.tree.permalinks);
+        let pages = permalinks().filter(|(_, (_, fragment))| fragment.is_none());
         let mut routes: Vec<(Address, Route)> =
-            self.ids().filter(with_page).map(|id| (self.get(id).address.clone(), Route::Page(id))).collect();
-        routes.extend(self.ids().flat_map(|id| self.redirects(id)));
+            pages.map(|(id, (address, _))| (address.clone(), Route::Page(id))).collect();
+        for (id, permalink) in permalinks() {
+            let needed = aliases(self.identity(id), permalink).into_iter().filter(|(.., needed)| *needed);
+            routes.extend(needed.map(|(at, address, _)| (address, Route::Redirect(id, at))));
+        }
         routes.extend(self.files.keys().map(|path| (Address::new(path), Route::File(path.clone()))));
         routes.extend(self.tags.iter().enumerate().map(|(at, tag)| (tag.address.clone(), Route::Tag(at))));
         let own = [
@@ -62,49 +116,70 @@ impl Site {
             (SITEMAP_XML, Some(Route::SitemapXml)),
             (ROBOTS, Some(Route::Robots)),
             (TAGS, (!self.tags.is_empty()).then_some(Route::Tags)),
-            (FEED, self.has_feed().then_some(Route::Feed)),
+            (FEED, self.has_feed.then_some(Route::Feed)),
         ];
         routes.extend(own.into_iter().filter_map(|(address, route)| Some((Address::new(address), route?))));
         routes
     }
 
-    fn redirects(&self, id: PageId) -> impl Iterator<Item = (Address, Route)> {
-        let needed = self.aliases(id).into_iter().filter(|(.., needed)| *needed);
-        needed.map(move |(at, address, _)| (address, Route::Redirect(id, at)))
+    /// Reports every address that two things want, also where they differ only by case or normal form, and every file
+    /// that is where another thing needs a folder. Two events with one id collide as well.
+    fn collisions(&self, routes: &[(Address, Route)]) -> Vec<Diagnostic> {
+        let mut by_file: BTreeMap<String, &(Address, Route)> = BTreeMap::new();
+        let mut problems = Vec::new();
+        for claim in routes {
+            match by_file.entry(claim.0.folded()) {
+                Entry::Vacant(free) => {
+                    free.insert(claim);
+                }
+                Entry::Occupied(first) => problems.push(self.collision(&first.get().1, &claim.1, claim.0.as_str())),
+            }
+        }
+        for (file, (_, route)) in &by_file {
+            for (at, _) in file.match_indices('/') {
+                if let Some((address, first)) = by_file.get(&file[..at]) {
+                    problems.push(self.collision(first, route, address.as_str()));
+                }
+            }
+        }
+        problems.extend(self.event_collisions());
+        let unportable_ones = by_file.values().filter(|(address, _)| !is_portable(&address.file()));
+        problems.extend(unportable_ones.map(|(address, route)| unportable(address, self.place_of(route))));
+        problems
     }
 
-    /// A page's old addresses by their place among its aliases, and whether each still has to lead on: not where the
-    /// page itself stands, nor twice.
-    pub(super) fn aliases(&self, id: PageId) -> Vec<(usize, Address, bool)> {
-        let placed = self.get(id);
-        let mut taken: HashSet<String> = HashSet::new();
-        taken.extend(placed.fragment.is_none().then(|| placed.address.folded()));
-        let aliases = placed.page.front.aliases.iter().enumerate();
-        aliases
-            .map(|(at, (alias, _))| {
-                let is_whole = [".html", ".htm", "/"].iter().any(|end| alias.ends_with(end));
-                let address = if is_whole { Address::new(alias) } else { Address::new(&format!("{alias}/")) };
-                let needed = taken.insert(address.folded());
-                (at, address, needed)
-            })
-            .collect()
+    fn event_collisions(&self) -> Vec<Diagnostic> {
+        let mut seen: BTreeMap<(&Address, &str), PageId> = BTreeMap::new();
+        let mut problems = Vec::new();
+        for (id, (address, fragment)) in self.ids().zip(&self.tree.permalinks) {
+            let Some(fragment) = fragment.as_deref() else { continue };
+            if let Some(first) = seen.insert((address, fragment), id) {
+                let address = format!("{address}#{fragment}");
+                problems.push(self.collision(&Route::Page(first), &Route::Page(id), &address));
+            }
+        }
+        problems
     }
 
     /// What an author can change about a route.
     fn place_of(&self, route: &Route) -> Place {
         match route {
-            Route::Page(id) => Place::file(self.get(*id).page.file()),
-            Route::Redirect(id, at) => {
-                let page = &self.get(*id).page;
-                page.front
-                    .aliases
-                    .get(*at)
-                    .map_or_else(|| Place::file(page.file()), |(_, position)| page.place(*position))
-            }
+            Route::Page(id) => self.file_of(*id),
+            Route::Redirect(id, at) => match self.identity(*id).aliases.get(*at) {
+                Some((_, position)) => Place { position: Some(*position), ..self.file_of(*id) },
+                None => self.file_of(*id),
+            },
             Route::File(path) => Place::file(project_path(path)),
-            Route::Tag(at) => Place::file(self.get(self.tags[*at].pages[0]).page.file()),
+            Route::Tag(at) => match self.tags[*at].pages.iter().min() {
+                Some(first) => self.file_of(*first),
+                None => Place::file(config::FILE_NAME),
+            },
             _ => Place::file(config::FILE_NAME),
         }
+    }
+
+    fn file_of(&self, id: PageId) -> Place {
+        Place::file(project_path(&self.identity(id).path))
     }
 
     /// A route as messages name it.
@@ -113,7 +188,7 @@ impl Site {
         match route {
             Route::Page(_) | Route::File(_) => Text::new(format!("`{file}`"), format!("`{file}`")),
             Route::Redirect(id, at) => {
-                let alias = self.get(*id).page.front.aliases.get(*at).map_or("", |(alias, _)| alias);
+                let alias = self.identity(*id).aliases.get(*at).map_or("", |(alias, _)| alias);
                 Text::new(format!("het oude adres `{alias}` in `{file}`"), format!("the alias `{alias}` in `{file}`"))
             }
             Route::Tag(at) => {
@@ -162,32 +237,6 @@ impl Site {
     }
 }
 
-/// Tells of every address that two things want, also where they differ only by case or normal form, and of every
-/// file that stands where another thing needs a folder. Two events with one id collide as well.
-pub fn collisions(site: &Site) -> Vec<Diagnostic> {
-    let mut by_file: BTreeMap<String, &(Address, Route)> = BTreeMap::new();
-    let mut said = Vec::new();
-    for claim in site.routes.iter() {
-        match by_file.entry(claim.0.folded()) {
-            Entry::Vacant(free) => {
-                free.insert(claim);
-            }
-            Entry::Occupied(first) => said.push(site.collision(&first.get().1, &claim.1, claim.0.as_str())),
-        }
-    }
-    for (file, (_, route)) in &by_file {
-        for (at, _) in file.match_indices('/') {
-            if let Some((address, first)) = by_file.get(&file[..at]) {
-                said.push(site.collision(first, route, address.as_str()));
-            }
-        }
-    }
-    said.extend(event_collisions(site));
-    let unportable_ones = by_file.values().filter(|(address, _)| !is_portable(&address.file()));
-    said.extend(unportable_ones.map(|(address, route)| unportable(address, site.place_of(route))));
-    said
-}
-
 fn unportable(address: &Address, place: Place) -> Diagnostic {
     let file = address.file();
     let message = Text::new(
@@ -199,18 +248,4 @@ fn unportable(address: &Address, place: Place) -> Diagnostic {
         "give the file another name: without `:`, without a dot or blank at the end, and not `con` or `nul`",
     );
     Diagnostic::new(Rule::BadFileName, message).at(place).help(help)
-}
-
-fn event_collisions(site: &Site) -> Vec<Diagnostic> {
-    let mut seen: BTreeMap<(&Address, &str), PageId> = BTreeMap::new();
-    let mut said = Vec::new();
-    for id in site.ids() {
-        let placed = site.get(id);
-        let Some(fragment) = placed.fragment.as_deref() else { continue };
-        if let Some(first) = seen.insert((&placed.address, fragment), id) {
-            let address = format!("{}#{fragment}", placed.address);
-            said.push(site.collision(&Route::Page(first), &Route::Page(id), &address));
-        }
-    }
-    said
 }

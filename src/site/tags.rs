@@ -1,13 +1,15 @@
 //! Tags: the topics that pages share, each with a page of its own.
 
-use super::{PageId, TAGS};
+use super::routes::TAGS;
+use super::tree::Tree;
+use super::{Alike, PageId};
 use crate::address::{Address, slug};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
+use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
-use crate::page::Page;
+use crate::page::{Listing, project_path};
 use rayon::prelude::*;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A topic and the pages that have it, newest first.
@@ -18,44 +20,76 @@ pub struct Tag {
     pub pages: Vec<PageId>,
 }
 
-/// All tags by name. Names that differ only by case are one tag, written as its first page writes it.
-pub fn gather(pages: &[Arc<Page>], said: &mut Diagnostics) -> Vec<Tag> {
-    let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
-    // The tag of each spelling, worked out once; `None` where it makes no address.
-    let mut keys: HashMap<&str, Option<String>> = HashMap::new();
-    for (at, page) in pages.iter().enumerate() {
-        for name in &page.front.tags {
-            let key = keys.entry(name).or_insert_with(|| {
-                let slug = Some(slug(name)).filter(|slug| !slug.is_empty())?;
-                let address = Address::new(&format!("{TAGS}{slug}/"));
-                let tag = || Tag { name: name.clone(), address, pages: Vec::new() };
-                let key = name.to_lowercase();
-                tags.entry(key.clone()).or_insert_with(tag);
-                Some(key)
-            });
-            match key.as_ref().and_then(|key| tags.get_mut(key)) {
-                Some(tag) if tag.pages.last() == Some(&PageId(at)) => {}
-                Some(tag) => tag.pages.push(PageId(at)),
-                None => said.push(unaddressable(page, name)),
+/// All tags, and which of them each page has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tags {
+    /// By name.
+    pub all: Vec<Tag>,
+    /// The tags of each page by their place in `all`, by [`PageId`].
+    pub of_page: Arc<Vec<Vec<usize>>>,
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Tags {
+    /// Gathers the tags of all pages; of a site with the same tree, in which only these pages have `changed`, as little
+    /// as these ask for. Names that differ only by case are one tag, written as its first page writes it.
+    pub(super) fn gather(tree: &Tree, listings: &[Arc<Listing>], previous: Option<&Alike>) -> Arc<Tags> {
+        let same_names =
+            |alike: &&Alike| alike.changed.iter().all(|id| alike.site.listings[id.0].tags == listings[id.0].tags);
+        match previous.filter(same_names) {
+            Some(Alike { site, changed }) if changed.is_empty() => site.tags.clone(),
+            Some(Alike { site, changed }) => {
+                let mut tags = Tags::clone(&site.tags);
+                let affected: BTreeSet<usize> = changed.iter().flat_map(|id| tags.of_page[id.0].clone()).collect();
+                affected.into_iter().for_each(|tag| tags.all[tag].sort(tree, listings));
+                Arc::new(tags)
             }
+            None => Arc::new(Tags::gather_anew(tree, listings)),
         }
     }
-    let mut tags: Vec<Tag> = tags.into_values().collect();
-    tags.par_iter_mut().for_each(|tag| tag.sort(|id| &pages[id.0]));
-    tags
+
+    fn gather_anew(tree: &Tree, listings: &[Arc<Listing>]) -> Tags {
+        let (mut tags, mut problems) = (BTreeMap::<String, Tag>::new(), Vec::new());
+        // The tag of each spelling, worked out once; `None` where it makes no address.
+        let mut keys: HashMap<&str, Option<String>> = HashMap::new();
+        for (at, page) in listings.iter().enumerate() {
+            for name in &page.tags {
+                let key = keys.entry(name).or_insert_with(|| {
+                    let slug = Some(slug(name)).filter(|slug| !slug.is_empty())?;
+                    let address = Address::new(&format!("{TAGS}{slug}/"));
+                    let tag = || Tag { name: name.clone(), address, pages: Vec::new() };
+                    let key = name.to_lowercase();
+                    tags.entry(key.clone()).or_insert_with(tag);
+                    Some(key)
+                });
+                match key.as_ref().and_then(|key| tags.get_mut(key)) {
+                    Some(tag) if tag.pages.last() == Some(&PageId(at)) => {}
+                    Some(tag) => tag.pages.push(PageId(at)),
+                    None => problems.push(unaddressable(&tree.identities[at].path, name)),
+                }
+            }
+        }
+        let mut all: Vec<Tag> = tags.into_values().collect();
+        let mut of_page = vec![Vec::new(); listings.len()];
+        for (at, page) in all.iter().enumerate().flat_map(|(at, tag)| tag.pages.iter().map(move |page| (at, page))) {
+            of_page[page.0].push(at);
+        }
+        all.par_iter_mut().for_each(|tag| tag.sort(tree, listings));
+        Tags { all, of_page: Arc::new(of_page), problems }
+    }
 }
 
 impl Tag {
     /// Brings its pages into the order of its list.
-    pub fn sort<'p>(&mut self, page: impl Fn(PageId) -> &'p Page) {
+    fn sort(&mut self, tree: &Tree, listings: &[Arc<Listing>]) {
         self.pages.sort_by_cached_key(|id| {
-            let page = page(*id);
-            (Reverse(page.front.known_date()), &page.title_key, &page.path)
+            let page = &listings[id.0];
+            (Reverse(page.date), page.title_key.as_str(), tree.identities[id.0].path.as_str())
         });
     }
 }
 
-fn unaddressable(page: &Page, name: &str) -> Diagnostic {
+fn unaddressable(path: &str, name: &str) -> Diagnostic {
     Diagnostic::new(
         Rule::BadSlug,
         Text::new(
@@ -63,6 +97,6 @@ fn unaddressable(page: &Page, name: &str) -> Diagnostic {
             format!("no address can be made of the tag `{name}`"),
         ),
     )
-    .at(Place::file(page.file()))
+    .at(Place::file(project_path(path)))
     .help(Text::new("gebruik een woord met letters of cijfers", "use a word with letters or digits"))
 }

@@ -18,6 +18,7 @@ use crate::view::{PageView, SiteView};
 use crate::yaml::{self, Map, Value, Yaml};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// The theme that is built in and lies below every other.
 pub const BUILT_IN: &str = "omslag";
@@ -26,7 +27,7 @@ pub const BUILT_IN: &str = "omslag";
 pub struct Theme {
     pub name: String,
     /// The theme's own words in each language.
-    pub strings: BTreeMap<Language, Strings>,
+    pub strings: Arc<BTreeMap<Language, Strings>>,
     /// The names of the site's own templates that are not in the theme that is built in.
     added: Vec<String>,
     /// By the name that templates use: `style.css`.
@@ -57,7 +58,7 @@ impl Theme {
         }
         Theme {
             engine: engine::Engine::new(name, templates, &assets, said),
-            strings: strings(source, said),
+            strings: Arc::new(strings(source, said)),
             added: added_templates(source),
             assets,
             name: name.clone(),

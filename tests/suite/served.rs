@@ -195,13 +195,12 @@ pub fn plain(page: &str) -> String {
 
 /// Every page and file that a clean build with drafts gives, by its path.
 pub fn clean(project: &Project) -> Files {
-    use omslag::build::{Memo, assemble, read};
+    use omslag::build::{assemble, read};
     let today = omslag::date::Day::parse(crate::support::TODAY).expect("a day");
     let visibility = omslag::site::Visibility { today, drafts: true };
-    let project = omslag::build::Project { root: project.path(""), base_url: None, visibility };
-    let mut memo = Memo::default();
-    let reading = read(&project, memo.source()).ok().expect("the site can be read");
-    let renderer = assemble(&project, reading, &mut memo).renderer;
+    let project = omslag::build::Project { root: project.path(""), base_url: None, visibility, preview: false };
+    let reading = read(&project, &Default::default()).ok().expect("the site can be read");
+    let renderer = assemble(&project, reading, None).renderer;
     let entries = omslag::render::all(&renderer, &mut Default::default(), |_, entry| entry);
     let entries = entries.into_iter().chain(renderer.assets());
     entries.map(|(address, entry)| (address.href("/"), bytes(entry.content))).collect()

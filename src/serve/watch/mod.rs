@@ -21,7 +21,7 @@ use territory::Territory;
 /// What the bell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Bell {
-    /// Events named these paths just now; none twice, and at most 64 between two rescans. Each begins with a watched
+    /// Events named these paths just now; none twice, and at most eight between two rescans. Each begins with a watched
     /// root as it was given. It may be gone, half written, or a folder that was renamed.
     Touched(Vec<PathBuf>),
     /// Look at everything: it has been quiet for 30 ms, or 250 ms have passed since the first event of a burst. Also

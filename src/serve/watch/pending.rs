@@ -13,8 +13,9 @@ pub(super) const LATEST: Duration = Duration::from_millis(250);
 pub(super) const EAGER: Duration = Duration::from_secs(2);
 /// Between two rescans while polling.
 pub(super) const POLL: Duration = Duration::from_millis(500);
-/// Files that are rung for by name between two rescans; when there are more, the rescan finds them sooner.
-pub(super) const TOUCHED_MAX: usize = 64;
+/// Files that are rung for by name between two rescans. Whoever writes more than that at a time is a program, and the
+/// rescan finds them all at once.
+pub(super) const TOUCHED_MAX: usize = 8;
 
 /// What the ringing thread has to do next.
 #[derive(Debug, PartialEq, Eq)]

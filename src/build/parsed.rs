@@ -1,0 +1,121 @@
+//! The pages of a project, parsed: each once, and again only when its text or what it is parsed with has changed.
+
+use super::Project;
+use crate::address::folder;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::language::Language;
+use crate::page::{self, KindName, Parsed, Surroundings, project_path};
+use crate::source::{Source, TextFile};
+use crate::strings::Strings;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Every page with what it was parsed from, by path.
+#[derive(Clone)]
+pub struct ParsedPages {
+    pages: Vec<Arc<ParsedPage>>,
+    context: Context,
+}
+
+/// What all pages are parsed with.
+#[derive(Clone, PartialEq, Eq)]
+struct Context {
+    language: Language,
+    raw_html: bool,
+    strings: Arc<BTreeMap<Language, Strings>>,
+}
+
+struct ParsedPage {
+    path: Arc<str>,
+    text: Arc<str>,
+    /// The kind that the index of its folder gives it.
+    default_kind: Option<KindName>,
+    /// As its text is now.
+    parsed: Parsed,
+    /// The version that is shown: of a broken page in a preview the last good one.
+    shown: Parsed,
+}
+
+impl ParsedPages {
+    /// Parses every page that is not the same as in the `previous` run.
+    pub fn parse(
+        project: &Project,
+        source: &Source,
+        config: &Config,
+        strings: &Arc<BTreeMap<Language, Strings>>,
+        previous: Option<&ParsedPages>,
+    ) -> ParsedPages {
+        let context = Context { language: config.language, raw_html: config.raw_html, strings: strings.clone() };
+        let is_same_context = previous.is_some_and(|previous| previous.context == context);
+        let kinds = default_kinds(source);
+        let mut earlier = previous.map_or(&[][..], |previous| &previous.pages).iter().peekable();
+        let with_earlier: Vec<(&Arc<str>, &TextFile, Option<&Arc<ParsedPage>>)> = source
+            .pages
+            .iter()
+            .map(|(path, file)| {
+                while earlier.next_if(|page| page.path < *path).is_some() {}
+                (path, file, earlier.next_if(|page| page.path == *path))
+            })
+            .collect();
+        let parse = |(path, file, earlier): (&Arc<str>, &TextFile, Option<&Arc<ParsedPage>>)| {
+            let default_kind = kinds.get(folder(path)).copied();
+            let is_same = |page: &&Arc<ParsedPage>| {
+                is_same_context && page.default_kind == default_kind && page.text == file.text
+            };
+            match earlier.filter(is_same) {
+                Some(page) => page.clone(),
+                None => {
+                    let last_good = earlier.filter(|_| project.preview).map(|page| &page.shown);
+                    Arc::new(ParsedPage::parse(path, &file.text, default_kind, &context, last_good))
+                }
+            }
+        };
+        let pages = with_earlier.into_par_iter().map(parse).collect();
+        ParsedPages { pages, context }
+    }
+
+    /// The pages to put on the site.
+    pub fn shown(&self) -> Vec<Parsed> {
+        self.pages.iter().map(|page| page.shown.clone()).collect()
+    }
+
+    /// Of what the site reports, what is about pages as they are written now, and not about the last good versions that
+    /// are shown in their place.
+    pub fn current(&self, problems: Diagnostics) -> impl Iterator<Item = Diagnostic> {
+        let is_stale = |page: &&Arc<ParsedPage>| !Arc::ptr_eq(&page.parsed.page, &page.shown.page);
+        let stale: HashMap<String, &Parsed> =
+            self.pages.iter().filter(is_stale).map(|page| (project_path(&page.path), &page.parsed)).collect();
+        problems.into_iter().filter(move |problem| {
+            let page = problem.place.as_ref().and_then(|place| stale.get(&place.path));
+            page.is_none_or(|parsed| parsed.problems.contains(problem))
+        })
+    }
+}
+
+impl ParsedPage {
+    fn parse(
+        path: &Arc<str>,
+        text: &Arc<str>,
+        default_kind: Option<KindName>,
+        context: &Context,
+        last_good: Option<&Parsed>,
+    ) -> ParsedPage {
+        let Context { language, raw_html, strings } = context;
+        let around = Surroundings { language: *language, strings, raw_html: *raw_html, default_kind };
+        let parsed = page::parse(path, text, &around);
+        let is_broken = parsed.problems.iter().any(|problem| problem.severity == Severity::Error);
+        let shown = match last_good.filter(|_| is_broken) {
+            Some(good) => Parsed { page: good.page.clone(), problems: parsed.problems.clone() },
+            None => parsed.clone(),
+        };
+        ParsedPage { path: path.clone(), text: text.clone(), default_kind, parsed, shown }
+    }
+}
+
+/// The kind that each folder's index gives to the pages of the folder.
+fn default_kinds(source: &Source) -> HashMap<&str, KindName> {
+    let indexes = source.pages.iter().filter(|(path, _)| page::is_index(path));
+    indexes.filter_map(|(path, file)| Some((folder(path), page::default_kind(&file.text)?))).collect()
+}

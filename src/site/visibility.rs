@@ -1,0 +1,128 @@
+//! Which pages readers see: drafts, pages of a later day, and everything in the folder of a hidden section.
+
+use super::PageId;
+use crate::address::folder;
+use crate::date::{Date, Day};
+use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::language::{Language, Text};
+use crate::page::{Identity, Page, is_index, project_path};
+use crate::source::SourceFile;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What the verb decides about a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visibility {
+    pub today: Day,
+    /// Whether drafts and pages of a later day are shown.
+    pub drafts: bool,
+}
+
+/// A page that is not on the site, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hidden {
+    /// Below `content/`.
+    pub path: String,
+    pub title: String,
+    pub why: Why,
+}
+
+impl Hidden {
+    pub fn new(page: &Page, why: &Why) -> Hidden {
+        Hidden { path: page.path.clone(), title: page.front.title.clone(), why: why.clone() }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Why {
+    Draft,
+    /// Not before this date.
+    Later(Date),
+    /// The section it stands in is hidden; this is its index.
+    In(String),
+}
+
+/// For each page why it is hidden, `None` where it is shown. Without a home page there is no site, so that one is
+/// always shown, with an error if it asks to be hidden.
+pub fn hidden(pages: &[Arc<Identity>], visibility: Visibility, problems: &mut Vec<Diagnostic>) -> Vec<Option<Why>> {
+    let own = |page: &Identity| if visibility.drafts { None } else { own_reason(page, visibility.today) };
+    let closed = closed_folders(pages.iter().filter(|page| page.path != "index.md" && own(page).is_some()));
+    let why = |page: &Arc<Identity>| {
+        let reason =
+            own(page).or_else(|| enclosing(&page.path, &closed).map(|folder| Why::In(format!("{folder}/index.md"))));
+        if page.path == "index.md" && reason.is_some() {
+            problems.push(hidden_home(page));
+            return None;
+        }
+        reason
+    };
+    pages.iter().map(why).collect()
+}
+
+/// The reason that a page has itself for not being published.
+pub fn own_reason(page: &Identity, today: Day) -> Option<Why> {
+    let later = page.publish.filter(|date| date.first_day().is_some_and(|day| day > today));
+    if page.draft { Some(Why::Draft) } else { later.map(Why::Later) }
+}
+
+/// The files without those that lie in the folder of a hidden section.
+pub fn without_hidden(
+    files: Arc<BTreeMap<String, SourceFile>>,
+    hidden: &[Hidden],
+) -> Arc<BTreeMap<String, SourceFile>> {
+    let indexes = hidden.iter().filter(|page| is_index(&page.path));
+    let closed: BTreeSet<String> = indexes.map(|page| folder(&page.path).to_owned()).collect();
+    if closed.is_empty() {
+        return files;
+    }
+    let shown = files.iter().filter(|(path, _)| enclosing(path, &closed).is_none());
+    Arc::new(shown.map(|(path, file)| (path.clone(), file.clone())).collect())
+}
+
+/// A page that somebody should have read again by today.
+pub fn review_overdue(page: &Page, today: Day) -> Option<Diagnostic> {
+    let review = page.front.review.filter(|date| date.first_day().is_some_and(|day| day <= today))?;
+    let (dutch, english) = (review.text(Language::Dutch), review.text(Language::English));
+    let message = Text::new(
+        format!("deze pagina moest worden nagelezen: {dutch}"),
+        format!("this page was to be read again: {english}"),
+    );
+    let help = Text::new(
+        "lees de pagina na en zet een latere datum bij `review`",
+        "read the page again and put a later date at `review`",
+    );
+    Some(Diagnostic::new(Rule::ReviewOverdue, message).at(Place::file(page.file())).help(help))
+}
+
+impl super::Site {
+    /// Why readers do not see a page that is shown here because drafts are.
+    pub fn why_hidden(&self, id: PageId) -> Option<Why> {
+        let own_reason = |id: PageId| own_reason(&self.get(id).page.identity, self.visibility.today);
+        let not_home = |id: &PageId| *id != self.home();
+        let sections = std::iter::successors(self.get(id).parent, |id| self.get(*id).parent).filter(not_home);
+        let outermost = || sections.filter(|id| own_reason(*id).is_some()).last();
+        let in_hidden = || Some(Why::In(self.get(outermost()?).page.path.clone()));
+        Some(id).filter(not_home).and_then(own_reason).or_else(in_hidden)
+    }
+
+    /// Whether somebody should have read a page again by today.
+    pub fn is_review_overdue(&self, id: PageId) -> bool {
+        review_overdue(self.get(id).page, self.visibility.today).is_some()
+    }
+}
+
+fn closed_folders<'a>(hidden: impl Iterator<Item = &'a Arc<Identity>>) -> BTreeSet<String> {
+    hidden.filter(|page| page.is_index()).map(|page| folder(&page.path).to_owned()).collect()
+}
+
+/// The outermost of the `folders` that holds `path`.
+fn enclosing<'a>(path: &'a str, folders: &BTreeSet<String>) -> Option<&'a str> {
+    path.match_indices('/').map(|(at, _)| &path[..at]).find(|folder| folders.contains(*folder))
+}
+
+fn hidden_home(page: &Identity) -> Diagnostic {
+    let message = Text::new("de voorpagina kan niet verborgen zijn", "the home page cannot be hidden");
+    let help = Text::new("haal `draft` of `publish` hier weg", "remove `draft` or `publish` here");
+    Diagnostic::new(Rule::HomeHidden, message).at(Place::file(project_path(&page.path))).help(help)
+}
