@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::fs::{self, File, Metadata};
 use std::io::Read;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -135,33 +136,44 @@ impl Source {
         })
     }
 
-    /// This project with only these files read again, by their paths on disk. Passes over what only [`Source::read`] can
-    /// judge: files that were not known, that are gone or empty (perhaps being written), or that cannot be used. Returns
-    /// `None` where nothing is left.
-    pub fn read_again(&self, root: &Path, changed: &[PathBuf]) -> Option<Source> {
+    /// This project with only these files read again, by their paths on disk; beside it those that have changed, as
+    /// diagnostics name them. Passes over what only [`Source::read`] can judge: files that were not known, that are gone or
+    /// empty (perhaps being written), or that cannot be used.
+    pub fn read_again(&self, root: &Path, files: &[PathBuf]) -> (Source, Vec<String>) {
         let mut source = self.clone();
-        for file in changed {
+        let mut changed = Vec::new();
+        for file in files {
             let Some(path) = file.strip_prefix(root).ok().and_then(Path::to_str) else { continue };
-            source.read_file_again(file, &path.replace('\\', "/"));
+            let path = path.replace('\\', "/");
+            changed.extend(source.read_file_again(file, &path).filter(|is_changed| *is_changed).map(|_| path));
         }
-        (!source.changed_since(self).is_empty()).then_some(source)
+        changed.sort();
+        (source, changed)
     }
 
-    fn read_file_again(&mut self, file: &Path, path: &str) -> Option<()> {
+    /// Whether the file has changed; `None` where that cannot be known.
+    fn read_file_again(&mut self, file: &Path, path: &str) -> Option<bool> {
         fs::symlink_metadata(file).ok().filter(|found| found.is_file() && found.len() > 0)?;
+        let (folder, below) = path.split_once('/')?;
         let read = || read_text(file, path).ok()?.ok().filter(|file| !file.text.trim().is_empty());
-        let theme = format!("themes/{}/", self.theme_name);
-        if let Some(page) = path.strip_prefix("content/").and_then(|path| self.pages.get_mut(path)) {
-            *page = read()?;
-        } else if let Some(known) = path.strip_prefix("content/").filter(|path| self.files.contains_key(*path)) {
-            let (path, described) = describe((known.to_owned(), file.to_owned()), &Source::default()).ok()?;
-            Arc::make_mut(&mut self.files).insert(path, described);
-        } else if let Some(data) = path.strip_prefix("data/").and_then(|path| self.data.get_mut(path)) {
-            *data = read()?;
-        } else if let Some(known) = path.strip_prefix(&theme).and_then(|path| self.theme.get_mut(path)) {
-            *known = read_theme_file(file, path).ok()?.ok()?;
+        let text = match folder {
+            "content" => self.pages.get_mut(below),
+            "data" => self.data.get_mut(below),
+            _ => None,
+        };
+        if let Some(text) = text {
+            let earlier = mem::replace(text, read()?);
+            return Some(!text.same_text(&earlier));
         }
-        Some(())
+        if folder == "content" && self.files.contains_key(below) {
+            let (below, described) = describe((below.to_owned(), file.to_owned()), &Source::default()).ok()?;
+            let is_changed = self.files.get(&below) != Some(&described);
+            Arc::make_mut(&mut self.files).insert(below, described);
+            return Some(is_changed);
+        }
+        let known = self.theme.get_mut(below.strip_prefix(&self.theme_name)?.strip_prefix('/')?)?;
+        let earlier = mem::replace(known, read_theme_file(file, path).ok()?.ok()?);
+        Some(*known != earlier)
     }
 
     /// A project of which only `site.yaml` could be read.

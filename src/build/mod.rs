@@ -53,6 +53,8 @@ pub enum Unbuilt {
 /// The project as it is on disk at one moment.
 pub struct Reading {
     pub source: Arc<Source>,
+    /// The files that are not as they were at the earlier reading, as diagnostics name them, sorted.
+    pub changed: Vec<String>,
     config: Config,
 }
 
@@ -109,14 +111,14 @@ pub fn build(project: &Project, destination: Option<&Destination>) -> Result<Bui
 pub fn read(project: &Project, earlier: &Source) -> Result<Reading, Unbuilt> {
     let (config, settings) = read_config(project)?;
     let source = Source::read(&project.root, settings, &config.theme, earlier)?;
-    Ok(Reading { source: Arc::new(source), config })
+    Ok(Reading { changed: source.changed_since(earlier), source: Arc::new(source), config })
 }
 
 /// The first half of the pipeline: everything that must be known before one page can be rendered. Each stage reuses what
 /// is the same as in the `previous` run; the result does not depend on it, but for what a preview shows in place of
 /// something broken.
 pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled>) -> Assembled {
-    let Reading { source, config } = reading;
+    let Reading { source, config, .. } = reading;
     let mut said = source.problems.clone();
     let theme = LoadedTheme::load(project, &source, previous, &mut said);
     let strings = &theme.theme.strings;
@@ -126,7 +128,7 @@ pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled
         config,
         data: data.map.clone(),
         files: source.files.clone(),
-        pages: pages.shown(),
+        pages: pages.shown().collect(),
         visibility: project.visibility,
     };
     let (site, problems) = Site::assemble(parts, previous.map(|previous| &*previous.renderer.site));
@@ -141,11 +143,10 @@ impl Assembled {
         &self.texts.source
     }
 
-    /// The project with only these files read again, by their paths on disk; `None` where that is not enough to know what
-    /// has changed.
-    pub fn read_again(&self, project: &Project, changed: &[PathBuf]) -> Option<Reading> {
-        let source = self.source().read_again(&project.root, changed)?;
-        Some(Reading { source: Arc::new(source), config: self.renderer.site.config.clone() })
+    /// The project with only these files read again, by their paths on disk. What that cannot tell is left as it was.
+    pub fn read_again(&self, project: &Project, files: &[PathBuf]) -> Reading {
+        let (source, changed) = self.source().read_again(&project.root, files);
+        Reading { source: Arc::new(source), changed, config: self.renderer.site.config.clone() }
     }
 }
 

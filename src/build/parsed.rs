@@ -32,6 +32,8 @@ struct ParsedPage {
     text: Arc<str>,
     /// The kind that the index of its folder gives it.
     default_kind: Option<KindName>,
+    /// The kind that an index gives to the pages of its folder.
+    gives: Option<KindName>,
     /// As its text is now.
     parsed: Parsed,
     /// The version that is shown: of a broken page in a preview the last good one.
@@ -49,7 +51,7 @@ impl ParsedPages {
     ) -> ParsedPages {
         let context = Context { language: config.language, raw_html: config.raw_html, strings: strings.clone() };
         let is_same_context = previous.is_some_and(|previous| previous.context == context);
-        let kinds = default_kinds(source);
+        let kinds = default_kinds(source, previous.map_or(&[], |previous| &previous.pages));
         let mut earlier = previous.map_or(&[][..], |previous| &previous.pages).iter().peekable();
         let with_earlier: Vec<(&Arc<str>, &TextFile, Option<&Arc<ParsedPage>>)> = source
             .pages
@@ -77,8 +79,8 @@ impl ParsedPages {
     }
 
     /// The pages to put on the site.
-    pub fn shown(&self) -> Vec<Parsed> {
-        self.pages.iter().map(|page| page.shown.clone()).collect()
+    pub fn shown(&self) -> impl Iterator<Item = &Parsed> {
+        self.pages.iter().map(|page| &page.shown)
     }
 
     /// Of what the site reports, what is about pages as they are written now, and not about the last good versions that
@@ -110,12 +112,20 @@ impl ParsedPage {
             Some(good) => Parsed { page: good.page.clone(), problems: parsed.problems.clone() },
             None => parsed.clone(),
         };
-        ParsedPage { path: path.clone(), text: text.clone(), default_kind, parsed, shown }
+        let gives = page::is_index(path).then(|| page::default_kind(text)).flatten();
+        ParsedPage { path: path.clone(), text: text.clone(), default_kind, gives, parsed, shown }
     }
 }
 
 /// The kind that each folder's index gives to the pages of the folder.
-fn default_kinds(source: &Source) -> HashMap<&str, KindName> {
+fn default_kinds<'s>(source: &'s Source, previous: &[Arc<ParsedPage>]) -> HashMap<&'s str, KindName> {
+    let given = |path: &Arc<str>, file: &TextFile| {
+        let earlier = previous.binary_search_by(|page| page.path.cmp(path)).ok().map(|at| &previous[at]);
+        match earlier.filter(|page| page.text == file.text) {
+            Some(page) => page.gives,
+            None => page::default_kind(&file.text),
+        }
+    };
     let indexes = source.pages.iter().filter(|(path, _)| page::is_index(path));
-    indexes.filter_map(|(path, file)| Some((folder(path), page::default_kind(&file.text)?))).collect()
+    indexes.filter_map(|(path, file)| Some((folder(path), given(path, file)?))).collect()
 }

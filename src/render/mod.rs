@@ -84,7 +84,7 @@ impl Renderer {
             move |file: &str| href_of_file(&site, file)
         };
         let shared = theme.share(&site_view(&site), file_href);
-        let newest = updated::newest(&site, site.ids());
+        let newest = updated::newest(site.pages.iter().map(|page| &**page), site.visibility.today);
         let in_language = |language| Some((language, page::date_view(newest?, language)));
         let site_updated = Language::ALL.into_iter().filter_map(in_language).collect();
         Renderer { site, theme, shared, site_updated, lines }

@@ -6,7 +6,7 @@ use super::Renderer;
 use crate::date::{Date, Day};
 use crate::language::Language;
 use crate::page::{Kind, Page};
-use crate::site::{PageId, Site};
+use crate::site::PageId;
 use crate::view::DateView;
 
 impl Renderer {
@@ -18,14 +18,17 @@ impl Renderer {
         language: Language,
     ) -> Option<DateView> {
         let own = page.and_then(|page| changed(page, self.site.visibility.today));
-        self.date(own.or_else(|| newest(&self.site, members)), language)
+        self.date(
+            own.or_else(|| newest(members.into_iter().map(|id| &**self.site.get(id).page), self.site.visibility.today)),
+            language,
+        )
     }
 }
 
 /// When the newest of some pages changed. A month or a year counts from its first day, so that `2026` is never later
 /// than a day in it.
-pub(super) fn newest(site: &Site, pages: impl IntoIterator<Item = PageId>) -> Option<&Date> {
-    let changes = pages.into_iter().filter_map(|id| changed(&site.get(id).page, site.visibility.today));
+pub(super) fn newest<'a>(pages: impl Iterator<Item = &'a Page>, today: Day) -> Option<&'a Date> {
+    let changes = pages.filter_map(|page| changed(page, today));
     changes.max_by_key(|date| begins(date))
 }
 

@@ -76,17 +76,17 @@ impl Preview {
         let earlier = previous.map_or(&nothing, |previous| previous.source());
         let reading = match (bell, previous) {
             (Bell::Touched(files), Some(previous)) if !*failed => previous.read_again(&self.project, files),
-            (Bell::Touched(_), _) => None,
+            (Bell::Touched(_), _) => return,
             (Bell::Rescan, _) => match self.read(earlier) {
-                Ok(reading) => Some(reading),
+                Ok(reading) => reading,
                 Err(unbuilt) => {
                     *failed = true;
                     return self.tell_unbuilt(unbuilt);
                 }
             },
         };
-        let Some(reading) = reading else { return };
-        let files = reading.source.changed_since(earlier);
+        // At the start everything is new.
+        let files = if now.build == 0 { Vec::new() } else { reading.changed.clone() };
         let was_unbuilt = now.build == 0 || now.said.hold(Rule::MachineFailed) || now.said.hold(Rule::Internal);
         let is_news = !files.is_empty() || was_unbuilt || reading.source.problems != earlier.problems;
         if !is_news && !*failed {
@@ -98,8 +98,6 @@ impl Preview {
             return;
         }
         *failed = false;
-        // At the start everything is new.
-        let files = if now.build == 0 { Vec::new() } else { files };
         self.show(assembled, now.build + u64::from(is_news), files, began);
     }
 
@@ -107,9 +105,9 @@ impl Preview {
     fn read(&self, earlier: &Source) -> Result<Reading, Unbuilt> {
         let reading = build::read(&self.project, earlier);
         let is_sure = match &reading {
-            Ok(Reading { source, .. }) => {
+            Ok(Reading { source, changed, .. }) => {
                 let blank = |path: &String| source.text_of(path).is_some_and(|text| text.trim().is_empty());
-                !source.changed_since(earlier).iter().any(blank)
+                !changed.iter().any(blank)
             }
             Err(unbuilt) => matches!(unbuilt, Unbuilt::Settings(..)),
         };

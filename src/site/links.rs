@@ -223,39 +223,30 @@ pub fn follow_all(pages: &[Arc<Page>], known: &Arc<Known>, previous: Option<&Sit
 /// What a dead link was probably meant to be, by the file it is in and its target.
 pub type Suggestions = BTreeMap<(String, String), Option<String>>;
 
-/// Suggestions for the first dead links, with those of a `previous` site that has the same index of links.
-pub fn suggest(
+/// Reports every dead link, the first of them with a suggestion; those of a `previous` site that has the same index of
+/// links are taken from there.
+pub fn dead_links(
     pages: &[Arc<Page>],
     links: &[Arc<PageLinks>],
     known: &Arc<Known>,
     previous: Option<&Site>,
-) -> Suggestions {
+) -> (Vec<Diagnostic>, Suggestions) {
     let previous = previous.filter(|site| Arc::ptr_eq(&site.known, known));
     let dead = pages.iter().zip(links).flat_map(|(page, links)| links.dead.iter().map(move |link| (page, link)));
-    let first: Vec<_> = dead.map(|(page, link)| (&page.path, &link.target)).take(SUGGESTIONS_MAX).collect();
-    let suggest = |(page, target): (&String, &String)| {
-        let key = (page.clone(), target.clone());
-        let earlier = previous.and_then(|site| site.suggestions.get(&key).cloned());
-        let suggestion = earlier.unwrap_or_else(|| as_elsewhere(target).or_else(|| known.suggestion(page, target)));
-        (key, suggestion)
+    let dead: Vec<(&Arc<Page>, &DeadLink)> = dead.collect();
+    let key = |page: &Page, link: &DeadLink| (page.path.clone(), link.target.clone());
+    let suggest = |(page, link): &(&Arc<Page>, &DeadLink)| {
+        let earlier = previous.and_then(|site| site.suggestions.get(&key(page, link)).cloned());
+        (key(page, link), earlier.unwrap_or_else(|| known.suggestion(&page.path, &link.target)))
     };
-    first.into_par_iter().map(suggest).collect()
-}
-
-/// Reports every dead link.
-pub fn dead_links<'s>(
-    pages: &'s [Arc<Page>],
-    links: &'s [Arc<PageLinks>],
-    known: &'s Known,
-    suggestions: &'s Suggestions,
-) -> impl Iterator<Item = Diagnostic> + 's {
-    let report = |page: &Page, link: &DeadLink| {
-        let key = (page.path.clone(), link.target.clone());
-        let suggestion = suggestions.get(&key).cloned().flatten().or_else(|| as_elsewhere(&link.target));
+    let suggestions: Suggestions = dead[..dead.len().min(SUGGESTIONS_MAX)].par_iter().map(suggest).collect();
+    let report = |(page, link): &(&Arc<Page>, &DeadLink)| {
+        let near = || suggestions.get(&key(page, link)).cloned().flatten();
+        let suggestion = as_elsewhere(&link.target).or_else(near);
         dead_link(&link.target, link.leads_to, link.place.clone(), link.why.clone(), suggestion)
             .caused_by(known.file_meant(&page.path, &link.target))
     };
-    pages.iter().zip(links).flat_map(move |(page, links)| links.dead.iter().map(move |link| report(page, link)))
+    (dead.iter().map(report).collect(), suggestions)
 }
 
 /// What front matter names by file, and what each must lead to.

@@ -21,7 +21,7 @@ pub use visibility::{Hidden, Visibility, Why};
 use self::links::{Known, PageLinks, Suggestions};
 use self::lists::Lists;
 use self::routes::Claims;
-use self::tree::{Basis, Tree};
+use self::tree::Tree;
 use crate::address::Address;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
@@ -53,7 +53,7 @@ pub struct Site {
     pub menu: Vec<PageId>,
     pub footer: Vec<PageId>,
     pub routes: Arc<Routes>,
-    listings: Vec<Arc<Listing>>,
+    listings: Arc<Vec<Arc<Listing>>>,
     tree: Arc<Tree>,
     lists: Arc<Lists>,
     known: Arc<Known>,
@@ -94,12 +94,12 @@ impl<'s> Placed<'s> {
 }
 
 /// What [`Site::assemble`] is made of.
-pub struct Parts {
+pub struct Parts<'a> {
     pub config: Config,
     pub data: Arc<Map>,
     pub files: Files,
     /// Each page with the mistakes found in it, by path.
-    pub pages: Vec<Parsed>,
+    pub pages: Vec<&'a Parsed>,
     pub visibility: Visibility,
 }
 
@@ -115,16 +115,17 @@ impl Site {
     /// not finished. The result is the same whatever the `previous` site is.
     pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
         let Parts { config, data, files, pages: parsed, visibility } = parts;
-        let identities = parsed.iter().map(|parsed| parsed.page.identity.clone()).collect();
-        let basis = Basis { identities, visibility, site_name: config.name.clone() };
-        let tree = Tree::grow(basis, previous.map(|site| &site.tree));
+        let tree = Tree::grow(&parsed, visibility, &config.name, previous.map(|site| &site.tree));
         let mut said = Diagnostics::default();
         said.extend(tree.problems.iter().chain(tree.pages(&parsed).flat_map(|(_, problems)| problems)).cloned());
 
         let pages: Vec<Arc<Page>> = tree.pages(&parsed).map(|(page, _)| page.clone()).collect();
-        let listings: Vec<Arc<Listing>> = pages.iter().map(|page| page.listing.clone()).collect();
         let alike = previous.filter(|site| Arc::ptr_eq(&site.tree, &tree));
-        let alike = alike.map(|site| Alike { site, changed: changed(&site.listings, &listings) });
+        let alike = alike.map(|site| Alike { site, changed: changed(&site.listings, &pages) });
+        let listings = match &alike {
+            Some(Alike { site, changed }) if changed.is_empty() => site.listings.clone(),
+            _ => Arc::new(pages.iter().map(|page| page.listing.clone()).collect::<Vec<_>>()),
+        };
         let lists = Lists::arrange(&tree, &listings, alike.as_ref());
         let tags = Tags::gather(&tree, &listings, alike.as_ref());
         said.extend(tags.problems.iter().cloned());
@@ -135,12 +136,12 @@ impl Site {
         let known = Known::new(&tree, &files, &hidden, previous);
         let files_of_hidden = hidden_pages().flat_map(|(page, _)| known.files_of(page)).collect();
         let links = links::follow_all(&pages, &known, previous);
-        let suggestions = links::suggest(&pages, &links, &known, previous);
-        said.extend(links::dead_links(&pages, &links, &known, &suggestions));
+        let (dead, suggestions) = links::dead_links(&pages, &links, &known, previous);
+        said.extend(dead);
         let menu = links::menu(&config, &listings, (&tree, &lists), &known, &mut said);
         let footer = links::entries(&config.footer, &known, &mut said);
 
-        let has_feed = tree.identities.iter().zip(&listings).any(|(identity, listing)| is_in_feed(identity, listing));
+        let has_feed = tree.identities.iter().zip(&*listings).any(|(identity, listing)| is_in_feed(identity, listing));
         let claims = Claims { tree: &tree, tags: &tags.all, files: &files, has_feed };
         let routes = Routes::gather(&claims, &known, previous);
         said.extend(routes.problems.iter().cloned());
@@ -225,9 +226,9 @@ impl Site {
     }
 }
 
-fn changed(earlier: &[Arc<Listing>], now: &[Arc<Listing>]) -> Vec<PageId> {
-    let pages = earlier.iter().zip(now).enumerate();
-    pages.filter(|(_, (earlier, now))| earlier != now).map(|(at, _)| PageId(at)).collect()
+fn changed(earlier: &[Arc<Listing>], pages: &[Arc<Page>]) -> Vec<PageId> {
+    let pages = earlier.iter().zip(pages).enumerate();
+    pages.filter(|(_, (earlier, page))| **earlier != page.listing).map(|(at, _)| PageId(at)).collect()
 }
 
 fn is_in_feed(identity: &Identity, listing: &Listing) -> bool {

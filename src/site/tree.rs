@@ -19,7 +19,9 @@ const ID_MAX: usize = 200;
 /// before the pages of its folder.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Tree {
-    basis: Basis,
+    /// What it is made from: the identities of all parsed pages, hidden ones too, and what of the settings matters.
+    parsed: Vec<Arc<Identity>>,
+    settings: (Visibility, String),
     origins: Vec<Origin>,
     /// Why each parsed page is hidden, by its place among the parsed pages.
     hidden: Vec<Option<Why>>,
@@ -30,15 +32,6 @@ pub struct Tree {
     /// In the order of their paths.
     pub children: Vec<Vec<PageId>>,
     pub problems: Vec<Diagnostic>,
-}
-
-/// Everything that a tree is made from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Basis {
-    /// Of all parsed pages, hidden ones too.
-    pub identities: Vec<Arc<Identity>>,
-    pub visibility: Visibility,
-    pub site_name: String,
 }
 
 /// Where a page of the site comes from.
@@ -52,17 +45,26 @@ enum Origin {
 
 impl Tree {
     /// Returns the `previous` tree if it is made from the same.
-    pub fn grow(basis: Basis, previous: Option<&Arc<Tree>>) -> Arc<Tree> {
-        if let Some(same) = previous.filter(|previous| previous.basis == basis) {
+    pub fn grow(
+        parsed: &[&Parsed],
+        visibility: Visibility,
+        site_name: &str,
+        previous: Option<&Arc<Tree>>,
+    ) -> Arc<Tree> {
+        let identities = || parsed.iter().map(|parsed| &parsed.page.identity);
+        let settings = (visibility, site_name.to_owned());
+        let is_same = |tree: &&Arc<Tree>| tree.settings == settings && tree.parsed.iter().eq(identities());
+        if let Some(same) = previous.filter(is_same) {
             return same.clone();
         }
-        let mut problems = Vec::new();
-        let hidden = hidden(&basis.identities, basis.visibility, &mut problems);
-        let mut pages = with_every_index(&basis, &hidden, &mut problems);
+        let (parsed, mut problems) = (identities().cloned().collect::<Vec<_>>(), Vec::new());
+        let hidden = hidden(&parsed, visibility, &mut problems);
+        let mut pages = with_every_index(&parsed, site_name, &hidden, &mut problems);
         pages.par_sort_by(|(a, _), (b, _)| order_of_path(a).cmp(&order_of_path(b)));
         let (identities, origins): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
         let mut tree = Tree {
-            basis,
+            parsed,
+            settings,
             origins,
             hidden,
             permalinks: Vec::with_capacity(identities.len()),
@@ -76,7 +78,7 @@ impl Tree {
     }
 
     /// The pages of the site, each with the mistakes found in it.
-    pub fn pages<'p>(&'p self, parsed: &'p [Parsed]) -> impl Iterator<Item = (&'p Arc<Page>, &'p [Diagnostic])> {
+    pub fn pages<'p>(&'p self, parsed: &'p [&Parsed]) -> impl Iterator<Item = (&'p Arc<Page>, &'p [Diagnostic])> {
         self.origins.iter().map(|origin| match origin {
             Origin::Parsed(at) => (&parsed[*at].page, &*parsed[*at].problems),
             Origin::Folder(page) => (page, &[][..]),
@@ -84,7 +86,7 @@ impl Tree {
     }
 
     /// The pages that are not on the site.
-    pub fn hidden<'p>(&'p self, parsed: &'p [Parsed]) -> impl Iterator<Item = (&'p Arc<Page>, &'p Why)> {
+    pub fn hidden<'p>(&'p self, parsed: &'p [&Parsed]) -> impl Iterator<Item = (&'p Arc<Page>, &'p Why)> {
         let pages = parsed.iter().zip(&self.hidden);
         pages.filter_map(|(parsed, why)| Some((&parsed.page, why.as_ref()?)))
     }
@@ -130,12 +132,12 @@ impl Tree {
 
 /// The pages that are shown, and one for every folder without an index, so that each page has a section.
 fn with_every_index(
-    basis: &Basis,
+    parsed: &[Arc<Identity>],
+    site_name: &str,
     hidden: &[Option<Why>],
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<(Arc<Identity>, Origin)> {
-    let shown =
-        || basis.identities.iter().enumerate().zip(hidden).filter(|(_, why)| why.is_none()).map(|(page, _)| page);
+    let shown = || parsed.iter().enumerate().zip(hidden).filter(|(_, why)| why.is_none()).map(|(page, _)| page);
     let indexed: HashSet<&str> =
         shown().filter(|(_, page)| page.is_index()).map(|(_, page)| folder(&page.path)).collect();
     let mut needed: BTreeSet<&str> = BTreeSet::from([""]);
@@ -147,11 +149,10 @@ fn with_every_index(
             }
         }
     }
-    let exists: HashSet<&str> =
-        basis.identities.iter().filter(|page| page.is_index()).map(|page| &*page.path).collect();
+    let exists: HashSet<&str> = parsed.iter().filter(|page| page.is_index()).map(|page| &*page.path).collect();
     let mut pages: Vec<_> = shown().map(|(at, page)| (page.clone(), Origin::Parsed(at))).collect();
     for folder in needed.into_iter().filter(|folder| !indexed.contains(folder)) {
-        let title = if folder.is_empty() { basis.site_name.clone() } else { title_of_folder(folder) };
+        let title = if folder.is_empty() { site_name.to_owned() } else { title_of_folder(folder) };
         if !exists.contains(index_of(folder).as_str()) {
             problems.push(without_index(folder, &title));
         }

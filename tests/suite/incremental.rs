@@ -125,9 +125,7 @@ fn follow(preview: bool) {
         let touched = edit(&site, kind, &mut random, step);
         let name = format!("step {step}, {kind}: {touched:?}");
         // As a preview does: first what the event names, then everything.
-        if let Some(reading) = previous.read_again(&project, &touched) {
-            previous = assemble(&project, reading, Some(&previous));
-        }
+        previous = assemble(&project, previous.read_again(&project, &touched), Some(&previous));
         previous = after(&project, &previous);
         let anew = clean(&project);
         assert_eq!(previous.said.clone().sorted(), anew.said.clone().sorted(), "{name}");
