@@ -3,9 +3,11 @@
 //! Text is checked and brought to one form here (UTF-8, line feeds), so that every later position is right. What
 //! the text means is not known.
 
+mod ignore;
 mod look;
 mod walk;
 
+pub use ignore::is_ignored;
 pub use look::Look;
 
 use self::walk::{not_a_file, walk_if_there, well_named};

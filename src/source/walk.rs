@@ -4,6 +4,7 @@
 use crate::address::{ending, file_name};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
 use crate::language::Text;
+use crate::source::ignore::is_ignored;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
@@ -97,16 +98,9 @@ fn other_ending(path: &str, wanted: &str) -> Diagnostic {
     })
 }
 
-/// Leaves out what editors, version control and file managers leave behind. Nothing hidden is published but
-/// `.well-known`.
+/// Leaves out what is ignored by name; the folder that a walk begins in never is.
 pub(super) fn is_wanted(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let hidden = name.starts_with('.') && name != ".well-known";
-    let left_behind = name.ends_with('~')
-        || name.starts_with('#')
-        || name.starts_with("~$")
-        || matches!(&*name, "4913" | "Thumbs.db" | "desktop.ini");
-    entry.depth() == 0 || !(hidden || left_behind)
+    entry.depth() == 0 || !is_ignored(&entry.file_name().to_string_lossy())
 }
 
 fn too_deep(path: &str) -> Diagnostic {

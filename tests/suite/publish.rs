@@ -94,6 +94,10 @@ fn nothing_hidden_and_nothing_left_behind_by_an_editor_is_published() {
         "#foto.jpg#",
         "~$foto.docx",
         "Thumbs.db",
+        "brief.docx.bak",
+        "brief.md.orig",
+        "brief.tmp",
+        "oud.bak/brief.md",
         "foto.jpg",
     ] {
         project.write(&format!("content/{path}"), "x");

@@ -1,7 +1,7 @@
 //! Which paths matter to the preview, by their names alone.
 
 use super::Watched;
-use std::ffi::OsStr;
+use crate::source::is_ignored;
 use std::path::{Path, PathBuf};
 
 /// The roots and the ignored paths, by their real paths: some systems report those, however the root was given.
@@ -20,7 +20,7 @@ struct Root {
 /// What a path is to the roots.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Ground {
-    /// Nothing of ours, ignored, or a temporary file of an editor.
+    /// Nothing of ours, or ignored.
     Foreign,
     /// In a root; holds the path as the root was given.
     Inside(PathBuf),
@@ -45,7 +45,7 @@ impl Territory {
     }
 
     pub fn ground(&self, path: &Path) -> Ground {
-        if self.ignored.iter().any(|ignored| path.starts_with(ignored)) || is_temporary(path) {
+        if self.ignored.iter().any(|ignored| path.starts_with(ignored)) || has_ignored_name(path) {
             return Ground::Foreign;
         }
         if let Some(root) = self.roots.iter().find(|root| path == root.real) {
@@ -68,21 +68,8 @@ fn real(path: &Path) -> PathBuf {
     folder.canonicalize().unwrap_or_else(|_| real(folder)).join(name)
 }
 
-/// Whether this is the name of a file that an editor makes while it saves, or while a text is open.
-fn is_temporary(path: &Path) -> bool {
-    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-    // Vim tries whether it may write with a file called 4913, and keeps `.NAME.swp`, `.swo` and further.
-    let swap = name.rsplit_once('.').is_some_and(|(stem, end)| {
-        stem.starts_with('.') && end.strip_prefix("sw").is_some_and(|letter| letter.chars().count() == 1)
-    });
-    // Emacs locks with `.#NAME` and saves to `#NAME#`; the editors of JetBrains save to `NAME___jb_tmp___`.
-    name == "4913"
-        || swap
-        || name.ends_with('~')
-        || name.ends_with(".tmp")
-        || name.starts_with(".#")
-        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
-        || name.contains("___jb_")
+fn has_ignored_name(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| is_ignored(&name.to_string_lossy()))
 }
 
 #[cfg(test)]
@@ -118,17 +105,6 @@ mod tests {
             other("/nowhere/site/content/out/index.html", Ground::Foreign),
         ] {
             assert_eq!(ground(&path), expected, "{path}");
-        }
-    }
-
-    #[test]
-    fn the_temporary_files_of_editors_are_known_by_name() {
-        let kept = ["a.md", "4913.md", "14913", "#", "#a", "a#", "a.tmpl", ".a.swan", "a.swp", ".sw", "jb.md", "~a"];
-        let temporary = ["4913", "a.md~", ".#a.md", "#a.md#", ".a.md.swp", ".a.md.swx", "a.md.tmp", "a.md___jb_old___"];
-        for (names, expected) in [(kept.as_slice(), false), (temporary.as_slice(), true)] {
-            for name in names {
-                assert_eq!(is_temporary(&Path::new("/content").join(name)), expected, "{name}");
-            }
         }
     }
 
