@@ -1,115 +1,66 @@
-//! The system's events: which folders to listen to, and what an event means. Nothing else names the crate for it.
+//! The system's events, and what they mean. Nothing else names the crate for it.
 //!
-//! Only folders are watched, as a file that is replaced takes its watch with it; and not the roots alone but also the
-//! folders in which they stand, as a root that is made again is news there only.
+//! Only folders are watched: a file that is replaced takes its watch with it. Besides the roots the folders that hold
+//! them are watched, since a root that is created or replaced is reported there only.
 
-use super::Shared;
-use super::pending::Pending;
-use super::territory::{Ground, Territory};
-use notify::event::{CreateKind, EventKind, ModifyKind, RemoveKind};
+use super::pending::{Pending, Shared};
+use super::roots::Roots;
+use notify::event::{EventKind, ModifyKind};
 use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
-use std::collections::BTreeMap;
-use std::fs::Metadata;
+use std::collections::BTreeSet;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
-/// How often to catch up with folders that change while being watched, before letting it rest for a moment.
-const ROUNDS_MAX: usize = 8;
-
-pub(super) struct Events {
-    territory: Arc<Territory>,
-    notifier: RecommendedWatcher,
-    watched: BTreeMap<PathBuf, Spot>,
-}
-
-/// A watched folder as it was when we began to watch it.
-#[derive(Debug, PartialEq, Eq)]
-struct Spot {
-    /// With everything below it; else only its own entries.
-    whole: bool,
-    identity: Identity,
-}
+/// A watch of the folders that existed when it began, and of those created below the roots since.
+pub(super) struct Events(RecommendedWatcher);
 
 impl Events {
-    /// Listens to the roots, and notes in `shared` what there is to hear. Fails with the system's own words.
-    pub fn start(territory: Arc<Territory>, shared: Arc<Shared>) -> Result<Events, String> {
-        let heard = territory.clone();
+    /// Begins to record events in `shared`. Fails with the system's own words.
+    pub fn start(roots: &Arc<Roots>, shared: &Arc<Shared>) -> Result<Events, String> {
+        let (known, record) = (roots.clone(), shared.clone());
         let handler = move |event: notify::Result<notify::Event>| {
-            // Reading a file is an event as well; were it noted, our own look at the disk would call for the next.
+            // Reading a file is an event as well; recorded, every rescan would cause the next.
             if !event.as_ref().is_ok_and(|event| event.kind.is_access()) {
-                shared.change(|pending| note(event, &heard, pending, Instant::now()));
+                record.change(|pending| note(event, &known, pending, Instant::now()));
             }
         };
-        let notifier = notify::recommended_watcher(handler).map_err(|error| error.to_string())?;
-        let mut events = Events { territory, notifier, watched: BTreeMap::new() };
-        events.follow(|_| false)?;
+        let mut events = Events(notify::recommended_watcher(handler).map_err(|error| error.to_string())?);
+        let folders: BTreeSet<&Path> = roots.iter().filter_map(|root| root.real.parent()).collect();
+        // In this order, since a root may be created meanwhile.
+        for folder in folders {
+            if !events.watch(folder, RecursiveMode::NonRecursive, shared)? {
+                shared.change(|pending| pending.stale = true);
+            }
+        }
+        for root in roots.iter() {
+            events.watch(&root.real, RecursiveMode::Recursive, shared)?;
+        }
         Ok(events)
     }
 
-    /// Brings what is watched in line with the disk, and watches anew whatever `moved` says. When it returns, every
-    /// folder that was heard of is watched. False when the folders changed too fast to be sure: ask again soon.
-    pub fn follow(&mut self, moved: impl Fn(&Path) -> bool) -> Result<bool, String> {
-        // A round trip: the thread that hears adds new folders before it answers.
-        self.notifier.configure(Config::default()).map_err(|error| error.to_string())?;
-        self.forget(|path, _| moved(path));
-        for _ in 0..ROUNDS_MAX {
-            let wanted = wanted(&self.territory);
-            self.forget(|path, spot| wanted.get(path) != Some(spot));
-            let missing: Vec<_> = wanted.into_iter().filter(|(path, _)| !self.watched.contains_key(path)).collect();
-            if missing.is_empty() {
-                return Ok(true);
-            }
-            for (path, spot) in missing {
-                self.listen(path, spot)?;
-            }
+    /// Watches a folder; false when there is none at this path.
+    fn watch(&mut self, path: &Path, mode: RecursiveMode, shared: &Shared) -> Result<bool, String> {
+        if !path.is_dir() {
+            return Ok(false);
         }
-        Ok(false)
+        match self.0.watch(path, mode) {
+            // Something in it went meanwhile, and the rest of it is perhaps not watched.
+            Err(error) if is_gone(&error) => shared.change(|pending| pending.lose(Instant::now())),
+            watched => watched.map_err(|error| error.to_string())?,
+        }
+        Ok(true)
     }
 
-    fn listen(&mut self, path: PathBuf, spot: Spot) -> Result<(), String> {
-        let mode = if spot.whole { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-        match self.notifier.watch(&path, mode) {
-            Ok(()) => drop(self.watched.insert(path, spot)),
-            // It went, or something in it: the next round sees what stands there then.
-            Err(error) if is_gone(&error) => {}
-            Err(error) => return Err(error.to_string()),
-        }
-        Ok(())
-    }
-
-    fn forget(&mut self, stale: impl Fn(&Path, &Spot) -> bool) {
-        let notifier = &mut self.notifier;
-        self.watched.retain(|path, spot| {
-            let stale = stale(path, spot);
-            if stale {
-                // That it is not watched any more is no news: it may be gone.
-                let _ = notifier.unwatch(path);
-            }
-            !stale
-        });
+    /// Waits until the folders of which events have come are watched.
+    pub fn catch_up(&mut self) {
+        // The thread that adds them answers this afterwards. It has nothing to configure, and nothing can fail.
+        let _ = self.0.configure(Config::default());
     }
 }
 
-/// The folders to watch as the disk stands now: each root that is a folder, and the nearest folder above each root.
-fn wanted(territory: &Territory) -> BTreeMap<PathBuf, Spot> {
-    let folder = |path: &Path| path.metadata().ok().filter(Metadata::is_dir);
-    let wholes = territory.roots().filter_map(|root| Some((root, true, folder(root)?)));
-    let aboves = territory
-        .roots()
-        .filter_map(|root| root.ancestors().skip(1).find_map(|path| folder(path).map(|found| (path, false, found))));
-    let mut wanted = BTreeMap::new();
-    for (path, whole, found) in wholes.chain(aboves) {
-        wanted.entry(path.to_owned()).or_insert(Spot { whole, identity: identity(&found) });
-    }
-    // Watching a folder by itself as well would undo that it is watched as a part of a whole.
-    let wholes: Vec<PathBuf> = wanted.iter().filter(|(_, spot)| spot.whole).map(|(path, _)| path.clone()).collect();
-    wanted.retain(|path, _| !wholes.iter().any(|whole| path != whole && path.starts_with(whole)));
-    wanted
-}
-
-/// Whether watching failed only because something is not there any more.
+/// Whether watching failed only because something no longer exists.
 fn is_gone(error: &notify::Error) -> bool {
     match &error.kind {
         ErrorKind::PathNotFound => true,
@@ -118,79 +69,41 @@ fn is_gone(error: &notify::Error) -> bool {
     }
 }
 
-/// Notes what an event means to us.
-fn note(event: notify::Result<notify::Event>, territory: &Territory, pending: &mut Pending, now: Instant) {
-    match event {
-        Err(error) => {
-            if matches!(error.kind, ErrorKind::MaxFilesWatch) {
-                pending.failed();
-            }
-            pending.lost();
-            pending.stir(now);
+/// Records what an event means. An error may mean that a new folder could not be watched: there are too many.
+fn note(event: notify::Result<notify::Event>, roots: &Roots, pending: &mut Pending, now: Instant) {
+    let event = match event {
+        Ok(event) if !event.need_rescan() && !event.paths.is_empty() => event,
+        _ => return pending.lose(now),
+    };
+    // Some systems call a folder modified whenever something in it is.
+    let replaces =
+        matches!(event.kind, EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
+    for path in &event.paths {
+        if replaces && roots.are_at(path) {
+            pending.lose(now);
         }
-        Ok(event) if event.need_rescan() || event.paths.is_empty() => {
-            pending.lost();
+        if let Some(given) = roots.given(path) {
             pending.stir(now);
+            pending.touch(given);
         }
-        Ok(event) => event.paths.iter().for_each(|path| note_path(path, event.kind, territory, pending, now)),
     }
-}
-
-fn note_path(path: &Path, kind: EventKind, territory: &Territory, pending: &mut Pending, now: Instant) {
-    let of_folder = matches!(kind, EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder));
-    // Some systems call a folder modified whenever something in it is; that does not make it another folder.
-    let stays = matches!(kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Any));
-    let ground = territory.ground(path);
-    if ground == Ground::Foreign {
-        return;
-    }
-    pending.stir(now);
-    if matches!(ground, Ground::Root(_) | Ground::Above) && !stays {
-        pending.moved(path);
-    }
-    match ground {
-        Ground::Root(given) | Ground::Inside(given) if !of_folder => pending.touch(given),
-        _ => {}
-    }
-}
-
-/// What tells a folder from another one at the same path. The number of a removed folder is soon given to the next
-/// one, hence the time of its making as well.
-#[derive(Debug, PartialEq, Eq)]
-struct Identity {
-    number: (u64, u64),
-    made: Option<SystemTime>,
-}
-
-fn identity(folder: &Metadata) -> Identity {
-    Identity { number: number(folder), made: folder.created().ok() }
-}
-
-#[cfg(unix)]
-fn number(folder: &Metadata) -> (u64, u64) {
-    use std::os::unix::fs::MetadataExt;
-    (folder.dev(), folder.ino())
-}
-
-#[cfg(not(unix))]
-fn number(_: &Metadata) -> (u64, u64) {
-    (0, 0)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Watched;
     use super::super::pending::Task;
+    use super::super::roots::Watched;
     use super::*;
-    use notify::event::{DataChange, Event, Flag, MetadataKind, RenameMode};
+    use notify::event::{CreateKind, DataChange, Event, Flag, MetadataKind, RemoveKind, RenameMode};
     use std::time::Duration;
 
-    /// What the ringing thread is told to do after an event in a site at `/nowhere`.
-    fn tasks(event: notify::Result<Event>) -> Vec<Task> {
+    /// What an event in a site at `/nowhere` causes, and whether the watch begins anew.
+    fn tasks(event: notify::Result<Event>) -> (Vec<Task>, bool) {
         let watched = Watched { roots: vec!["/nowhere/content".into()], ignored: vec!["/nowhere/content/out".into()] };
         let (mut pending, begin) = (Pending::default(), Instant::now());
-        note(event, &Territory::new(&watched), &mut pending, begin);
-        std::iter::from_fn(|| pending.next(begin + Duration::from_secs(1), begin, false).ok()).collect()
+        note(event, &Roots::new(&watched), &mut pending, begin);
+        let tasks = std::iter::from_fn(|| pending.next(begin + Duration::from_secs(1), begin, false).ok()).collect();
+        (tasks, pending.stale)
     }
 
     fn event(kind: EventKind, paths: &[&str]) -> notify::Result<Event> {
@@ -202,60 +115,36 @@ mod tests {
         Task::Touch(vec![Path::new("/nowhere").join(path)])
     }
 
-    fn follow(path: &str) -> Task {
-        Task::Follow([PathBuf::from(path)].into())
-    }
-
     #[test]
-    fn an_event_names_files_and_always_ends_in_a_rescan() {
+    fn an_event_names_its_path_and_ends_in_a_rescan() {
         let written = EventKind::Modify(ModifyKind::Data(DataChange::Any));
         let renamed = EventKind::Modify(ModifyKind::Name(RenameMode::Both));
         let chmod = EventKind::Modify(ModifyKind::Metadata(MetadataKind::Any));
         let (made, removed) = (EventKind::Create(CreateKind::Folder), EventKind::Remove(RemoveKind::Folder));
-        for (event, expected) in [
-            (event(written, &["content/a.md"]), vec![touch("content/a.md"), Task::Rescan]),
-            (event(renamed, &["content/a.md___jb_tmp___", "content/a.md"]), vec![touch("content/a.md"), Task::Rescan]),
-            (event(chmod, &["content/a.md"]), vec![touch("content/a.md"), Task::Rescan]),
-            (event(made, &["content/new"]), vec![Task::Rescan]),
-            (event(made, &["content"]), vec![follow("/nowhere/content"), Task::Rescan]),
-            (event(removed, &["content"]), vec![follow("/nowhere/content"), Task::Rescan]),
-            (event(made, &[""]), vec![follow("/nowhere/"), Task::Rescan]),
-            (event(EventKind::Modify(ModifyKind::Any), &[""]), vec![Task::Rescan]),
-            (event(written, &["content/out/a.html"]), vec![]),
-            (event(written, &["README.md", "content/4913", "content/.a.md.swp"]), vec![]),
+        for (event, expected, stale) in [
+            (event(written, &["content/a.md"]), vec![touch("content/a.md"), Task::Rescan], false),
+            (event(renamed, &["content/a.tmp", "content/a.md"]), vec![touch("content/a.md"), Task::Rescan], false),
+            (event(chmod, &["content/a.md"]), vec![touch("content/a.md"), Task::Rescan], false),
+            (event(made, &["content/new"]), vec![touch("content/new"), Task::Rescan], false),
+            (event(made, &["content"]), vec![touch("content"), Task::Rescan], true),
+            (event(removed, &["content"]), vec![touch("content"), Task::Rescan], true),
+            (event(renamed, &["aside", "content"]), vec![touch("content"), Task::Rescan], true),
+            (event(removed, &[""]), vec![Task::Rescan], true),
+            (event(EventKind::Modify(ModifyKind::Any), &[""]), vec![], false),
+            (event(written, &["content/out/a.html"]), vec![], false),
+            (event(written, &["README.md", "content/4913", "content/.a.md.swp"]), vec![], false),
         ] {
             let name = format!("{event:?}");
-            assert_eq!(tasks(event), expected, "{name}");
+            assert_eq!(tasks(event), (expected, stale), "{name}");
         }
     }
 
     #[test]
-    fn lost_events_and_errors_watch_everything_again_and_a_full_system_means_polling() {
+    fn after_lost_events_and_errors_the_watch_begins_anew() {
         let overflow = Event::new(EventKind::Other).set_flag(Flag::Rescan);
-        assert_eq!(tasks(Ok(overflow)), [follow(""), Task::Rescan]);
-        assert_eq!(tasks(Err(notify::Error::generic("no"))), [follow(""), Task::Rescan]);
-        assert_eq!(tasks(Err(notify::Error::new(ErrorKind::MaxFilesWatch))), [Task::Poll, follow(""), Task::Rescan]);
-    }
-
-    #[test]
-    fn watched_are_the_folders_among_the_roots_and_the_nearest_folders_above() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let site = folder.path().canonicalize().expect("a real path");
-        std::fs::create_dir_all(site.join("content/data/deep")).expect("folders");
-        std::fs::create_dir(site.join("themes")).expect("a folder");
-        std::fs::write(site.join("site.yaml"), "").expect("a file");
-        let check = |roots: &[&str], expected: &[(&str, bool)]| {
-            let watched = Watched { roots: roots.iter().map(|root| site.join(root)).collect(), ignored: vec![] };
-            let found = wanted(&Territory::new(&watched));
-            let found: Vec<_> = found.into_iter().map(|(path, spot)| (path, spot.whole)).collect();
-            // `join("")` leaves a separator, which does not count.
-            let expected: Vec<_> = expected.iter().map(|(path, whole)| (site.join(path), *whole)).collect();
-            assert_eq!(found, expected, "{roots:?}");
-        };
-        check(&["content", "site.yaml"], &[("", false), ("content", true)]);
-        check(&["content", "content/data"], &[("", false), ("content", true)]);
-        check(&["content/data", "content"], &[("", false), ("content", true)]);
-        check(&["content", "content/none/such"], &[("", false), ("content", true)]);
-        check(&["themes/own", "data/deep"], &[("", false), ("themes", false)]);
+        let errors = [ErrorKind::Generic("no".to_owned()), ErrorKind::MaxFilesWatch].map(notify::Error::new);
+        for event in [Ok(overflow)].into_iter().chain(errors.map(Err)) {
+            assert_eq!(tasks(event), (vec![Task::Rescan], true));
+        }
     }
 }

@@ -1,28 +1,30 @@
-//! The watcher: a bell that tells when to look at the disk.
+//! The watcher: it says when to look at the disk.
 //!
-//! It never tells what stands there: events get lost, so whoever is rung reads the disk and compares. Looks that were
-//! not needed cost a little time; a look that was needed and not rung for would leave an old page on the screen.
-//! Hence every event, lost event and error ends in a [`Bell::Rescan`].
+//! Events get lost, so they only trigger a rescan, which reads the disk and compares. A rescan too many costs a little
+//! time; one too few would leave an old page on the screen. Hence every event, lost event and error ends in a
+//! [`Bell::Rescan`], and while somebody is looking one follows every 2 s in any case.
 
 mod events;
 mod pending;
-mod territory;
+mod roots;
 #[cfg(test)]
 mod tests;
 
+pub use roots::Watched;
+
 use events::Events;
-use pending::{Pending, Task};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use pending::{Shared, Task};
+use roots::Roots;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
-use territory::Territory;
 
 /// What the bell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Bell {
     /// Events named these paths just now; none twice, and at most eight between two rescans. Each begins with a watched
-    /// root as it was given. It may be gone, half written, or a folder that was renamed.
+    /// root as it was given. It may be gone, half written, or a folder.
     Touched(Vec<PathBuf>),
     /// Look at everything: it has been quiet for 30 ms, or 250 ms have passed since the first event of a burst. Also
     /// every 2 s while eager, and every 500 ms in [`Mode::Polling`].
@@ -37,15 +39,6 @@ pub enum Mode {
     Polling {
         why: Option<String>,
     },
-}
-
-/// What to watch, in absolute paths.
-#[derive(Clone, Debug, Default)]
-pub struct Watched {
-    /// Folders and files; they need not exist yet.
-    pub roots: Vec<PathBuf>,
-    /// Folders and files in which nothing rings the bell, also where they lie in a root.
-    pub ignored: Vec<PathBuf>,
 }
 
 /// Watches until it is dropped; a bell that is being rung then may still sound.
@@ -73,15 +66,13 @@ impl Drop for Watcher {
 /// once. When events fail later on (too many folders for the system) the watcher goes on by polling.
 pub fn watch(watched: Watched, poll: bool, ring: impl Fn(Bell) + Send + 'static) -> (Watcher, Mode) {
     let shared = Arc::new(Shared::default());
-    let territory = Arc::new(Territory::new(&watched));
-    let (events, mode) = match poll {
-        true => (None, Mode::Polling { why: None }),
-        false => match Events::start(territory, shared.clone()) {
-            Ok(events) => (Some(events), Mode::Events),
-            Err(why) => (None, Mode::Polling { why: Some(why) }),
-        },
+    let roots = Arc::new(Roots::new(&watched));
+    let (events, mode) = match (!poll).then(|| Events::start(&roots, &shared)).transpose() {
+        Ok(Some(events)) => (Some(events), Mode::Events),
+        Ok(None) => (None, Mode::Polling { why: None }),
+        Err(why) => (None, Mode::Polling { why: Some(why) }),
     };
-    let ringer = Ringer { shared: shared.clone(), events, looked: Instant::now(), ring };
+    let ringer = Ringer { shared: shared.clone(), roots, events, looked: Instant::now(), ring };
     thread::spawn(move || ringer.run());
     (Watcher { shared }, mode)
 }
@@ -89,6 +80,7 @@ pub fn watch(watched: Watched, poll: bool, ring: impl Fn(Bell) + Send + 'static)
 /// The thread that rings.
 struct Ringer<R> {
     shared: Arc<Shared>,
+    roots: Arc<Roots>,
     /// None when polling.
     events: Option<Events>,
     /// When the latest rescan ended.
@@ -101,13 +93,9 @@ impl<R: Fn(Bell)> Ringer<R> {
         loop {
             match self.shared.wait(self.looked, self.events.is_none()) {
                 Task::Stop => return,
-                Task::Poll => self.events = None,
-                Task::Follow(moved) => self.follow(|path| moved.iter().any(|from| path.starts_with(from))),
                 Task::Touch(paths) => (self.ring)(Bell::Touched(paths)),
                 Task::Rescan => {
-                    // Every folder heard of is watched before the look begins. What was written in a new folder too
-                    // early to give an event is then on disk already, and what comes later gives one.
-                    self.follow(|_| false);
+                    self.renew();
                     (self.ring)(Bell::Rescan);
                     self.looked = Instant::now();
                 }
@@ -115,46 +103,14 @@ impl<R: Fn(Bell)> Ringer<R> {
         }
     }
 
-    fn follow(&mut self, moved: impl Fn(&Path) -> bool) {
-        match self.events.as_mut().map(|events| events.follow(moved)) {
-            None | Some(Ok(true)) => {}
-            // Folders come and go faster than they can be watched: try again soon.
-            Some(Ok(false)) => self.shared.change(|pending| pending.stir(Instant::now())),
-            Some(Err(_)) => self.events = None,
+    /// Has every folder watched before a rescan begins. What was written in a new folder too early to give an event is
+    /// then on disk already, and what comes later gives one.
+    fn renew(&mut self) {
+        let Some(events) = &mut self.events else { return };
+        events.catch_up();
+        if self.shared.change(|pending| std::mem::take(&mut pending.stale)) {
+            // The old watch ends after the new one has begun, so that no event is lost in between.
+            self.events = Events::start(&self.roots, &self.shared).ok();
         }
-    }
-}
-
-/// What the thread that hears, the thread that rings and the [`Watcher`] share.
-#[derive(Debug, Default)]
-struct Shared {
-    pending: Mutex<Pending>,
-    changed: Condvar,
-}
-
-impl Shared {
-    fn change(&self, change: impl FnOnce(&mut Pending)) {
-        change(&mut self.lock());
-        self.changed.notify_one();
-    }
-
-    /// Sleeps until there is something to do; without a deadline where none is needed.
-    fn wait(&self, looked: Instant, polling: bool) -> Task {
-        let mut pending = self.lock();
-        loop {
-            let now = Instant::now();
-            pending = match pending.next(now, looked, polling) {
-                Ok(task) => return task,
-                Err(None) => self.changed.wait(pending).unwrap_or_else(PoisonError::into_inner),
-                Err(Some(due)) => {
-                    let waited = self.changed.wait_timeout(pending, due.saturating_duration_since(now));
-                    waited.unwrap_or_else(PoisonError::into_inner).0
-                }
-            };
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Pending> {
-        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,30 +1,26 @@
-//! What has been heard and not yet rung, and when which bell is due. It is handed the time, and its size is bounded
-//! however much there is to hear.
+//! What has happened since the latest rescan, and when the next one is due. It is handed the time, and its size is
+//! bounded however many events there are.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// A burst of events is over when nothing came for this long.
 pub(super) const QUIET: Duration = Duration::from_millis(30);
-/// A burst that goes on is rung for this long after its first event.
-pub(super) const LATEST: Duration = Duration::from_millis(250);
+/// A burst that goes on causes a rescan this long after its first event.
+const LATEST: Duration = Duration::from_millis(250);
 /// Between two rescans while eager.
-pub(super) const EAGER: Duration = Duration::from_secs(2);
+const EAGER: Duration = Duration::from_secs(2);
 /// Between two rescans while polling.
-pub(super) const POLL: Duration = Duration::from_millis(500);
-/// Files that are rung for by name between two rescans. Whoever writes more than that at a time is a program, and the
-/// rescan finds them all at once.
+const POLL: Duration = Duration::from_millis(500);
+/// Paths that are reported by name between two rescans. Whoever writes more at a time is a program, and the rescan finds
+/// them all at once.
 pub(super) const TOUCHED_MAX: usize = 8;
 
-/// What the ringing thread has to do next.
+/// What the watcher's thread has to do next.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Task {
     Stop,
-    /// Events have failed for good.
-    Poll,
-    /// Roots at or below these paths may have come, gone or been replaced: watch them again.
-    Follow(BTreeSet<PathBuf>),
     Touch(Vec<PathBuf>),
     Rescan,
 }
@@ -33,24 +29,23 @@ pub(super) enum Task {
 pub(super) struct Pending {
     pub eager: bool,
     pub stopped: bool,
-    failed: bool,
-    /// Roots and folders above them; there are few of those, so this is bounded.
-    moved: BTreeSet<PathBuf>,
+    /// Whether a root may have been created or replaced, or events were lost: the watch has to begin anew.
+    pub stale: bool,
     touched: Vec<PathBuf>,
-    /// How many were touched since the latest rescan.
+    /// How many paths were touched since the latest rescan.
     touches: usize,
     /// The first and the latest event since the latest rescan.
     burst: Option<(Instant, Instant)>,
 }
 
 impl Pending {
-    /// Something happened.
+    /// Records an event.
     pub fn stir(&mut self, now: Instant) {
         let first = self.burst.map_or(now, |(first, _)| first);
         self.burst = Some((first, now));
     }
 
-    /// This path was named.
+    /// Records a path that an event named.
     pub fn touch(&mut self, path: PathBuf) {
         if self.touched.contains(&path) {
             return;
@@ -63,33 +58,17 @@ impl Pending {
         }
     }
 
-    /// The root or the folder above a root at this path came, went or was replaced.
-    pub fn moved(&mut self, path: &Path) {
-        self.moved.insert(path.to_owned());
+    /// Records that events may have been lost.
+    pub fn lose(&mut self, now: Instant) {
+        self.stale = true;
+        self.stir(now);
     }
 
-    /// Events were lost, and with them perhaps news of folders to watch.
-    pub fn lost(&mut self) {
-        // Every path begins with the empty one.
-        self.moved.insert(PathBuf::new());
-    }
-
-    /// No more events will come, or not all of them.
-    pub fn failed(&mut self) {
-        self.failed = true;
-    }
-
-    /// Takes what is to be done at `now`, or tells when to ask again if nothing happens before; `looked` is when the
+    /// Takes what is to be done at `now`, or returns when to ask again if nothing happens before; `looked` is when the
     /// latest rescan ended.
     pub fn next(&mut self, now: Instant, looked: Instant, polling: bool) -> Result<Task, Option<Instant>> {
         if self.stopped {
             return Ok(Task::Stop);
-        }
-        if std::mem::take(&mut self.failed) && !polling {
-            return Ok(Task::Poll);
-        }
-        if !self.moved.is_empty() {
-            return Ok(Task::Follow(std::mem::take(&mut self.moved)));
         }
         if !self.touched.is_empty() {
             return Ok(Task::Touch(std::mem::take(&mut self.touched)));
@@ -108,6 +87,41 @@ impl Pending {
         let burst = self.burst.map(|(first, latest)| (latest + QUIET).min(first + LATEST));
         let period = polling.then_some(POLL).or(self.eager.then_some(EAGER));
         burst.into_iter().chain(period.map(|period| looked + period)).min()
+    }
+}
+
+/// A [`Pending`] that the system's thread, the watcher's thread and its owner share.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    pending: Mutex<Pending>,
+    changed: Condvar,
+}
+
+impl Shared {
+    pub fn change<T>(&self, change: impl FnOnce(&mut Pending) -> T) -> T {
+        let changed = change(&mut self.lock());
+        self.changed.notify_one();
+        changed
+    }
+
+    /// Sleeps until there is something to do; without a deadline where none is needed.
+    pub fn wait(&self, looked: Instant, polling: bool) -> Task {
+        let mut pending = self.lock();
+        loop {
+            let now = Instant::now();
+            pending = match pending.next(now, looked, polling) {
+                Ok(task) => return task,
+                Err(None) => self.changed.wait(pending).unwrap_or_else(PoisonError::into_inner),
+                Err(Some(due)) => {
+                    let waited = self.changed.wait_timeout(pending, due.saturating_duration_since(now));
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Pending> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -179,10 +193,8 @@ mod tests {
         for number in 0..100_000 {
             pending.touch(format!("/{number}").into());
             pending.stir(at(0));
-            pending.lost();
         }
-        assert!(pending.touched.capacity() <= 2 * TOUCHED_MAX && pending.moved.len() == 1);
-        assert_eq!(pending.next(at(0), at(0), false), Ok(Task::Follow([PathBuf::new()].into())));
+        assert!(pending.touched.capacity() <= 2 * TOUCHED_MAX);
         assert_eq!(pending.next(at(0), at(0), false), Err(Some(at(30))));
         assert_eq!(pending.next(at(30), at(0), false), Ok(Task::Rescan));
         pending.touch("/a".into());
@@ -190,12 +202,9 @@ mod tests {
     }
 
     #[test]
-    fn stopping_and_failing_come_first() {
-        let mut pending = Pending::default();
+    fn stopping_comes_first() {
+        let mut pending = Pending { stopped: true, ..Pending::default() };
         pending.touch("/a".into());
-        pending.failed();
-        assert_eq!(pending.next(at(0), at(0), false), Ok(Task::Poll));
-        pending.stopped = true;
         assert_eq!(pending.next(at(0), at(0), false), Ok(Task::Stop));
     }
 }

@@ -5,6 +5,7 @@ use super::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -39,7 +40,7 @@ impl Yard {
         files.iter().for_each(|file| write(&site.join(file), "old"));
         let paths = |names: &[&str]| names.iter().map(|name| site.join(name)).collect();
         let watched = Watched {
-            roots: paths(&["site.yaml", "content", "data", "themes/own"]),
+            roots: paths(&["site.yaml", "content", "data", "themes"]),
             ignored: paths(&["public", ".omslag", ".git", "content/out"]),
         };
         let (send, rung) = channel();
@@ -192,20 +193,30 @@ fn a_root_that_is_made_again_is_watched_again() {
 }
 
 #[test]
-fn the_folder_above_the_roots_may_be_made_again() {
-    let yard = Yard::new(&["content/a.md", "themes/own/base.html", "site.yaml"], false);
-    fs::remove_dir_all(yard.path("themes")).expect("no themes");
-    yard.rescan_sees("themes/own/base.html", None);
-    yard.write("themes/own/base.html", "new");
-    yard.rescan_sees("themes/own/base.html", Some("new"));
+fn the_folder_of_the_roots_may_be_made_again_while_somebody_looks() {
+    let yard = Yard::new(&["content/a.md", "site.yaml"], false);
     fs::remove_dir_all(&yard.site).expect("no site");
     yard.rescan_sees("site.yaml", None);
+    yard.watcher.set_eager(true);
     yard.write("content/a.md", "new");
     yard.rescan_sees("content/a.md", Some("new"));
+    yard.watcher.set_eager(false);
     for name in ["content/a.md", "site.yaml"] {
         yard.write(name, "later");
         yard.touch_and_rescan_see(name, Some("later"));
     }
+}
+
+#[test]
+fn a_root_that_is_a_file_may_be_replaced() {
+    let yard = Yard::new(&["content/a.md", "site.yaml"], false);
+    for text in ["first", "second"] {
+        yard.write("site.yaml.new", text);
+        fs::rename(yard.path("site.yaml.new"), yard.path("site.yaml")).expect("a rename");
+        yard.touch_and_rescan_see("site.yaml", Some(text));
+    }
+    yard.write("content/a.md", "new");
+    yard.touch_and_rescan_see("content/a.md", Some("new"));
 }
 
 #[test]
@@ -254,11 +265,11 @@ fn reading_rings_nothing() {
 
 #[test]
 fn what_is_ignored_or_temporary_or_beside_the_roots_rings_nothing() {
-    let yard = Yard::new(&["content/a.md", "content/out/a.html", "public/a.html", "themes/other/base.html"], false);
+    let yard = Yard::new(&["content/a.md", "content/out/a.html", "public/a.html"], false);
     for name in ["content/out/a.html", "content/out/new/b.html", "public/b.html", ".git/index", ".omslag/state"] {
         yard.write(name, "new");
     }
-    for name in ["README.md", "themes/other/base.html", "content/.a.md.swp", "content/a.md~", "content/#a.md#"] {
+    for name in ["README.md", "content/.a.md.swp", "content/a.md~", "content/#a.md#", "content/a.md.bak"] {
         yard.write(name, "new");
     }
     fs::remove_dir_all(yard.path("content/out")).expect("no output");

@@ -1,0 +1,117 @@
+//! What is watched, and which paths matter, by name alone.
+
+use crate::source::is_ignored;
+use std::path::{Path, PathBuf};
+
+/// What to watch, in absolute paths.
+#[derive(Clone, Debug, Default)]
+pub struct Watched {
+    /// Folders and files, in a folder that exists. They themselves may be created later.
+    pub roots: Vec<PathBuf>,
+    /// Folders and files whose changes do not matter, also below a root.
+    pub ignored: Vec<PathBuf>,
+}
+
+/// The watched paths by their real names: macOS reports those, however a root was given.
+#[derive(Debug)]
+pub(super) struct Roots {
+    roots: Vec<Root>,
+    ignored: Vec<PathBuf>,
+}
+
+#[derive(Debug)]
+pub(super) struct Root {
+    given: PathBuf,
+    pub real: PathBuf,
+}
+
+impl Roots {
+    pub fn new(watched: &Watched) -> Roots {
+        let root = |given: &PathBuf| Root { given: given.clone(), real: real(given) };
+        Roots {
+            roots: watched.roots.iter().map(root).collect(),
+            ignored: watched.ignored.iter().map(|path| real(path)).collect(),
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Root> {
+        self.roots.iter()
+    }
+
+    /// Whether this is a root, or the folder of one.
+    pub fn are_at(&self, path: &Path) -> bool {
+        self.roots.iter().any(|root| root.real == path || root.real.parent() == Some(path))
+    }
+
+    /// The path of a root, or of something below it, that begins as the root was given; `None` if it does not matter.
+    pub fn given(&self, path: &Path) -> Option<PathBuf> {
+        let (root, below) = self.roots.iter().find_map(|root| Some((root, path.strip_prefix(&root.real).ok()?)))?;
+        let is_ignored = self.ignored.iter().any(|ignored| path.starts_with(ignored))
+            || below.iter().any(|name| is_ignored(&name.to_string_lossy()));
+        (!is_ignored).then(|| root.given.iter().chain(below).collect())
+    }
+}
+
+/// The path within the real path of its folder; a path in no folder stays as it is.
+fn real(path: &Path) -> PathBuf {
+    let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+    folder.zip(path.file_name()).map_or_else(|| path.to_owned(), |(folder, name)| folder.join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn roots() -> Roots {
+        let paths = |names: &[&str]| names.iter().map(|name| Path::new("/nowhere/site").join(name)).collect();
+        let roots = paths(&["site.yaml", "content", "themes"]);
+        Roots::new(&Watched { roots, ignored: paths(&["public", ".omslag", ".git", "content/out"]) })
+    }
+
+    #[test]
+    fn a_path_matters_at_or_below_a_root_unless_it_is_ignored() {
+        for path in ["content", "content/a.md", "content/outer/a.md", "themes/own/base.html", "site.yaml"] {
+            let path = Path::new("/nowhere/site").join(path);
+            assert_eq!(roots().given(&path), Some(path.clone()), "{path:?}");
+        }
+        for path in [
+            "",
+            "..",
+            "README.md",
+            "contents/a.md",
+            "public",
+            ".git/index",
+            "content/out",
+            "content/out/index.html",
+            "content/a.md~",
+            "content/4913",
+            "content/.git/index",
+            "content/oud.bak/a.md",
+        ] {
+            assert_eq!(roots().given(&Path::new("/nowhere/site").join(path)), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_root_is_replaced_at_its_own_path_or_with_its_folder() {
+        for (path, expected) in
+            [("content", true), ("site.yaml", true), ("", true), ("content/a.md", false), ("..", false)]
+        {
+            assert_eq!(roots().are_at(&Path::new("/nowhere/site").join(path)), expected, "{path}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_root_that_was_given_through_a_link_keeps_that_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let real = folder.path().canonicalize().expect("a real path").join("real");
+        let link = folder.path().join("link");
+        std::fs::create_dir(&real).expect("real");
+        std::os::unix::fs::symlink(&real, &link).expect("link");
+        let roots = Roots::new(&Watched { roots: vec![link.join("content")], ignored: vec![link.join("content/out")] });
+        assert_eq!(roots.given(&real.join("content/a.md")), Some(link.join("content/a.md")));
+        assert_eq!(roots.given(&real.join("content")), Some(link.join("content")));
+        assert!(roots.are_at(&real));
+    }
+}
