@@ -5,10 +5,10 @@
 
 use crate::diagnostic::Failure;
 use crate::language::Text;
-use crate::serve::answer::{Answer, Wish};
 use crate::serve::events::Events;
 use crate::serve::lock;
 use crate::serve::request::{Head, Policy, Refusal, Request};
+use crate::serve::response::{Response, Wish};
 use crate::serve::workers::Workers;
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, ErrorKind, Read, Write};
@@ -61,7 +61,7 @@ pub struct Server {
 struct Room {
     address: SocketAddr,
     policy: Policy,
-    answer: Arc<dyn Fn(&Request) -> Answer + Send + Sync>,
+    answer: Arc<dyn Fn(&Request) -> Response + Send + Sync>,
     workers: Workers,
     events: Events,
     /// The listening socket, kept so that a dead accept loop can be replaced.
@@ -128,12 +128,12 @@ pub fn hush_library() {
 
 impl Server {
     /// Answers what comes in on `listener` by `answer`, which may be called from several threads at once. Who is answered
-    /// with [`Answer::Events`] listens to `events`.
+    /// with [`Response::Events`] listens to `events`.
     pub fn start(
         listener: TcpListener,
         policy: Policy,
         events: Events,
-        answer: impl Fn(&Request) -> Answer + Send + Sync + 'static,
+        answer: impl Fn(&Request) -> Response + Send + Sync + 'static,
     ) -> Result<Server, Failure> {
         let nowhere = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
         let address = listener.local_addr().map_err(|error| cannot_listen(nowhere, &error))?;
@@ -255,17 +255,17 @@ impl Room {
         let answer = self.workers.work_out(move || answer(&wanted)).unwrap_or_else(|| {
             let broken =
                 Text::new("hier ging iets mis; dat is een fout in omslag", "this went wrong; that is a bug in omslag");
-            Answer::text(500, &broken, wish.language)
+            Response::text(500, &broken, wish.language)
         });
-        if answer == Answer::Events && !asked.head_only {
+        if answer == Response::Events && !asked.head_only {
             self.events.subscribe(writer);
             return Ok(());
         }
         answer.write(Wish { range: asked.range.as_deref(), ..wish }, &mut writer)
     }
 
-    fn refusal(&self, refusal: Refusal) -> Answer {
-        Answer::text(refusal.status(), &refusal.text(), self.policy.language)
+    fn refusal(&self, refusal: Refusal) -> Response {
+        Response::text(refusal.status(), &refusal.text(), self.policy.language)
     }
 
     /// Looks after the server: soon after each request, ever more seldom afterwards.
@@ -363,7 +363,7 @@ impl Room {
 /// The library would first drain the body and then let us write. Only where a protocol is changed does it hand out
 /// the connection unread; an interim answer stands for that change. It is 100, since that is the only one which every
 /// client passes over (RFC 9110, section 15.2.1): some take any other for the answer itself.
-fn refuse_body(request: Waiting, answer: Answer, wish: Wish) -> io::Result<()> {
+fn refuse_body(request: Waiting, answer: Response, wish: Wish) -> io::Result<()> {
     let length = request.body_length().unwrap_or(0);
     let request = ManuallyDrop::into_inner(request);
     let mut stream = ManuallyDrop::new(request.upgrade("none", tiny_http::Response::empty(100)));

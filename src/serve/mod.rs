@@ -1,7 +1,7 @@
 //! The preview: the site on loopback, following every save. It never writes `public/`.
 
-mod answer;
-mod answers;
+mod response;
+mod router;
 mod banner;
 mod desk;
 mod events;
@@ -14,13 +14,13 @@ mod terminal;
 mod watch;
 mod workers;
 
-use self::answer::Answer;
-use self::answers::Answers;
 use self::events::Events;
 use self::http::Server;
 use self::overlay::Editor;
 use self::preview::Preview;
 use self::request::{Policy, Request};
+use self::response::Response;
+use self::router::Router;
 use self::terminal::Terminal;
 use self::watch::{Bell, Watched, watch};
 use crate::build::Project;
@@ -70,17 +70,17 @@ pub fn serve(options: Options) -> Result<(), Failure> {
     preview.hear(&Bell::Rescan);
 
     let editor = options.editor.unwrap_or_else(|| Editor::DEFAULT.to_owned());
-    let answers = Answers {
+    let router = Router {
         editor: Editor { template: Some(editor).filter(|editor| editor != "none"), root: root.clone() },
         language: options.language,
     };
-    let language = answers.language_of(&preview.now());
+    let language = router.language_of(&preview.now());
     let terminal = Terminal { language, json: options.json, quiet: options.quiet, told: RefCell::default() };
     let policy = Policy { language: terminal.language, hosts: options.allowed_hosts };
     let (shown, eager) = (preview.clone(), watcher.clone());
     let answer = move |request: &Request| {
-        let answer = answers.answer(request, &shown);
-        if answer == Answer::Events {
+        let answer = router.respond(request, &shown);
+        if answer == Response::Events {
             eager.set_eager(true);
         }
         answer

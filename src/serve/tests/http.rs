@@ -19,28 +19,28 @@ fn start() -> Server {
     start_with(site)
 }
 
-fn start_with(answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Server {
+fn start_with(answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Server {
     Server::start(bind(LOOPBACK, 0).unwrap(), Policy::default(), Events::default(), answer).unwrap()
 }
 
 /// A small site: what is not in it is not found, and says so.
-fn site(request: &Request) -> Answer {
-    let html = |status, text: &str| Answer::Bytes { status, kind: HTML, bytes: text.into(), policy: None };
+fn site(request: &Request) -> Response {
+    let html = |status, text: &str| Response::Bytes { status, kind: HTML, bytes: text.into(), policy: None };
     match request.path.as_str() {
         "/" => {
-            Answer::Bytes { status: 200, kind: HTML, bytes: "home".into(), policy: Some("default-src 'none'".into()) }
+            Response::Bytes { status: 200, kind: HTML, bytes: "home".into(), policy: Some("default-src 'none'".into()) }
         }
         "/café/" => html(200, "café"),
         "/large" => html(200, &"x".repeat(8 << 20)),
         "/panic" => panic!("this panic belongs to a test"),
-        "/old" => Answer::Redirect("/caf%C3%A9/".into()),
-        "/source" => Answer::File {
+        "/old" => Response::Redirect("/caf%C3%A9/".into()),
+        "/source" => Response::File {
             path: concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into(),
             within: env!("CARGO_MANIFEST_DIR").into(),
             kind: "text/plain",
             policy: None,
         },
-        "/events" => Answer::Events,
+        "/events" => Response::Events,
         _ => html(404, "not found"),
     }
 }
@@ -268,7 +268,7 @@ fn answers_are_made_side_by_side() {
         *count += 1;
         changed.notify_all();
         let waited = changed.wait_timeout_while(count, DEADLINE, |count| *count < WORKERS).unwrap();
-        Answer::text(if waited.1.timed_out() { 500 } else { 200 }, &Text::new("", ""), Default::default())
+        Response::text(if waited.1.timed_out() { 500 } else { 200 }, &Text::new("", ""), Default::default())
     });
     let mut streams: Vec<TcpStream> = (0..WORKERS).map(|_| connect(&server)).collect();
     for stream in &mut streams {

@@ -19,7 +19,7 @@ const ALWAYS: &str = "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff
 
 /// What a request gets.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum Response {
     Bytes {
         status: u16,
         /// The content type.
@@ -45,33 +45,33 @@ pub struct Wish<'a> {
     pub language: Language,
 }
 
-impl Answer {
+impl Response {
     /// A short message instead of a page.
-    pub fn text(status: u16, text: &Text, language: Language) -> Answer {
+    pub fn text(status: u16, text: &Text, language: Language) -> Response {
         let bytes = format!("{}\n", text.get(language)).into_bytes();
-        Answer::Bytes { status, kind: "text/plain; charset=utf-8", bytes, policy: None }
+        Response::Bytes { status, kind: "text/plain; charset=utf-8", bytes, policy: None }
     }
 
-    /// Writes the answer; of [`Answer::Events`] only the head, since its events are the hub's to write.
+    /// Writes the answer; of [`Response::Events`] only the head, since its events are the hub's to write.
     pub fn write(self, wish: Wish, out: &mut dyn Write) -> io::Result<()> {
         match self {
-            Answer::Bytes { status, kind, bytes, policy } => {
+            Response::Bytes { status, kind, bytes, policy } => {
                 let length = bytes.len() as u64;
                 send(status, &fields(kind, policy), Cursor::new(bytes), length, wish, out)
             }
-            Answer::File { path, within, kind, policy } => match open(&path, &within) {
+            Response::File { path, within, kind, policy } => match open(&path, &within) {
                 Ok((file, length)) => send(200, &fields(kind, policy), file, length, wish, out),
                 Err(_) => {
                     let gone = Text::new("dit bestand is er niet meer", "this file is gone");
-                    Answer::text(404, &gone, wish.language).write(wish, out)
+                    Response::text(404, &gone, wish.language).write(wish, out)
                 }
             },
-            Answer::Redirect(to) => {
+            Response::Redirect(to) => {
                 // Browsers read a second slash, or a backslash, as the beginning of a host.
                 let to = format!("/{}", to.trim_start_matches(['/', '\\']));
                 send(302, &[("Location", to)], io::empty(), 0, wish, out)
             }
-            Answer::Events => send(200, &fields("text/event-stream", None), io::empty(), 0, wish, out),
+            Response::Events => send(200, &fields("text/event-stream", None), io::empty(), 0, wish, out),
         }
     }
 }
@@ -167,14 +167,14 @@ fn reason(status: u16) -> &'static str {
 mod tests {
     use super::*;
 
-    fn written(answer: Answer, range: Option<&str>, head_only: bool) -> String {
+    fn written(answer: Response, range: Option<&str>, head_only: bool) -> String {
         let mut out = Vec::new();
         answer.write(Wish { head_only, range, language: Language::English }, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
-    fn page(text: &str) -> Answer {
-        Answer::Bytes { status: 200, kind: "text/html; charset=utf-8", bytes: text.into(), policy: None }
+    fn page(text: &str) -> Response {
+        Response::Bytes { status: 200, kind: "text/html; charset=utf-8", bytes: text.into(), policy: None }
     }
 
     #[test]
@@ -204,7 +204,7 @@ mod tests {
             ("bytes=1-2,4-5", "200", "Content-Length: 150000", &text[..]),
         ] {
             let (path, within) = (path.clone(), folder.path().to_owned());
-            for answer in [page(&text), Answer::File { path, within, kind: "text/plain", policy: None }] {
+            for answer in [page(&text), Response::File { path, within, kind: "text/plain", policy: None }] {
                 let answer = written(answer, Some(range), false);
                 let (head, rest) = answer.split_once("\r\n\r\n").unwrap();
                 assert!(head.starts_with(&format!("HTTP/1.1 {status} ")) && head.contains(header), "{range}: {head}");
@@ -218,7 +218,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = |path: &Path| {
             let within = folder.path().to_owned();
-            written(Answer::File { path: path.into(), within, kind: "text/plain", policy: None }, None, false)
+            written(Response::File { path: path.into(), within, kind: "text/plain", policy: None }, None, false)
         };
         assert!(file(folder.path()).starts_with("HTTP/1.1 404 "));
         assert!(file(&folder.path().join("gone")).ends_with("this file is gone\n"));
@@ -244,7 +244,7 @@ mod tests {
             ("https://evil.com", "/https://evil.com"),
             ("/a\r\nX: b", "/aX: b"),
         ] {
-            let answer = written(Answer::Redirect(to.into()), None, false);
+            let answer = written(Response::Redirect(to.into()), None, false);
             assert!(answer.starts_with("HTTP/1.1 302 Found\r\n"), "{answer}");
             assert!(answer.contains(&format!("\r\nLocation: {location}\r\nContent-Length: 0\r\n")), "{answer}");
         }

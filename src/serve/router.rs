@@ -1,13 +1,13 @@
 //! What each address of the preview gives: a page of the site with what the preview adds to it, or one of the
 //! preview's own pages. Addresses are only ever looked up in the maps of the moment.
 
-use super::answer::Answer;
 use super::banner::{self, PREFIX, PageData};
 use super::desk::{Desk, Query, Row, desk};
 use super::moment::{Found, Moment, Shown};
 use super::overlay::{Editor, overlay};
 use super::preview::Preview;
 use super::request::{Request, kind_of};
+use super::response::Response;
 use crate::address::Address;
 use crate::build;
 use crate::diagnostic::{Diagnostics, Place, Severity, nearest};
@@ -26,24 +26,24 @@ const POLICY: &str = "default-src 'self'; img-src 'self' data: https: http:; med
 const HTML: &str = "text/html; charset=utf-8";
 
 /// The part of the preview that speaks with browsers.
-pub struct Answers {
+pub struct Router {
     pub editor: Editor,
     /// The language that was asked for; else the site's own.
     pub language: Option<Language>,
 }
 
-impl Answers {
-    pub fn answer(&self, request: &Request, preview: &Preview) -> Answer {
+impl Router {
+    pub fn respond(&self, request: &Request, preview: &Preview) -> Response {
         let moment = preview.now();
         let language = self.language_of(&moment);
         match request.path.strip_prefix(PREFIX) {
             Some("") => html(200, self.desk(request, preview, &moment), Some(POLICY.to_owned())),
             Some("preview.js") => own("preview.js", include_bytes!("assets/preview.js")),
             Some("preview.css") => own("preview.css", include_bytes!("assets/preview.css")),
-            Some("events") => Answer::Events,
+            Some("events") => Response::Events,
             Some("state.json") => self.state(request, &moment, language),
-            Some(_) => Answer::text(404, &Text::new("dit heeft omslag niet", "omslag does not have this"), language),
-            None if request.path == PREFIX.trim_end_matches('/') => Answer::Redirect(PREFIX.to_owned()),
+            Some(_) => Response::text(404, &Text::new("dit heeft omslag niet", "omslag does not have this"), language),
+            None if request.path == PREFIX.trim_end_matches('/') => Response::Redirect(PREFIX.to_owned()),
             None => match &moment.shown {
                 Some(shown) => self.of_site(request, &moment, shown),
                 None => html(500, self.decorated("", &moment, None, None), Some(POLICY.to_owned())),
@@ -57,11 +57,11 @@ impl Answers {
         self.language.or_else(of_site).unwrap_or_default()
     }
 
-    fn of_site(&self, request: &Request, moment: &Moment, shown: &Shown) -> Answer {
+    fn of_site(&self, request: &Request, moment: &Moment, shown: &Shown) -> Response {
         let base = &shown.renderer().site.config.base;
         let Some(address) = shown.address(&request.path) else {
             return match base.path().starts_with(&request.path) {
-                true => Answer::Redirect(base.path().to_owned()),
+                true => Response::Redirect(base.path().to_owned()),
                 false => self.not_found(request, moment, shown),
             };
         };
@@ -73,12 +73,12 @@ impl Answers {
         }
         let folder = Address::new(&format!("{address}/"));
         match shown.find(&folder) {
-            Some(_) => Answer::Redirect(base.href(&folder)),
+            Some(_) => Response::Redirect(base.href(&folder)),
             None => self.not_found(request, moment, shown),
         }
     }
 
-    fn found(&self, found: &Found, moment: &Moment, shown: &Shown) -> Answer {
+    fn found(&self, found: &Found, moment: &Moment, shown: &Shown) -> Response {
         let page = shown.page(found.address);
         match self.rendered(found, moment, shown) {
             Some(entry) if found.address.is_html() => {
@@ -109,26 +109,25 @@ impl Answers {
         shown.render(found).ok().or_else(good)
     }
 
-    fn plain(&self, content: Content, file: &str) -> Answer {
+    fn plain(&self, content: Content, file: &str) -> Response {
         let (kind, policy) = (kind_of(file), Some(POLICY.to_owned()));
         match content {
-            Content::Bytes(bytes) => Answer::Bytes { status: 200, kind, bytes, policy },
-            Content::File(path) => Answer::File { path, within: self.editor.root.join("content"), kind, policy },
-            // What has just been rendered still has its bytes.
-            Content::Gone(_) => Answer::Bytes { status: 404, kind, bytes: Vec::new(), policy },
+            Content::Bytes(bytes) => Response::Bytes { status: 200, kind, bytes, policy },
+            Content::File(path) => Response::File { path, within: self.editor.root.join("content"), kind, policy },
+            Content::Gone(_) => unreachable!("what has just been rendered still has its bytes"),
         }
     }
 
-    fn not_found(&self, request: &Request, moment: &Moment, shown: &Shown) -> Answer {
+    fn not_found(&self, request: &Request, moment: &Moment, shown: &Shown) -> Response {
         let language = self.language_of(moment);
         let nothing = Text::new("hier staat niets", "there is nothing here");
         if !request.accepts_html {
-            return Answer::text(404, &nothing, language);
+            return Response::text(404, &nothing, language);
         }
         let address = Address::new(NOT_FOUND);
         let entry = shown.find(&address).and_then(|found| self.rendered(&found, moment, shown));
         let Some((policy, Content::Bytes(bytes))) = entry.map(|entry| (policy(&entry, shown), entry.content)) else {
-            return Answer::text(404, &nothing, language);
+            return Response::text(404, &nothing, language);
         };
         let hint = shown.address(&request.path).and_then(|address| hint(&address, shown, language));
         html(404, self.decorated(&String::from_utf8_lossy(&bytes), moment, hint.as_ref(), None), policy)
@@ -150,7 +149,7 @@ impl Answers {
     }
 
     /// What the script asks after each change.
-    fn state(&self, request: &Request, moment: &Moment, language: Language) -> Answer {
+    fn state(&self, request: &Request, moment: &Moment, language: Language) -> Response {
         let said = moment.all_said();
         let asked = request.query.as_deref().and_then(|query| query.strip_prefix("page="));
         let path = asked.map(crate::address::decode).unwrap_or_default();
@@ -163,7 +162,7 @@ impl Answers {
             "warnings": said.count(Severity::Warning),
             "overlay": overlay.as_str(),
         });
-        Answer::Bytes { status: 200, kind: "application/json", bytes: state.to_string().into_bytes(), policy: None }
+        Response::Bytes { status: 200, kind: "application/json", bytes: state.to_string().into_bytes(), policy: None }
     }
 
     fn desk(&self, request: &Request, preview: &Preview, moment: &Moment) -> String {
@@ -259,8 +258,8 @@ fn hint(address: &Address, shown: &Shown, language: Language) -> Option<Html> {
     Some(banner::aside(&sentence, language))
 }
 
-fn own(name: &str, bytes: &[u8]) -> Answer {
-    Answer::Bytes { status: 200, kind: kind_of(name), bytes: bytes.to_vec(), policy: None }
+fn own(name: &str, bytes: &[u8]) -> Response {
+    Response::Bytes { status: 200, kind: kind_of(name), bytes: bytes.to_vec(), policy: None }
 }
 
 /// The policy under which a page is published; where there is none, and raw HTML may hold anything, none here either.
@@ -272,6 +271,6 @@ fn policy(page: &Entry, shown: &Shown) -> Option<String> {
     }
 }
 
-fn html(status: u16, page: String, policy: Option<String>) -> Answer {
-    Answer::Bytes { status, kind: HTML, bytes: page.into_bytes(), policy }
+fn html(status: u16, page: String, policy: Option<String>) -> Response {
+    Response::Bytes { status, kind: HTML, bytes: page.into_bytes(), policy }
 }
