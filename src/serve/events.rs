@@ -3,7 +3,7 @@
 //! Each subscriber has a thread and a short queue of its own, so that a page that reads nothing holds up no other.
 //! This file knows no socket and no HTTP library, nor what the events mean.
 
-use super::lock;
+use super::lock::lock;
 use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};

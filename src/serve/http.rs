@@ -6,7 +6,7 @@
 use crate::diagnostic::Failure;
 use crate::language::Text;
 use crate::serve::events::Events;
-use crate::serve::lock;
+use crate::serve::lock::lock;
 use crate::serve::request::{Head, Policy, Refusal, Request};
 use crate::serve::response::{Response, Wish};
 use crate::serve::workers::Workers;

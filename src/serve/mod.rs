@@ -6,6 +6,7 @@ mod banner;
 mod desk;
 mod events;
 mod http;
+mod lock;
 mod moment;
 mod overlay;
 mod preview;
@@ -29,8 +30,8 @@ use crate::diagnostic::Failure;
 use crate::language::Language;
 use std::cell::RefCell;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How a preview is to be.
 pub struct Options {
@@ -99,9 +100,4 @@ pub fn serve(options: Options) -> Result<(), Failure> {
         },
     );
     Ok(())
-}
-
-/// A panic under one of our locks leaves the value whole, so that its poison says nothing.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

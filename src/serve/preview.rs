@@ -3,7 +3,7 @@
 //! Nothing here knows HTTP. What browsers are told is that there is something new; they ask for it themselves.
 
 use super::events::Events;
-use super::lock;
+use super::lock::lock;
 use super::moment::{Moment, Shown, guarded};
 use super::watch::Bell;
 use crate::build::{self, Assembled, Project, Reading, Texts, Unbuilt};

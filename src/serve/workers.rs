@@ -3,6 +3,7 @@
 //! The system's allocator keeps memory for every thread that works, as much as its largest piece of work took. With a
 //! thread for each request a preview would hold that of many pages at once, and more of it the longer it runs.
 
+use super::lock::lock;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -39,7 +40,7 @@ impl Workers {
 
 fn work(waiting: &Mutex<Receiver<Work>>) {
     loop {
-        let next = super::lock(waiting).recv();
+        let next = lock(waiting).recv();
         let Ok(next) = next else { return };
         let _ = catch_unwind(AssertUnwindSafe(next));
     }
