@@ -4,10 +4,12 @@
 //! the text means is not known.
 
 mod ignore;
+mod locate;
 mod look;
 mod walk;
 
 pub use ignore::is_ignored;
+pub use locate::{Located, locate_folder, open_within};
 pub use look::Look;
 
 use self::walk::{not_a_file, walk_if_there, well_named};

@@ -2,18 +2,17 @@
 
 use super::{GOOD, Machine, failed, misused, open, print, start};
 use crate::build::{self, Project, Unbuilt};
-use crate::create;
+use crate::create::{self, Obstacle};
 use crate::diagnostic::{Failure, nearest};
 use crate::init;
 use crate::language::{Language, Text};
 use crate::new::{self, NewPage, Wanted};
 use crate::page::{KindName, project_path};
 use crate::site::{Site, Visibility};
-use crate::source::{self, Source};
+use crate::source::{self, Located, Source};
 use clap::ArgMatches;
 use serde_json::json;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Writes a new page, says where, and opens it if asked to.
 pub fn new(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> Result<u8, Text> {
@@ -93,14 +92,10 @@ pub fn init(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> R
 /// A folder that holds more than dot files, such as `.git`, is somebody's work.
 fn refuse_full(folder: &Path) -> Result<(), Text> {
     let shown = folder.display();
-    if !folder.is_dir() && folder.symlink_metadata().is_ok() {
-        return Err(Text::new(format!("{shown} is geen map"), format!("{shown} is not a folder")));
-    }
-    let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
-    let names = names.map(|name| name.to_string_lossy().into_owned());
-    match names.filter(|name| !name.starts_with('.')).min() {
+    match create::obstacle(folder) {
         None => Ok(()),
-        Some(name) => Err(Text::new(
+        Some(Obstacle::File) => Err(Text::new(format!("{shown} is geen map"), format!("{shown} is not a folder"))),
+        Some(Obstacle::Holds(name)) => Err(Text::new(
             format!("{shown} is niet leeg: daar staat `{name}`; kies een nieuwe of lege map"),
             format!("{shown} is not empty: it holds `{name}`; choose a new or empty folder"),
         )),
@@ -165,21 +160,14 @@ fn is_there(page: &NewPage) -> Text {
 /// the last first for `.` and what begins with it.
 fn folder(site: &Site, root: &Path, given: &str, machine: &Machine) -> Result<String, Text> {
     let content = root.join("content");
-    let mut from = [&content, root, &machine.folder];
+    let mut from = [content.as_path(), root, &machine.folder];
     if given.starts_with('.') {
         from.rotate_right(1);
     }
-    // Where a link of the file system leads counts, and not where it stands.
-    let found: Vec<PathBuf> = from.iter().filter_map(|from| fs::canonicalize(from.join(given)).ok()).collect();
-    let content = fs::canonicalize(&content).unwrap_or(content);
-    let below = found.iter().filter(|folder| folder.is_dir()).find_map(|folder| folder.strip_prefix(&content).ok());
-    let Some(below) = below else {
-        return Err(if found.is_empty() { no_folder(site, given) } else { outside(given) });
-    };
-    let names: Vec<_> = below.components().map(|name| name.as_os_str().to_string_lossy()).collect();
-    match names.iter().any(|name| name.starts_with('.')) {
-        true => Err(no_folder(site, given)),
-        false => Ok(names.join("/")),
+    match source::locate_folder(&content, given, &from) {
+        Located::Inside(folder) => Ok(folder),
+        Located::Outside => Err(outside(given)),
+        Located::Nowhere => Err(no_folder(site, given)),
     }
 }
 

@@ -5,9 +5,9 @@
 
 use crate::language::{Language, Text};
 use crate::serve::request::{Part, part};
-use std::fs::{self, File};
-use std::io::{self, Cursor, ErrorKind, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use crate::source::open_within;
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
 
 /// How much of an answer is held in memory and written at once, in bytes.
 const CHUNK: u64 = 64 * 1024;
@@ -59,7 +59,7 @@ impl Response {
                 let length = bytes.len() as u64;
                 send(status, &fields(kind, policy), Cursor::new(bytes), length, wish, out)
             }
-            Response::File { path, within, kind, policy } => match open(&path, &within) {
+            Response::File { path, within, kind, policy } => match open_within(&path, &within) {
                 Ok((file, length)) => send(200, &fields(kind, policy), file, length, wish, out),
                 Err(_) => {
                     let gone = Text::new("dit bestand is er niet meer", "this file is gone");
@@ -79,18 +79,6 @@ impl Response {
 fn fields(kind: &str, policy: Option<String>) -> Vec<(&'static str, String)> {
     let policy = policy.map(|policy| ("Content-Security-Policy", policy));
     [("Content-Type", kind.to_owned())].into_iter().chain(policy).collect()
-}
-
-/// A regular file and its length. What is none is not opened: a pipe would be waited for. A folder on the way may have
-/// become a link since it was last looked at.
-fn open(path: &Path, within: &Path) -> io::Result<(File, u64)> {
-    let real = path.canonicalize()?;
-    if !fs::symlink_metadata(path)?.is_file() || !real.starts_with(within.canonicalize()?) {
-        return Err(ErrorKind::NotFound.into());
-    }
-    let file = File::open(real)?;
-    let length = file.metadata()?.len();
-    Ok((file, length))
 }
 
 /// Writes the head and the wished part of `length` bytes of `source`; a short answer goes out in one write, which
@@ -166,6 +154,8 @@ fn reason(status: u16) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+    use std::path::Path;
 
     fn written(answer: Response, range: Option<&str>, head_only: bool) -> String {
         let mut out = Vec::new();

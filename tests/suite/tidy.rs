@@ -147,6 +147,15 @@ fn each_crate_is_named_only_where_it_belongs() {
 }
 
 #[test]
+fn files_are_touched_only_by_their_readers_and_writers() {
+    for (path, text) in sources() {
+        let is_allowed =
+            ["source.rs", "source/", "publish/", "create.rs", "stamp.rs"].iter().any(|place| path.starts_with(place));
+        assert!(is_allowed || !code(&text).contains("fs::"), "{path} names std::fs");
+    }
+}
+
+#[test]
 fn every_file_says_what_it_is_for_and_keeps_its_size() {
     let mut wrong = Vec::new();
     for (path, text) in sources() {
