@@ -4,7 +4,7 @@
 //! `<link data-omslag`, `<script data-omslag` and `<aside data-omslag` up to and with the end of its line, and in the
 //! `html` tag ` data-omslag` with the `data-editor="…"` and `data-source="…"` right behind it.
 
-use super::overlay::Editor;
+use super::editor::Editor;
 use crate::html::{Escaped, Html};
 use crate::language::Language;
 use crate::page::project_path;

@@ -3,8 +3,10 @@
 mod response;
 mod router;
 mod banner;
-mod desk;
+mod dashboard;
+mod editor;
 mod events;
+mod findings;
 mod http;
 mod lock;
 mod moment;
@@ -15,9 +17,9 @@ mod terminal;
 mod watch;
 mod workers;
 
+use self::editor::Editor;
 use self::events::Events;
 use self::http::Server;
-use self::overlay::Editor;
 use self::preview::Preview;
 use self::request::{Policy, Request};
 use self::response::Response;

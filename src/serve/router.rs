@@ -2,9 +2,11 @@
 //! preview's own pages. Addresses are only ever looked up in the maps of the moment.
 
 use super::banner::{self, PREFIX, PageData};
-use super::desk::{Desk, Query, Row, desk};
+use super::dashboard::{Dashboard, Query, Row};
+use super::editor::Editor;
+use super::findings::Context;
 use super::moment::{Found, Moment, Shown};
-use super::overlay::{Editor, overlay};
+use super::overlay::overlay;
 use super::preview::Preview;
 use super::request::{Request, kind_of};
 use super::response::Response;
@@ -37,7 +39,7 @@ impl Router {
         let moment = preview.now();
         let language = self.language_of(&moment);
         match request.path.strip_prefix(PREFIX) {
-            Some("") => html(200, self.desk(request, preview, &moment), Some(POLICY.to_owned())),
+            Some("") => html(200, self.dashboard(request, preview, &moment), Some(POLICY.to_owned())),
             Some("preview.js") => own("preview.js", include_bytes!("assets/preview.js")),
             Some("preview.css") => own("preview.css", include_bytes!("assets/preview.css")),
             Some("events") => Response::Events,
@@ -155,7 +157,8 @@ impl Router {
         let path = asked.map(crate::address::decode).unwrap_or_default();
         let files = moment.shown.as_ref().map(|shown| files_of(&path, shown));
         let is_own = |file: &str| files.as_ref().is_none_or(|files| files.iter().any(|own| own == file));
-        let overlay = overlay(&said, &|place| excerpt(moment, place), &is_own, &self.editor, language);
+        let context = Context { editor: &self.editor, excerpt: &|place| excerpt(moment, place), language };
+        let overlay = overlay(&said, &is_own, context);
         let state = json!({
             "build": moment.build,
             "errors": said.count(Severity::Error),
@@ -165,13 +168,14 @@ impl Router {
         Response::Bytes { status: 200, kind: "application/json", bytes: state.to_string().into_bytes(), policy: None }
     }
 
-    fn desk(&self, request: &Request, preview: &Preview, moment: &Moment) -> String {
+    fn dashboard(&self, request: &Request, preview: &Preview, moment: &Moment) -> String {
         let query = Query::parse(request.query.as_deref().unwrap_or_default());
         let mut said = moment.all_said();
         let plan = query.plan.then(|| self.foresee(preview, &mut said)).flatten();
         let rows = moment.shown.as_ref().map(|shown| rows(shown)).unwrap_or_default();
         let config = moment.shown.as_ref().map(|shown| &shown.renderer().site.config);
-        let page = desk(&Desk {
+        let language = self.language_of(moment);
+        let page = Dashboard {
             site_name: config.map_or("omslag", |config| &config.name),
             home: config.map_or("/", |config| config.base.path()),
             rows: &rows,
@@ -179,11 +183,9 @@ impl Router {
             plan: plan.as_ref(),
             query,
             build: moment.build,
-            editor: &self.editor,
-            excerpt: &|place| excerpt(moment, place),
-            language: self.language_of(moment),
-        });
-        page.into_string()
+            context: Context { editor: &self.editor, excerpt: &|place| excerpt(moment, place), language },
+        };
+        page.page().into_string()
     }
 
     /// What publishing would do: the site is built as readers would get it, and compared. A mistake in a draft is not in

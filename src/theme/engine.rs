@@ -3,14 +3,16 @@
 use super::Asset;
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
-use crate::html::escape_into;
+use crate::html::{Html, escape_into};
 use crate::language::{Language, Text};
 use crate::strings::Strings;
 use crate::view::{PageView, SiteView};
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, context, escape_formatter,
 };
+use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{PoisonError, RwLock};
 
@@ -127,6 +129,24 @@ impl Engine {
     pub fn has(&self, template: &str) -> bool {
         self.texts.contains_key(&format!("{template}.html"))
     }
+}
+
+/// Renders a template that is a part of omslag, and may use the `others`; a mistake in one is a bug. Their function
+/// `say("nl", "en")` returns one of two texts.
+pub fn render_own(template: &str, others: &[(&str, &str)], values: &impl Serialize, language: Language) -> Html {
+    let render = || {
+        let mut environment = Environment::new();
+        environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).build()?);
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.set_formatter(print);
+        environment.add_function("say", move |dutch: &str, english: &str| language.pick(dutch, english).to_owned());
+        for (name, text) in others {
+            environment.add_template(name, text)?;
+        }
+        environment.render_str(template, Value::from(Serde(values)))
+    };
+    Html::trusted(render().unwrap_or_else(|error: Error| panic!("{error:#}")))
 }
 
 /// Values that are made once for all pages of a site: `site`, and the functions.

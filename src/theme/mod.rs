@@ -8,7 +8,7 @@ mod embedded;
 mod engine;
 
 pub use assets::Asset;
-pub use engine::Shared;
+pub use engine::{Shared, render_own};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::language::{Language, Text};

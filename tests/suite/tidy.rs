@@ -16,7 +16,7 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
     ("jiff", &["date/calendar.rs"]),
     ("minijinja", &["theme/engine.rs", "view.rs"]),
     ("notify", &["serve/watch/events.rs"]),
-    ("percent_encoding", &["address.rs", "serve/request.rs", "serve/overlay.rs"]),
+    ("percent_encoding", &["address.rs", "serve/request.rs", "serve/editor.rs"]),
     ("serde_json", &["publish/manifest.rs", "report.rs", "stamp.rs", "schema.rs", "serve/router.rs", "cli/"]),
     ("serde_yaml", &["yaml/"]),
     ("strsim", &["diagnostic.rs"]),

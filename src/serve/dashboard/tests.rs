@@ -1,9 +1,10 @@
-//! The desk: what it shows, in which order, in both languages, and that no text becomes markup.
+//! The dashboard: what it shows, in which order, in both languages, and that no text becomes markup.
 
 use super::*;
 use crate::diagnostic::Rule;
-use crate::language::Text;
+use crate::language::{Language, Text};
 use crate::publish::Changes;
+use crate::serve::editor::Editor;
 use std::path::PathBuf;
 
 fn row(title: &str, file: &str, hidden: Option<Why>, date: Option<&str>, words: usize) -> Row {
@@ -44,21 +45,10 @@ fn said() -> Diagnostics {
 fn page(rows: &[Row], said: &Diagnostics, plan: Option<&Published>, query: &str, language: Language) -> String {
     let editor = Editor { template: Some(Editor::DEFAULT.to_owned()), root: PathBuf::from("/site") };
     let excerpt = |_: &Place| Some("<i>regel</i>".to_owned());
-    let query = Query::parse(query);
-    let site_name = "De <Omslag>";
-    desk(&Desk {
-        site_name,
-        home: "/",
-        rows,
-        said,
-        plan,
-        query,
-        build: 3,
-        editor: &editor,
-        excerpt: &excerpt,
-        language,
-    })
-    .into_string()
+    let context = Context { editor: &editor, excerpt: &excerpt, language };
+    let (site_name, query) = ("De <Omslag>", Query::parse(query));
+    let page = Dashboard { site_name, home: "/", rows, said, plan, query, build: 3, context }.page();
+    page.as_str().replace(">\n<", "><")
 }
 
 /// The files of the table's rows.
@@ -128,9 +118,9 @@ fn publishing_is_worked_out_when_asked_and_only_when_it_would_do_something() {
     assert!(ask(&wrong, None, "plan=1").contains("Nothing: as long as there are errors"));
     let planned = ask(&said(), Some(&plan), "plan=1");
     for expected in [
-        "<h3>New: 3</h3>\n<ul>\n<li><code>/</code></li>\n<li><code>/&lt;b&gt;/</code></li>\n\
-         <li><code>/myindex.html</code></li>\n</ul>",
-        "<h3>Changed: 0</h3>\n<h3>Removed: 201</h3>",
+        "<h3>New: 3</h3><ul><li><code>/</code></li><li><code>/&lt;b&gt;/</code></li>\
+         <li><code>/myindex.html</code></li></ul>",
+        "<h3>Changed: 0</h3><h3>Removed: 201</h3>",
         "<li>… (+1)</li>",
         "<code>aliases</code>",
     ] {

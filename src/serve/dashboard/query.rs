@@ -1,9 +1,9 @@
-//! What is asked of the desk: `?sort=words&status=draft&plan=1`. A closed list; what it does not know it leaves out.
+//! What is asked of the dashboard: `?sort=words&status=draft&plan=1`. A closed list; what it does not know it leaves out.
 
 use crate::language::Language;
 use crate::site::Why;
 
-/// Which rows the desk shows, in which order, and whether it works out what publishing would do.
+/// Which rows the dashboard shows, in which order, and whether it works out what publishing would do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// Without one the rows stay in the order they are given in.
@@ -52,7 +52,7 @@ impl Query {
     }
 }
 
-/// The columns of the desk.
+/// The columns of the dashboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
     Title,

@@ -1,0 +1,291 @@
+//! The dashboard: one page with all pages of the site, what is wrong with them, and what publishing would do. It is
+//! made from values, needs no script, and its address is [`PREFIX`](super::banner::PREFIX).
+
+mod query;
+#[cfg(test)]
+mod tests;
+
+pub use query::{Column, Query, Status};
+
+use super::banner::{PageData, decorate};
+use super::findings::{Context, Findings, Link};
+use crate::address::{Address, slug};
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::html::Html;
+use crate::page::{KindName, project_path};
+use crate::publish::Published;
+use crate::report::summary;
+use crate::site::Why;
+use crate::view::Markup;
+use serde::Serialize;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// The diagnostics of further files are only counted once so many are listed: they are read when these are fixed.
+const FINDINGS_MAX: usize = 200;
+
+/// What the dashboard shows of one page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    pub title: String,
+    /// Where the preview shows it, as an href.
+    pub url: String,
+    /// The content file as diagnostics name it.
+    pub file: String,
+    #[serde(skip)]
+    pub kind: KindName,
+    /// Why readers do not see it yet; nothing when they do.
+    #[serde(skip)]
+    pub hidden: Option<Why>,
+    #[serde(skip)]
+    pub date: Option<Date>,
+    #[serde(skip)]
+    pub updated: Option<Date>,
+    #[serde(skip)]
+    pub review: Option<Date>,
+    /// Whether the day of `review` has come.
+    pub overdue: bool,
+    pub words: usize,
+    /// The words of its longest sentence.
+    pub longest_sentence: usize,
+}
+
+/// All that the dashboard is made of.
+pub struct Dashboard<'a> {
+    pub site_name: &'a str,
+    /// The home page in the preview, as an href.
+    pub home: &'a str,
+    pub rows: &'a [Row],
+    pub said: &'a Diagnostics,
+    /// What publishing would do, once it has been worked out.
+    pub plan: Option<&'a Published>,
+    pub query: Query,
+    pub build: u64,
+    pub context: Context<'a>,
+}
+
+/// The values of `assets/dashboard.html`.
+#[derive(Serialize)]
+struct View<'a> {
+    language: &'static str,
+    site_name: &'a str,
+    home: &'a str,
+    /// The pages of the site.
+    count: usize,
+    summary: String,
+    choices: Vec<Choice>,
+    columns: Vec<Head>,
+    lines: Vec<Line<'a>>,
+    /// The files whose diagnostics are listed.
+    groups: Vec<Group<'a>>,
+    /// A summary of the diagnostics of all other files.
+    more: String,
+    plan: Option<Plan>,
+    plan_url: String,
+    /// Whether errors keep the site from being published.
+    is_blocked: bool,
+}
+
+/// A link to the pages with one status, or to all.
+#[derive(Serialize)]
+struct Choice {
+    url: String,
+    is_current: bool,
+    text: &'static str,
+    count: usize,
+}
+
+/// A link that sorts the rows by a column.
+#[derive(Serialize)]
+struct Head {
+    url: String,
+    text: &'static str,
+    /// The direction in which the rows are sorted by this column, if they are.
+    sorted: Option<&'static str>,
+    is_number: bool,
+}
+
+/// A row with what is worked out for it.
+#[derive(Serialize)]
+struct Line<'a> {
+    row: &'a Row,
+    link: Link,
+    kind: &'static str,
+    status: String,
+    date: Markup,
+    updated: Markup,
+    review: Markup,
+    summary: String,
+    /// The number of its group of diagnostics, if it is listed.
+    group: Option<usize>,
+    /// The title as it sorts.
+    #[serde(skip)]
+    sorted_as: String,
+    /// How many errors, warnings and pieces of advice there are.
+    #[serde(skip)]
+    weight: [usize; 3],
+}
+
+/// A file, and what is wrong with it.
+#[derive(Serialize)]
+struct Group<'a> {
+    file: &'a str,
+    findings: Findings,
+}
+
+#[derive(Serialize)]
+struct Plan {
+    findings: Option<Findings>,
+    new: Vec<String>,
+    changed: Vec<String>,
+    removed: Vec<String>,
+}
+
+/// The diagnostics of each file.
+type ByFile<'a> = Vec<(&'a str, Vec<&'a Diagnostic>)>;
+
+impl<'a> Dashboard<'a> {
+    /// The complete page.
+    pub fn page(&self) -> Html {
+        let (context, language) = (self.context, self.context.language);
+        let (listed, unlisted) = self.by_file();
+        let view = View {
+            language: language.code(),
+            site_name: self.site_name,
+            home: self.home,
+            count: self.rows.len(),
+            summary: summary(self.said.iter(), language),
+            choices: [None].into_iter().chain(Status::ALL.map(Some)).map(|status| self.choice(status)).collect(),
+            columns: Column::ALL.into_iter().map(|column| self.head(column)).collect(),
+            lines: self.lines(&listed, &unlisted),
+            more: summary(unlisted.iter().flat_map(|(_, found)| found).copied(), language),
+            groups: listed
+                .iter()
+                .map(|(file, found)| Group { file, findings: context.findings(found, usize::MAX) })
+                .collect(),
+            plan: self.plan.map(|plan| self.plan(plan)),
+            plan_url: Query { plan: true, ..self.query }.href(),
+            is_blocked: self.query.plan && self.said.has_errors(),
+        };
+        let page = context.render(include_str!("../assets/dashboard.html"), &view);
+        let data = PageData { editor: context.editor, source: None, language };
+        Html::trusted(decorate(page.as_str(), self.build, None, &data))
+    }
+
+    /// The diagnostics by file, those with errors before others, and those without a file first; listed and counted.
+    fn by_file(&self) -> (ByFile<'a>, ByFile<'a>) {
+        let mut files: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+        for diagnostic in self.said.iter() {
+            files.entry(diagnostic.place.as_ref().map_or("", |place| &place.path)).or_default().push(diagnostic);
+        }
+        let mut files: ByFile = files.into_iter().collect();
+        files.sort_by_key(|(_, found)| found.iter().map(|one| one.severity).min());
+        let mut before = 0;
+        files.into_iter().partition(|(_, found)| {
+            let is_listed = before < FINDINGS_MAX;
+            before += found.len();
+            is_listed
+        })
+    }
+
+    /// The rows that the query asks for, in its order.
+    fn lines(&self, listed: &ByFile, unlisted: &ByFile) -> Vec<Line<'a>> {
+        let files = listed.iter().chain(unlisted).enumerate();
+        let files: BTreeMap<&str, _> =
+            files.map(|(at, (file, found))| (*file, ((at < listed.len()).then_some(at + 1), &found[..]))).collect();
+        let asked = |row: &&Row| self.query.status.is_none_or(|status| status == Status::of(row.hidden.as_ref()));
+        let line = |row: &'a Row| {
+            let (group, found) = files.get(row.file.as_str()).copied().unwrap_or_default();
+            self.line(row, group, found)
+        };
+        let mut lines: Vec<Line> = self.rows.iter().filter(asked).map(line).collect();
+        if let Some(column) = self.query.sort {
+            lines.sort_by(|a, b| order(a, b, column, self.query.is_descending()));
+        }
+        lines
+    }
+
+    fn line(&self, row: &'a Row, group: Option<usize>, found: &[&Diagnostic]) -> Line<'a> {
+        let language = self.context.language;
+        let day = |date: Option<Date>| date.map(|date| date.html(language).into()).unwrap_or_default();
+        let mut weight = [0; 3];
+        found.iter().for_each(|one| weight[one.severity as usize] += 1);
+        Line {
+            row,
+            link: self.context.link(&Place::file(&row.file)),
+            kind: row.kind.word(language),
+            status: self.status_text(row),
+            date: day(row.date),
+            updated: day(row.updated),
+            review: day(row.review),
+            summary: summary(found.iter().copied(), language),
+            group,
+            sorted_as: slug(&row.title),
+            weight,
+        }
+    }
+
+    fn status_text(&self, row: &Row) -> String {
+        let status = Status::of(row.hidden.as_ref()).text(self.context.language);
+        match &row.hidden {
+            Some(Why::Later(date)) => format!("{status}: {}", date.text(self.context.language)),
+            Some(Why::In(index)) => format!("{status}: {}", project_path(index)),
+            _ => status.to_owned(),
+        }
+    }
+
+    fn choice(&self, status: Option<Status>) -> Choice {
+        let is_of = |row: &&Row| status.is_none_or(|status| status == Status::of(row.hidden.as_ref()));
+        let language = self.context.language;
+        Choice {
+            url: Query { status, ..self.query }.href(),
+            is_current: self.query.status == status,
+            text: status.map_or(language.pick("alle", "all"), |status| status.text(language)),
+            count: self.rows.iter().filter(is_of).count(),
+        }
+    }
+
+    fn head(&self, column: Column) -> Head {
+        let direction = if self.query.is_descending() { "descending" } else { "ascending" };
+        Head {
+            url: self.query.sorted_by(column).href(),
+            text: column.text(self.context.language),
+            sorted: (self.query.sort == Some(column)).then_some(direction),
+            is_number: column.is_number(),
+        }
+    }
+
+    fn plan(&self, plan: &Published) -> Plan {
+        let addresses = |files: &[String]| {
+            files.iter().map(|file| Address::of_file(file).as_str().to_owned()).collect::<Vec<String>>()
+        };
+        let found: Vec<&Diagnostic> = plan.diagnostics.iter().collect();
+        Plan {
+            findings: (!found.is_empty()).then(|| self.context.findings(&found, usize::MAX)),
+            new: addresses(&plan.changes.new),
+            changed: addresses(&plan.changes.changed),
+            removed: addresses(&plan.changes.removed),
+        }
+    }
+}
+
+/// The order of two rows in a column; what has no date comes last in both directions.
+fn order(a: &Line, b: &Line, column: Column, descending: bool) -> Ordering {
+    let directed = |order: Ordering| if descending { order.reverse() } else { order };
+    let dates = |a: Option<Date>, b: Option<Date>| match (a, b) {
+        (Some(a), Some(b)) => directed(a.cmp(&b)),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    };
+    match column {
+        Column::Title => directed(a.sorted_as.cmp(&b.sorted_as)),
+        Column::Kind => directed(a.kind.cmp(b.kind)),
+        Column::Status => directed(Status::of(a.row.hidden.as_ref()).cmp(&Status::of(b.row.hidden.as_ref()))),
+        Column::Date => dates(a.row.date, b.row.date),
+        Column::Updated => dates(a.row.updated, b.row.updated),
+        Column::Review => dates(a.row.review, b.row.review),
+        Column::Words => directed(a.row.words.cmp(&b.row.words)),
+        Column::Sentence => directed(a.row.longest_sentence.cmp(&b.row.longest_sentence)),
+        Column::Findings => directed(a.weight.cmp(&b.weight)),
+    }
+}
