@@ -2,7 +2,7 @@
 //!
 //! The builds run on all cores, and on a disk in memory so that they are many. strace kills each at a random call.
 
-use crate::support::{Project, files};
+use crate::support::{Project, Random, files};
 use std::path::Path;
 
 const PAGES: usize = 2_000;
@@ -15,24 +15,22 @@ struct Big {
     project: Project,
     /// The text that each page has now; none for a page that has gone.
     rounds: Vec<Option<usize>>,
-    random: u64,
+    random: Random,
 }
 
 impl Big {
-    fn new(seed: u64) -> Big {
-        let mut big =
-            Big { project: Project::small_in(Path::new("/dev/shm")), rounds: vec![Some(0); PAGES], random: seed };
+    fn new(seed: usize) -> Big {
+        let mut big = Big {
+            project: Project::small_in(Path::new("/dev/shm")),
+            rounds: vec![Some(0); PAGES],
+            random: Random::new(seed),
+        };
         for folder in 0..FOLDERS {
             big.project.page(&format!("map-{folder}/index.md"), "Een map.");
         }
         (0..PAGES).for_each(|page| big.write(page, Some(0)));
         big.project.build().good();
         big
-    }
-
-    fn random(&mut self, below: usize) -> usize {
-        self.random = self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.random >> 33) as usize % below
     }
 
     fn write(&mut self, page: usize, round: Option<usize>) {
@@ -52,8 +50,8 @@ impl Big {
 
     fn change(&mut self, round: usize) {
         for _ in 0..CHANGED {
-            let page = self.random(PAGES);
-            let goes = self.rounds[page].is_some() && self.random(10) == 0;
+            let page = self.random.below(PAGES);
+            let goes = self.rounds[page].is_some() && self.random.below(10) == 0;
             self.write(page, if goes { None } else { Some(round) });
         }
     }
@@ -104,15 +102,15 @@ impl Big {
 }
 
 /// Kills `kills` builds one after the other, mends after each `mended`th, and tells how many were publishing.
-fn kill_builds(seed: u64, kills: usize, mended: usize) -> usize {
+fn kill_builds(seed: usize, kills: usize, mended: usize) -> usize {
     let mut big = Big::new(seed);
     let (mut killed, mut round) = (0, 0);
     while killed < kills {
         round += 1;
         big.change(round);
         // strace counts the calls of each thread. Some builds have fewer, and come to their end.
-        let name = ["openat", "write", "rename", "rename", "unlink"][big.random(5)];
-        let nth = 1 + big.random(match name {
+        let name = ["openat", "write", "rename", "rename", "unlink"][big.random.below(5)];
+        let nth = 1 + big.random.below(match name {
             "openat" => 2 * PAGES,
             "unlink" => CHANGED / 20,
             _ => CHANGED / 2,

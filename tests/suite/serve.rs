@@ -1,7 +1,7 @@
 //! The preview: it shows at every moment what a clean build would give, tells what is wrong, and writes nothing.
 
 use crate::served::{Served, clean, plain, wait_until};
-use crate::support::Project;
+use crate::support::{Project, Random};
 use std::collections::BTreeMap;
 use std::fs;
 use std::time::Instant;
@@ -21,30 +21,20 @@ fn site() -> Project {
     project
 }
 
-/// Numbers that look random and are the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-}
-
 /// One edit of the kinds that editors make.
-fn edit(project: &Project, numbers: &mut Numbers, step: usize) {
-    let folder = ["een", "twee", "drie"][numbers.below(3) as usize];
-    let page = format!("content/{folder}/pagina-{}.md", numbers.below(6));
+fn edit(project: &Project, random: &mut Random, step: usize) {
+    let folder = ["een", "twee", "drie"][random.below(3)];
+    let page = format!("content/{folder}/pagina-{}.md", random.below(6));
     let text = |keys: &str| format!("---\ntitle: Stap {step}\n{keys}---\n\nTekst {step} met [thuis](../index.md).\n");
-    match numbers.below(12) {
+    match random.below(12) {
         0..=2 => drop(project.write(&page, &text("date: 2024\n"))),
         3 => drop(project.write(&page, &text("tags: [a, b]\nweight: 3\n"))),
         4 => drop(project.write(&page, &text("draft: true\n"))),
-        5 => drop(project.write(&page, &text(&format!("date: 20{:02}\n", numbers.below(90) + 10)))),
+        5 => drop(project.write(&page, &text(&format!("date: 20{:02}\n", random.below(90) + 10)))),
         6 => drop(fs::remove_file(project.path(&page))),
         7 => drop(fs::rename(
             project.path(&page),
-            project.path(&format!("content/{folder}/nieuw-{}.md", numbers.below(3))),
+            project.path(&format!("content/{folder}/nieuw-{}.md", random.below(3))),
         )),
         8 => {
             let away = project.path(&format!("content/verhuisd-{folder}"));
@@ -67,11 +57,11 @@ fn after_any_edits_equals_a_clean_build(flags: &[&str], batches: usize) {
     let template = "{{ page.title }}: {{ page.body }} {{ site.data.cijfers.totaal }}";
     project.write("themes/omslag/templates/note.html", template);
     let served = project.serve(flags);
-    let mut numbers = Numbers(7);
+    let mut random = Random::new(7);
     let mut before = served.comes_to_equal(&project, &BTreeMap::new());
     for batch in 0..batches {
         for step in 0..10 {
-            edit(&project, &mut numbers, batch * 10 + step);
+            edit(&project, &mut random, batch * 10 + step);
         }
         before = served.comes_to_equal(&project, &before);
     }
