@@ -5,7 +5,8 @@
 
 use crate::address::Base;
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::field::{Field, Owner, Reader, Shape, check, is_missing};
+use crate::fields::json_schema::{self, Schema};
+use crate::fields::{Field, Owner, Reader, Shape, check, is_missing};
 use crate::language::{Language, Text};
 use crate::yaml::{self, Inside, Value, Yaml};
 
@@ -61,125 +62,90 @@ pub struct NamedFile {
     pub place: Place,
 }
 
+const MARKDOWN_FIELDS: &[Field] = &[Field::new("raw_html", Shape::Bool)
+    .about("Of HTML in een pagina mag staan.", "Whether pages may hold HTML.")
+    .example("true")
+    .slips(&["html"])];
+
 /// The keys of `site.yaml`.
 pub const FIELDS: &[Field] = &[
-    Field {
-        key: "name",
-        shape: Shape::Text,
-        required: true,
-        about: ["De naam van de site.", "The name of the site."],
-        example: "name: De Omslag",
-        slips: &["naam", "title", "titel"],
-    },
-    Field {
-        key: "base_url",
-        shape: Shape::Text,
-        required: true,
-        about: ["Het adres waarop de site komt te staan.", "The address where the site will stand."],
-        example: "base_url: https://voorbeeld.nl/",
-        slips: &["url", "baseURL", "adres"],
-    },
-    Field {
-        key: "language",
-        shape: Shape::Choice(&["nl", "en"]),
-        required: false,
-        about: [
+    Field::new("name", Shape::Text)
+        .required()
+        .about("De naam van de site.", "The name of the site.")
+        .example("De Omslag")
+        .slips(&["naam", "title", "titel"]),
+    Field::new("base_url", Shape::Text)
+        .required()
+        .about("Het adres waarop de site komt te staan.", "The address where the site will stand.")
+        .example("https://voorbeeld.nl/")
+        .slips(&["url", "baseURL", "adres"]),
+    Field::new("language", Shape::Choice(&["nl", "en"]))
+        .about(
             "De taal van de site: `nl` of `en`. Zonder deze sleutel Nederlands.",
             "The language of the site: `nl` or `en`. Without this key Dutch.",
-        ],
-        example: "language: nl",
-        slips: &["lang", "taal"],
-    },
-    Field {
-        key: "description",
-        shape: Shape::Text,
-        required: false,
-        about: ["Waar de site over gaat, in een of twee zinnen.", "What the site is about, in a sentence or two."],
-        example: "description: Alles over dagbesteding in Amsterdam",
-        slips: &["omschrijving", "beschrijving"],
-    },
-    Field {
-        key: "theme",
-        shape: Shape::Text,
-        required: false,
-        about: [
+        )
+        .example("nl")
+        .slips(&["lang", "taal"]),
+    Field::new("description", Shape::Text)
+        .about("Waar de site over gaat, in een of twee zinnen.", "What the site is about, in a sentence or two.")
+        .example("Alles over dagbesteding in Amsterdam")
+        .slips(&["omschrijving", "beschrijving"]),
+    Field::new("theme", Shape::Text)
+        .about(
             "De map in `themes/` met de vormgeving. Zonder deze sleutel `omslag`.",
             "The folder in `themes/` that holds the design. Without this key `omslag`.",
-        ],
-        example: "theme: omslag",
-        slips: &["thema"],
-    },
-    Field {
-        key: "menu",
-        shape: Shape::Texts,
-        required: false,
-        about: [
+        )
+        .example("omslag")
+        .slips(&["thema"]),
+    Field::new("menu", Shape::Texts)
+        .about(
             "De bestanden waar het menu naar leidt. Zonder deze sleutel zijn dat de delen van de site.",
             "The files that the menu leads to. Without this key the top sections.",
-        ],
-        example: "menu: [visie/index.md, toegang/index.md]",
-        slips: &["nav"],
-    },
-    Field {
-        key: "footer",
-        shape: Shape::Texts,
-        required: false,
-        about: [
+        )
+        .example("[visie/index.md, toegang/index.md]")
+        .slips(&["nav"]),
+    Field::new("footer", Shape::Texts)
+        .about(
             "De bestanden waar de voet van elke pagina naar leidt.",
             "The files that the foot of each page leads to.",
-        ],
-        example: "footer: [contact.md, privacy.md]",
-        slips: &["voet"],
-    },
-    Field {
-        key: "accessibility_statement",
-        shape: Shape::Text,
-        required: false,
-        about: [
-            "Het webadres van uw officiële toegankelijkheidsverklaring. De link staat dan onder elke pagina; omslag noemt zelf nooit een status.",
+        )
+        .example("[contact.md, privacy.md]")
+        .slips(&["voet"]),
+    Field::new("accessibility_statement", Shape::Text)
+        .about(
+            "Het webadres van uw officiële toegankelijkheidsverklaring. De link staat dan onder elke pagina; \
+             omslag noemt zelf nooit een status.",
             "The web address of the accessibility statement, where there is one.",
-        ],
-        example: "accessibility_statement: https://voorbeeld.nl/verklaring/1",
-        slips: &["toegankelijkheidsverklaring", "accessibility"],
-    },
-    Field {
-        key: "markdown",
-        shape: Shape::Group(&[Field {
-            key: "raw_html",
-            shape: Shape::Bool,
-            required: false,
-            about: ["Of HTML in een pagina mag staan.", "Whether pages may hold HTML."],
-            example: "raw_html: true",
-            slips: &["html"],
-        }]),
-        required: false,
-        about: ["Instellingen voor Markdown.", "Settings for Markdown."],
-        example: "markdown: {raw_html: true}",
-        slips: &[],
-    },
-    Field {
-        key: "hosting",
-        shape: Shape::Choice(HOSTS),
-        required: false,
-        about: [
-            "Waar de site staat: `netlify`, `cloudflare`, `apache`, `nginx`, `github-pages` of `none`. omslag maakt er de beveiliging en de doorverwijzingen voor.",
-            "What serves the site: `netlify`, `cloudflare`, `apache`, `nginx`, `github-pages` or `none`. omslag makes the security headers and redirects for it.",
-        ],
-        example: "hosting: apache",
-        slips: &["host", "hostingpartij", "server", "provider"],
-    },
-    Field {
-        key: "extra",
-        shape: Shape::Free,
-        required: false,
-        about: [
-            "Eigen gegevens voor het thema. Het thema kent `blurb` (een zin onder elke pagina) en `colophon` (kleine letters onder elke pagina).",
-            "Data of your own for the theme. The theme knows `blurb` (a sentence below each page) and `colophon` (small print below each page).",
-        ],
-        example: "extra: {blurb: Samen doen wij mee.}",
-        slips: &[],
-    },
+        )
+        .example("https://voorbeeld.nl/verklaring/1")
+        .slips(&["toegankelijkheidsverklaring", "accessibility"]),
+    Field::new("markdown", Shape::Group(MARKDOWN_FIELDS))
+        .about("Instellingen voor Markdown.", "Settings for Markdown.")
+        .example("{raw_html: true}"),
+    Field::new("hosting", Shape::Choice(HOSTS))
+        .about(
+            "Waar de site staat: `netlify`, `cloudflare`, `apache`, `nginx`, `github-pages` of `none`. omslag \
+             maakt er de beveiliging en de doorverwijzingen voor.",
+            "What serves the site: `netlify`, `cloudflare`, `apache`, `nginx`, `github-pages` or `none`. omslag \
+             makes the security headers and redirects for it.",
+        )
+        .example("apache")
+        .slips(&["host", "hostingpartij", "server", "provider"]),
+    Field::new("extra", Shape::Free)
+        .about(
+            "Eigen gegevens voor het thema. Het thema kent `blurb` (een zin onder elke pagina) en `colophon` \
+             (kleine letters onder elke pagina).",
+            "Data of your own for the theme. The theme knows `blurb` (a sentence below each page) and `colophon` \
+             (small print below each page).",
+        )
+        .example("{blurb: Samen doen wij mee.}"),
 ];
+
+/// Returns the JSON Schema of `site.yaml`.
+pub fn schema(language: Language) -> Schema {
+    let title = Text::new("Instellingen van een site van omslag (site.yaml)", "Settings of an omslag site (site.yaml)");
+    json_schema::of(&title, FIELDS, language)
+}
 
 impl Config {
     /// Reads `site.yaml`; `base_url` from the command line goes before the one in the file.
@@ -235,7 +201,7 @@ fn entries(yaml: &Yaml, read: &Reader, key: &str) -> Vec<NamedFile> {
 }
 
 fn missing(key: &str) -> Diagnostic {
-    let example = FIELDS.iter().find(|field| field.key == key).map_or("", |field| field.example);
+    let example = FIELDS.iter().find(|field| field.key == key).map(Field::example_line).unwrap_or_default();
     Diagnostic::new(
         Rule::MissingKey,
         Text::new(format!("in site.yaml ontbreekt `{key}`"), format!("`{key}` is missing from site.yaml")),

@@ -29,7 +29,7 @@ pub mod link_text;
 pub mod strings;
 
 // Matter: what the project holds.
-pub mod field;
+pub mod fields;
 pub mod config;
 pub mod source;
 pub mod markdown;
@@ -55,7 +55,6 @@ pub mod report;
 pub mod stamp;
 pub mod serve;
 pub mod explain;
-pub mod schema;
 pub mod create;
 pub mod new;
 pub mod init;

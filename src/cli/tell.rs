@@ -3,7 +3,8 @@
 use super::{GOOD, Machine, print, start};
 use crate::diagnostic::Rule;
 use crate::language::{Language, Text};
-use crate::{explain, report, schema};
+use crate::page::keys;
+use crate::{config, explain, report};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -12,8 +13,8 @@ use std::fmt::Write;
 pub fn schema(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> Result<u8, Text> {
     let language = start::language(flags, machine, asked)?;
     let schema = match flags.get_one::<String>("of").map(String::as_str) {
-        Some("site") => schema::site(language),
-        _ => schema::front_matter(language),
+        Some("site") => config::schema(language),
+        _ => keys::schema(language),
     };
     print(&format!("{schema:#}\n"));
     Ok(GOOD)

@@ -1,7 +1,7 @@
 //! The text of a new page: each key with a word of explanation, those that may be absent behind a `#`.
 
 use crate::date::Day;
-use crate::field::{Field, Shape};
+use crate::fields::{Field, Shape};
 use crate::language::{Language, Text};
 use crate::page::KindName;
 use crate::page::keys::{COMMON_FIELDS, fields_of};
@@ -25,14 +25,14 @@ pub fn of(title: &str, kind: KindName, with_kind: bool, today: Day, language: La
             "kind" => format!("kind: {}", kind.as_str()),
             _ => example(field, kind, today),
         };
-        text.push_str(&format!("# {}\n{line}\n", field.about(language)));
+        text.push_str(&format!("# {}\n{line}\n", field.explanation(language)));
     }
     text.push_str(language.pick(
         "\n# Haal het # voor een van deze sleutels weg om haar te gebruiken.\n",
         "\n# Take away the # in front of one of these keys to use it.\n",
     ));
     for field in optional {
-        text.push_str(&format!("# {}\n#{}\n", field.about(language), example(field, kind, today)));
+        text.push_str(&format!("# {}\n#{}\n", field.explanation(language), example(field, kind, today)));
     }
     Ok(format!("{text}---\n\n{}", body(kind, language)))
 }
@@ -47,7 +47,7 @@ fn example(field: &Field, kind: KindName, today: Day) -> String {
         // The template of another kind need not show what this one has.
         (_, "template") => format!("template: {}", kind.as_str()),
         (Shape::Date, key) => format!("{key}: {today}"),
-        _ => field.example.to_owned(),
+        _ => field.example_line(),
     }
 }
 

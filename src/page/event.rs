@@ -1,7 +1,7 @@
 //! Events: the entries of a timeline.
 
 use crate::date::Date;
-use crate::field::{Field, Reader, Shape};
+use crate::fields::{Field, Reader, Shape};
 use crate::language::Language;
 use crate::markdown::punctuate;
 
@@ -18,49 +18,29 @@ pub struct Event {
 }
 
 pub const EVENT_FIELDS: &[Field] = &[
-    Field {
-        key: "end",
-        shape: Shape::Date,
-        required: false,
-        about: ["Tot wanneer het duurde.", "Until when it lasted."],
-        example: "end: mei 2022",
-        slips: &["einde", "tot"],
-    },
-    Field {
-        key: "topic",
-        shape: Shape::Text,
-        required: false,
-        about: ["Waar het over ging, in een woord.", "What it was about, in a word."],
-        example: "topic: toegang",
-        slips: &["onderwerp"],
-    },
-    Field {
-        key: "sources",
-        shape: Shape::Texts,
-        required: false,
-        about: ["Waar dit te vinden is.", "Where this can be found."],
-        example: "sources: [Verslag van de bijeenkomst]",
-        slips: &["bron", "bronnen", "source"],
-    },
-    Field {
-        key: "image_alt",
-        shape: Shape::Text,
-        required: false,
-        about: [
+    Field::new("end", Shape::Date)
+        .about("Tot wanneer het duurde.", "Until when it lasted.")
+        .example("mei 2022")
+        .slips(&["einde", "tot"]),
+    Field::new("topic", Shape::Text)
+        .about("Waar het over ging, in een woord.", "What it was about, in a word.")
+        .example("toegang")
+        .slips(&["onderwerp"]),
+    Field::new("sources", Shape::Texts)
+        .about("Waar dit te vinden is.", "Where this can be found.")
+        .example("[Verslag van de bijeenkomst]")
+        .slips(&["bron", "bronnen", "source"]),
+    Field::new("image_alt", Shape::Text)
+        .about(
             "Wat er op de afbeelding staat; daarmee komt `image` ook op de tijdlijn.",
             "What is on the picture; with it `image` also stands on the timeline.",
-        ],
-        example: "image_alt: Zes mensen leggen een steen",
-        slips: &["alt"],
-    },
-    Field {
-        key: "own_page",
-        shape: Shape::Bool,
-        required: false,
-        about: ["Of het moment ook een eigen pagina krijgt.", "Whether the event also gets a page of its own."],
-        example: "own_page: true",
-        slips: &["eigen_pagina"],
-    },
+        )
+        .example("Zes mensen leggen een steen")
+        .slips(&["alt"]),
+    Field::new("own_page", Shape::Bool)
+        .about("Of het moment ook een eigen pagina krijgt.", "Whether the event also gets a page of its own.")
+        .example("true")
+        .slips(&["eigen_pagina"]),
 ];
 
 impl Event {

@@ -147,7 +147,7 @@ fn unopened(text: &str) -> Unsplit {
 /// Whether a line holds a key that every page knows, by its name or by what editors write instead.
 fn is_common_key(line: &str) -> bool {
     let key = line.split_once(':').map_or("", |(key, _)| key).trim_end();
-    COMMON_FIELDS.iter().any(|field| field.key == key || field.slips.iter().any(|slip| slip.eq_ignore_ascii_case(key)))
+    COMMON_FIELDS.iter().any(|field| field.is_meant_by(key))
 }
 
 /// Where a text goes on below its first line of three hyphens.

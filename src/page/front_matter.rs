@@ -1,14 +1,15 @@
 //! Front matter: the YAML at the top of a page, checked and typed. Where it begins and ends is known in `fence`.
 
 use super::fence;
+use super::file_link::FileLink;
 use super::keys::{COMMON_FIELDS, fields_of};
-use super::{
-    Event, Kind, KindName, Note, Presentation, Section, Surroundings, Timeline, index_of, is_index, project_path,
-};
+use super::kind::Kind;
+use super::kind_name::KindName;
+use super::paths::{index_of, is_index, project_path};
 use crate::address::{self, file_name, slug};
 use crate::date::{Date, Day};
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
-use crate::field::{Field, Owner, Reader, check, is_missing};
+use crate::fields::{Field, Owner, Reader, check, is_missing};
 use crate::language::{self, Language, Text};
 use crate::markdown::punctuate;
 use crate::yaml::{self, Inside, Map, Value, Yaml};
@@ -46,19 +47,6 @@ pub enum Menu {
     Hidden,
     /// Shown, and by this name there and in breadcrumbs.
     Named(String),
-}
-
-/// A file named in front matter, relative to the page as links are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileLink {
-    pub target: String,
-    pub position: Position,
-}
-
-impl FileLink {
-    pub fn read(read: &Reader, yaml: &Yaml, inside: Inside, key: &str) -> Option<FileLink> {
-        Some(FileLink { target: read.text(key)?, position: yaml.place_of_value(inside, key).position? })
-    }
 }
 
 impl FrontMatter {
@@ -102,11 +90,12 @@ pub(super) fn default_kind(text: &str) -> Option<KindName> {
 /// Reads the front matter of a page; beside it the kind, where the body begins, and every mistake.
 pub(super) fn parse(
     path: &str,
-    file: &str,
     text: &str,
-    around: &Surroundings,
+    site: Language,
+    default_kind: Option<KindName>,
 ) -> (FrontMatter, Kind, usize, Vec<Diagnostic>) {
-    let usual = usual_kind(path, around);
+    let file = &project_path(path);
+    let usual = if is_index(path) { KindName::Section } else { default_kind.unwrap_or(KindName::Page) };
     let empty = Map::default();
     let (yaml, body) = match fence::split(text) {
         Ok(parts) => (Yaml::front_matter(file, text, parts.yaml), parts.body),
@@ -116,7 +105,7 @@ pub(super) fn parse(
             let problem = unsplit.say(file, &title);
             return (
                 FrontMatter::titled(title),
-                read_kind(usual, &Reader(&empty), &yaml, around.language),
+                Kind::read(usual, &Reader(&empty), &yaml, site),
                 unsplit.body(text),
                 vec![problem],
             );
@@ -129,29 +118,25 @@ pub(super) fn parse(
     let broken = !problems.is_empty();
     let read = Reader(&map);
     let kind = kind_name(path, &yaml, &read, usual, &mut problems);
-    let owner = Owner { name: name_of(kind), elsewhere: &|key| of_other_kind(kind, key) };
+    let owner = Owner { name: kind.a_page(), elsewhere: &|key| of_other_kind(kind, key) };
     let unfit = check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind)], &owner);
     // An index that cannot be read could not say which kind its pages are.
-    let is_index_mute = around.default_kind.is_none() && !is_index(path);
+    let is_index_mute = default_kind.is_none() && !is_index(path);
     problems.extend(unfit.into_iter().map(|problem| match problem.rule {
         Rule::UnknownKey if is_index_mute => problem.caused_by(project_path(&index_of(address::folder(path)))),
         _ => problem,
     }));
     problems.extend(end_before_date(&yaml, &read, kind));
     problems.extend(["updated", "review", "publish"].iter().filter_map(|key| open_date(&yaml, &read, key)));
-    let mut front = read_common(&yaml, &read, around.language, &mut problems);
+    let mut front = read_common(&yaml, &read, site, &mut problems);
     if front.title.is_empty() {
         if !broken && is_missing(&map, COMMON_FIELDS, "title") {
             problems.push(missing_title(&yaml));
         }
         front.title = fence::name_of(path);
     }
-    let kind = read_kind(kind, &read, &yaml, front.spoken(around.language));
+    let kind = Kind::read(kind, &read, &yaml, front.spoken(site));
     (front, kind, body, problems)
-}
-
-fn usual_kind(path: &str, around: &Surroundings) -> KindName {
-    if is_index(path) { KindName::Section } else { around.default_kind.unwrap_or(KindName::Page) }
 }
 
 fn kind_name(path: &str, yaml: &Yaml, read: &Reader, usual: KindName, problems: &mut Vec<Diagnostic>) -> KindName {
@@ -181,28 +166,6 @@ fn kind_name(path: &str, yaml: &Yaml, read: &Reader, usual: KindName, problems: 
     };
     problems.push(Diagnostic::new(Rule::KindMismatch, message).at(yaml.place_of_value(Inside::Top, "kind")).help(help));
     usual
-}
-
-fn name_of(kind: KindName) -> Text {
-    match kind {
-        KindName::Page => Text::new("een pagina", "a page"),
-        KindName::Section => Text::new("een map (index.md)", "a section"),
-        KindName::Note => Text::new("een notitie", "a note"),
-        KindName::Timeline => Text::new("een tijdlijn", "a timeline"),
-        KindName::Event => Text::new("een moment op een tijdlijn", "an event"),
-        KindName::Presentation => Text::new("een presentatie", "a presentation"),
-    }
-}
-
-fn read_kind(kind: KindName, read: &Reader, yaml: &Yaml, language: Language) -> Kind {
-    match kind {
-        KindName::Page => Kind::Page,
-        KindName::Section => Kind::Section(Section::read(read)),
-        KindName::Note => Kind::Note(Note::read(read, yaml, language)),
-        KindName::Timeline => Kind::Timeline(Timeline::read(read)),
-        KindName::Event => Kind::Event(Event::read(read, language)),
-        KindName::Presentation => Kind::Presentation(Presentation::read(read, yaml, language)),
-    }
 }
 
 fn read_common(yaml: &Yaml, read: &Reader, site: Language, problems: &mut Vec<Diagnostic>) -> FrontMatter {
@@ -235,14 +198,14 @@ fn read_common(yaml: &Yaml, read: &Reader, site: Language, problems: &mut Vec<Di
 
 /// What to do with a key that only another kind of page has.
 fn of_other_kind(kind: KindName, key: &str) -> Option<Text> {
-    let is_known = |field: &Field| field.key == key || field.slips.iter().any(|slip| slip.eq_ignore_ascii_case(key));
-    if [COMMON_FIELDS, fields_of(kind)].iter().any(|table| table.iter().any(is_known)) {
+    let is_known = |field: &&Field| field.is_meant_by(key);
+    if COMMON_FIELDS.iter().chain(fields_of(kind)).any(|field| is_known(&field)) {
         return None;
     }
     let mut others = KindName::ALL.into_iter().filter(|other| other.is_of_folder() == kind.is_of_folder());
-    let meant = |other: KindName| Some((other, fields_of(other).iter().find(|field| is_known(field))?.key));
+    let meant = |other: KindName| Some((other, fields_of(other).iter().find(is_known)?.key));
     let (other, meant) = others.find_map(meant)?;
-    let (name, whose) = (other.as_str(), name_of(other));
+    let (name, whose) = (other.as_str(), other.a_page());
     if other == KindName::Event {
         return Some(Text::new(
             format!("`{meant}` hoort bij een moment: zet deze pagina in de map van een tijdlijn, of haal `{key}` weg"),

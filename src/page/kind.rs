@@ -1,7 +1,13 @@
-//! The kinds of page: one name, and one struct for what is special to it.
+//! The kinds of page: one struct for what is special to each.
 
-use super::{Event, Note, Presentation, Section, Timeline};
+use super::event::Event;
+use super::kind_name::KindName;
+use super::note::Note;
+use super::presentation::Presentation;
+use super::section::{Section, Timeline};
+use crate::fields::Reader;
 use crate::language::Language;
+use crate::yaml::Yaml;
 
 /// The kind of a page with what only that kind has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,61 +18,6 @@ pub enum Kind {
     Timeline(Timeline),
     Event(Event),
     Presentation(Presentation),
-}
-
-/// The bare name of a kind, as front matter, templates and documentation write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum KindName {
-    Page,
-    Section,
-    Note,
-    Timeline,
-    Event,
-    Presentation,
-}
-
-impl KindName {
-    pub const ALL: [KindName; 6] = [
-        KindName::Page,
-        KindName::Section,
-        KindName::Note,
-        KindName::Timeline,
-        KindName::Event,
-        KindName::Presentation,
-    ];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            KindName::Page => "page",
-            KindName::Section => "section",
-            KindName::Note => "note",
-            KindName::Timeline => "timeline",
-            KindName::Event => "event",
-            KindName::Presentation => "presentation",
-        }
-    }
-
-    /// What people call it.
-    pub fn word(self, language: Language) -> &'static str {
-        let dutch = match self {
-            KindName::Page => "pagina",
-            KindName::Section => "deel",
-            KindName::Note => "notitie",
-            KindName::Timeline => "tijdlijn",
-            KindName::Event => "moment",
-            KindName::Presentation => "presentatie",
-        };
-        language.pick(dutch, self.as_str())
-    }
-
-    pub fn from_name(name: &str) -> Option<KindName> {
-        KindName::ALL.into_iter().find(|kind| kind.as_str() == name)
-    }
-
-    /// Whether the kind is that of a folder, and so of an `index.md`.
-    pub fn is_of_folder(self) -> bool {
-        matches!(self, KindName::Section | KindName::Timeline)
-    }
 }
 
 impl Kind {
@@ -84,5 +35,17 @@ impl Kind {
     /// Whether the page has no page of its own but stands on that of its timeline.
     pub fn stands_in_timeline(&self) -> bool {
         matches!(self, Kind::Event(event) if !event.own_page)
+    }
+
+    /// Reads what is special to a kind.
+    pub fn read(kind: KindName, read: &Reader, yaml: &Yaml, language: Language) -> Kind {
+        match kind {
+            KindName::Page => Kind::Page,
+            KindName::Section => Kind::Section(Section::read(read)),
+            KindName::Note => Kind::Note(Note::read(read, yaml, language)),
+            KindName::Timeline => Kind::Timeline(Timeline::read(read)),
+            KindName::Event => Kind::Event(Event::read(read, language)),
+            KindName::Presentation => Kind::Presentation(Presentation::read(read, yaml, language)),
+        }
     }
 }

@@ -5,19 +5,25 @@
 
 mod event;
 mod fence;
+mod file_link;
 mod front_matter;
 pub mod keys;
 mod kind;
+mod kind_name;
 mod metadata;
 mod note;
+mod paths;
 mod presentation;
 mod section;
 
 pub use event::Event;
-pub use front_matter::{FileLink, FrontMatter, Menu};
-pub use kind::{Kind, KindName};
+pub use file_link::FileLink;
+pub use front_matter::{FrontMatter, Menu};
+pub use kind::Kind;
+pub use kind_name::KindName;
 pub use metadata::{Identity, Listing};
 pub use note::{Download, Note, Signatory, Status};
+pub use paths::{index_of, is_index, project_path};
 pub use presentation::Presentation;
 pub use section::{Order, Section, Timeline};
 
@@ -104,21 +110,6 @@ impl Page {
     }
 }
 
-/// Whether a content path is the index of its folder.
-pub fn is_index(path: &str) -> bool {
-    crate::address::file_name(path) == "index.md"
-}
-
-/// The path of a folder's index.
-pub fn index_of(folder: &str) -> String {
-    if folder.is_empty() { "index.md".to_owned() } else { format!("{folder}/index.md") }
-}
-
-/// A content path as diagnostics name it, from the project's root.
-pub fn project_path(path: &str) -> String {
-    format!("content/{path}")
-}
-
 /// The kind that an index file gives to the pages of its folder. Mistakes in it are told when it is parsed itself.
 pub fn default_kind(text: &str) -> Option<KindName> {
     front_matter::default_kind(text)
@@ -128,7 +119,7 @@ pub fn default_kind(text: &str) -> Option<KindName> {
 /// are not dead because of an unknown key.
 pub fn parse(path: &str, text: &str, around: &Surroundings) -> Parsed {
     let file = project_path(path);
-    let (front, kind, body_start, mut problems) = front_matter::parse(path, &file, text, around);
+    let (front, kind, body_start, mut problems) = front_matter::parse(path, text, around.language, around.default_kind);
     let language = front.spoken(around.language);
     let no_words = Strings::default();
     let style = Style {

@@ -1,7 +1,7 @@
 //! Notes (notities): signed documents with a status, signatories and downloads.
 
-use super::FileLink;
-use crate::field::{Field, Reader, Shape};
+use super::file_link::FileLink;
+use crate::fields::{Field, Reader, Shape};
 use crate::language::Language;
 use crate::markdown::punctuate;
 use crate::yaml::{Inside, Yaml};
@@ -50,109 +50,67 @@ pub struct Download {
     pub description: Option<String>,
 }
 
-const NAME: Field = Field {
-    key: "name",
-    shape: Shape::Text,
-    required: true,
-    about: ["De naam van wie tekende.", "The name of who signed."],
-    example: "name: Gerda van der Meer",
-    slips: &["naam"],
-};
+const NAME: Field = Field::new("name", Shape::Text)
+    .required()
+    .about("De naam van wie tekende.", "The name of who signed.")
+    .example("Gerda van der Meer")
+    .slips(&["naam"]);
 
-const ORGANISATION: Field = Field {
-    key: "organisation",
-    shape: Shape::Text,
-    required: false,
-    about: ["Namens welke organisatie.", "On behalf of which organisation."],
-    example: "organisation: Cordaan",
-    slips: &["organisatie", "organization"],
-};
+const ORGANISATION: Field = Field::new("organisation", Shape::Text)
+    .about("Namens welke organisatie.", "On behalf of which organisation.")
+    .example("Cordaan")
+    .slips(&["organisatie", "organization"]);
 
-pub const PLACE: Field = Field {
-    key: "place",
-    shape: Shape::Text,
-    required: false,
-    about: ["De plaats.", "The place."],
-    example: "place: Amsterdam",
-    slips: &["plaats"],
-};
+pub const PLACE: Field =
+    Field::new("place", Shape::Text).about("De plaats.", "The place.").example("Amsterdam").slips(&["plaats"]);
 
-pub const AUTHORS: Field = Field {
-    key: "authors",
-    shape: Shape::Texts,
-    required: false,
-    about: ["Wie het schreven.", "Who wrote it."],
-    example: "authors: [De Omslag]",
-    slips: &["auteur", "auteurs", "author"],
-};
+pub const AUTHORS: Field = Field::new("authors", Shape::Texts)
+    .about("Wie het schreven.", "Who wrote it.")
+    .example("[De Omslag]")
+    .slips(&["auteur", "auteurs", "author"]);
 
-pub const DOWNLOADS: Field = Field {
-    key: "downloads",
-    shape: Shape::Items(&[
-        Field {
-            key: "file",
-            shape: Shape::Text,
-            required: true,
-            about: ["Het bestand. Een pad, gezien vanaf de pagina.", "The file. A path as seen from the page."],
-            example: "file: nota.pdf",
-            slips: &["bestand"],
-        },
-        Field {
-            key: "title",
-            shape: Shape::Text,
-            required: false,
-            about: ["De naam van de download.", "The name of the download."],
-            example: "title: De notitie",
-            slips: &["titel"],
-        },
-        Field {
-            key: "description",
-            shape: Shape::Text,
-            required: false,
-            about: ["Bijvoorbeeld het aantal pagina's.", "The number of pages, for instance."],
-            example: "description: 3 pagina's",
-            slips: &["omschrijving"],
-        },
+pub const DOWNLOADS: Field = Field::new(
+    "downloads",
+    Shape::Items(&[
+        Field::new("file", Shape::Text)
+            .required()
+            .about("Het bestand. Een pad, gezien vanaf de pagina.", "The file. A path as seen from the page.")
+            .example("nota.pdf")
+            .slips(&["bestand"]),
+        Field::new("title", Shape::Text)
+            .about("De naam van de download.", "The name of the download.")
+            .example("De notitie")
+            .slips(&["titel"]),
+        Field::new("description", Shape::Text)
+            .about("Bijvoorbeeld het aantal pagina's.", "The number of pages, for instance.")
+            .example("3 pagina's")
+            .slips(&["omschrijving"]),
     ]),
-    required: false,
-    about: ["Bestanden om mee te nemen.", "Files to take along."],
-    example: "downloads: [{file: nota.pdf, title: De notitie}]",
-    slips: &["download"],
-};
+)
+.about("Bestanden om mee te nemen.", "Files to take along.")
+.example("[{file: nota.pdf, title: De notitie}]")
+.slips(&["download"]);
 
 pub const NOTE_FIELDS: &[Field] = &[
-    Field {
-        key: "status",
-        shape: Shape::Choice(&["draft", "adopted", "replaced"]),
-        required: false,
-        about: [
+    Field::new("status", Shape::Choice(&["draft", "adopted", "replaced"]))
+        .about(
             "Concept, vastgesteld of vervangen: `draft`, `adopted` of `replaced`.",
             "How far the note has come: `draft`, `adopted` or `replaced`.",
-        ],
-        example: "status: adopted",
-        slips: &[],
-    },
-    Field {
-        key: "replaced_by",
-        shape: Shape::Text,
-        required: false,
-        about: [
+        )
+        .example("adopted"),
+    Field::new("replaced_by", Shape::Text)
+        .about(
             "De notitie die deze vervangt. Een pad, gezien vanaf dit bestand.",
             "The note that replaces this one. A path as seen from this file.",
-        ],
-        example: "replaced_by: inkoop-2025.md",
-        slips: &["vervangen_door"],
-    },
+        )
+        .example("inkoop-2025.md")
+        .slips(&["vervangen_door"]),
     PLACE,
     AUTHORS,
-    Field {
-        key: "signatories",
-        shape: Shape::Items(&[NAME, ORGANISATION]),
-        required: false,
-        about: ["Wie de notitie ondertekenden.", "Who signed the note."],
-        example: "signatories: [{name: Gerda van der Meer, organisation: Cordaan}]",
-        slips: &["ondertekenaars", "ondertekenaar", "signatory"],
-    },
+    Field::new("signatories", Shape::Items(&[NAME, ORGANISATION]))
+        .about("Wie de notitie ondertekenden.", "Who signed the note.")
+        .example("[{name: Gerda van der Meer, organisation: Cordaan}]")
+        .slips(&["ondertekenaars", "ondertekenaar", "signatory"]),
     DOWNLOADS,
 ];
 

@@ -1,7 +1,7 @@
 //! Presentations: slides in one Markdown file, split at its thematic breaks.
 
 use super::note::{AUTHORS, DOWNLOADS, Download, PLACE};
-use crate::field::{Field, Reader};
+use crate::fields::{Field, Reader};
 use crate::language::Language;
 use crate::yaml::Yaml;
 

@@ -1,7 +1,7 @@
 //! Sections and timelines: the kinds of a folder.
 
-use super::KindName;
-use crate::field::{Field, Reader, Shape};
+use super::kind_name::KindName;
+use crate::fields::{Field, Reader, Shape};
 
 /// A folder of pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,17 +9,13 @@ pub struct Section {
     pub default_kind: Option<KindName>,
 }
 
-pub const SECTION_FIELDS: &[Field] = &[Field {
-    key: "default_kind",
-    shape: Shape::Choice(&["page", "note", "presentation"]),
-    required: false,
-    about: [
+pub const SECTION_FIELDS: &[Field] = &[Field::new("default_kind", Shape::Choice(&["page", "note", "presentation"]))
+    .about(
         "De soort van de pagina's in deze map, als zij zelf niets zeggen: `page`, `note` of `presentation`.",
         "The kind of the pages in this folder, unless they say so themselves: `page`, `note` or `presentation`.",
-    ],
-    example: "default_kind: note",
-    slips: &["soort"],
-}];
+    )
+    .example("note")
+    .slips(&["soort"])];
 
 impl Section {
     pub fn read(read: &Reader) -> Section {
@@ -41,17 +37,13 @@ pub enum Order {
     Newest,
 }
 
-pub const TIMELINE_FIELDS: &[Field] = &[Field {
-    key: "order",
-    shape: Shape::Choice(&["oldest", "newest"]),
-    required: false,
-    about: [
+pub const TIMELINE_FIELDS: &[Field] = &[Field::new("order", Shape::Choice(&["oldest", "newest"]))
+    .about(
         "Wat bovenaan staat: het oudste (`oldest`) of het nieuwste (`newest`). Zonder deze sleutel het oudste.",
         "What stands on top: the oldest (`oldest`) or the newest (`newest`). Without this key the oldest.",
-    ],
-    example: "order: newest",
-    slips: &["volgorde"],
-}];
+    )
+    .example("newest")
+    .slips(&["volgorde"])];
 
 impl Timeline {
     pub fn read(read: &Reader) -> Timeline {

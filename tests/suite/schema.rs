@@ -3,11 +3,10 @@
 use crate::support::{Project, repository};
 use omslag::config;
 use omslag::diagnostic::Rule;
-use omslag::field::{self, Field, Owner, is_missing};
+use omslag::fields::{self, Field, Owner, is_missing};
 use omslag::language::{Language, Text};
 use omslag::page::KindName;
-use omslag::page::keys::{COMMON_FIELDS, fields_of};
-use omslag::schema;
+use omslag::page::keys::{self, COMMON_FIELDS, fields_of};
 use omslag::yaml::{self, Yaml};
 use serde_json::Value;
 
@@ -56,9 +55,10 @@ fn is_of_type(value: &Value, name: &str) -> bool {
 fn subjects() -> Vec<(Value, Vec<&'static [Field]>, String)> {
     let page = |kind: KindName| {
         let least = format!("title: Proef\nkind: {}\n", kind.as_str());
-        (schema::front_matter(Language::Dutch), vec![COMMON_FIELDS, fields_of(kind)], least)
+        (keys::schema(Language::Dutch), vec![COMMON_FIELDS, fields_of(kind)], least)
     };
-    let site = (schema::site(Language::English), vec![config::FIELDS], "name: A\nbase_url: https://a.nl/\n".to_owned());
+    let site =
+        (config::schema(Language::English), vec![config::FIELDS], "name: A\nbase_url: https://a.nl/\n".to_owned());
     KindName::ALL.into_iter().map(page).chain([site]).collect()
 }
 
@@ -68,7 +68,7 @@ fn parser_refuses(text: &str, tables: &[&'static [Field]]) -> bool {
     let map = yaml::parse(&yaml).expect("good YAML");
     // A colon makes a map of an item that was meant as a text.
     let shapes = [Rule::UnknownKey, Rule::WrongType, Rule::MissingKey, Rule::YamlColon];
-    let problems = field::check(&yaml, &map, tables, &Owner { name: Text::new("x", "x"), elsewhere: &|_| None });
+    let problems = fields::check(&yaml, &map, tables, &Owner { name: Text::new("x", "x"), elsewhere: &|_| None });
     let required = tables.iter().flat_map(|table| table.iter()).filter(|field| field.required);
     problems.iter().any(|problem| shapes.contains(&problem.rule))
         || required.into_iter().any(|field| is_missing(&map, tables[0], field.key))
@@ -88,7 +88,7 @@ fn with_key(least: &str, key: &str, line: &str) -> String {
 fn every_example_satisfies_the_schema_and_the_parser() {
     for (schema, tables, least) in subjects() {
         for field in tables.iter().flat_map(|table| table.iter()).filter(|field| field.key != "kind") {
-            let text = with_key(&least, field.key, field.example);
+            let text = with_key(&least, field.key, &field.example_line());
             assert!(satisfies(&schema, &json(&text)), "{text}");
             assert!(!parser_refuses(&text, &tables), "{text}");
         }
@@ -148,17 +148,17 @@ fn a_key_that_does_not_exist_or_belongs_to_another_kind_fails() {
         }
         let known = |key: &str| tables.iter().any(|table| table.iter().any(|field| field.key == key));
         for field in KindName::ALL.into_iter().flat_map(fields_of).filter(|field| !known(field.key)) {
-            let text = format!("{least}{}\n", field.example);
+            let text = format!("{least}{}\n", field.example_line());
             assert!(!satisfies(&schema, &json(&text)) && parser_refuses(&text, &tables), "{text}");
         }
     }
     let without_kind = json("title: A\nsignatories: [{name: B}]\n");
-    assert!(satisfies(&schema::front_matter(Language::Dutch), &without_kind), "the folder may give the kind");
+    assert!(satisfies(&keys::schema(Language::Dutch), &without_kind), "the folder may give the kind");
 }
 
 #[test]
 fn every_page_of_our_own_site_satisfies_the_schema() {
-    let schema = schema::front_matter(Language::Dutch);
+    let schema = keys::schema(Language::Dutch);
     let pages = crate::support::files(&repository().join("content"));
     for (path, bytes) in pages.iter().filter(|(path, _)| path.ends_with(".md")) {
         let text = String::from_utf8_lossy(bytes);
@@ -166,7 +166,7 @@ fn every_page_of_our_own_site_satisfies_the_schema() {
         assert!(satisfies(&schema, &json(front)), "{path}");
     }
     let settings = std::fs::read_to_string(repository().join("site.yaml")).expect("site.yaml");
-    assert!(satisfies(&schema::site(Language::Dutch), &json(&settings)));
+    assert!(satisfies(&config::schema(Language::Dutch), &json(&settings)));
 }
 
 #[test]
@@ -174,10 +174,10 @@ fn the_verb_prints_the_schema_in_the_language_of_messages() {
     let project = Project::small();
     let printed =
         |arguments: &[&str]| -> Value { serde_json::from_str(&project.run(arguments).good().stdout).expect("JSON") };
-    assert_eq!(printed(&["schema"]), schema::front_matter(Language::Dutch));
-    assert_eq!(printed(&["schema", "front-matter", "--lang", "en"]), schema::front_matter(Language::English));
-    assert_eq!(printed(&["schema", "site"]), schema::site(Language::Dutch));
-    let title = &schema::front_matter(Language::Dutch)["properties"]["title"];
+    assert_eq!(printed(&["schema"]), keys::schema(Language::Dutch));
+    assert_eq!(printed(&["schema", "front-matter", "--lang", "en"]), keys::schema(Language::English));
+    assert_eq!(printed(&["schema", "site"]), config::schema(Language::Dutch));
+    let title = &keys::schema(Language::Dutch)["properties"]["title"];
     assert_eq!(
         (&title["description"], &title["examples"][0]),
         (&"De titel van de pagina.".into(), &"Een lage drempel".into())

@@ -17,7 +17,10 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
     ("minijinja", &["theme/engine.rs", "view.rs"]),
     ("notify", &["serve/watch/events.rs"]),
     ("percent_encoding", &["address.rs", "serve/request.rs", "serve/editor.rs"]),
-    ("serde_json", &["publish/manifest.rs", "report.rs", "stamp.rs", "schema.rs", "serve/router.rs", "cli/"]),
+    (
+        "serde_json",
+        &["publish/manifest.rs", "report.rs", "stamp.rs", "fields/json_schema.rs", "serve/router.rs", "cli/"],
+    ),
     ("serde_yaml", &["yaml/"]),
     ("strsim", &["diagnostic.rs"]),
     ("tiny_http", &["serve/http.rs"]),

@@ -1,0 +1,103 @@
+//! One key of a table: its name, the shape of its value, and its explanation.
+
+use crate::language::{Language, Text};
+
+/// A key. Tables build it in one expression: `Field::new("title", Shape::Text).about("…", "…").example("…")`.
+#[derive(Debug)]
+pub struct Field {
+    pub key: &'static str,
+    pub shape: Shape,
+    /// Whether a map without it is wrong.
+    pub required: bool,
+    about: [&'static str; 2],
+    example: &'static str,
+    /// Words that editors write instead, such as the Dutch one.
+    pub slips: &'static [&'static str],
+}
+
+/// The shape of a value.
+#[derive(Debug)]
+pub enum Shape {
+    Text,
+    Bool,
+    Number,
+    Date,
+    Texts,
+    Choice(&'static [&'static str]),
+    /// A text, or `true` or `false`.
+    TextOrBool,
+    /// A list of maps with these keys.
+    Items(&'static [Field]),
+    /// A map with these keys.
+    Group(&'static [Field]),
+    /// Anything.
+    Free,
+}
+
+impl Field {
+    pub const fn new(key: &'static str, shape: Shape) -> Field {
+        Field { key, shape, required: false, about: [""; 2], example: "", slips: &[] }
+    }
+
+    pub const fn required(self) -> Field {
+        Field { required: true, ..self }
+    }
+
+    /// Sets what it is for, in a sentence or two of Dutch and of English, which the handbook, `omslag new` and
+    /// `omslag schema` print.
+    pub const fn about(self, dutch: &'static str, english: &'static str) -> Field {
+        Field { about: [dutch, english], ..self }
+    }
+
+    /// Sets a value that it may have, on one line of YAML.
+    pub const fn example(self, value: &'static str) -> Field {
+        Field { example: value, ..self }
+    }
+
+    pub const fn slips(self, slips: &'static [&'static str]) -> Field {
+        Field { slips, ..self }
+    }
+
+    /// Returns its explanation in one language.
+    pub fn explanation(&self, language: Language) -> &'static str {
+        language.pick(self.about[0], self.about[1])
+    }
+
+    /// Returns the names of some keys, for a message.
+    pub fn keys<'a>(fields: impl IntoIterator<Item = &'a Field>) -> String {
+        fields.into_iter().map(|field| field.key).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns the key with its example: a line of YAML.
+    pub fn example_line(&self) -> String {
+        format!("{}: {}", self.key, self.example)
+    }
+
+    /// Whether an editor means this key by a word: its name, or one of its slips in any case.
+    pub fn is_meant_by(&self, word: &str) -> bool {
+        self.key == word || self.slips.iter().any(|slip| slip.eq_ignore_ascii_case(word))
+    }
+}
+
+impl Shape {
+    /// Describes a value that fits, for a message.
+    pub fn expected(&self) -> Text {
+        match self {
+            Shape::Text => Text::new("een tekst", "a text"),
+            Shape::Bool => Text::new("`true` of `false`, zonder aanhalingstekens", "`true` or `false`, without quotes"),
+            Shape::Number => Text::new("een heel getal", "a whole number"),
+            Shape::Date => Text::new("een datum", "a date"),
+            Shape::Texts => Text::new("een lijst zoals `[een, twee]`", "a list such as `[one, two]`"),
+            Shape::Choice(options) => {
+                let options = options.join(", ");
+                Text::new(format!("een van: {options}"), format!("one of: {options}"))
+            }
+            Shape::TextOrBool => Text::new("een tekst, `true` of `false`", "a text, `true` or `false`"),
+            Shape::Items(fields) => {
+                let keys = Field::keys(*fields);
+                Text::new(format!("een lijst met per regel: {keys}"), format!("a list with, for each item: {keys}"))
+            }
+            Shape::Group(_) | Shape::Free => Text::new("een groep sleutels", "a group of keys"),
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Checks front matter and settings against their tables of keys: unknown keys, wrong shapes, unreadable dates.
+
+use super::field::{Field, Shape};
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Rule, nearest};
+use crate::language::{Language, Text};
+use crate::yaml::{self, Inside, Map, Value, Yaml};
+
+/// Keys whose value is prose, in which a `#` may be meant as text. Elsewhere a comment is a comment.
+const PROSE: [&str; 7] = ["title", "description", "name", "organisation", "place", "topic", "menu"];
+
+/// What holds the keys.
+pub struct Owner<'a> {
+    /// Ends the sentence "`x` is not a key of …".
+    pub name: Text,
+    /// What to do with a key of the outermost map that belongs to something else.
+    pub elsewhere: &'a dyn Fn(&str) -> Option<Text>,
+}
+
+/// Checks a map against its tables.
+pub fn check(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Owner) -> Vec<Diagnostic> {
+    Validator { yaml, owner, inside: Inside::Top }.check_map(map, tables)
+}
+
+/// Whether a key is neither there nor written as one of its slips, which have been reported already.
+pub fn is_missing(map: &Map, table: &[Field], key: &str) -> bool {
+    let slips = table.iter().filter(|field| field.key == key).flat_map(|field| field.slips);
+    let is_filled = |value: &Value| *value != Value::Null && value.as_text().is_none_or(|text| !text.trim().is_empty());
+    let has = |name: &str| map.iter().any(|(key, value)| key.eq_ignore_ascii_case(name) && is_filled(value));
+    !has(key) && !slips.into_iter().any(|slip| has(slip))
+}
+
+/// Checks one map, and by others like it the maps inside.
+#[derive(Clone, Copy)]
+struct Validator<'a> {
+    yaml: &'a Yaml<'a>,
+    owner: &'a Owner<'a>,
+    inside: Inside<'a>,
+}
+
+impl<'a> Validator<'a> {
+    fn check_map(self, map: &Map, tables: &[&'static [Field]]) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        for (key, value) in map.iter() {
+            match tables.iter().flat_map(|table| table.iter()).find(|field| field.key == key) {
+                Some(field) => problems.extend(self.check_value(field, value)),
+                None => problems.push(self.unknown(tables, key)),
+            }
+        }
+        problems
+    }
+
+    fn check_value(self, field: &'static Field, value: &Value) -> Vec<Diagnostic> {
+        let key = field.key;
+        let problem = match (&field.shape, value) {
+            (Shape::Text, Value::Number(number)) if is_other_number(self.written(key), number) => {
+                Some(self.read_as_number(key, number))
+            }
+            (Shape::Text, Value::Null | Value::Text(_) | Value::Number(_)) => self.cut_by_comment(key),
+            (_, Value::Null) | (Shape::Free, _) | (Shape::Bool, Value::Bool(_)) => None,
+            (Shape::TextOrBool, Value::Text(text)) => self.meant_as_bool(key, text),
+            (Shape::TextOrBool, Value::Number(_) | Value::Bool(_)) => None,
+            (Shape::Number, Value::Number(number)) if number.parse::<i64>().is_ok() => None,
+            (Shape::Date, Value::Text(text) | Value::Number(text)) => self.check_date(key, text),
+            (Shape::Texts, Value::List(list)) if list.iter().all(|item| item.as_text().is_some()) => None,
+            (Shape::Choice(options), Value::Text(text)) if options.contains(&text.as_str()) => None,
+            (Shape::Group(fields), Value::Map(map)) => {
+                return Validator { inside: Inside::Group(key), ..self }.check_map(map, &[fields]);
+            }
+            (Shape::Items(fields), Value::List(list)) if list.iter().all(|item| item.as_map().is_some()) => {
+                let items = list.iter().filter_map(Value::as_map).enumerate();
+                let check = |(at, item)| Validator { inside: Inside::Item(key, at), ..self }.check_item(fields, item);
+                return items.flat_map(check).collect();
+            }
+            _ => Some(self.wrong_type(field, value)),
+        };
+        problem.into_iter().collect()
+    }
+
+    fn check_item(self, fields: &'static [Field], item: &Map) -> Vec<Diagnostic> {
+        let mut problems = self.check_map(item, &[fields]);
+        let missing = fields.iter().find(|field| field.required && item.get(field.key).is_none());
+        if let Some(Field { key, .. }) = missing.filter(|_| problems.is_empty()) {
+            let message = Text::new(format!("hier ontbreekt `{key}`"), format!("`{key}` is missing here"));
+            let help = Text::new(format!("voeg toe: `{key}: …`"), format!("add: `{key}: …`"));
+            let present = item.iter().next().map_or(*key, |(key, _)| key);
+            let place = self.yaml.place_of_key(self.inside, present);
+            problems.push(Diagnostic::new(Rule::MissingKey, message).at(place).help(help));
+        }
+        problems
+    }
+
+    fn check_date(self, key: &str, text: &str) -> Option<Diagnostic> {
+        let error = match Date::parse(text) {
+            Ok(date) => {
+                let help = Text::new(
+                    "verander de weekdag of de datum, of laat de weekdag weg",
+                    "change the weekday or the date, or leave the weekday out",
+                );
+                return Some(self.problem(key, Rule::WeekdayMismatch, date.weekday_slip(text)?, help));
+            }
+            Err(error) => error,
+        };
+        // Text processors make curly quotes, which are none to YAML.
+        let plain = text.trim_matches(['“', '”', '„', '‘', '’', '‚']);
+        let help = match plain != text && Date::parse(plain).is_ok() {
+            true => write(&format!("{key}: {plain}")),
+            false => error.help,
+        };
+        Some(self.problem(key, Rule::BadDate, error.message, help))
+    }
+
+    /// `title: 1.10` is the number 1.1 to YAML.
+    fn read_as_number(self, key: &str, number: &str) -> Diagnostic {
+        let written = self.written(key);
+        let message = Text::new(
+            format!("`{written}` wordt gelezen als het getal {number}"),
+            format!("`{written}` is read as the number {number}"),
+        );
+        self.problem(key, Rule::WrongType, message, write(&format!("{key}: \"{written}\"")))
+    }
+
+    /// `title: Vraag #3` is the title "Vraag": YAML takes the rest for a comment.
+    fn cut_by_comment(self, key: &str) -> Option<Diagnostic> {
+        let place = self.yaml.comment_after(self.inside, key).filter(|_| PROSE.contains(&key))?;
+        let message = Text::new("wat hier na `#` staat, valt weg", "what stands here after `#` is left out");
+        let help = Text::new("zet de hele waarde tussen aanhalingstekens", "put the whole value between quotes");
+        Some(Diagnostic::new(Rule::YamlComment, message).at(place).help(help))
+    }
+
+    /// `menu: ja` is the text "ja" to YAML. In quotes it is meant so, but for `"true"` and `"false"`.
+    fn meant_as_bool(self, key: &str, text: &str) -> Option<Diagnostic> {
+        let bool = yes_or_no(text)?;
+        let is_word = !matches!(text.to_lowercase().as_str(), "true" | "false");
+        if is_word && self.yaml.is_quoted(self.inside, key) {
+            return None;
+        }
+        let message =
+            Text::new(format!("`{text}` wordt hier gelezen als een tekst"), format!("`{text}` is read as a text here"));
+        let help = match is_word {
+            true => Text::new(
+                format!("schrijf `{key}: {bool}`; is de tekst “{text}” bedoeld, schrijf dan `{key}: \"{text}\"`"),
+                format!("write `{key}: {bool}`; if the text “{text}” is meant, write `{key}: \"{text}\"`"),
+            ),
+            false => Text::new(
+                format!("schrijf `{key}: {bool}`, zonder aanhalingstekens"),
+                format!("write `{key}: {bool}`, without quotes"),
+            ),
+        };
+        Some(self.problem(key, Rule::WrongType, message, help))
+    }
+
+    fn unknown(self, tables: &[&'static [Field]], key: &str) -> Diagnostic {
+        let fields = || tables.iter().flat_map(|table| table.iter());
+        let meant = fields().find(|field| field.is_meant_by(key)).or_else(|| {
+            let names = fields().flat_map(|field| std::iter::once(&field.key).chain(field.slips));
+            let near = nearest(key, names.copied())?;
+            fields().find(|field| field.slips.contains(&near)).or_else(|| fields().find(|field| field.key == near))
+        });
+        let elsewhere = if self.inside == Inside::Top { (self.owner.elsewhere)(key) } else { None };
+        let help = match (elsewhere, meant) {
+            (Some(help), _) => help,
+            (None, Some(Field { key: meant, .. })) => {
+                Text::new(format!("bedoelde u `{meant}`?"), format!("did you mean `{meant}`?"))
+            }
+            (None, None) => {
+                let known = Field::keys(fields());
+                Text::new(format!("deze sleutels bestaan: {known}"), format!("these keys exist: {known}"))
+            }
+        };
+        let owner = &self.owner.name;
+        let message = Text::new(
+            format!("`{key}` bestaat niet bij {}", owner.get(Language::Dutch)),
+            format!("`{key}` is not a key of {}", owner.get(Language::English)),
+        );
+        Diagnostic::new(Rule::UnknownKey, message).at(self.yaml.place_of_key(self.inside, key)).help(help)
+    }
+
+    fn wrong_type(self, field: &Field, value: &Value) -> Diagnostic {
+        if let Some(item) = self.wrong_item(field, value).filter(|_| self.inside == Inside::Top) {
+            return item;
+        }
+        let key = field.key;
+        let expected = field.shape.expected();
+        let message = Text::new(
+            format!("bij `{key}` hoort {}", expected.get(Language::Dutch)),
+            format!("`{key}` takes {}", expected.get(Language::English)),
+        );
+        let help = match (&field.shape, key, value) {
+            (Shape::Date, "publish", Value::Bool(true)) => Text::new(
+                "haal de regel weg: een pagina komt op de site, tenzij er `draft: true` bij staat",
+                "remove the line: a page is on the site, unless it says `draft: true`",
+            ),
+            (Shape::Date, "publish", Value::Bool(false)) => write("draft: true"),
+            _ => {
+                let line = self.line_that_fits(field, value);
+                Text::new(format!("schrijf bijvoorbeeld `{line}`"), format!("write for example `{line}`"))
+            }
+        };
+        self.problem(key, Rule::WrongType, message, help)
+    }
+
+    /// The line as it was probably meant, else an example.
+    fn line_that_fits(self, field: &Field, value: &Value) -> String {
+        let (key, written) = (field.key, self.written(field.key));
+        match (&field.shape, value) {
+            // Braces in a title are a map to YAML.
+            (Shape::Text, Value::Map(_)) if written.starts_with('{') => {
+                yaml::line_of(key, written).unwrap_or_else(|| field.example_line())
+            }
+            (Shape::Bool, Value::Text(text)) => format!("{key}: {}", yes_or_no(text).unwrap_or(true)),
+            (Shape::Texts, Value::Text(text) | Value::Number(text)) => format!("{key}: [{text}]"),
+            _ => field.example_line(),
+        }
+    }
+
+    /// The first item of a list that does not fit: a text where a key goes before it, or a text that a colon made a
+    /// key of.
+    fn wrong_item(self, field: &Field, value: &Value) -> Option<Diagnostic> {
+        let list = value.as_list()?;
+        let place = |text| self.yaml.place_of_text(field.key, text);
+        match &field.shape {
+            Shape::Items(fields) => {
+                let text = list.iter().find_map(Value::as_text)?;
+                let first = fields.iter().find(|field| field.required)?.key;
+                let (key, keys) = (field.key, Field::keys(*fields));
+                let message = Text::new(
+                    format!("bij `{key}` staat voor elke waarde een sleutel: {keys}"),
+                    format!("`{key}` takes a key before each value: {keys}"),
+                );
+                let help = write(&format!("{first}: {text}"));
+                Some(Diagnostic::new(Rule::WrongType, message).at(place(text)).help(help))
+            }
+            Shape::Texts => {
+                let (key, value) = list.iter().find_map(Value::as_map)?.iter().next()?;
+                let text = format!("{key}: {}", value.as_text()?);
+                let message = Text::new(
+                    "een waarde met een dubbele punt moet tussen aanhalingstekens",
+                    "a value with a colon has to stand between quotes",
+                );
+                let help = write(&format!("\"{text}\""));
+                Some(Diagnostic::new(Rule::YamlColon, message).at(place(&text)).help(help))
+            }
+            _ => None,
+        }
+    }
+
+    fn written(self, key: &str) -> &'a str {
+        self.yaml.written(self.inside, key)
+    }
+
+    /// A diagnostic that points at the value of a key.
+    fn problem(self, key: &str, rule: Rule, message: Text, help: Text) -> Diagnostic {
+        Diagnostic::new(rule, message).at(self.yaml.place_of_value(self.inside, key)).help(help)
+    }
+}
+
+/// The help that gives what to type.
+fn write(code: &str) -> Text {
+    Text::new(format!("schrijf `{code}`"), format!("write `{code}`"))
+}
+
+/// Whether a number was written in a way that does not print as it.
+fn is_other_number(written: &str, number: &str) -> bool {
+    let looks_numeric = written.chars().all(|c| c.is_ascii_hexdigit() || "+-._xo".contains(c));
+    !written.is_empty() && looks_numeric && written != number
+}
+
+/// The boolean that a word means which is none in YAML.
+fn yes_or_no(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "no" | "nee" | "off" | "uit" | "false" => Some(false),
+        "yes" | "ja" | "on" | "aan" | "true" => Some(true),
+        _ => None,
+    }
+}

@@ -1,0 +1,18 @@
+//! A file that front matter names.
+
+use crate::diagnostic::Position;
+use crate::fields::Reader;
+use crate::yaml::{Inside, Yaml};
+
+/// A file named in front matter, relative to the page as links are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLink {
+    pub target: String,
+    pub position: Position,
+}
+
+impl FileLink {
+    pub fn read(read: &Reader, yaml: &Yaml, inside: Inside, key: &str) -> Option<FileLink> {
+        Some(FileLink { target: read.text(key)?, position: yaml.place_of_value(inside, key).position? })
+    }
+}

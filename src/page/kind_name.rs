@@ -1,0 +1,55 @@
+//! The names of the kinds, for front matter, for templates and for people.
+
+use crate::language::{Language, Text};
+
+/// The bare name of a kind, as front matter, templates and documentation write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KindName {
+    Page,
+    Section,
+    Note,
+    Timeline,
+    Event,
+    Presentation,
+}
+
+impl KindName {
+    pub const ALL: [KindName; 6] =
+        [Self::Page, Self::Section, Self::Note, Self::Timeline, Self::Event, Self::Presentation];
+
+    /// The key, what people call it in Dutch, and a page of it in the middle of a sentence.
+    fn names(self) -> (&'static str, &'static str, [&'static str; 2]) {
+        match self {
+            Self::Page => ("page", "pagina", ["een pagina", "a page"]),
+            Self::Section => ("section", "deel", ["een map (index.md)", "a section"]),
+            Self::Note => ("note", "notitie", ["een notitie", "a note"]),
+            Self::Timeline => ("timeline", "tijdlijn", ["een tijdlijn", "a timeline"]),
+            Self::Event => ("event", "moment", ["een moment op een tijdlijn", "an event"]),
+            Self::Presentation => ("presentation", "presentatie", ["een presentatie", "a presentation"]),
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        self.names().0
+    }
+
+    /// What people call it.
+    pub fn word(self, language: Language) -> &'static str {
+        language.pick(self.names().1, self.as_str())
+    }
+
+    /// Names a page of this kind in the middle of a sentence.
+    pub fn a_page(self) -> Text {
+        let [dutch, english] = self.names().2;
+        Text::new(dutch, english)
+    }
+
+    pub fn from_name(name: &str) -> Option<KindName> {
+        KindName::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether the kind is that of a folder, and so of an `index.md`.
+    pub fn is_of_folder(self) -> bool {
+        matches!(self, KindName::Section | KindName::Timeline)
+    }
+}
