@@ -375,6 +375,11 @@ impl Failure {
     }
 }
 
+/// Returns the help that gives what to type.
+pub fn write_this(code: &str) -> Text {
+    Text::new(format!("schrijf `{code}`"), format!("write `{code}`"))
+}
+
 /// The candidate nearest to `word`, if one is near enough to be meant.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();

@@ -2,7 +2,7 @@
 
 use super::field::{Field, Shape};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Rule, nearest};
+use crate::diagnostic::{Diagnostic, Rule, nearest, write_this};
 use crate::language::{Language, Text};
 use crate::yaml::{self, Inside, Map, Value, Yaml};
 
@@ -104,7 +104,7 @@ impl<'a> Validator<'a> {
         // Text processors make curly quotes, which are none to YAML.
         let plain = text.trim_matches(['“', '”', '„', '‘', '’', '‚']);
         let help = match plain != text && Date::parse(plain).is_ok() {
-            true => write(&format!("{key}: {plain}")),
+            true => write_this(&format!("{key}: {plain}")),
             false => error.help,
         };
         Some(self.problem(key, Rule::BadDate, error.message, help))
@@ -117,7 +117,7 @@ impl<'a> Validator<'a> {
             format!("`{written}` wordt gelezen als het getal {number}"),
             format!("`{written}` is read as the number {number}"),
         );
-        self.problem(key, Rule::WrongType, message, write(&format!("{key}: \"{written}\"")))
+        self.problem(key, Rule::WrongType, message, write_this(&format!("{key}: \"{written}\"")))
     }
 
     /// `title: Vraag #3` is the title "Vraag": YAML takes the rest for a comment.
@@ -191,7 +191,7 @@ impl<'a> Validator<'a> {
                 "haal de regel weg: een pagina komt op de site, tenzij er `draft: true` bij staat",
                 "remove the line: a page is on the site, unless it says `draft: true`",
             ),
-            (Shape::Date, "publish", Value::Bool(false)) => write("draft: true"),
+            (Shape::Date, "publish", Value::Bool(false)) => write_this("draft: true"),
             _ => {
                 let line = self.line_that_fits(field, value);
                 Text::new(format!("schrijf bijvoorbeeld `{line}`"), format!("write for example `{line}`"))
@@ -228,7 +228,7 @@ impl<'a> Validator<'a> {
                     format!("bij `{key}` staat voor elke waarde een sleutel: {keys}"),
                     format!("`{key}` takes a key before each value: {keys}"),
                 );
-                let help = write(&format!("{first}: {text}"));
+                let help = write_this(&format!("{first}: {text}"));
                 Some(Diagnostic::new(Rule::WrongType, message).at(place(text)).help(help))
             }
             Shape::Texts => {
@@ -238,7 +238,7 @@ impl<'a> Validator<'a> {
                     "een waarde met een dubbele punt moet tussen aanhalingstekens",
                     "a value with a colon has to stand between quotes",
                 );
-                let help = write(&format!("\"{text}\""));
+                let help = write_this(&format!("\"{text}\""));
                 Some(Diagnostic::new(Rule::YamlColon, message).at(place(&text)).help(help))
             }
             _ => None,
@@ -253,11 +253,6 @@ impl<'a> Validator<'a> {
     fn problem(self, key: &str, rule: Rule, message: Text, help: Text) -> Diagnostic {
         Diagnostic::new(rule, message).at(self.yaml.place_of_value(self.inside, key)).help(help)
     }
-}
-
-/// The help that gives what to type.
-fn write(code: &str) -> Text {
-    Text::new(format!("schrijf `{code}`"), format!("write `{code}`"))
 }
 
 /// Whether a number was written in a way that does not print as it.

@@ -8,7 +8,7 @@ use super::kind_name::KindName;
 use super::paths::{index_of, is_index, project_path};
 use crate::address::{self, file_name, slug};
 use crate::date::{Date, Day};
-use crate::diagnostic::{Diagnostic, Place, Position, Rule};
+use crate::diagnostic::{Diagnostic, Place, Position, Rule, write_this};
 use crate::fields::{Field, Owner, Reader, check, is_missing};
 use crate::language::{self, Language, Text};
 use crate::markdown::punctuate;
@@ -271,7 +271,7 @@ fn good_slug(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> bool
     let help = if good.is_empty() || good.len() > 100 {
         Text::new("gebruik kleine letters, cijfers en streepjes", "use lower-case letters, digits and hyphens")
     } else {
-        Text::new(format!("schrijf `slug: {good}`"), format!("write `slug: {good}`"))
+        write_this(&format!("slug: {good}"))
     };
     problems.push(
         Diagnostic::new(
@@ -295,7 +295,7 @@ fn good_alias(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> Opt
         return Some((path, place.position?));
     }
     let help = match meant_alias(&path) {
-        Some(meant) => Text::new(format!("schrijf `{meant}`"), format!("write `{meant}`")),
+        Some(meant) => write_this(&meant),
         None => Text::new(
             "schrijf het pad vanaf de eerste schuine streep, zoals `/nl/nieuws/162`",
             "write the path from the first slash on, such as `/nl/nieuws/162`",

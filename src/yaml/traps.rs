@@ -1,8 +1,7 @@
 //! The traps that YAML sets for people who do not know it, each with words of its own.
 
-use super::Yaml;
-use super::place::{Purpose, unquoted};
-use crate::diagnostic::{Diagnostic, Place, Rule};
+use super::place::{Purpose, Yaml, unquoted};
+use crate::diagnostic::{Diagnostic, Place, Rule, write_this};
 use crate::language::Text;
 use std::collections::HashMap;
 
@@ -11,15 +10,21 @@ use std::collections::HashMap;
 const CHECKED_BYTES_MAX: usize = 64 * 1024;
 /// Each duplicate costs a look at all lines above it; after these there is no doubt what is wrong.
 const DUPLICATES_TOLD_MAX: usize = 20;
-
 /// Collections inside collections, at most: the parser is quadratic in their depth.
 const DEPTH_MAX: usize = 64;
 
+// What libyaml says in the errors that have words of their own here.
+const UNWANTED_COLON: &str = "mapping values are not allowed";
+const NO_KEY: &str = "did not find expected key";
+const NO_COLON: &str = "could not find expected ':'";
+const IN_MAPPING: &str = "while parsing a block mapping";
+const REPETITION: &str = "repetition limit";
+
 pub(super) fn too_large(yaml: &Yaml) -> Option<Diagnostic> {
-    let size = yaml.yaml().len();
-    let kibibytes = size / 1024;
-    let (what, help) = if yaml.purpose == Purpose::FrontMatter && size > CHECKED_BYTES_MAX {
-        (
+    let kibibytes = yaml.yaml().len() / 1024;
+    let is_large = yaml.yaml().len() > CHECKED_BYTES_MAX;
+    let (message, help) = match yaml.purpose {
+        Purpose::FrontMatter if is_large => (
             Text::new(
                 format!("deze kopgegevens zijn {kibibytes} KiB groot; de grens is 64 KiB"),
                 format!("this front matter is {kibibytes} KiB; the limit is 64 KiB"),
@@ -28,24 +33,21 @@ pub(super) fn too_large(yaml: &Yaml) -> Option<Diagnostic> {
                 "zet lange tekst onder de `---`, in de pagina zelf",
                 "put long text below the `---`, in the page",
             ),
-        )
-    } else if yaml.purpose == Purpose::Settings && size > CHECKED_BYTES_MAX {
-        (
+        ),
+        Purpose::Settings if is_large => (
             Text::new(
                 format!("dit bestand is {kibibytes} KiB groot; de grens is 64 KiB"),
                 format!("this file is {kibibytes} KiB; the limit is 64 KiB"),
             ),
             Text::new("zet grote gegevens in een bestand in `data/`", "put large data into a file in `data/`"),
-        )
-    } else if depth(yaml.yaml()) > DEPTH_MAX {
-        (
+        ),
+        _ if depth(yaml.yaml()) > DEPTH_MAX => (
             Text::new("deze YAML is dieper genest dan 64 lagen", "this YAML is nested deeper than 64 levels"),
             Text::new("haal haakjes of inspringing weg", "take away brackets or indentation"),
-        )
-    } else {
-        return None;
+        ),
+        _ => return None,
     };
-    Some(Diagnostic::new(Rule::TooLarge, what).at(yaml.place(0..0)).help(help))
+    Some(Diagnostic::new(Rule::TooLarge, message).at(yaml.place(0..0)).help(help))
 }
 
 /// The deepest nesting that the text can have, by its brackets and its indentation; cheap and never too low.
@@ -73,117 +75,91 @@ fn depth(yaml: &str) -> usize {
 }
 
 pub(super) fn tab(yaml: &Yaml) -> Option<Diagnostic> {
-    for (start, line) in yaml.lines() {
+    yaml.lines().find_map(|(start, line)| {
         let indent = line.len() - line.trim_start().len();
-        if let Some(at) = line[..indent].find('\t').filter(|_| !line.trim().is_empty()) {
-            return Some(
-                Diagnostic::new(
-                    Rule::YamlTab,
-                    Text::new(
-                        "hier staat een tab; YAML springt alleen in met spaties",
-                        "a tab; YAML indents with spaces only",
-                    ),
-                )
-                .at(yaml.place(start + at..start + at + 1))
-                .help(Text::new("vervang de tab door twee spaties", "replace the tab with two spaces")),
-            );
-        }
-    }
-    None
+        let at = start + line[..indent].find('\t').filter(|_| !line.trim().is_empty())?;
+        let message =
+            Text::new("hier staat een tab; YAML springt alleen in met spaties", "a tab; YAML indents with spaces only");
+        let help = Text::new("vervang de tab door twee spaties", "replace the tab with two spaces");
+        Some(Diagnostic::new(Rule::YamlTab, message).at(yaml.place(at..at + 1)).help(help))
+    })
 }
 
 pub(super) fn duplicates(yaml: &Yaml) -> Vec<Diagnostic> {
     let mut first = HashMap::new();
-    let mut problems = Vec::new();
-    for (name, range) in yaml.top_keys().map(|(name, range)| (unquoted(name), range)) {
-        if problems.len() == DUPLICATES_TOLD_MAX {
-            break;
-        }
-        if let Some(earlier) = first.insert(name, range.clone()) {
-            let line = yaml.place(earlier).line();
-            problems.push(
-                Diagnostic::new(
-                    Rule::DuplicateKey,
-                    Text::new(
-                        format!("`{name}` staat hier voor de tweede keer; de eerste staat op regel {line}"),
-                        format!("`{name}` appears a second time; the first is on line {line}"),
-                    ),
-                )
-                .at(yaml.place(range))
-                .help(Text::new("haal een van de twee weg", "remove one of the two")),
-            );
-        }
-    }
-    problems
+    let repeated = yaml.top_keys().filter_map(|(name, range)| {
+        let name = unquoted(name);
+        let line = yaml.place(first.insert(name, range.clone())?).line();
+        let message = Text::new(
+            format!("`{name}` staat hier voor de tweede keer; de eerste staat op regel {line}"),
+            format!("`{name}` appears a second time; the first is on line {line}"),
+        );
+        let help = Text::new("haal een van de twee weg", "remove one of the two");
+        Some(Diagnostic::new(Rule::DuplicateKey, message).at(yaml.place(range)).help(help))
+    });
+    repeated.take(DUPLICATES_TOLD_MAX).collect()
 }
 
 pub(super) fn not_a_map(yaml: &Yaml) -> Diagnostic {
-    Diagnostic::new(
-        Rule::YamlSyntax,
-        Text::new("hier horen regels als `title: Mijn titel`", "lines such as `title: My title` belong here"),
-    )
-    .at(yaml.place(0..yaml.yaml().find('\n').unwrap_or(0)))
-    .help(Text::new(
+    let message = Text::new("hier horen regels als `title: Mijn titel`", "lines such as `title: My title` belong here");
+    let help = Text::new(
         "schrijf op elke regel een sleutel, een dubbele punt en een waarde",
         "write a key, a colon and a value on each line",
-    ))
+    );
+    syntax_at(yaml.place(0..yaml.yaml().find('\n').unwrap_or(0)), message, help)
 }
 
-/// Where a quoted text or a bracket began that the parser was still reading when it gave up.
-fn began_at(said: &str) -> Option<(usize, usize)> {
-    let (_, began) = said.split_once("while ")?;
-    let (_, at) = began.split_once(" at line ")?;
-    let (line, column) = at.split_once(" column ")?;
-    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok();
-    Some((digits(line)?, digits(column)?))
+pub(super) fn syntax(place: Place) -> Diagnostic {
+    let message = Text::new("deze YAML is niet te lezen", "this YAML cannot be read");
+    let help = Text::new(
+        "kijk of elk aanhalingsteken en elk haakje gesloten is, en of de regels even ver inspringen",
+        "see whether each quote and bracket is closed, and whether the lines are indented alike",
+    );
+    syntax_at(place, message, help)
+}
+
+fn syntax_at(place: Place, message: Text, help: Text) -> Diagnostic {
+    Diagnostic::new(Rule::YamlSyntax, message).at(place).help(help)
 }
 
 /// `title: 't Huis`: the apostrophe opens a quotation that runs on over the next lines.
 fn unclosed_quote(yaml: &Yaml) -> Option<Diagnostic> {
-    for (start, line) in yaml.lines() {
+    yaml.lines().find_map(|(start, line)| {
         let written = line.trim_end();
-        let value = written.split_once(": ").map_or("", |(_, value)| value.trim_start());
-        let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''));
-        if let Some(quote) = quote.filter(|quote| value.matches(*quote).count() == 1) {
-            let key = &written[..written.len() - value.len()];
-            let message = Text::new(
-                format!("het aanhalingsteken `{quote}` wordt niet gesloten"),
-                format!("the quote `{quote}` is never closed"),
-            );
-            let whole = if quote == '"' { format!("{key}{value}\"") } else { format!("{key}\"{value}\"") };
-            let help = Text::new(format!("schrijf `{}`", whole.trim()), format!("write `{}`", whole.trim()));
-            let at = start + key.len();
-            return Some(Diagnostic::new(Rule::YamlSyntax, message).at(yaml.place(at..at + value.len())).help(help));
+        let value = written.split_once(": ")?.1.trim_start();
+        let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''))?;
+        if value.matches(quote).count() != 1 {
+            return None;
         }
-    }
-    None
+        let key = &written[..written.len() - value.len()];
+        let message = Text::new(
+            format!("het aanhalingsteken `{quote}` wordt niet gesloten"),
+            format!("the quote `{quote}` is never closed"),
+        );
+        let whole = if quote == '"' { format!("{key}{value}\"") } else { format!("{key}\"{value}\"") };
+        let at = start + key.len();
+        Some(syntax_at(yaml.place(at..at + value.len()), message, write_this(whole.trim())))
+    })
 }
 
 /// `tags: [#wonen]`: for YAML everything behind the `#` is a comment, the closing bracket too.
 fn hash_in_list(yaml: &Yaml) -> Option<Diagnostic> {
-    for (start, line) in yaml.lines() {
+    yaml.lines().find_map(|(start, line)| {
         let written = line.trim_end();
-        let (key, list) = written.split_once(": [").unwrap_or_default();
+        let (key, list) = written.split_once(": [")?;
         // The bracket itself may be what stands before the `#`.
-        let hash = list.find('#').filter(|at| *at == 0 || list[..*at].ends_with(' '));
-        if let Some(at) = hash.filter(|at| !list[..*at].contains([']', '"', '\'']) && list[*at..].contains(']')) {
-            let at = start + key.len() + ": [".len() + at;
-            let message = Text::new("`#` begint hier een opmerking", "`#` begins a comment here");
-            let help = match key {
-                "tags" => {
-                    let whole = written.replace("[#", "[").replace(" #", " ");
-                    Text::new(format!("schrijf `{whole}`"), format!("write `{whole}`"))
-                }
-                _ => Text::new(
-                    "zet elke waarde met `#` tussen aanhalingstekens",
-                    "put each value with `#` between quotes",
-                ),
-            };
-            let place = yaml.place(at..at + 1);
-            return Some(Diagnostic::new(Rule::YamlSyntax, message).at(place).help(help));
+        let hash = list.find('#').filter(|at| *at == 0 || list[..*at].ends_with(' '))?;
+        if list[..hash].contains([']', '"', '\'']) || !list[hash..].contains(']') {
+            return None;
         }
-    }
-    None
+        let at = start + key.len() + ": [".len() + hash;
+        let message = Text::new("`#` begint hier een opmerking", "`#` begins a comment here");
+        let help = match key {
+            "tags" => write_this(&written.replace("[#", "[").replace(" #", " ")),
+            _ => Text::new("zet elke waarde met `#` tussen aanhalingstekens", "put each value with `#` between quotes"),
+        };
+        Some(syntax_at(yaml.place(at..at + 1), message, help))
+    })
 }
 
 /// A value that begins with a character that YAML keeps for itself, or with a quoted word.
@@ -204,21 +180,19 @@ fn unquoted_start(line: &str, place: &Place) -> Option<Diagnostic> {
     }
     if let Some(path) = value.strip_prefix("![").and_then(|rest| rest.split_once("](")?.1.strip_suffix(')')) {
         let message = Text::new("hier hoort alleen het pad van het bestand", "the path of the file alone belongs here");
-        let help = Text::new(format!("schrijf `{key}: {path}`"), format!("write `{key}: {path}`"));
-        return Some(Diagnostic::new(Rule::YamlSyntax, message).at(place.clone()).help(help));
+        return Some(syntax_at(place.clone(), message, write_this(&format!("{key}: {path}"))));
     }
     let value = quoted_inside(value).unwrap_or(value);
     let quote = if value.contains('"') { '\'' } else { '"' };
-    let quoted = format!("{key}: {quote}{value}{quote}");
     let message = Text::new(
         format!("een waarde die met `{first}` begint, moet in haar geheel tussen aanhalingstekens"),
         format!("a value that begins with `{first}` needs quotes around all of it"),
     );
     let help = match value.contains(quote) {
         true => Text::new("begin met een ander woord", "begin with another word"),
-        false => Text::new(format!("schrijf `{quoted}`"), format!("write `{quoted}`")),
+        false => write_this(&format!("{key}: {quote}{value}{quote}")),
     };
-    Some(Diagnostic::new(Rule::YamlSyntax, message).at(place.clone()).help(help))
+    Some(syntax_at(place.clone(), message, help))
 }
 
 /// What stands between the quotes of a value that has the same quotes inside: `"De "nieuwe" titel"`, `'Foto's'`. In
@@ -238,50 +212,34 @@ fn curly_inside(value: &str) -> Option<&str> {
 /// `-een` below a key, which YAML takes for text and not for a list.
 pub(super) fn dash_without_blank(yaml: &Yaml) -> Option<Diagnostic> {
     let mut in_list = false;
-    for (start, line) in yaml.lines() {
+    yaml.lines().find_map(|(start, line)| {
         let written = line.trim();
-        let item = written.strip_prefix('-').unwrap_or_default();
-        if in_list && item.starts_with(|first: char| first.is_alphabetic() || matches!(first, '"' | '\'' | '“' | '‘'))
-        {
-            let at = start + line.len() - line.trim_start().len();
-            let message = Text::new("achter het streepje ontbreekt een spatie", "a blank is missing behind the hyphen");
-            let help = Text::new(format!("schrijf `- {item}`"), format!("write `- {item}`"));
-            let place = yaml.place(at..at + written.len());
-            return Some(Diagnostic::new(Rule::YamlSyntax, message).at(place).help(help));
-        }
+        let was_in_list = in_list;
         in_list = written.ends_with(':') || in_list && written.starts_with("- ");
-    }
-    None
+        let item = written.strip_prefix('-').filter(|_| was_in_list)?;
+        if !item.starts_with(|first: char| first.is_alphabetic() || matches!(first, '"' | '\'' | '“' | '‘')) {
+            return None;
+        }
+        let at = start + line.len() - line.trim_start().len();
+        let message = Text::new("achter het streepje ontbreekt een spatie", "a blank is missing behind the hyphen");
+        Some(syntax_at(yaml.place(at..at + written.len()), message, write_this(&format!("- {item}"))))
+    })
 }
 
 /// `title:Mijn titel`, which YAML takes for one word.
 pub(super) fn missing_blank(yaml: &Yaml) -> Option<Diagnostic> {
-    for (start, line) in yaml.lines() {
-        let (key, value) = line.trim_end().split_once(':').unwrap_or((line, ""));
-        if !key.is_empty()
-            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-            && !value.is_empty()
-            && !value.starts_with([' ', '\t', '/'])
-        {
-            // A text processor may have put a blank there that is none for YAML.
-            let value = value.trim_start();
-            let message =
-                Text::new("achter de dubbele punt ontbreekt een spatie", "a blank is missing after the colon");
-            let help = Text::new(format!("schrijf `{key}: {value}`"), format!("write `{key}: {value}`"));
-            let place = yaml.place(start..start + line.trim_end().len());
-            return Some(Diagnostic::new(Rule::YamlSyntax, message).at(place).help(help));
+    yaml.lines().find_map(|(start, line)| {
+        let written = line.trim_end();
+        let (key, value) = written.split_once(':')?;
+        let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !is_key || value.is_empty() || value.starts_with([' ', '\t', '/']) {
+            return None;
         }
-    }
-    None
-}
-
-pub(super) fn syntax(place: Place) -> Diagnostic {
-    Diagnostic::new(Rule::YamlSyntax, Text::new("deze YAML is niet te lezen", "this YAML cannot be read"))
-        .at(place)
-        .help(Text::new(
-            "kijk of elk aanhalingsteken en elk haakje gesloten is, en of de regels even ver inspringen",
-            "see whether each quote and bracket is closed, and whether the lines are indented alike",
-        ))
+        let message = Text::new("achter de dubbele punt ontbreekt een spatie", "a blank is missing after the colon");
+        // A text processor may have put a blank there that is none for YAML.
+        let help = write_this(&format!("{key}: {}", value.trim_start()));
+        Some(syntax_at(yaml.place(start..start + written.len()), message, help))
+    })
 }
 
 /// The one place where the YAML crate's errors become diagnostics.
@@ -292,43 +250,44 @@ pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
     }
     // Where all keys began helps nobody.
     let (line, column) = began_at(&said)
-        .filter(|_| !said.contains("while parsing a block mapping"))
+        .filter(|_| !said.contains(IN_MAPPING))
         .or_else(|| error.location().map(|at| (at.line(), at.column())))
         .unwrap_or((1, 1));
     let start = yaml.yaml().split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
     let on_line = yaml.yaml()[start..].split('\n').next().unwrap_or_default().trim_end();
-    let place = {
-        let first = yaml.place(start..start).line();
-        Place::at(yaml.path, first, column.min(on_line.chars().count().max(1)), 1)
-    };
-    if let Some(diagnostic) = unquoted_start(on_line, &place) {
-        return diagnostic;
-    }
     let above = yaml.yaml()[..start].lines().next_back().unwrap_or_default();
-    if let Some(diagnostic) = indented_key(&said, on_line, above, (column, &place))
+    let first = yaml.place(start..start).line();
+    let place = Place::at(yaml.path, first, column.min(on_line.chars().count().max(1)), 1);
+    unquoted_start(on_line, &place)
+        .or_else(|| indented_key(&said, on_line, above, (column, &place)))
         .or_else(|| unwanted_colon(&said, on_line, column, &place))
         .or_else(|| no_key(&said, on_line, &place))
-    {
-        return diagnostic;
-    }
-    if said.contains("repetition limit") {
-        return Diagnostic::new(
-            Rule::TooLarge,
-            Text::new("deze YAML herhaalt zichzelf te vaak", "this YAML repeats itself too often"),
-        )
-        .at(place)
-        .help(Text::new(
-            "schrijf de waarden uit in plaats van met `&` en `*`",
-            "write the values out instead of using `&` and `*`",
-        ));
-    }
-    syntax(place)
+        .or_else(|| repetition(&said, &place))
+        .unwrap_or_else(|| syntax(place))
+}
+
+/// Where a quoted text or a bracket began that the parser was still reading when it gave up.
+fn began_at(said: &str) -> Option<(usize, usize)> {
+    let (_, began) = said.split_once("while ")?;
+    let (_, at) = began.split_once(" at line ")?;
+    let (line, column) = at.split_once(" column ")?;
+    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok();
+    Some((digits(line)?, digits(column)?))
+}
+
+fn repetition(said: &str, place: &Place) -> Option<Diagnostic> {
+    let message = Text::new("deze YAML herhaalt zichzelf te vaak", "this YAML repeats itself too often");
+    let help = Text::new(
+        "schrijf de waarden uit in plaats van met `&` en `*`",
+        "write the values out instead of using `&` and `*`",
+    );
+    said.contains(REPETITION).then(|| Diagnostic::new(Rule::TooLarge, message).at(place.clone()).help(help))
 }
 
 /// A key that is indented by mistake: what stands above it is whole, and no part of a list.
 fn indented_key(said: &str, on_line: &str, above: &str, (column, place): (usize, &Place)) -> Option<Diagnostic> {
-    let is_unwanted = said.contains("mapping values are not allowed") && at_first_colon(on_line, column);
-    let is_told = is_unwanted || said.contains("did not find expected key");
+    let is_unwanted = said.contains(UNWANTED_COLON) && at_first_colon(on_line, column);
+    let is_told = is_unwanted || said.contains(NO_KEY);
     let is_key = on_line.split_once(':').is_some_and(|(key, _)| !key.contains(['"', '\'', '[', '{', '-']));
     let is_whole = !above.is_empty() && !above.starts_with([' ', '-', '#']) && !above.trim_end().ends_with(':');
     if !(is_told && is_key && on_line.starts_with(' ') && is_whole) {
@@ -340,8 +299,7 @@ fn indented_key(said: &str, on_line: &str, above: &str, (column, place): (usize,
         "this line is indented, and so belongs to the line above",
     );
     let help = Text::new("haal de spaties aan het begin weg", "remove the blanks at its start");
-    let place = Place::at(&place.path, place.line(), 1, indent);
-    Some(Diagnostic::new(Rule::YamlSyntax, message).at(place).help(help))
+    Some(syntax_at(Place::at(&place.path, place.line(), 1, indent), message, help))
 }
 
 fn at_first_colon(line: &str, column: usize) -> bool {
@@ -351,37 +309,63 @@ fn at_first_colon(line: &str, column: usize) -> bool {
 /// A second colon in a value.
 fn unwanted_colon(said: &str, on_line: &str, column: usize, place: &Place) -> Option<Diagnostic> {
     let is_indented = on_line.starts_with(' ') && at_first_colon(on_line, column);
-    if !said.contains("mapping values are not allowed") || is_indented {
+    if !said.contains(UNWANTED_COLON) || is_indented {
         return None;
     }
     let (key, value) = on_line.trim_start().split_once(": ").unwrap_or((on_line, ""));
     let value = curly_inside(value).unwrap_or(value);
-    let quoted = format!("{key}: \"{}\"", value.replace('"', "\\\""));
-    let problem = Diagnostic::new(
-        Rule::YamlColon,
-        Text::new(
-            "een waarde met een dubbele punt moet tussen aanhalingstekens",
-            "a value with a colon in it needs quotes",
-        ),
-    )
-    .at(place.clone())
-    .help(Text::new(format!("schrijf `{quoted}`"), format!("write `{quoted}`")));
-    Some(problem)
+    let message = Text::new(
+        "een waarde met een dubbele punt moet tussen aanhalingstekens",
+        "a value with a colon in it needs quotes",
+    );
+    let help = write_this(&format!("{key}: \"{}\"", value.replace('"', "\\\"")));
+    Some(Diagnostic::new(Rule::YamlColon, message).at(place.clone()).help(help))
 }
 
 /// A line between keys that has none, mostly the second half of a title.
 fn no_key(said: &str, on_line: &str, place: &Place) -> Option<Diagnostic> {
-    if !(said.contains("could not find expected ':'") && on_line.starts_with(char::is_alphanumeric)) {
+    if !(said.contains(NO_COLON) && on_line.starts_with(char::is_alphanumeric)) {
         return None;
     }
-    let problem = Diagnostic::new(
-        Rule::YamlSyntax,
-        Text::new("deze regel heeft geen sleutel met een dubbele punt", "this line has no key with a colon"),
-    )
-    .at(place.clone())
-    .help(Text::new(
+    let message = Text::new("deze regel heeft geen sleutel met een dubbele punt", "this line has no key with a colon");
+    let help = Text::new(
         "hoort dit bij de regel erboven, zet het daar dan achter; anders schrijf `sleutel: waarde`",
         "if this belongs to the line above, put it at its end; otherwise write `key: value`",
-    ));
-    Some(problem)
+    );
+    Some(syntax_at(place.clone(), message, help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error_of(text: &str) -> String {
+        serde_yaml::from_str::<serde_yaml::Value>(text).expect_err(text).to_string()
+    }
+
+    #[test]
+    fn the_yaml_crate_still_says_what_is_matched_here() {
+        let ten = |level: usize| format!("[{}]", vec![format!("*a{level}"); 10].join(", "));
+        let bomb: String = (1..10).map(|level| format!("x{level}: &a{level} {}\n", ten(level - 1))).collect();
+        let bomb = format!("x0: &a0 [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\n{bomb}");
+        for (text, expected) in [
+            ("title: Een: twee", UNWANTED_COLON),
+            ("a: een\n b: twee", UNWANTED_COLON),
+            ("a: \"een\"\n  b: twee", NO_KEY),
+            ("a: \"een\"\n  b: twee", IN_MAPPING),
+            ("a: een\ntwee", NO_COLON),
+            (&bomb, REPETITION),
+        ] {
+            let said = error_of(text);
+            assert!(said.contains(expected), "{expected:?} is not in {said:?}, the error of {text:?}");
+        }
+    }
+
+    #[test]
+    fn the_yaml_crate_still_says_where_the_unclosed_began() {
+        for (text, place) in [("a: [1, 2", (1, 4)), ("a: 1\nb: 'x", (2, 4)), ("a: 1\nb: {x: 1", (2, 4))] {
+            let said = error_of(text);
+            assert_eq!(began_at(&said), Some(place), "{said:?}, the error of {text:?}");
+        }
+    }
 }
