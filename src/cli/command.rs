@@ -1,10 +1,9 @@
-//! The verbs and flags, in two languages, and what is said when they are mistyped. Only this file and `words` know the
-//! words of the command line; what they set in motion is not known here.
+//! The verbs and flags, in two languages. What they set in motion is not known here.
 
-use super::words;
 use crate::language::Language;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, Command};
+use crate::page::KindName;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, ArgAction, Command, value_parser};
 use std::ffi::OsString;
 use std::net::IpAddr;
 
@@ -18,6 +17,118 @@ pub fn asked_language(arguments: &[OsString]) -> Option<Language> {
 /// The whole command line.
 pub fn command(language: Language) -> Command {
     let say = |dutch, english| language.pick(dutch, english);
+    let about = say(
+        "Maakt van Markdown een hele, toegankelijke site; zonder opdracht laat omslag de site in de browser zien",
+        "Turns Markdown into a whole, accessible site; without a command omslag shows it in the browser",
+    );
+    let version = Arg::new("version").long("version").short('V').action(ArgAction::Version);
+    with_help(Command::new("omslag"), language)
+        .about(about)
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_help_heading(say("Opdrachten", "Commands"))
+        .override_usage(say("omslag <opdracht> [opties]", "omslag <command> [options]"))
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .arg(version.help(say("de versie", "the version")))
+        .subcommands(building(language))
+        .subcommand(serving(language))
+        .subcommands(making(language))
+        .subcommands(telling(language))
+}
+
+/// `build` and `check`, which look at the whole site.
+fn building(language: Language) -> [Command; 2] {
+    let say = |dutch, english| language.pick(dutch, english);
+    let own = [
+        value("base-url", "URL", say("in plaats van base_url in site.yaml", "instead of base_url in site.yaml")),
+        flag("drafts", say("ook concepten en pagina's van later", "drafts and pages of a later day as well")),
+        today(language),
+        flag("strict", say("een waarschuwing telt als een fout", "a warning counts as an error")),
+    ];
+    let adopt = say(
+        "overschrijf bestanden in public/ die niet van omslag zijn",
+        "overwrite files in public/ that are not omslag's",
+    );
+    let build = say("maakt de site in public/", "makes the site in public/");
+    let check = say("kijkt alles na en publiceert niets", "checks everything and publishes nothing");
+    [
+        verb("build", "", build, own.to_vec(), language).arg(flag("adopt", adopt)),
+        verb("check", "", check, own.to_vec(), language),
+    ]
+}
+
+fn serving(language: Language) -> Command {
+    let say = |dutch, english| language.pick(dutch, english);
+    let host = say("het adres van deze computer, anders 127.0.0.1", "this computer's address, else 127.0.0.1");
+    let allowed = say("nog een naam van deze computer", "another name of this computer");
+    let own = vec![
+        value("port", "N", say("de poort, 1111 als u niets zegt", "the port, 1111 unless you say so"))
+            .value_parser(value_parser!(u16)),
+        value("host", "IP", host).value_parser(value_parser!(IpAddr)),
+        value("allow-host", say("NAAM", "NAME"), allowed).action(ArgAction::Append),
+        flag("open", say("open de site in de browser", "open the site in the browser")),
+        flag("poll", say("kijk elke halve seconde zelf", "look every half second")),
+    ];
+    let about = say("laat de site zien en volgt elke wijziging", "shows the site and follows every change");
+    verb("serve", "", about, own, language)
+}
+
+/// `new` and `init`, which make files.
+fn making(language: Language) -> [Command; 2] {
+    let say = |dutch, english| language.pick(dutch, english);
+    let kinds = say(
+        "pagina, deel, notitie, tijdlijn, moment of presentatie",
+        "page, section, note, timeline, event or presentation",
+    );
+    let new = vec![
+        operand("kind", say("SOORT", "KIND"), kinds, language)
+            .required(true)
+            .value_parser(kind(language))
+            .hide_possible_values(true),
+        // Whoever forgets the quotes means all the words.
+        operand("title", say("TITEL", "TITLE"), say("de titel", "the title"), language).required(true).num_args(1..),
+        value("in", say("MAP", "FOLDER"), say("de map in content/", "the folder in content/")),
+        flag("edit", say("open het bestand meteen", "open the file at once")),
+        today(language),
+    ];
+    let (folder, in_folder) = (
+        say("een nieuwe of lege map", "a new or empty folder"),
+        say("de map waarin die komt", "the folder that it comes into"),
+    );
+    let init = vec![
+        operand("dir", say("MAP", "DIR"), folder, language).required(true),
+        value("root", say("MAP", "DIR"), in_folder),
+    ];
+    let about_new = say("maakt een nieuwe pagina om in te schrijven", "makes a new page to write in");
+    let about_init = say("maakt een kleine, hele site om mee te beginnen", "makes a small, whole site to begin with");
+    [
+        verb("new", say("SOORT \"Titel\" ", "KIND \"Title\" "), about_new, new, language),
+        verb("init", say("MAP ", "DIR "), about_init, init, language),
+    ]
+}
+
+/// `schema` and `explain`, which only print.
+fn telling(language: Language) -> [Command; 2] {
+    let say = |dutch, english| language.pick(dutch, english);
+    let of = say("van wat; eerst die van pagina's", "of what; pages by default");
+    let of = operand("of", "front-matter|site", of, language)
+        .value_parser(["front-matter", "site"])
+        .default_value("front-matter")
+        .hide_default_value(true)
+        .hide_possible_values(true);
+    let rule = say("wat in een melding tussen haken staat", "what stands between brackets in a message");
+    let rule = operand("rule", say("REGEL", "RULE"), rule, language);
+    let about_schema = say("laat uw tekstprogramma de sleutels kennen", "lets your editor know the keys");
+    let about_explain = say("legt een melding uit", "explains a message");
+    [
+        verb("schema", "[front-matter|site] ", about_schema, vec![of], language),
+        verb("explain", say("[REGEL] ", "[RULE] "), about_explain, vec![rule], language),
+    ]
+}
+
+/// A verb with its own arguments and those of every verb. `operands` stand before the options in its usage.
+fn verb(name: &'static str, operands: &str, about: &'static str, own: Vec<Arg>, language: Language) -> Command {
+    let say = |dutch, english| language.pick(dutch, english);
     let everywhere = [
         value("root", say("MAP", "DIR"), say("de map met site.yaml", "the folder with site.yaml")),
         value("lang", "nl|en", say("de taal van de meldingen", "the language of messages"))
@@ -26,157 +137,45 @@ pub fn command(language: Language) -> Command {
         flag("json", say("één JSON-object op standaarduitvoer", "one JSON object on standard output")),
         flag("quiet", say("alleen fouten en waarschuwingen", "errors and warnings only")),
     ];
-    let (building, serving) = (building(language), serving(language));
-    let template = match language {
-        Language::Dutch => "{about}\n\nGebruik: {usage}\n\n{all-args}",
-        Language::English => "{about}\n\nUsage: {usage}\n\n{all-args}",
-    };
+    let others = everywhere.into_iter().filter(|known| own.iter().all(|own| own.get_id() != known.get_id()));
+    let others: Vec<Arg> = others.collect();
+    let options = say("opties", "options");
+    let command = Command::new(name).about(about).next_help_heading(say("Opties", "Options")).args(own).args(others);
+    with_help(command, language).override_usage(format!("omslag {name} {operands}[{options}]"))
+}
+
+/// `--help` and its layout in one language.
+fn with_help(command: Command, language: Language) -> Command {
+    let say = |dutch, english| language.pick(dutch, english);
     let help = Arg::new("help").long("help").short('h').action(ArgAction::Help).help(say("deze uitleg", "this help"));
-    let version = Arg::new("version").long("version").short('V').action(ArgAction::Version);
-    let verb = |name: &'static str, about: &'static str, before: &str, own: &[Arg]| {
-        Command::new(name)
-            .about(about)
-            .next_help_heading(say("Opties", "Options"))
-            .args(own)
-            .args(everywhere.iter().filter(|known| own.iter().all(|own| own.get_id() != known.get_id())))
-            .arg(help.clone())
-            .disable_help_flag(true)
-            .override_usage(format!("omslag {name} {before}[{}]", say("opties", "options")))
-            .help_template(template)
-    };
-    let build = verb("build", say("maakt de site in public/", "makes the site in public/"), "", &building);
-    let adopt = say(
-        "overschrijf bestanden in public/ die niet van omslag zijn",
-        "overwrite files in public/ that are not omslag's",
-    );
-    Command::new("omslag")
-        .about(say(
-            "Maakt van Markdown een hele, toegankelijke site; zonder opdracht laat omslag de site in de browser zien",
-            "Turns Markdown into a whole, accessible site; without a command omslag shows it in the browser",
-        ))
-        .version(env!("CARGO_PKG_VERSION"))
-        .help_template(template)
-        .subcommand_help_heading(say("Opdrachten", "Commands"))
+    command
         .next_help_heading(say("Opties", "Options"))
-        .override_usage(say("omslag <opdracht> [opties]", "omslag <command> [options]"))
-        .disable_help_subcommand(true)
         .disable_help_flag(true)
-        .disable_version_flag(true)
-        .arg(help.clone())
-        .arg(version.help(say("de versie", "the version")))
-        .subcommand(build.arg(flag("adopt", adopt)))
-        .subcommand(verb(
-            "check",
-            say("kijkt alles na en publiceert niets", "checks everything and publishes nothing"),
-            "",
-            &building,
-        ))
-        .subcommand(verb(
-            "serve",
-            say("laat de site zien en volgt elke wijziging", "shows the site and follows every change"),
-            "",
-            &serving,
-        ))
-        .subcommands(words::verbs(language).iter().map(|own| verb(own.name, own.about, own.usage, &own.arguments)))
+        .arg(help)
+        .help_template(say("{about}\n\nGebruik: {usage}\n\n{all-args}", "{about}\n\nUsage: {usage}\n\n{all-args}"))
 }
 
-/// What the verbs know that look at the whole site.
-fn building(language: Language) -> [Arg; 4] {
-    let say = |dutch, english| language.pick(dutch, english);
-    [
-        value("base-url", "URL", say("in plaats van base_url in site.yaml", "instead of base_url in site.yaml")),
-        flag("drafts", say("ook concepten en pagina's van later", "drafts and pages of a later day as well")),
-        today(language),
-        flag("strict", say("een waarschuwing telt als een fout", "a warning counts as an error")),
-    ]
-}
-
-/// What the preview knows.
-fn serving(language: Language) -> [Arg; 5] {
-    let say = |dutch, english| language.pick(dutch, english);
-    [
-        value("port", "N", say("de poort, 1111 als u niets zegt", "the port, 1111 unless you say so"))
-            .value_parser(clap::value_parser!(u16)),
-        value(
-            "host",
-            "IP",
-            say("het adres van deze computer, anders 127.0.0.1", "this computer's address, else 127.0.0.1"),
-        )
-        .value_parser(clap::value_parser!(IpAddr)),
-        value(
-            "allow-host",
-            say("NAAM", "NAME"),
-            say("nog een naam van deze computer", "another name of this computer"),
-        )
-        .action(ArgAction::Append),
-        flag("open", say("open de site in de browser", "open the site in the browser")),
-        flag("poll", say("kijk elke halve seconde zelf", "look every half second")),
-    ]
-}
-
-pub fn today(language: Language) -> Arg {
+fn today(language: Language) -> Arg {
     let about = language.pick("de dag van vandaag, zoals 2026-12-01", "today's day, such as 2026-12-01");
     value("today", language.pick("DATUM", "DATE"), about)
 }
 
-pub fn flag(name: &'static str, about: &'static str) -> Arg {
+fn flag(name: &'static str, about: &'static str) -> Arg {
     Arg::new(name).long(name).help(about).action(ArgAction::SetTrue)
 }
 
-pub fn value(name: &'static str, what: &'static str, about: &'static str) -> Arg {
+fn value(name: &'static str, what: &'static str, about: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(what).help(about)
 }
 
-/// The mistakes people make with flags, in their language; clap itself speaks English only.
-pub fn usage_mistake(error: &clap::Error, language: Language) -> String {
-    let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(", "),
-        Some(ContextValue::StyledStr(text)) => text.to_string(),
-        _ => String::new(),
-    };
-    if language == Language::English {
-        return error.to_string();
-    }
-    let near = |kind| match context(kind) {
-        near if near.is_empty() => String::new(),
-        near => format!("; bedoelde u `{near}`?"),
-    };
-    let told = match error.kind() {
-        ErrorKind::UnknownArgument => {
-            format!("`{}` bestaat niet{}", context(ContextKind::InvalidArg), near(ContextKind::SuggestedArg))
-        }
-        ErrorKind::InvalidSubcommand => {
-            format!(
-                "`{}` is geen opdracht{}",
-                context(ContextKind::InvalidSubcommand),
-                near(ContextKind::SuggestedSubcommand)
-            )
-        }
-        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
-            format!("achter {} hoort een waarde", context(ContextKind::InvalidArg))
-        }
-        ErrorKind::InvalidValue => format!(
-            "`{}` past niet bij {}; dit kan wel: {}{}",
-            context(ContextKind::InvalidValue),
-            context(ContextKind::InvalidArg),
-            context(ContextKind::ValidValue),
-            near(ContextKind::SuggestedValue)
-        ),
-        ErrorKind::ValueValidation => {
-            format!("`{}` past niet bij {}", context(ContextKind::InvalidValue), context(ContextKind::InvalidArg))
-        }
-        ErrorKind::MissingRequiredArgument => {
-            // A title may be several words, which the library shows by dots.
-            format!("hier ontbreekt: {}", context(ContextKind::InvalidArg).replace("...", ""))
-        }
-        ErrorKind::ArgumentConflict => format!("{} staat er twee keer", context(ContextKind::InvalidArg)),
-        _ => return error.to_string(),
-    };
-    // The usage begins with the verb, if it was one; a value that does not fit comes without usage.
-    let usage = context(ContextKind::Usage);
-    let is_verb = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase());
-    let verb = usage.split_whitespace().skip(1).take_while(is_verb).collect::<Vec<_>>().join(" ");
-    let verb = if verb.is_empty() { "omslag" } else { &verb };
-    format!("omslag: {told}\n`{verb} --help` laat zien wat er kan")
+fn operand(name: &'static str, what: &'static str, about: &'static str, language: Language) -> Arg {
+    Arg::new(name).value_name(what).help(about).help_heading(language.pick("Wat u erachter typt", "Arguments"))
+}
+
+/// A kind by its name in either language; the one named where none fits is that of the messages.
+fn kind(language: Language) -> impl TypedValueParser<Value = KindName> {
+    let both = |kind: KindName| Language::ALL.map(|language| kind.word(language));
+    let names = KindName::ALL.map(|kind| PossibleValue::new(kind.word(language)).aliases(both(kind)));
+    let meant = move |name: String| KindName::ALL.into_iter().find(|kind| both(*kind).contains(&&*name));
+    PossibleValuesParser::new(names).map(move |name| meant(name).unwrap_or(KindName::Page))
 }

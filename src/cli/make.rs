@@ -1,74 +1,74 @@
 //! The verbs that make files: `new` and `init`.
 
-use super::{GOOD, Machine, failed, misused, open, print, start};
+use super::call::Call;
+use super::exit::{GOOD, failed, misused, print};
+use super::open;
 use crate::build::{self, Project, Unbuilt};
 use crate::create::{self, Obstacle};
 use crate::diagnostic::{Failure, nearest};
 use crate::init;
-use crate::language::{Language, Text};
+use crate::language::Text;
 use crate::new::{self, NewPage, Wanted};
 use crate::page::{KindName, project_path};
 use crate::site::{Site, Visibility};
 use crate::source::{self, Located, Source};
-use clap::ArgMatches;
 use serde_json::json;
 use std::path::Path;
 
 /// Writes a new page, says where, and opens it if asked to.
-pub fn new(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> Result<u8, Text> {
-    let text = |name: &str| flags.get_one::<String>(name).cloned();
-    let root = start::root(text("root").as_deref(), machine)?;
-    let today = start::today(text("today"), machine)?;
+pub fn new(call: &Call) -> Result<u8, Text> {
+    let root = call.root()?;
     // Drafts are pages too: they have folders and addresses.
-    let visibility = Visibility { today, drafts: true };
+    let visibility = Visibility { today: call.today()?, drafts: true };
     let project = Project { root: root.clone(), base_url: None, visibility, preview: false };
+    let json = call.is_set("json");
     let site = match build::read(&project, &Source::default()) {
         Ok(reading) => build::assemble(&project, reading, None).renderer.site,
         Err(Unbuilt::Settings(..)) => return Err(bad_settings()),
-        Err(Unbuilt::Failed(failure)) => {
-            return Ok(failed(&failure, flags.get_flag("json"), asked.unwrap_or_default()));
-        }
+        Err(Unbuilt::Failed(failure)) => return Ok(failed(&failure, json, call.language.unwrap_or_default())),
     };
-    let language = asked.unwrap_or(site.config.language);
-    let wanted = text("in").map(|given| folder(&site, &root, &given, machine)).transpose().and_then(|folder| {
-        let kind = flags.get_one("kind").copied().unwrap_or(KindName::Page);
-        let words: Vec<&str> = flags.get_many::<String>("title").into_iter().flatten().map(String::as_str).collect();
-        new::page(&site, &Wanted { kind, title: words.join(" "), folder }, today, language)
+    let language = call.language.unwrap_or(site.config.language);
+    let in_folder = call.text("in").map(|given| folder(&site, &root, &given, &call.machine.folder)).transpose();
+    let page = in_folder.and_then(|folder| {
+        let kind = call.get("kind").unwrap_or(KindName::Page);
+        new::page(&site, &Wanted { kind, title: call.texts("title").join(" "), folder }, visibility.today, language)
     });
-    Ok(match wanted {
-        Ok(page) => write(&page, &root, flags, machine).map_or_else(
-            |failure| failed(&failure, flags.get_flag("json"), language),
-            |is_new| if is_new { GOOD } else { misused(&is_there(&page), language) },
-        ),
-        Err(mistake) => misused(&mistake, language),
+    let page = match page {
+        Ok(page) => page,
+        Err(mistake) => return Ok(misused(&mistake, language)),
+    };
+    Ok(match write(&page, &root, call) {
+        Ok(true) => GOOD,
+        Ok(false) => misused(&is_there(&page), language),
+        Err(failure) => failed(&failure, json, language),
     })
 }
 
 /// Writes the page, says where and opens it; `false` when a file of that name is there.
-fn write(page: &NewPage, root: &Path, flags: &ArgMatches, machine: &Machine) -> Result<bool, Failure> {
+fn write(page: &NewPage, root: &Path, call: &Call) -> Result<bool, Failure> {
     let path = project_path(&page.path);
     let file = root.join(&path);
     if !create::file(&file, &page.text)? {
         return Ok(false);
     }
-    if flags.get_flag("json") {
+    if call.is_set("json") {
         let (kind, address) = (page.kind.as_str(), page.address.as_str());
         print(&format!("{}\n", json!({ "version": 1, "path": path, "kind": kind, "address": address })));
-    } else if !flags.get_flag("quiet") {
-        let seen_from_here = file.strip_prefix(&machine.folder).unwrap_or(&file);
+    } else if !call.is_set("quiet") {
+        let seen_from_here = file.strip_prefix(&call.machine.folder).unwrap_or(&file);
         print(&format!("{}\n", seen_from_here.display()));
     }
-    if flags.get_flag("edit") {
-        open::file(&file, machine.text_editor.as_deref())?;
+    if call.is_set("edit") {
+        open::file(&file, call.machine.text_editor.as_deref())?;
     }
     Ok(true)
 }
 
 /// Writes a small site into a new or empty folder, and says how to go on.
-pub fn init(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> Result<u8, Text> {
-    let text = |name: &str| flags.get_one::<String>(name).map(String::as_str).unwrap_or_default();
-    let language = asked.unwrap_or_default();
-    let folder = machine.folder.join(text("root")).join(text("dir"));
+pub fn init(call: &Call) -> Result<u8, Text> {
+    let language = call.language.unwrap_or_default();
+    let named = call.text("dir").unwrap_or_default();
+    let folder = call.machine.folder.join(call.text("root").unwrap_or_default()).join(&named);
     refuse_full(&folder)?;
     refuse_inner(&folder)?;
     let mut paths = Vec::new();
@@ -77,14 +77,13 @@ pub fn init(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> R
             Ok(true) => paths.push(path),
             // A dot file that was there stays as it is.
             Ok(false) => {}
-            Err(failure) => return Ok(failed(&failure, flags.get_flag("json"), language)),
+            Err(failure) => return Ok(failed(&failure, call.is_set("json"), language)),
         }
     }
-    let named = text("dir");
-    if flags.get_flag("json") {
+    if call.is_set("json") {
         print(&format!("{}\n", json!({ "version": 1, "path": named, "files": paths })));
-    } else if !flags.get_flag("quiet") {
-        print(next_steps(named, paths.len()).get(language));
+    } else if !call.is_set("quiet") {
+        print(next_steps(&named, paths.len()).get(language));
     }
     Ok(GOOD)
 }
@@ -158,9 +157,9 @@ fn is_there(page: &NewPage) -> Text {
 
 /// The folder below `content/` that somebody names: seen from there, from the site's folder or from where they are;
 /// the last first for `.` and what begins with it.
-fn folder(site: &Site, root: &Path, given: &str, machine: &Machine) -> Result<String, Text> {
+fn folder(site: &Site, root: &Path, given: &str, here: &Path) -> Result<String, Text> {
     let content = root.join("content");
-    let mut from = [content.as_path(), root, &machine.folder];
+    let mut from = [&content, root, here];
     if given.starts_with('.') {
         from.rotate_right(1);
     }

@@ -1,18 +1,18 @@
 //! The verbs that only tell: `schema` and `explain`.
 
-use super::{GOOD, Machine, print, start};
+use super::call::Call;
+use super::exit::{GOOD, print};
 use crate::diagnostic::Rule;
 use crate::language::{Language, Text};
 use crate::page::keys;
 use crate::{config, explain, report};
-use clap::ArgMatches;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// Prints a JSON Schema.
-pub fn schema(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> Result<u8, Text> {
-    let language = start::language(flags, machine, asked)?;
-    let schema = match flags.get_one::<String>("of").map(String::as_str) {
+pub fn schema(call: &Call) -> Result<u8, Text> {
+    let language = call.language()?;
+    let schema = match call.text("of").as_deref() {
         Some("site") => config::schema(language),
         _ => keys::schema(language),
     };
@@ -21,13 +21,11 @@ pub fn schema(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) ->
 }
 
 /// Prints the chapter of a rule, or all rules with a line each.
-pub fn explain(flags: &ArgMatches, machine: &Machine, asked: Option<Language>) -> Result<u8, Text> {
-    let language = start::language(flags, machine, asked)?;
-    let rule = match flags.get_one::<String>("rule") {
-        Some(name) => Some(explain::find(name).map_err(|near| no_rule(name, near))?),
-        None => None,
-    };
-    print(&match (rule, flags.get_flag("json")) {
+pub fn explain(call: &Call) -> Result<u8, Text> {
+    let language = call.language()?;
+    let find = |name: String| explain::find(&name).map_err(|near| no_rule(&name, near));
+    let rule = call.text("rule").map(find).transpose()?;
+    print(&match (rule, call.is_set("json")) {
         (Some(rule), false) => {
             let severity = report::severity_name(rule.severity(), language);
             format!("{severity}[{rule}]\n\n{}", explain::text(rule, language))

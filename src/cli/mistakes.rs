@@ -1,0 +1,45 @@
+//! Mistyped verbs and flags, reported in the language that was asked for; clap itself speaks English only.
+
+use crate::language::Language;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// Describes a mistake, and points at `--help`.
+pub fn usage_mistake(error: &clap::Error, language: Language) -> String {
+    if language == Language::English {
+        return error.to_string();
+    }
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(ContextValue::StyledStr(text)) => text.to_string(),
+        _ => String::new(),
+    };
+    let (argument, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
+    let near = |kind| match context(kind) {
+        near if near.is_empty() => String::new(),
+        near => format!("; bedoelde u `{near}`?"),
+    };
+    let mistake = match error.kind() {
+        ErrorKind::UnknownArgument => format!("`{argument}` bestaat niet{}", near(ContextKind::SuggestedArg)),
+        ErrorKind::InvalidSubcommand => {
+            let verb = context(ContextKind::InvalidSubcommand);
+            format!("`{verb}` is geen opdracht{}", near(ContextKind::SuggestedSubcommand))
+        }
+        ErrorKind::InvalidValue if value.is_empty() => format!("achter {argument} hoort een waarde"),
+        ErrorKind::InvalidValue => {
+            let (valid, near) = (context(ContextKind::ValidValue), near(ContextKind::SuggestedValue));
+            format!("`{value}` past niet bij {argument}; dit kan wel: {valid}{near}")
+        }
+        ErrorKind::ValueValidation => format!("`{value}` past niet bij {argument}"),
+        // A title may be several words, which the library shows by dots.
+        ErrorKind::MissingRequiredArgument => format!("hier ontbreekt: {}", argument.replace("...", "")),
+        ErrorKind::ArgumentConflict => format!("{argument} staat er twee keer"),
+        _ => return error.to_string(),
+    };
+    // The usage begins with the verb, if it was one; a value that does not fit comes without usage.
+    let usage = context(ContextKind::Usage);
+    let is_verb = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase());
+    let verb = usage.split_whitespace().skip(1).take_while(is_verb).collect::<Vec<_>>().join(" ");
+    let verb = if verb.is_empty() { "omslag" } else { &verb };
+    format!("omslag: {mistake}\n`{verb} --help` laat zien wat er kan")
+}
