@@ -14,12 +14,13 @@ use crate::report::Excerpts;
 use crate::site::Hidden;
 use crate::source::Look;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What a build says, apart from what it changed.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
     /// That of the site.
     pub language: Language,
@@ -33,20 +34,12 @@ pub struct Findings {
 /// Everything that the result of a build follows from, as one hash.
 pub struct Key(Hash);
 
-#[derive(Deserialize)]
-struct Stamp {
+#[derive(Serialize, Deserialize)]
+struct Stamp<'a> {
     made_from: Hash,
     left: Hash,
     files: usize,
-    findings: Findings,
-}
-
-#[derive(Serialize)]
-struct StampRef<'a> {
-    made_from: Hash,
-    left: Hash,
-    files: usize,
-    findings: &'a Findings,
+    findings: Cow<'a, Findings>,
 }
 
 impl Findings {
@@ -75,7 +68,7 @@ impl Key {
 pub fn recall(key: &Key, destination: &Destination) -> Option<(Findings, usize)> {
     let stamp: Stamp = serde_json::from_slice(&fs::read(file(destination)).ok()?).ok()?;
     let is_true = stamp.made_from == key.0 && publish::is_as_left(stamp.left, destination);
-    is_true.then_some((stamp.findings, stamp.files))
+    is_true.then_some((stamp.findings.into_owned(), stamp.files))
 }
 
 /// Keeps what was found on the way to what has been published. Where it cannot be written there is no stamp, or half
@@ -84,7 +77,7 @@ pub fn keep(key: &Key, findings: &Findings, published: &Published, destination: 
     let Changes { new, changed, unchanged, .. } = &published.changes;
     let files = new.len() + changed.len() + unchanged;
     let Some(left) = published.left else { return };
-    let stamp = StampRef { made_from: key.0, left, files, findings };
+    let stamp = Stamp { made_from: key.0, left, files, findings: Cow::Borrowed(findings) };
     if let Ok(text) = serde_json::to_vec(&stamp) {
         // Anew, so that a link that lies there does not lead the stamp out of the project.
         let _ = fs::remove_file(file(destination));

@@ -8,6 +8,7 @@ use crate::diagnostic::Failure;
 use crate::hash::Hash;
 use crate::language::Text;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
@@ -131,11 +132,12 @@ impl State {
         Ok(serde_json::from_slice::<Manifest>(&bytes)
             .ok()
             .filter(|manifest| manifest.version == VERSION && manifest.folder == self.folder)
-            .map(|manifest| manifest.files.into_iter().filter(|(path, _)| is_inside(path)).collect()))
+            .map(|manifest| manifest.files.into_owned().into_iter().filter(|(path, _)| is_inside(path)).collect()))
     }
 
     fn write(&self, path: &Path, records: &Records) -> Result<(), Failure> {
-        let manifest = ManifestRef { version: VERSION, folder: &self.folder, files: records };
+        let (folder, files) = (Cow::Borrowed(self.folder.as_str()), Cow::Borrowed(records));
+        let manifest = Manifest { version: VERSION, folder, files };
         let draft = draft(path);
         serde_json::to_vec(&manifest)
             .map_err(io::Error::from)
@@ -157,18 +159,11 @@ fn forget(path: &Path) -> Result<(), Failure> {
     }
 }
 
-#[derive(Deserialize)]
-struct Manifest {
+#[derive(Serialize, Deserialize)]
+struct Manifest<'a> {
     version: u32,
-    folder: String,
-    files: Records,
-}
-
-#[derive(Serialize)]
-struct ManifestRef<'a> {
-    version: u32,
-    folder: &'a str,
-    files: &'a Records,
+    folder: Cow<'a, str>,
+    files: Cow<'a, Records>,
 }
 
 /// Whether a path with `/`, joined to a folder, stays inside that folder on every operating system.

@@ -10,6 +10,8 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
+pub use plan::Changes;
+
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Failure};
 use crate::hash::Hash;
@@ -18,10 +20,9 @@ use crate::output::{Content, Output, Role};
 use manifest::{Records, State};
 use plan::{Found, Plan, Situation, Want, Wanted};
 use rayon::prelude::*;
-use stage::{Shelf, Stage};
+use stage::Stage;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 /// Where to publish, and under which conditions.
 #[derive(Clone, Debug)]
@@ -45,15 +46,6 @@ pub struct Published {
     pub left: Option<Hash>,
 }
 
-/// What became of the files of the site; paths are relative to the output folder and sorted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    pub new: Vec<String>,
-    pub changed: Vec<String>,
-    pub removed: Vec<String>,
-    pub unchanged: usize,
-}
-
 /// A run that has the output folder to itself, from before the first page is made until the last one is live.
 ///
 /// Up to [`Publication::finish`] nothing in the output folder changes, so that a run may be dropped at any time. Up to
@@ -65,9 +57,8 @@ pub struct Publication {
     name: String,
     adopt: bool,
     recorded: Records,
-    /// Made with the first file, so that a run that changes nothing writes nothing. Dropped before `state`, which holds
-    /// the lock: from then on the shelf may be another run's.
-    shelf: OnceLock<Result<Shelf, Failure>>,
+    /// Dropped before `state`, which holds the lock: from then on the stage may be another run's.
+    stage: Stage,
     state: State,
 }
 
@@ -77,24 +68,23 @@ impl Publication {
         let folder = safe_folder(destination)?;
         let name = name(&folder, &destination.state);
         let state = State::open(&destination.state, &name)?;
-        Stage::sweep(state.root(), &folder)?;
+        let stage = Stage::clean(state.root(), &folder)?;
         let recorded = recover(&state, &folder)?;
-        Ok(Publication { folder, name, adopt: destination.adopt, recorded, shelf: OnceLock::new(), state })
+        Ok(Publication { folder, name, adopt: destination.adopt, recorded, stage, state })
     }
 
-    /// Writes a file to the shelf, unless the output folder holds exactly these bytes. Either way they need not stay in
+    /// Writes a file to the stage, unless the output folder holds exactly these bytes. Either way they need not stay in
     /// memory.
     pub fn shelve(&self, address: &Address, role: Role, bytes: &[u8]) -> Result<(), Failure> {
         let path = path(address)?;
         if folder::holds(&self.folder, &path, bytes, &self.recorded) {
             return Ok(());
         }
-        let shelf = self.shelf.get_or_init(|| Shelf::open(self.state.root()));
-        shelf.as_ref().map_err(Failure::clone)?.put(&path, role, bytes)
+        self.stage.shelve(&path, role, bytes)
     }
 
     /// Brings the output folder to exactly this site. When a diagnostic is an error, nothing was changed.
-    pub fn finish(self, output: &Output) -> Result<Published, Failure> {
+    pub fn finish(mut self, output: &Output) -> Result<Published, Failure> {
         let wanted = wanted(output)?;
         let plan = make_plan(&self.recorded, &wanted, self.adopt, &self.folder, &self.name)?;
         if plan.is_refused() {
@@ -105,16 +95,15 @@ impl Publication {
     }
 
     /// Does what the plan says. Everything new is on the disk, and claimed, before the first visible change.
-    fn carry_out(&self, plan: &Plan, wanted: &Wanted) -> Result<(), Failure> {
+    fn carry_out(&mut self, plan: &Plan, wanted: &Wanted) -> Result<(), Failure> {
         if plan.is_idle() {
             return if plan.kept == self.recorded { Ok(()) } else { self.state.record(&plan.kept) };
         }
-        let stage = Stage::open(self.state.root(), &self.folder)?;
-        let mut intended = stage.fill(plan, wanted)?;
+        let mut intended = self.stage.fill(plan, wanted)?;
         intended.extend(plan.kept.iter().map(|(path, record)| (path.clone(), *record)));
         self.state.intend(&intended)?;
         folder::remove(&self.folder, &plan.clear)?;
-        plan.put.iter().try_for_each(|(role, put)| stage.put(*role, put, wanted))?;
+        plan.put.iter().try_for_each(|(role, paths)| self.stage.put(*role, paths))?;
         folder::remove(&self.folder, &plan.remove)?;
         self.state.commit()
     }

@@ -4,7 +4,6 @@
 //! A file is ours when its path is recorded. It is as we left it when its hash is the recorded one; otherwise somebody
 //! changed it by hand. Anything else in the output folder is foreign, and only `adopt` lets us replace it.
 
-use super::Changes;
 use super::manifest::{Record, Records};
 use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
@@ -53,7 +52,8 @@ pub struct Situation<'a> {
 pub struct Plan {
     /// To be deleted first, because something wanted cannot stand beside it.
     pub clear: Vec<String>,
-    pub put: BTreeMap<Role, Put>,
+    /// To be written; some of them replace a file, or a link, that stands there now.
+    pub put: BTreeMap<Role, Vec<String>>,
     /// To be deleted last. Some may be gone already; the folders above them may still be left over.
     pub remove: Vec<String>,
     /// What stays as it is.
@@ -63,12 +63,13 @@ pub struct Plan {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The files of one role that are to be written.
-#[derive(Debug, Default)]
-pub struct Put {
+/// What became of the files of the site; paths are relative to the output folder and sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
     pub new: Vec<String>,
-    /// Each replaces a file, or a link, that stands there now.
     pub changed: Vec<String>,
+    pub removed: Vec<String>,
+    pub unchanged: usize,
 }
 
 /// Works out how to get from what is on disk to what is wanted.
@@ -293,12 +294,12 @@ impl Plan {
     }
 
     fn put_new(&mut self, path: &str, want: &Want) {
-        self.put.entry(want.role).or_default().new.push(path.to_owned());
+        self.put.entry(want.role).or_default().push(path.to_owned());
         self.changes.new.push(path.to_owned());
     }
 
     fn put_changed(&mut self, path: &str, want: &Want) {
-        self.put.entry(want.role).or_default().changed.push(path.to_owned());
+        self.put.entry(want.role).or_default().push(path.to_owned());
         self.changes.changed.push(path.to_owned());
     }
 }

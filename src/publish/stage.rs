@@ -1,11 +1,11 @@
-//! Where new files are made and wait until they go live: a shelf while pages are rendered, a stage once there is a plan.
+//! Where new files are made and wait until they go live.
 //!
 //! A file gets its place in the output by one rename and is never written where it can be seen, so whoever reads the
 //! folder finds each file old or new and never half. What to put and what to remove comes from the plan.
 
 use super::folder::{is_folder, mtime, remove_with};
 use super::manifest::{Record, Records};
-use super::plan::{Plan, Put, Want, Wanted, ancestors};
+use super::plan::{Plan, Want, Wanted, ancestors};
 use crate::diagnostic::Failure;
 use crate::hash::Hash;
 use crate::language::Text;
@@ -17,62 +17,21 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// Files that are made before there is a plan, which may not want them. They are in the state folder, so that the
-/// output folder is left alone until then, and are removed when this value is dropped.
-pub struct Shelf(PathBuf);
-
-impl Shelf {
-    /// Makes an empty shelf.
-    pub fn open(state: &Path) -> Result<Shelf, Failure> {
-        let shelf = Shelf(beside(state));
-        fs::create_dir(&shelf.0).map_err(writing(&shelf.0))?;
-        Ok(shelf)
-    }
-
-    pub fn put(&self, path: &str, role: Role, bytes: &[u8]) -> Result<(), Failure> {
-        let file = tree(&self.0, role).join(path);
-        create(&file)?.write_all(bytes).map_err(writing(&file))
-    }
-}
-
-impl Drop for Shelf {
-    fn drop(&mut self) {
-        // What cannot be removed now is swept away at the start of the next run.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// Where new files are whole before they go live: one tree for each role, on the file system of the output. It is
-/// removed when this value is dropped.
-pub struct Stage<'a> {
-    /// The shelf itself, unless that is on another file system.
-    root: PathBuf,
+/// Where new files are whole before they go live: one tree for each role. Both its places are removed when this value
+/// is dropped.
+pub struct Stage {
+    folder: PathBuf,
+    /// In the state folder, so that the output folder is left alone until there is a plan.
     shelf: PathBuf,
-    folder: &'a Path,
+    /// The shelf itself, unless that is on another file system than the output.
+    root: PathBuf,
 }
 
-impl<'a> Stage<'a> {
-    /// Makes a stage in the state folder, of what is on the shelf, or an empty one in the output folder.
-    pub fn open(state: &Path, folder: &'a Path) -> Result<Stage<'a>, Failure> {
-        let (beside, within) = (beside(state), within(folder));
-        fs::create_dir_all(folder).map_err(writing(folder))?;
-        fs::create_dir_all(&beside).map_err(writing(&beside))?;
-        let mut stage = Stage { root: beside.clone(), shelf: beside, folder };
-        // Only a real rename tells: two mounts of one device have the same device number, and refuse it all the same.
-        match fs::rename(&stage.root, &within) {
-            Ok(()) => fs::rename(&within, &stage.root).map_err(writing(&within))?,
-            Err(error) if error.kind() == ErrorKind::CrossesDevices => {
-                fs::create_dir(&within).map_err(writing(&within))?;
-                stage.root = within;
-            }
-            Err(error) => return Err(writing(folder)(error)),
-        }
-        Ok(stage)
-    }
-
-    /// Removes what a run that was broken off left behind.
-    pub fn sweep(state: &Path, folder: &Path) -> Result<(), Failure> {
-        [beside(state), within(folder)].into_iter().try_for_each(|root| remove_with(root, fs::remove_dir_all))
+impl Stage {
+    /// Removes what a run that was broken off left behind. Nothing is made before it is needed.
+    pub fn clean(state: &Path, folder: &Path) -> Result<Stage, Failure> {
+        [beside(state), within(folder)].into_iter().try_for_each(|root| remove_with(root, fs::remove_dir_all))?;
+        Ok(Stage { folder: folder.to_owned(), shelf: beside(state), root: beside(state) })
     }
 
     /// Whether a run that was broken off left something behind.
@@ -80,59 +39,63 @@ impl<'a> Stage<'a> {
         beside(state).exists() || within(folder).exists()
     }
 
-    /// Brings all files that the plan puts into the stage, and tells how they will look in the output.
-    pub fn fill(&self, plan: &Plan, wanted: &Wanted) -> Result<Records, Failure> {
-        let files: Vec<(&String, PathBuf, &Want)> =
-            plan.put.iter().flat_map(|(role, put)| self.files(*role, put, wanted)).collect();
-        let bring = |(path, staged, want): (&String, PathBuf, &Want)| {
-            let shelved = tree(&self.shelf, want.role).join(path);
+    /// Writes a file before there is a plan, which may not want it.
+    pub fn shelve(&self, path: &str, role: Role, bytes: &[u8]) -> Result<(), Failure> {
+        let file = tree(&self.shelf, role).join(path);
+        create(&file)?.write_all(bytes).map_err(writing(&file))
+    }
+
+    /// Brings all files that the plan puts into a stage from where they can be renamed into the output, and tells how
+    /// they will look there.
+    pub fn fill(&mut self, plan: &Plan, wanted: &Wanted) -> Result<Records, Failure> {
+        self.settle_root()?;
+        let files: Vec<(&String, &Want)> =
+            plan.put.values().flatten().filter_map(|path| Some((path, wanted.get(path)?))).collect();
+        let bring = |(path, want): (&String, &Want)| {
+            let [staged, shelved] = [&self.root, &self.shelf].map(|root| tree(root, want.role).join(path));
             Ok((path.clone(), bring(&staged, want, &shelved)?))
         };
         files.into_par_iter().map(bring).collect()
     }
 
+    /// Only a real rename tells where the stage can be: two mounts of one device have the same device number, and refuse
+    /// it all the same.
+    fn settle_root(&mut self) -> Result<(), Failure> {
+        let within = within(&self.folder);
+        for folder in [&self.folder, &self.shelf] {
+            fs::create_dir_all(folder).map_err(writing(folder))?;
+        }
+        match fs::rename(&self.shelf, &within) {
+            Ok(()) => fs::rename(&within, &self.shelf).map_err(writing(&within)),
+            Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+                fs::create_dir(&within).map_err(writing(&within))?;
+                self.root = within;
+                Ok(())
+            }
+            Err(error) => Err(writing(&self.folder)(error)),
+        }
+    }
+
     /// Puts the staged files of one role live. A folder that the output does not have yet is moved whole.
-    pub fn put(&self, role: Role, put: &Put, wanted: &Wanted) -> Result<(), Failure> {
-        self.moves(role, put, wanted).par_iter().try_for_each(|(staged, path)| {
+    pub fn put(&self, role: Role, paths: &[String]) -> Result<(), Failure> {
+        self.moves(role, paths).par_iter().try_for_each(|(staged, path)| {
             let target = self.folder.join(path);
             fs::rename(staged, &target).map_err(|error| Failure::writing(target, error))
         })
     }
 
     /// The renames that put these files in place: of the topmost new folder above each, or of the file itself.
-    pub(super) fn moves<'p>(&self, role: Role, put: &'p Put, wanted: &Wanted) -> Vec<(PathBuf, &'p str)> {
-        let new = moved(self.folder, &put.new).into_iter().map(|path| (tree(&self.root, role).join(path), path));
-        let changed = put.changed.iter().filter_map(|path| Some((self.spare(path, wanted.get(path)?), path.as_str())));
-        new.chain(changed).collect()
-    }
-
-    fn files<'p>(
-        &self,
-        role: Role,
-        put: &'p Put,
-        wanted: &'p Wanted<'p>,
-    ) -> impl Iterator<Item = (&'p String, PathBuf, &'p Want<'p>)> {
-        let with_want = |path: &'p String| Some((path, wanted.get(path)?));
-        let new = put.new.iter().filter_map(with_want);
-        let new = new.map(move |(path, want)| (path, tree(&self.root, role).join(path), want));
-        let changed = put.changed.iter().filter_map(with_want);
-        new.chain(changed.map(|(path, want)| (path, self.spare(path, want), want)))
-    }
-
-    /// Where a file waits that replaces another: without folders, since those are in the output already. What was
-    /// shelved before that was known is among the new ones.
-    fn spare(&self, path: &str, want: &Want) -> PathBuf {
-        match want.content {
-            Content::Gone(_) => tree(&self.root, want.role).join(path),
-            _ => self.root.join("changed").join(String::from(Hash::of(path.as_bytes()))),
-        }
+    pub(super) fn moves<'p>(&self, role: Role, paths: &'p [String]) -> Vec<(PathBuf, &'p str)> {
+        moved(&self.folder, paths).into_iter().map(|path| (tree(&self.root, role).join(path), path)).collect()
     }
 }
 
-impl Drop for Stage<'_> {
+impl Drop for Stage {
     fn drop(&mut self) {
         // What cannot be removed now is swept away at the start of the next run.
-        let _ = fs::remove_dir_all(&self.root);
+        for place in [&self.root, &self.shelf] {
+            let _ = fs::remove_dir_all(place);
+        }
     }
 }
 
@@ -146,7 +109,7 @@ fn within(folder: &Path) -> PathBuf {
     folder.join(".omslag-stage")
 }
 
-/// Where new files of one role lie as they will in the output.
+/// Where the files of one role lie as they will in the output.
 fn tree(root: &Path, role: Role) -> PathBuf {
     root.join((role as u8).to_string())
 }

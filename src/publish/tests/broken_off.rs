@@ -7,7 +7,7 @@ pub(super) fn break_off(project: &Project, site: &[(&str, &str)], mut steps: usi
     let (output, target) = (output(site), project.destination());
     let folder = safe_folder(&target).unwrap();
     let state = State::open(&target.state, "public").unwrap();
-    Stage::sweep(state.root(), &folder).unwrap();
+    let mut stage = Stage::clean(state.root(), &folder).unwrap();
     let recorded = recover(&state, &folder).unwrap();
     let wanted = wanted(&output).unwrap();
     let disk = folder::look(&folder, &[&recorded], recorded.keys().chain(wanted.keys())).unwrap();
@@ -16,7 +16,6 @@ pub(super) fn break_off(project: &Project, site: &[(&str, &str)], mut steps: usi
     assert_eq!(plan.diagnostics, []);
     let mut is_over = || steps.checked_sub(1).map(|left| steps = left).is_none();
 
-    let stage = Stage::open(state.root(), &folder).unwrap();
     let mut intended = stage.fill(&plan, &wanted).unwrap();
     let reached_end = (|| {
         intended.extend(plan.kept.clone());
@@ -30,8 +29,8 @@ pub(super) fn break_off(project: &Project, site: &[(&str, &str)], mut steps: usi
             }
             folder::remove(&folder, std::slice::from_ref(path)).unwrap();
         }
-        for (role, put) in &plan.put {
-            for (staged, path) in stage.moves(*role, put, &wanted) {
+        for (role, paths) in &plan.put {
+            for (staged, path) in stage.moves(*role, paths) {
                 if is_over() {
                     return false;
                 }

@@ -118,10 +118,9 @@ fn a_file_is_published_as_it_is_and_must_not_change_meanwhile() {
 
     let want = Want { hash: Hash::of(b"another picture"), role: entry.role, content: &entry.content };
     let wanted = Wanted::from([("foto.jpg".to_owned(), want)]);
-    let put = plan::Put { new: vec!["foto.jpg".to_owned()], ..plan::Put::default() };
-    let plan = Plan { put: [(entry.role, put)].into(), ..Plan::default() };
+    let plan = Plan { put: [(entry.role, vec!["foto.jpg".to_owned()])].into(), ..Plan::default() };
     let public = project.path("");
-    let failure = Stage::open(&project.destination().state, &public).unwrap().fill(&plan, &wanted).unwrap_err();
+    let failure = Stage::clean(&project.destination().state, &public).unwrap().fill(&plan, &wanted).unwrap_err();
     assert_eq!(failure.path, source);
     assert_eq!(project.leftovers(), [] as [PathBuf; 0]);
 }
