@@ -1,6 +1,7 @@
 //! Why a text is not a date, and what to type instead.
 
-use super::{Day, Month, Point, Year};
+use super::calendar::{Day, Month, Year};
+use super::point::Point;
 use crate::language::Language::{Dutch, English};
 use crate::language::Text;
 

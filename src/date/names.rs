@@ -1,6 +1,5 @@
 //! The words for dates in both languages: one table for reading and printing, so that what is printed can be read.
 
-use super::{Date, Point};
 use crate::language::Language;
 
 /// The name that is printed in each language, and other words that are read as the same.
@@ -72,13 +71,6 @@ pub(super) static UNKNOWN: Name = Name::new("onbekend", "unknown", &[]);
 
 /// The end of a range that still goes on; EDTF writes it as two full stops.
 pub(super) static NOW: Name = Name::new("heden", "present", &["nu", "now", ".."]);
-
-/// What a word before a point makes of it.
-pub(super) type Qualify = fn(Point) -> Date;
-
-/// The words that may stand before a point.
-pub(super) static QUALIFIERS: [(&Name, Qualify); 4] =
-    [(&ABOUT, Date::About), (&BEFORE, Date::Before), (&AFTER, Date::After), (&SINCE, Date::Since)];
 
 /// What may stand between the ends of a range. None of these can stand within a point.
 pub(super) static BETWEEN: [&str; 7] = [" tot en met ", " t/m ", " tot ", " to ", " until ", "–", " - "];

@@ -2,13 +2,21 @@
 //!
 //! A text is folded to a plain form, then taken apart: a word before it (`ca.`), a range, and at last points.
 
+use super::Date;
 use super::calendar::{Day, Month, Part, Season, Year};
 use super::error::{Cause, DateError};
-use super::names::{BETWEEN, NOW, Name, QUALIFIERS, Qualify, UNKNOWN, WEEKDAYS};
-use super::{Date, Point};
+use super::names::{ABOUT, AFTER, BEFORE, BETWEEN, NOW, Name, SINCE, UNKNOWN, WEEKDAYS};
+use super::point::Point;
 use crate::language::{Language, Text};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+/// What a word before a point makes of it.
+type Qualify = fn(Point) -> Date;
+
+/// The words that may stand before a point.
+static QUALIFIERS: [(&Name, Qualify); 4] =
+    [(&ABOUT, Date::About), (&BEFORE, Date::Before), (&AFTER, Date::After), (&SINCE, Date::Since)];
 
 impl Date {
     /// Reads a date in either language and any letter case, from `3 september 2019` to `onbekend`.

@@ -1,7 +1,8 @@
 //! Dates as people write them, and as machines do.
 
+use super::Date;
 use super::names::{ABOUT, AFTER, BEFORE, SINCE, UNKNOWN};
-use super::{Date, Point};
+use super::point::Point;
 use crate::html::{Escaped, Html};
 use crate::language::Language;
 
