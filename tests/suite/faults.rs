@@ -3,7 +3,7 @@
 //! A publish of a few files is traced, and then run again and again: killed at each of its system calls, or with a
 //! disk that is full, broken, read-only or somewhere else from that call on.
 
-use crate::support::{Project, files, settle};
+use crate::support::{Project, files};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -64,7 +64,7 @@ impl Case {
             .write("content/ding", "een bestand")
             .page("vouw/diep.md", "Diep.");
         // Whether a run keeps a stamp must not depend on how fast this test is.
-        settle();
+        project.settle();
         project.build().good();
         copy(&project, "content", "eerst");
         // Some are new, some changed, some gone; a file becomes a folder, and a folder a file.
@@ -78,7 +78,7 @@ impl Case {
         let old = project.public();
         copy(&project, "public .omslag", "eerst");
         copy(&project, "content", "daarna");
-        settle();
+        project.settle();
         project.build().good();
         let case = Case { old, new: project.public(), project };
         assert!(case.old != case.new);
@@ -154,7 +154,7 @@ impl Case {
         self.ends_at(&self.old, &format!("{what}, taken back"));
         self.has_content_of("daarna");
         // The next run is to keep a stamp again, as the one did that was traced.
-        settle();
+        self.project.settle();
     }
 
     fn has_content_of(&self, folder: &str) {

@@ -2,7 +2,7 @@
 //!
 //! Whether a run trusted its stamp shows because tests falsify the number of pages in it.
 
-use crate::support::{PICTURE, Project, Run, Seen, files, settle};
+use crate::support::{PICTURE, Project, Run, Seen, files};
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -160,8 +160,7 @@ fn whatever_changed_is_seen() {
     for (what, change) in changes {
         project.stamp();
         falsify(&project);
-        change(&project);
-        settle();
+        change(&project).settle();
         let run = project.build().good();
         assert!(!run.stdout.contains(FALSE), "{what}: {}", run.stdout);
         assert_eq!(run.stderr.contains("[changed-by-hand]"), *what == "an output", "{what}: {}", run.stderr);

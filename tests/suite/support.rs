@@ -1,18 +1,21 @@
 //! The one helper of all tests: a project in a folder of its own, and what a run of omslag said.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 /// A picture as far as omslag looks: the header of a GIF, written in text, of 2570 by 2570 pixels.
 pub const PICTURE: &str = "GIF89a\n\n\n\n\n\n\n\n";
 
 /// A hang is told after this long; the slowest work takes a small part of it.
-const TOO_LONG: std::time::Duration = std::time::Duration::from_secs(600);
+const TOO_LONG: Duration = Duration::from_secs(600);
+
+/// Longer than what counts as this very moment: 50 ms, and the steps of a disk's clock.
+const VERY_MOMENT: Duration = Duration::from_millis(75);
 
 /// The day on which all tests take place.
 pub const TODAY: &str = "2026-11-22";
@@ -145,12 +148,25 @@ impl Project {
         self.run(&["build"])
     }
 
-    /// Builds until there is a stamp; files that were written this very moment give none.
+    /// Builds with a stamp.
     pub fn stamp(&self) {
+        self.settle();
         let stamp = self.path(".omslag/stamp.json");
         fs::remove_file(&stamp).ok();
-        let mut builds = (0..1000).map(|_| self.build().good());
-        assert!(builds.any(|_| stamp.exists()), "there is never a stamp");
+        self.build().good();
+        assert!(stamp.exists(), "there is no stamp");
+    }
+
+    /// Waits until no source counts as written this very moment. Only a file without such a risk is part of a stamp, and
+    /// the time that counts, that of its last change of any kind, cannot be set.
+    pub fn settle(&self) {
+        let touched = |path: &Path| fs::symlink_metadata(path).ok().and_then(|data| touched(&data));
+        let sources = ["site.yaml", "content", "data", "themes"].map(|source| self.path(source));
+        let newest = sources.iter().flat_map(|source| below(source)).filter_map(|path| touched(&path)).max();
+        let settled = newest.expect("a source") + VERY_MOMENT;
+        while let Ok(left) = settled.duration_since(SystemTime::now()) {
+            std::thread::sleep(left + Duration::from_millis(1));
+        }
     }
 
     /// A file of the output folder, which must be there.
@@ -175,9 +191,22 @@ impl Project {
     }
 }
 
-/// Lets so much time pass that what was written before no longer counts as written this very moment.
-pub fn settle() {
-    Project::small().stamp();
+/// When a file was last changed in any way.
+fn touched(data: &Metadata) -> Option<SystemTime> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let since = Duration::new(data.ctime().try_into().ok()?, data.ctime_nsec().try_into().ok()?);
+        Some(SystemTime::UNIX_EPOCH + since)
+    }
+    #[cfg(not(unix))]
+    data.modified().ok()
+}
+
+/// A file or folder and everything in it.
+fn below(path: &Path) -> Vec<PathBuf> {
+    let inner = fs::read_dir(path).into_iter().flatten().flatten().flat_map(|entry| below(&entry.path()));
+    inner.chain([path.to_owned()]).collect()
 }
 
 impl Run {
