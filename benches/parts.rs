@@ -10,8 +10,9 @@ use omslag::build::{self, Project};
 use omslag::check::Reader;
 use omslag::date::{Date, Day};
 use omslag::language::Language;
-use omslag::markdown::{self, Markdown, Style};
-use omslag::page::{self, Parsed, Surroundings};
+use omslag::lint;
+use omslag::markdown::{self, Markdown, Options};
+use omslag::page::{Parsed, Surroundings};
 use omslag::render::Renderer;
 use omslag::site::{Route, Visibility};
 use omslag::source::Source;
@@ -75,11 +76,11 @@ fn check_of_a_page(bencher: Bencher) {
 fn parse(text: &str) -> Parsed {
     let strings = BTreeMap::new();
     let around = Surroundings { language: Language::Dutch, strings: &strings, raw_html: false, default_kind: None };
-    page::parse("pagina.md", text, &around)
+    lint::page("pagina.md", text, &around)
 }
 
 fn parse_body(text: &str) -> Markdown {
-    let style = Style {
+    let options = Options {
         strings: &Strings::default(),
         language: Language::Dutch,
         title: "",
@@ -87,8 +88,9 @@ fn parse_body(text: &str) -> Markdown {
         id_prefix: "",
         slides: false,
         raw_html: false,
+        lines_above: 0,
     };
-    markdown::parse(text, &style)
+    markdown::parse(text, &options).0
 }
 
 /// A page of the corpus.

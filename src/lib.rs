@@ -45,7 +45,8 @@ pub mod output;
 pub mod render;
 pub mod hosting;
 
-// Proving and leaving: these see only an Output.
+// Proving and leaving: `check` and `publish` see only an Output.
+pub mod lint;
 pub mod check;
 pub mod publish;
 

@@ -5,6 +5,7 @@ use crate::address::folder;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::language::Language;
+use crate::lint;
 use crate::page::{self, KindName, Parsed, Surroundings, project_path};
 use crate::source::{Source, TextFile};
 use crate::strings::Strings;
@@ -106,7 +107,7 @@ impl ParsedPage {
     ) -> ParsedPage {
         let Context { language, raw_html, strings } = context;
         let around = Surroundings { language: *language, strings, raw_html: *raw_html, default_kind };
-        let parsed = page::parse(path, text, &around);
+        let parsed = lint::page(path, text, &around);
         let is_broken = parsed.problems.iter().any(|problem| problem.severity == Severity::Error);
         let shown = match last_good.filter(|_| is_broken) {
             Some(good) => Parsed { page: good.page.clone(), problems: parsed.problems.clone() },

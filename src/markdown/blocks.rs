@@ -1,132 +1,38 @@
-//! The `:::` blocks: which there are, what they take, and what is wrong with one. Their HTML is in `block_html`.
+//! The HTML of each `:::` block.
 
-use super::arguments::{Argument, Opening, Word};
-use super::foreign;
-use super::format::Formatter;
-use super::tree::{Node, NodeBlockDirective, Sourcepos};
-use super::{Problem, Spot};
-use crate::diagnostic::{Diagnostic, Rule, nearest};
-use crate::language::Text;
-
-/// One kind of block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Download,
-    Figure,
-    Details,
-    Video,
-    Lang,
-    Summary,
-    Quote,
-    Columns,
-    /// A layout of a whole slide, which the theme knows by the block's name.
-    Layout,
-}
-
-/// What a block is called and which arguments it takes. The first is the one that a bare word gives.
-struct Definition {
-    name: &'static str,
-    kind: Kind,
-    required: &'static [&'static str],
-    optional: &'static [&'static str],
-}
-
-const BLOCKS: &[Definition] = &[
-    Definition { name: "download", kind: Kind::Download, required: &["file"], optional: &["title"] },
-    Definition { name: "figure", kind: Kind::Figure, required: &[], optional: &[] },
-    Definition { name: "details", kind: Kind::Details, required: &["title"], optional: &[] },
-    Definition { name: "video", kind: Kind::Video, required: &["url", "title"], optional: &[] },
-    Definition { name: "lang", kind: Kind::Lang, required: &["code"], optional: &[] },
-    Definition { name: "summary", kind: Kind::Summary, required: &[], optional: &[] },
-    Definition { name: "quote", kind: Kind::Quote, required: &["by"], optional: &[] },
-    Definition { name: "title", kind: Kind::Layout, required: &[], optional: &[] },
-    Definition { name: "statement", kind: Kind::Layout, required: &[], optional: &[] },
-    Definition { name: "picture", kind: Kind::Layout, required: &[], optional: &[] },
-    Definition { name: "columns", kind: Kind::Columns, required: &[], optional: &[] },
-];
-
-impl Definition {
-    fn of(name: &str) -> Option<&'static Definition> {
-        BLOCKS.iter().find(|block| block.name == name)
-    }
-
-    fn is_for_slides(&self) -> bool {
-        matches!(self.kind, Kind::Layout | Kind::Columns)
-    }
-
-    fn arguments(&self) -> impl Iterator<Item = &'static str> {
-        self.required.iter().chain(self.optional).copied()
-    }
-}
-
-/// Whether a heading in this block is the title of its slide.
-pub(super) fn is_layout_with_title(block: &NodeBlockDirective) -> bool {
-    is_kind(block, Kind::Layout)
-}
-
-pub(super) fn is_summary(block: &NodeBlockDirective) -> bool {
-    is_kind(block, Kind::Summary)
-}
-
-/// The name of the block, if it decides how its slide looks.
-pub(super) fn layout(block: &NodeBlockDirective) -> Option<&'static str> {
-    let is_layout = |it: &&Definition| matches!(it.kind, Kind::Layout | Kind::Columns | Kind::Quote);
-    definition(block).filter(is_layout).map(|definition| definition.name)
-}
-
-fn is_kind(block: &NodeBlockDirective, kind: Kind) -> bool {
-    definition(block).is_some_and(|definition| definition.kind == kind)
-}
-
-fn definition(block: &NodeBlockDirective) -> Option<&'static Definition> {
-    block.info.split_whitespace().next().and_then(Definition::of)
-}
-
-/// A block whose line has been read.
-pub(super) struct Block<'a, 't> {
-    pub node: Node<'t>,
-    pub name: Word<'a>,
-    arguments: Vec<Argument<'a>>,
-    definition: &'static Definition,
-}
-
-impl<'a> Block<'a, '_> {
-    /// The argument of that name, given by its key or as a bare word.
-    pub fn argument(&self, name: &str) -> Option<&Argument<'a>> {
-        let first = self.definition.arguments().next();
-        let is_named = |argument: &&Argument| match argument.key {
-            Some(key) => key.text == name,
-            None => first == Some(name),
-        };
-        self.arguments.iter().find(is_named)
-    }
-
-    pub fn value(&self, name: &str) -> &'a str {
-        self.argument(name).map_or("", |argument| argument.value.text)
-    }
-
-    pub fn spot(&self, word: Word) -> Spot {
-        Spot { line: self.node.data().sourcepos.start.line, column: word.at + 1, length: word.text.len().max(1) }
-    }
-}
+use super::block_kind::{Block, Definition, Kind};
+use super::body::Wants;
+use super::finding::{ArgumentFault, FindingKind};
+use super::formatter::Formatter;
+use super::links;
+use super::model::LeadsTo;
+use super::opening::{Opening, Word};
+use super::punctuation::punctuate;
+use super::text::{captioned_picture, is_table_caption};
+use super::tree::{Node, NodeBlockDirective, NodeValue, Sourcepos, heading_level, is_break};
+use crate::address;
+use crate::html::Escaped;
+use crate::language::{self, Language};
+use std::mem;
 
 impl<'a, 't> Formatter<'a, 't> {
     pub(super) fn directive(&mut self, node: Node<'t>, directive: &NodeBlockDirective) {
         let position = node.data().sourcepos;
         let start = position.start;
-        let Opening { name, arguments } = Opening::read(self.source.line(start.line), start.column.saturating_sub(1));
-        let definition = Definition::of(name.text).filter(|block| self.style.slides || !block.is_for_slides());
-        let Some(definition) = definition else {
-            self.report(self.unknown(name.text), self.source.spot(position));
+        let opening = Opening::read(self.source.line(start.line), start.column.saturating_sub(1));
+        let name = opening.name.text;
+        let Some(definition) = Definition::find(name, self.options.slides) else {
+            self.report(FindingKind::UnknownBlock { name }, self.position(node));
             return self.children(node);
         };
-        if !self.is_closed(position, directive.fence_length) {
-            self.report(unclosed(name.text, directive.fence_length), self.source.spot(position));
+        let fence_length = directive.fence_length;
+        if !self.is_closed(position, fence_length) {
+            self.report(FindingKind::UnclosedBlock { name, fence_length }, self.position(node));
         }
-        let block = Block { node, name, arguments, definition };
-        let problems = self.done.problems.len();
-        self.check_arguments(&block);
-        if self.done.problems.len() > problems {
+        let block = Block { node, definition, opening };
+        let faults = block.faults(&self.source);
+        if !faults.is_empty() {
+            self.findings.extend(faults);
             return self.children(node);
         }
         match definition.kind {
@@ -139,7 +45,7 @@ impl<'a, 't> Formatter<'a, 't> {
             Kind::Quote => self.quote(&block),
             Kind::Columns => self.columns(&block),
             Kind::Layout => {
-                self.slide.layout.get_or_insert_with(|| name.text.to_owned());
+                self.set_layout(&block);
                 self.children(node);
             }
         }
@@ -154,132 +60,184 @@ impl<'a, 't> Formatter<'a, 't> {
             && before.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>'))
     }
 
-    fn unknown(&self, name: &str) -> Diagnostic {
-        if name.is_empty() {
-            let message = Text::new(
-                "deze `:::` sluit geen blok, en opent een blok zonder naam",
-                "this `:::` closes no block, and opens one without a name",
-            );
-            return Diagnostic::new(Rule::UnknownBlock, message).help(Text::new(
-                "haal de regel weg; een blok om een ander blok heen heeft meer dubbele punten nodig: `::::`",
-                "remove the line; a block around another block needs more colons: `::::`",
-            ));
-        }
-        if Definition::of(name).is_some() {
-            let message = Text::new(
-                format!("het blok `{name}` is er alleen voor presentaties"),
-                format!("the block `{name}` is for presentations only"),
-            );
-            let help = Text::new("haal de regels met `:::` weg", "remove the lines with `:::`");
-            return Diagnostic::new(Rule::UnknownBlock, message).help(help);
-        }
-        let known = BLOCKS.iter().filter(|block| self.style.slides || !block.is_for_slides()).map(|block| block.name);
-        let help = match nearest(name, known.clone()) {
-            Some(near) => Text::new(format!("bedoelde u `:::{near}`?"), format!("did you mean `:::{near}`?")),
-            None => foreign::instead(name).unwrap_or_else(|| {
-                let all = known.collect::<Vec<_>>().join("`, `");
-                Text::new(format!("er zijn: `{all}`"), format!("there are: `{all}`"))
-            }),
-        };
-        let message =
-            Text::new(format!("het blok `{name}` bestaat niet"), format!("the block `{name}` does not exist"));
-        Diagnostic::new(Rule::UnknownBlock, message).help(help)
+    /// Reports what is wrong at a word of the block's line, and writes what is in the block without it.
+    fn children_of_faulty(&mut self, block: &Block<'a, 't>, fault: ArgumentFault<'a>, word: Word) {
+        self.findings.push(block.finding(fault, word, &self.source));
+        self.children(block.node);
     }
 
-    fn check_arguments(&mut self, block: &Block) {
-        let Definition { name, required, .. } = block.definition;
-        for argument in &block.arguments {
-            let problem = self.argument_problem(block, argument);
-            let spot = block.spot(argument.start());
-            self.done.problems.extend(problem.map(|diagnostic| Problem { diagnostic, spot }));
+    fn set_layout(&mut self, block: &Block) {
+        self.part.layout.get_or_insert_with(|| block.definition.name.to_owned());
+    }
+
+    /// A link to a file, with its type and size, and a remark.
+    fn download(&mut self, block: &Block<'a, 't>) {
+        let (file, title) = (block.value("file"), block.value("title").text);
+        let Some(link) = self.block_link(block, file, LeadsTo::File) else { return self.children(block.node) };
+        self.body.new_line();
+        self.body.push("<div class=\"download\"><div><a href=\"");
+        self.body.slot(Wants::Href(link));
+        self.body.push("\">");
+        if title.is_empty() {
+            self.words.begin_sentence();
+            self.verbatim(address::file_name(file.text));
+        } else {
+            self.plain_words(title);
         }
-        for missing in required.iter().filter(|argument| block.argument(argument).is_none()) {
-            let diagnostic = argument_error(
-                format!("bij het blok `{name}` ontbreekt `{missing}`"),
-                format!("the block `{name}` lacks `{missing}`"),
-                format!("zet achteraan op deze regel `{missing}=\"…\"`"),
-                format!("put `{missing}=\"…\"` at the end of this line"),
-            );
-            self.report(diagnostic, block.spot(block.name));
+        self.body.push(" (");
+        self.body.slot(Wants::TypeAndSize(link));
+        self.body.push(")</a>");
+        self.wrapped("", block.node, "</div></div>\n");
+    }
+
+    /// A picture with everything that follows it as its caption.
+    fn figure_block(&mut self, block: &Block<'a, 't>) {
+        let paragraph = block.node.first_child().filter(|first| matches!(first.data().value, NodeValue::Paragraph));
+        let picture = paragraph.and_then(|paragraph| paragraph.first_child()).filter(|first| is_picture(first));
+        let (Some(paragraph), Some(picture)) = (paragraph, picture) else {
+            return self.children_of_faulty(block, ArgumentFault::NoPicture, block.opening.name);
+        };
+        self.body.new_line();
+        self.begin_text();
+        if paragraph.next_sibling().is_none() && captioned_picture(paragraph).is_some() {
+            return self.figure(picture);
+        }
+        self.body.push("<figure>");
+        self.node(picture);
+        let start = self.body.len();
+        self.body.push("<figcaption>");
+        let content = self.body.len();
+        let beside = picture.following_siblings().skip(1).find(|node| !is_break(node));
+        self.caption(beside, paragraph.next_sibling());
+        if !self.body.take_back_if_blank(start, content) {
+            self.body.push("</figcaption>");
+        }
+        self.body.push("</figure>\n");
+    }
+
+    /// The text beside a figure's picture and the blocks below it; a single paragraph has no tags.
+    fn caption(&mut self, text: Option<Node<'t>>, below: Option<Node<'t>>) {
+        self.begin_text();
+        for node in text.into_iter().flat_map(|first| first.following_siblings()) {
+            self.node(node);
+        }
+        let is_paragraph = |node: &Node| matches!(node.data().value, NodeValue::Paragraph);
+        match below.filter(|only| text.is_none() && only.next_sibling().is_none() && is_paragraph(only)) {
+            Some(only) => self.text_of(only),
+            None => below.into_iter().flat_map(|first| first.following_siblings()).for_each(|node| self.node(node)),
         }
     }
 
-    fn argument_problem(&self, block: &Block, argument: &Argument) -> Option<Diagnostic> {
-        let Definition { name, .. } = block.definition;
-        let shown = argument.start().text;
-        let meant = match argument.key {
-            Some(key) => block.definition.arguments().find(|known| *known == key.text),
-            None => block.definition.arguments().next(),
+    fn details(&mut self, block: &Block<'a, 't>) {
+        self.body.new_line();
+        self.body.push("<details>\n<summary>");
+        self.plain_words(block.value("title").text);
+        self.wrapped("</summary>\n", block.node, "</details>\n");
+    }
+
+    /// A link to a video elsewhere: nothing of the other site is loaded here.
+    fn video(&mut self, block: &Block<'a, 't>) {
+        let url = block.value("url");
+        let Some(host) = links::host(url.text) else {
+            return self.children_of_faulty(block, ArgumentFault::NoAddress, url);
         };
-        let is_first = meant.and_then(|meant| block.argument(meant)).is_some_and(|first| std::ptr::eq(first, argument));
-        if !argument.closed {
-            return Some(argument_error(
-                "hier ontbreekt een aanhalingsteken aan het eind",
-                "a quote is missing at the end here",
-                "zet een `\"` achter de waarde",
-                "put a `\"` behind the value",
-            ));
+        let Some(link) = self.block_link(block, url, LeadsTo::Anything) else { return };
+        let title = punctuate(block.value("title").text, self.language);
+        let text = self.options.strings.fill("video-on", &[("title", &title), ("host", host)]);
+        self.body.new_line();
+        self.body.push("<p class=\"video\"><a href=\"");
+        self.body.slot(Wants::Href(link));
+        self.body.push("\">");
+        self.words.begin_sentence();
+        self.verbatim(&text);
+        self.body.push("</a></p>\n");
+        self.children(block.node);
+    }
+
+    fn other_language(&mut self, block: &Block<'a, 't>) {
+        let word = block.value("code");
+        let code = word.text;
+        if !language::is_tag(code) {
+            return self.children_of_faulty(block, ArgumentFault::NoLanguage(code), word);
         }
-        let Some(meant) = meant.filter(|_| is_first) else {
-            let known = block.definition.arguments().collect::<Vec<_>>().join("`, `");
-            let (dutch, english) = match known.as_str() {
-                "" => (format!("schrijf alleen `:::{name}`"), format!("write `:::{name}` alone")),
-                known => (
-                    format!(
-                        "dit mag wel, elk één keer: `{known}`; zet een waarde van meer woorden tussen `\"` en `\"`"
-                    ),
-                    format!("once each you can use: `{known}`; put a value of several words between `\"` and `\"`"),
-                ),
+        // Any language but Dutch goes without the Dutch apostrophes.
+        let language = Language::from_tag(code).unwrap_or(Language::English);
+        let foreign = Some(code.to_owned()).filter(|code| code != self.options.language.code());
+        let around = (mem::replace(&mut self.language, language), mem::replace(&mut self.foreign, foreign));
+        self.body.new_line();
+        self.wrapped(&format!("<div lang=\"{}\">\n", Escaped(code)), block.node, "</div>\n");
+        (self.language, self.foreign) = around;
+    }
+
+    /// What the page says in short, with a label at its start.
+    fn summary(&mut self, block: &Block<'a, 't>) {
+        let label = self.options.strings.get("summary-label");
+        self.body.new_line();
+        self.body.push("<div class=\"notice fold\">");
+        self.lead = format!("<b{}>{}.</b> ", self.own_lang(), Escaped(label));
+        if !self.takes_lead(block.node) {
+            self.body.push("<p>");
+            self.push_lead();
+            self.body.push("</p>");
+        }
+        self.wrapped("", block.node, "</div>\n");
+    }
+
+    /// On a slide it also is the layout.
+    fn quote(&mut self, block: &Block<'a, 't>) {
+        self.set_layout(block);
+        self.body.new_line();
+        self.wrapped("<figure class=\"quote\"><blockquote>\n", block.node, "</blockquote>\n<figcaption>");
+        self.plain_words(block.value("by").text);
+        self.body.push("</figcaption></figure>\n");
+    }
+
+    /// A column for each heading of the level that comes first; without headings one for each block.
+    fn columns(&mut self, block: &Block<'a, 't>) {
+        self.set_layout(block);
+        let level = block.node.children().find_map(heading_level);
+        let mut is_open = false;
+        self.body.new_line();
+        self.body.push("<div class=\"columns\">\n");
+        for child in block.node.children() {
+            let begins = match level {
+                Some(level) => heading_level(child) == Some(level),
+                None => !belongs_to_block_before(child),
             };
-            return Some(argument_error(
-                format!("`{shown}` hoort hier niet bij het blok `{name}`"),
-                format!("`{shown}` does not belong here in the block `{name}`"),
-                dutch,
-                english,
-            ));
-        };
-        argument.value.text.trim().is_empty().then(|| {
-            argument_error(
-                format!("`{meant}` is leeg"),
-                format!("`{meant}` is empty"),
-                format!("schrijf `{meant}=\"…\"`"),
-                format!("write `{meant}=\"…\"`"),
-            )
-        })
+            if begins || !is_open {
+                self.body.push(if is_open { "</div>\n<div>\n" } else { "<div>\n" });
+                is_open = true;
+            }
+            self.node(child);
+            self.body.new_line();
+        }
+        self.body.push(if is_open { "</div>\n</div>\n" } else { "</div>\n" });
+    }
+
+    /// Registers the target that an argument gives; `None` where it is refused.
+    fn block_link(&mut self, block: &Block, target: Word, leads_to: LeadsTo) -> Option<usize> {
+        self.register_link(target.text, leads_to, block.position(target, &self.source))
+    }
+
+    /// Writes and counts plain text that stands by itself.
+    fn plain_words(&mut self, text: &str) {
+        self.words.begin_sentence();
+        self.words.count(text);
+        self.plain(text);
     }
 }
 
-pub(super) fn argument_error(
-    dutch: impl Into<String>,
-    english: impl Into<String>,
-    dutch_help: impl Into<String>,
-    english_help: impl Into<String>,
-) -> Diagnostic {
-    Diagnostic::new(Rule::BlockArgument, Text::new(dutch, english)).help(Text::new(dutch_help, english_help))
+/// Whether a block prints nothing of its own, or is a table below its caption.
+fn belongs_to_block_before(node: Node<'_>) -> bool {
+    matches!(node.data().value, NodeValue::HtmlBlock(_) | NodeValue::FootnoteDefinition(_))
+        || node.previous_sibling().is_some_and(is_table_caption)
 }
 
-pub(super) fn unclosed_code() -> Diagnostic {
-    Diagnostic::new(
-        Rule::UnclosedBlock,
-        Text::new(
-            "deze code wordt niet gesloten, dus wat eronder staat is ook code",
-            "this code is not closed, so what is below it is code as well",
-        ),
-    )
-    .help(Text::new(
-        "zet dezelfde tekens op een eigen regel onder de code",
-        "put the same characters on a line of their own below the code",
-    ))
-}
-
-fn unclosed(name: &str, fence_length: usize) -> Diagnostic {
-    let fence = ":".repeat(fence_length.min(20));
-    Diagnostic::new(
-        Rule::UnclosedBlock,
-        Text::new(format!("het blok `{name}` wordt niet gesloten"), format!("the block `{name}` is not closed")),
-    )
-    .help(Text::new(
-        format!("zet `{fence}` op een eigen regel onder het blok"),
-        format!("put `{fence}` on a line of its own below the block"),
-    ))
+/// Whether a node is a picture, or a link that shows one.
+fn is_picture(node: &Node<'_>) -> bool {
+    match &node.data().value {
+        NodeValue::Image(_) => true,
+        NodeValue::Link(_) => node.first_child().is_some_and(|child| matches!(child.data().value, NodeValue::Image(_))),
+        _ => false,
+    }
 }

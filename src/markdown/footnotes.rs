@@ -1,108 +1,16 @@
 //! Footnotes: numbered in the order in which the text refers to them, listed at the end with a way back for each
 //! reference.
 
-use super::format::{Anchors, Formatter};
-use super::source::Source;
-use super::tree::{Node, NodeValue};
-use super::{Body, Problem, Spot};
-use crate::diagnostic::{Diagnostic, Rule, nearest};
+use super::body::Body;
+use super::finding::FindingKind;
+use super::footnote_index::Footnote;
+use super::formatter::Formatter;
 use crate::html::Escaped;
-use crate::language::Text;
-use std::collections::HashMap;
 use std::mem;
-
-/// How many labels are compared to find the one that was meant, and how long they may be: comparing takes time.
-const MOST_COMPARED: usize = 100;
-const LONGEST_COMPARED: usize = 40;
-
-/// The footnotes that a text defines.
-#[derive(Default)]
-pub(super) struct Footnotes<'t> {
-    notes: Vec<Footnote<'t>>,
-    /// Where each label is in `notes`; a label is the same whatever its case.
-    by_label: HashMap<String, usize>,
-    /// The notes that have a number, in that order.
-    numbered: Vec<usize>,
-    /// Whether a link is being written: a reference in it has to wait, since links cannot be nested.
-    pub waiting: Option<Vec<usize>>,
-}
-
-struct Footnote<'t> {
-    definition: Node<'t>,
-    label: String,
-    id: String,
-    /// An id for each reference in the text.
-    reference_ids: Vec<String>,
-    /// How many references have been printed.
-    printed: usize,
-    number: usize,
-}
-
-impl<'t> Footnotes<'t> {
-    /// Finds all definitions and takes their ids, before any heading can have them.
-    pub fn gather(
-        root: Node<'t>,
-        source: &Source,
-        anchors: &mut Anchors,
-        problems: &mut Vec<Problem>,
-    ) -> Footnotes<'t> {
-        let mut all = Footnotes::default();
-        let mut references: HashMap<String, usize> = HashMap::new();
-        for node in root.descendants() {
-            match &node.data().value {
-                NodeValue::FootnoteDefinition(note) => problems.extend(all.define(node, &note.name, source)),
-                NodeValue::FootnoteReference(note) => *references.entry(note.name.to_lowercase()).or_default() += 1,
-                _ => {}
-            }
-        }
-        for note in &mut all.notes {
-            note.id = anchors.id(&format!("fn-{}", note.label));
-            let count = references.get(&note.label.to_lowercase()).copied().unwrap_or(0);
-            let id = |again: usize| match again {
-                0 => format!("fnref-{}", note.label),
-                _ => format!("fnref-{}-{}", note.label, again + 1),
-            };
-            note.reference_ids = (0..count).map(|again| anchors.id(&id(again))).collect();
-        }
-        all
-    }
-
-    fn define(&mut self, definition: Node<'t>, label: &str, source: &Source) -> Option<Problem> {
-        if self.by_label.contains_key(&label.to_lowercase()) {
-            let diagnostic = Diagnostic::new(
-                Rule::DuplicateFootnote,
-                Text::new(
-                    format!("voetnoot `[^{label}]` staat er twee keer"),
-                    format!("footnote `[^{label}]` is there twice"),
-                ),
-            )
-            .help(Text::new("geef een van de twee een andere naam", "give one of the two another name"));
-            return Some(definition_problem(diagnostic, definition, label, source));
-        }
-        self.by_label.insert(label.to_lowercase(), self.notes.len());
-        self.notes.push(Footnote {
-            definition,
-            label: label.to_owned(),
-            id: String::new(),
-            reference_ids: Vec::new(),
-            printed: 0,
-            number: 0,
-        });
-        None
-    }
-}
-
-/// A problem at the `[^label]:` with which a definition begins.
-fn definition_problem(diagnostic: Diagnostic, definition: Node<'_>, label: &str, source: &Source) -> Problem {
-    let position = definition.data().sourcepos;
-    let start = position.start;
-    let spot = source.find(start.line, start.column, &format!("[^{label}]:")).unwrap_or_else(|| source.spot(position));
-    Problem { diagnostic, spot }
-}
 
 impl<'t> Formatter<'_, 't> {
     pub(super) fn footnote_reference(&mut self, label: &str) {
-        let Some(&index) = self.footnotes.by_label.get(&label.to_lowercase()) else {
+        let Some(index) = self.footnotes.find(label) else {
             return self.verbatim(&format!("[^{label}]"));
         };
         match &mut self.footnotes.waiting {
@@ -120,16 +28,9 @@ impl<'t> Formatter<'_, 't> {
 
     fn print_reference(&mut self, index: usize) {
         let lang = self.own_lang();
-        let Footnotes { notes, numbered, .. } = &mut self.footnotes;
-        let Some(note) = notes.get_mut(index) else { return };
-        if note.number == 0 {
-            numbered.push(index);
-            note.number = numbered.len();
-        }
-        let Some(reference) = note.reference_ids.get(note.printed) else { return };
-        note.printed += 1;
+        let Some((note, reference)) = self.footnotes.refer(index) else { return };
         let number = note.number.to_string();
-        let label = self.style.strings.fill("footnote", &[("number", &number)]);
+        let label = self.options.strings.fill("footnote", &[("number", &number)]);
         let start = self.body.len();
         self.body.push(&format!(
             "<sup class=\"noteref\"><a href=\"#{}\" id=\"{}\"{lang} role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
@@ -137,7 +38,7 @@ impl<'t> Formatter<'_, 't> {
             Escaped(reference),
             Escaped(&label)
         ));
-        self.done.ids.push(reference.clone());
+        self.done.ids.push(reference.to_owned());
         self.link_markup.push(start..self.body.len());
     }
 
@@ -147,7 +48,6 @@ impl<'t> Formatter<'_, 't> {
         while let Some(&index) = self.footnotes.numbered.get(printed.len()) {
             printed.push(self.footnote(index));
         }
-        self.unused_footnotes();
         let mut list = Body::default();
         list.push("<ol class=\"footnotes\">\n");
         for (&index, (note, end)) in self.footnotes.numbered.iter().zip(&printed) {
@@ -175,7 +75,7 @@ impl<'t> Formatter<'_, 't> {
     /// Writes a link for each reference, behind the last sentence of the note or else in a paragraph of their own.
     fn ways_back(&self, index: usize, html: &str, end: usize, list: &mut Body) {
         let note = &self.footnotes.notes[index];
-        let strings = self.style.strings;
+        let strings = self.options.strings;
         let number = note.number.to_string();
         let in_paragraph = html[..end].ends_with('\n');
         list.push(if in_paragraph { "<p>" } else { "" });
@@ -194,70 +94,13 @@ impl<'t> Formatter<'_, 't> {
         list.push(if in_paragraph { "</p>\n" } else { "" });
     }
 
-    fn unused_footnotes(&mut self) {
-        for note in self.footnotes.notes.iter().filter(|note| note.printed == 0) {
-            let label = &note.label;
-            let diagnostic = Diagnostic::new(
-                Rule::UnusedFootnote,
-                Text::new(
-                    format!("de tekst verwijst nergens naar voetnoot `[^{label}]`, dus die staat niet op de pagina"),
-                    format!("nothing in the text refers to footnote `[^{label}]`, so it is not on the page"),
-                ),
-            )
-            .help(Text::new(
-                format!("zet `[^{label}]` in de tekst waar de noot bij hoort, of haal de noot weg"),
-                format!("put `[^{label}]` in the text where the note belongs, or remove the note"),
-            ));
-            self.done.problems.push(definition_problem(diagnostic, note.definition, label, &self.source));
+    /// Reports every definition, at the `[^label]:` with which it begins.
+    pub(super) fn report_footnotes(&mut self) {
+        for Footnote { definition, label, is_duplicate, printed, .. } in mem::take(&mut self.footnotes.notes) {
+            let start = definition.data().sourcepos.start;
+            let written = self.source.find(start.line, start.column, &format!("[^{label}]:"));
+            let position = written.unwrap_or_else(|| self.position(definition));
+            self.report(FindingKind::Footnote { label, is_duplicate, is_used: printed > 0 }, position);
         }
     }
-
-    /// Reports each `[^label]` in a text: the parser made references of those that are defined.
-    pub(super) fn undefined_footnotes(&mut self, node: Node<'t>, text: &str) {
-        if !text.contains("[^") {
-            return;
-        }
-        // Looked up in the source, where an entity such as `&#91;` is no bracket and columns are right.
-        let (line, start, written) = self.source.piece(node.data().sourcepos);
-        for (at, _) in written.match_indices("[^") {
-            let label = written[at + 2..].split([']', '[']).next().unwrap_or_default();
-            if !label.is_empty() && written[at + 2 + label.len()..].starts_with(']') {
-                let spot = Spot { line, column: start + at + 1, length: label.len() + 3 };
-                let is_note = at == 0 && start == 0 && written[label.len() + 3..].starts_with(' ');
-                self.report(if is_note { without_colon(label) } else { self.undefined(label) }, spot);
-            }
-        }
-    }
-
-    fn undefined(&self, label: &str) -> Diagnostic {
-        let labels = self.footnotes.notes.iter().map(|note| note.label.as_str());
-        let comparable = labels.filter(|label| label.len() <= LONGEST_COMPARED).take(MOST_COMPARED);
-        let few = (2..=LONGEST_COMPARED).contains(&label.len()) && self.done.problems.len() < MOST_COMPARED;
-        let help = match few.then(|| nearest(label, comparable)).flatten() {
-            Some(near) => Text::new(format!("bedoelde u `[^{near}]`?"), format!("did you mean `[^{near}]`?")),
-            None => Text::new(
-                format!(
-                    "schrijf de noot op een eigen regel: `[^{label}]: …`; is dit geen noot, schrijf dan `\\[^{label}]`"
-                ),
-                format!(
-                    "write the note on a line of its own: `[^{label}]: …`; if this is no note, write `\\[^{label}]`"
-                ),
-            ),
-        };
-        Diagnostic::new(
-            Rule::UndefinedFootnote,
-            Text::new(format!("voetnoot `[^{label}]` bestaat niet"), format!("footnote `[^{label}]` does not exist")),
-        )
-        .help(help)
-    }
-}
-
-/// A line that begins like a note and lacks the colon that makes it one.
-fn without_colon(label: &str) -> Diagnostic {
-    let message = Text::new(
-        format!("dit wordt geen voetnoot: achter `[^{label}]` ontbreekt een dubbele punt"),
-        format!("this becomes no footnote: a colon is missing behind `[^{label}]`"),
-    );
-    let help = Text::new(format!("begin deze regel met `[^{label}]:`"), format!("begin this line with `[^{label}]:`"));
-    Diagnostic::new(Rule::UndefinedFootnote, message).help(help)
 }

@@ -3,78 +3,18 @@
 //! A browser reads past blanks, control characters and case when it looks for `javascript:`, and so does this. What
 //! is not on the short list of harmless schemes is refused.
 
-use super::tree::Sourcepos;
-use super::{LeadsTo, Problem, Spot};
-use crate::diagnostic::{Diagnostic, Rule};
-use crate::language::Text;
+use super::model::LeadsTo;
 
 const ALLOWED: &[&str] = &["http", "https", "mailto", "tel"];
-const HARMFUL: &[&str] = &["javascript", "vbscript", "file", "data"];
 const PICTURE_DATA: &[&str] =
     &["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,"];
 
-/// The problem with a target that may not be linked to, if there is one.
-pub(super) fn refuse(target: &str, leads_to: LeadsTo, spot: Spot) -> Option<Problem> {
+/// The scheme of a target that may not be linked to.
+pub(super) fn refused_scheme(target: &str, leads_to: LeadsTo) -> Option<String> {
     let scheme = scheme(target)?;
     let starts_with = |start: &&str| target.get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start));
-    if ALLOWED.contains(&scheme.as_str()) || leads_to == LeadsTo::Picture && PICTURE_DATA.iter().any(starts_with) {
-        return None;
-    }
-    let shown: String = scheme.chars().take(30).collect();
-    let diagnostic = if HARMFUL.contains(&scheme.as_str()) {
-        Diagnostic::new(
-            Rule::UnsafeLink,
-            Text::new(
-                format!("een adres met `{shown}:` is niet veilig en mag niet op de site"),
-                format!("an address with `{shown}:` is not safe and may not stand on the site"),
-            ),
-        )
-        .help(Text::new(
-            "gebruik een bestand in `content`, `https://…`, `mailto:…` of `tel:…`",
-            "use a file in `content`, `https://…`, `mailto:…` or `tel:…`",
-        ))
-    } else if shown.len() == 1 {
-        Diagnostic::new(
-            Rule::UnsafeLink,
-            Text::new("dit bestand staat op uw eigen computer", "this file is on your own computer"),
-        )
-        .help(Text::new(
-            "zet het bestand in dezelfde map als deze pagina en schrijf alleen zijn naam",
-            "put the file in the same folder as this page and write only its name",
-        ))
-    } else {
-        Diagnostic::new(
-            Rule::UnsafeLink,
-            Text::new(
-                format!("`{shown}:` is een onbekend soort adres"),
-                format!("`{shown}:` is an unknown kind of address"),
-            ),
-        )
-        .help(Text::new(
-            "gebruik `https://…`, `mailto:…` of `tel:…`; staat er een `:` in een bestandsnaam, begin dan met `./`",
-            "use `https://…`, `mailto:…` or `tel:…`; if a file name has a `:` in it, begin with `./`",
-        ))
-    };
-    Some(Problem { diagnostic, spot })
-}
-
-/// A remark on a target that is fetched unencrypted.
-pub(super) fn plain_http(target: &str, spot: Spot) -> Option<Problem> {
-    let is_plain = target.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
-    let is_own_computer = || ["localhost", "127.0.0.1"].iter().any(|name| host(target) == Some(name));
-    if !is_plain || is_own_computer() {
-        return None;
-    }
-    let secure = format!("https://{}", &target[7..]);
-    let diagnostic = Diagnostic::new(
-        Rule::PlainHttp,
-        Text::new("deze link is niet beveiligd: `http` zonder `s`", "this link is not secure: `http` without `s`"),
-    )
-    .help(Text::new(
-        format!("schrijf `{secure}`, als dat adres in uw browser werkt"),
-        format!("write `{secure}`, if that address works in your browser"),
-    ));
-    Some(Problem { diagnostic, spot })
+    let is_picture = || leads_to == LeadsTo::Picture && PICTURE_DATA.iter().any(starts_with);
+    (!ALLOWED.contains(&scheme.as_str()) && !is_picture()).then_some(scheme)
 }
 
 /// What stands before the first colon, as a browser would read it; `None` for a path, a query or a fragment.
@@ -92,7 +32,7 @@ fn scheme(target: &str) -> Option<String> {
 }
 
 /// The host of a web address without `www.`; `None` when the target is no web address.
-pub(super) fn host(target: &str) -> Option<&str> {
+pub fn host(target: &str) -> Option<&str> {
     let (scheme, rest) = target.split_once("://")?;
     if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
         return None;
@@ -101,11 +41,6 @@ pub(super) fn host(target: &str) -> Option<&str> {
     let host = authority.rsplit('@').next()?.split(':').next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
     (!host.is_empty()).then_some(host)
-}
-
-/// The place of a link's target in the text, or of the whole link where the target stands elsewhere.
-pub(super) fn spot(source: &super::source::Source, position: Sourcepos, target: &str) -> Spot {
-    source.find_last(position, target).unwrap_or_else(|| source.spot(position))
 }
 
 #[cfg(test)]
@@ -137,8 +72,7 @@ mod tests {
             ("Data:image/PNG;base64,x", Picture, false),
             ("data:image/svg+xml;base64,x", Picture, true),
         ] {
-            let spot = Spot { line: 1, column: 1, length: 1 };
-            assert_eq!(refuse(target, leads_to, spot).is_some(), refused, "{target:?}");
+            assert_eq!(refused_scheme(target, leads_to).is_some(), refused, "{target:?}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Lists, with or without tasks, and lists of terms.
 
-use super::format::{Formatter, captioned_picture};
+use super::formatter::Formatter;
+use super::text::is_plain_paragraph;
 use super::tree::{ListType, Node, NodeList, NodeValue};
 
 impl<'t> Formatter<'_, 't> {
@@ -35,26 +36,19 @@ impl<'t> Formatter<'_, 't> {
         }
         self.flow(node, tight);
         self.body.push("</li>\n");
-        self.body.slot_for_line(start, node.data().sourcepos.start.line);
+        self.slot_for_line(start, node);
     }
 
     /// A picture of a box; a form control would ask for a click that does nothing.
     fn task_box(&self, done: bool) -> String {
         let (key, mark) = if done { ("task-done", "☑") } else { ("task-open", "☐") };
-        let label = crate::html::Escaped(self.style.strings.get(key));
+        let label = crate::html::Escaped(self.options.strings.get(key));
         format!("<span class=\"box\"{} role=\"img\" aria-label=\"{label}\">{mark}</span> ", self.own_lang())
     }
 
     /// Whether the first thing in a node is a paragraph that `lead` can be put into.
     pub(super) fn takes_lead(&self, node: Node<'t>) -> bool {
-        node.first_child().is_some_and(|first| self.is_text(first))
-    }
-
-    /// Whether a node is printed as a paragraph: not as a figure, nor in the table below it.
-    fn is_text(&self, node: Node<'t>) -> bool {
-        matches!(node.data().value, NodeValue::Paragraph)
-            && captioned_picture(node).is_none()
-            && !self.is_table_caption(node)
+        node.first_child().is_some_and(is_plain_paragraph)
     }
 
     pub(super) fn push_lead(&mut self) {
@@ -64,7 +58,7 @@ impl<'t> Formatter<'_, 't> {
     /// The blocks in an item; in a tight list its paragraphs have no tags.
     pub(super) fn flow(&mut self, node: Node<'t>, tight: bool) {
         for (index, child) in node.children().enumerate() {
-            if !(tight && self.is_text(child)) {
+            if !(tight && is_plain_paragraph(child)) {
                 self.node(child);
                 continue;
             }

@@ -4,11 +4,11 @@
 //! of a slide and vanish elsewhere.
 
 use super::body::Body;
-use super::format::Formatter;
+use super::finding::FindingKind;
+use super::formatter::Formatter;
+use super::punctuation::Pen;
 use super::tree::{Node, Sourcepos};
-use super::{Problem, Spot};
-use crate::diagnostic::{Diagnostic, Rule, Severity};
-use crate::language::Text;
+use crate::diagnostic::Position;
 
 /// Tags that stand within a sentence; any other separates words.
 const WITHIN_A_SENTENCE: &[&str] = &[
@@ -19,7 +19,7 @@ const WITHIN_A_SENTENCE: &[&str] = &[
 impl<'t> Formatter<'_, 't> {
     /// A block of HTML.
     pub(super) fn html_block(&mut self, position: Sourcepos, html: &str) {
-        if self.style.raw_html {
+        if self.options.raw_html {
             self.body.new_line();
             self.raw_html(position, html);
             self.body.new_line();
@@ -37,7 +37,7 @@ impl<'t> Formatter<'_, 't> {
             self.begin_text();
             self.body.new_line();
             self.body.push("<p>");
-            self.count_words(&paragraph);
+            self.words.count(&paragraph);
             self.pen.write(&paragraph, ' ', |piece| keep_references(&mut self.body, piece));
             self.body.push("</p>\n");
         }
@@ -46,7 +46,7 @@ impl<'t> Formatter<'_, 't> {
     /// A tag or comment within a sentence.
     pub(super) fn html_inline(&mut self, node: Node<'t>, html: &str) {
         let position = node.data().sourcepos;
-        if self.style.raw_html {
+        if self.options.raw_html {
             return self.raw_html(position, html);
         }
         let Some(found) = Pieces::of(html).next() else { return };
@@ -72,7 +72,7 @@ impl<'t> Formatter<'_, 't> {
     fn raw_html(&mut self, position: Sourcepos, html: &str) {
         for found in Pieces::of(html) {
             match found.piece {
-                Piece::Comment { text, closed } if self.style.slides => {
+                Piece::Comment { text, closed } if self.options.slides => {
                     self.comment(position, found, text, closed);
                     continue;
                 }
@@ -93,79 +93,39 @@ impl<'t> Formatter<'_, 't> {
         let line = position.start.line + found.line;
         if !known && self.stripped.line != line {
             self.stripped.line = line;
-            let spot = self.spot_of(position, found);
-            self.done.problems.push(Problem { diagnostic: raw_html(tag), spot });
+            let hides_content = tag.hides_its_content();
+            let kind = FindingKind::StrippedTag { name: tag.name.to_owned(), is_closing: tag.closing, hides_content };
+            self.report(kind, self.position_of(position, found));
         }
         separator
     }
 
     fn comment(&mut self, position: Sourcepos, found: Found, text: &str, closed: bool) {
-        if self.style.slides {
+        if self.options.slides {
             self.speaker_note(text);
         }
         if !closed {
-            let diagnostic = Diagnostic::new(
-                Rule::RawHtml,
-                Text::new(
-                    "de opmerking `<!--` wordt niet gesloten; alles erachter valt weg",
-                    "the comment `<!--` is not closed; everything after it is left out",
-                ),
-            )
-            .weigh(Severity::Error)
-            .help(Text::new("sluit de opmerking met `-->`", "close the comment with `-->`"));
-            let spot = self.spot_of(position, found);
-            self.done.problems.push(Problem { diagnostic, spot });
+            self.report(FindingKind::UnclosedComment, self.position_of(position, found));
         }
     }
 
     fn speaker_note(&mut self, text: &str) {
         for paragraph in paragraphs(text) {
-            let mut pen = super::punctuation::Pen::new(self.language);
-            self.slide.notes.push("<p>");
-            pen.write(&paragraph, ' ', |piece| self.slide.notes.text(piece));
-            self.slide.notes.push("</p>\n");
+            let mut pen = Pen::new(self.language);
+            let notes = self.part.notes.get_or_insert_default();
+            notes.push("<p>");
+            pen.write(&paragraph, ' ', |piece| notes.text(piece));
+            notes.push("</p>\n");
         }
     }
 
-    /// The place in the text of a piece of the HTML at `position`.
-    fn spot_of(&self, position: Sourcepos, found: Found) -> Spot {
+    /// The position of a piece of the HTML at `position`.
+    fn position_of(&self, position: Sourcepos, found: Found) -> Position {
         let line = position.start.line + found.line;
         let column = if found.line == 0 { position.start.column } else { 1 };
         let first_line = found.raw.lines().next().unwrap_or_default();
-        self.source.find(line, column, first_line).unwrap_or_else(|| self.source.spot(position))
+        self.source.find(line, column, first_line).unwrap_or_else(|| self.source.position(position))
     }
-}
-
-fn raw_html(tag: Tag) -> Diagnostic {
-    let Tag { name, closing, .. } = tag;
-    let shown = match (name, closing) {
-        ("", _) => "<!…>".to_owned(),
-        (name, true) => format!("</{name}>"),
-        (name, false) => format!("<{name}>"),
-    };
-    let diagnostic = if tag.hides_its_content() {
-        Text::new(
-            format!("HTML staat uit: `{shown}` en wat erin staat, is weggelaten"),
-            format!("HTML is off: `{shown}` and what is in it are left out"),
-        )
-    } else {
-        Text::new(
-            format!("HTML staat uit: `{shown}` is weggelaten, de tekst is gebleven"),
-            format!("HTML is off: `{shown}` is left out, its text is kept"),
-        )
-    };
-    let (dutch, english) = match name.to_ascii_lowercase().as_str() {
-        "br" => ("eindig de regel met `\\` voor een nieuwe regel", "end the line with `\\` to begin a new one"),
-        "a" => ("schrijf een link als `[tekst](adres)`", "write a link as `[text](address)`"),
-        "img" => {
-            ("schrijf een afbeelding als `![wat u ziet](foto.jpg)`", "write a picture as `![what it shows](photo.jpg)`")
-        }
-        _ => ("schrijf het in Markdown", "write it in Markdown"),
-    };
-    Diagnostic::new(Rule::RawHtml, diagnostic).help(Text::new(
-        format!("{dutch}, of zet `markdown: {{raw_html: true}}` in site.yaml"),
-        format!("{english}, or set `markdown: {{raw_html: true}}` in site.yaml"),
-    ))
 }
 
 /// The paragraphs of a plain text, without the blanks that mean nothing in HTML.

@@ -1,27 +1,28 @@
-//! The text that was parsed, by line: turns the parser's positions into spots.
+//! The text that was parsed, by line: turns the parser's positions in bytes into positions in the file.
 
-use super::Spot;
 use super::tree::Sourcepos;
-use memchr::memchr_iter;
+use crate::diagnostic::Position;
+use memchr::memchr2_iter;
+use std::cell::Cell;
 
 /// A text and where its lines begin. A line ends as in CommonMark: `\n`, `\r\n` or `\r`.
 pub(super) struct Source<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// The number of lines of the file above the text.
+    lines_above: usize,
+    /// The last position: its line, its byte offset in the line, and the characters before it. Positions mostly come
+    /// in order, and one line may have thousands.
+    last: Cell<(usize, usize, usize)>,
 }
 
 impl<'a> Source<'a> {
-    pub fn new(text: &'a str) -> Source<'a> {
-        let mut starts = vec![0];
-        if text.contains('\r') {
-            let bytes = text.as_bytes();
-            let ends = |at: &usize| bytes[*at] == b'\n' || bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
-            starts.extend((0..bytes.len()).filter(ends).map(|at| at + 1));
-        } else {
-            // Looking for one character is much faster, and every page goes through here.
-            starts.extend(memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
-        }
-        Source { text, starts }
+    pub fn new(text: &'a str, lines_above: usize) -> Source<'a> {
+        let bytes = text.as_bytes();
+        let ends =
+            memchr2_iter(b'\n', b'\r', bytes).filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+        let starts = [0].into_iter().chain(ends.map(|at| at + 1)).collect();
+        Source { text, starts, lines_above, last: Cell::default() }
     }
 
     pub fn text(&self) -> &'a str {
@@ -41,35 +42,55 @@ impl<'a> Source<'a> {
         start + column.saturating_sub(1).min(self.line(line).len())
     }
 
-    /// The place of a node, as much of it as stands on its first line.
-    pub fn spot(&self, position: Sourcepos) -> Spot {
-        let (start, end) = (position.start, position.end);
-        let length = self.line(start.line).len();
-        let last = if end.line == start.line { end.column.min(length) } else { length };
-        let column = start.column.clamp(1, length + 1);
-        Spot { line: start.line.max(1), column, length: (last + 1).saturating_sub(column).max(1) }
-    }
-
-    /// A text as it is written, with its line and the byte offset in it; an author's text never goes over a line's end.
-    pub fn piece(&self, position: Sourcepos) -> (usize, usize, &'a str) {
-        let (number, start) = (position.start.line, position.start.column.saturating_sub(1));
+    /// The position of a part of a line; `column` counts from 1, and it and `length` are in bytes.
+    pub fn at(&self, number: usize, column: usize, length: usize) -> Position {
         let line = self.line(number);
-        (number, start, line.get(start..position.end.column.min(line.len())).unwrap_or_default())
+        let chars = |from: usize, to: usize| line.get(from..to.min(line.len())).map_or(0, |text| text.chars().count());
+        let start = column.saturating_sub(1).min(line.len());
+        let before = match self.last.get() {
+            (last, byte, before) if last == number && byte <= start => before + chars(byte, start),
+            // A step back is a short one.
+            (last, byte, before) if last == number => before.saturating_sub(chars(start, byte)),
+            _ => chars(0, start),
+        };
+        self.last.set((number, start, before));
+        let length = chars(start, start.saturating_add(length)).max(1);
+        Position { line: number.max(1) + self.lines_above, column: before + 1, length }
     }
 
-    /// The place of `needle` on a line, at or after a column.
-    pub fn find(&self, line: usize, column: usize, needle: &str) -> Option<Spot> {
+    /// The position of a node, as much of it as is on its first line.
+    pub fn position(&self, node: Sourcepos) -> Position {
+        let (start, end) = (node.start, node.end);
+        let last = if end.line == start.line { end.column } else { usize::MAX };
+        self.at(start.line, start.column, last.saturating_sub(start.column.saturating_sub(1)))
+    }
+
+    /// The first line with text on it.
+    pub fn start(&self) -> Position {
+        let blank = self.text.lines().take_while(|line| line.trim().is_empty()).count();
+        self.at(blank + 1, 1, 1)
+    }
+
+    /// A line from a node on, and as much of it as is the node's. An author's text never goes over a line's end.
+    pub fn piece(&self, node: Sourcepos) -> (&'a str, &'a str) {
+        let (line, start) = (self.line(node.start.line), node.start.column.saturating_sub(1));
+        let text = line.get(start..node.end.column.min(line.len())).unwrap_or_default();
+        (line.get(start..).unwrap_or_default(), text)
+    }
+
+    /// The position of `needle` on a line, at or after a column.
+    pub fn find(&self, line: usize, column: usize, needle: &str) -> Option<Position> {
         let at = self.line(line).get(column.saturating_sub(1)..)?.find(needle)?;
-        Some(Spot { line, column: column.max(1) + at, length: needle.len() })
+        Some(self.at(line, column.max(1) + at, needle.len()))
     }
 
-    /// The place of `needle` at the end of a node, where a link has its target.
-    pub fn find_last(&self, position: Sourcepos, needle: &str) -> Option<Spot> {
-        let (start, end) = (position.start, position.end);
+    /// The position of `needle` at the end of a node, where a link has its target.
+    pub fn find_last(&self, node: Sourcepos, needle: &str) -> Option<Position> {
+        let (start, end) = (node.start, node.end);
         let first = if start.line == end.line { start.column.saturating_sub(1) } else { 0 };
         let line = self.line(end.line);
         let at = line.get(first..end.column.min(line.len()))?.rfind(needle)?;
-        (!needle.is_empty()).then_some(Spot { line: end.line, column: first + at + 1, length: needle.len() })
+        (!needle.is_empty()).then(|| self.at(end.line, first + at + 1, needle.len()))
     }
 }
 
@@ -79,16 +100,17 @@ mod tests {
 
     #[test]
     fn lines_end_in_each_of_the_three_ways() {
-        let source = Source::new("een\r\ntwee\rdrie\n\nvijf");
+        let source = Source::new("een\r\ntwee\rdrie\n\nvijf", 0);
         let lines: Vec<&str> = (0..7).map(|number| source.line(number)).collect();
         assert_eq!(lines, ["", "een", "twee", "drie", "", "vijf", ""]);
     }
 
     #[test]
-    fn a_spot_stays_on_its_line() {
-        let source = Source::new("een twee\ndrie");
-        assert_eq!(source.spot((1, 5, 2, 4).into()), Spot { line: 1, column: 5, length: 4 });
-        assert_eq!(source.spot((9, 9, 9, 9).into()), Spot { line: 9, column: 1, length: 1 });
-        assert_eq!(source.find(1, 2, "e"), Some(Spot { line: 1, column: 2, length: 1 }));
+    fn a_position_is_in_characters_of_the_file_and_ends_with_its_line() {
+        let source = Source::new("één twee\ndrie", 3);
+        assert_eq!(source.position((1, 7, 2, 4).into()), Position { line: 4, column: 5, length: 4 });
+        assert_eq!(source.position((9, 9, 9, 9).into()), Position { line: 12, column: 1, length: 1 });
+        assert_eq!(source.find(1, 3, "n"), Some(Position { line: 4, column: 3, length: 1 }));
+        assert_eq!(source.at(1, 3, 2), Position { line: 4, column: 2, length: 1 }, "a step back");
     }
 }

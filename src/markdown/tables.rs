@@ -1,15 +1,10 @@
 //! Tables, each in a box of its own that scrolls when it is wide and so needs a name.
 
-use super::Spot;
-use super::format::Formatter;
-use super::inline::plain_text;
+use super::finding::FindingKind;
+use super::formatter::Formatter;
+use super::text::{caption_label, plain_text};
 use super::tree::{Node, NodeTable, NodeValue, TableAlignment};
-use crate::diagnostic::{Diagnostic, Rule};
-use crate::language::Text;
 use std::ops::Range;
-
-/// What a paragraph right above a table begins with when it is the table's caption.
-const CAPTION_LABELS: [&str; 2] = ["Tabel:", "Table:"];
 
 /// The characters that fit beside each other on a phone. A table with a longer row is text, and there its cells may
 /// stand below each other, each with the heading of its column.
@@ -18,12 +13,6 @@ const PHONE_LINE: usize = 40;
 const LONGEST_LABEL: usize = 60;
 
 impl<'t> Formatter<'_, 't> {
-    /// Whether a paragraph is the caption of the table below it.
-    pub(super) fn is_table_caption(&self, paragraph: Node<'t>) -> bool {
-        let above_table = paragraph.next_sibling().is_some_and(|next| matches!(next.data().value, NodeValue::Table(_)));
-        above_table && caption_label(paragraph).is_some()
-    }
-
     pub(super) fn table(&mut self, node: Node<'t>, table: &NodeTable) {
         let caption = node.previous_sibling().and_then(|above| Some((above, caption_label(above)?)));
         self.body.new_line();
@@ -37,7 +26,7 @@ impl<'t> Formatter<'_, 't> {
             }
             None => {
                 self.body.push(" aria-label=\"");
-                self.plain(self.style.title);
+                self.plain(self.options.title);
             }
         }
         self.body.push("\" tabindex=\"0\">\n<table>");
@@ -56,18 +45,8 @@ impl<'t> Formatter<'_, 't> {
     }
 
     fn check_head(&mut self, table: Node<'t>) {
-        let head = table.first_child().filter(|row| row.children().all(|cell| cell.first_child().is_none()));
-        if head.is_some() {
-            let message = Text::new(
-                "deze tabel zegt niet wat er in haar kolommen staat",
-                "this table does not say what is in its columns",
-            );
-            let help = Text::new(
-                "schrijf in de eerste rij boven elke kolom een woord",
-                "write a word above each column in the first row",
-            );
-            let spot = self.source.spot(table.data().sourcepos);
-            self.report(Diagnostic::new(Rule::TableWithoutHead, message).help(help), spot);
+        if table.first_child().is_some_and(|row| row.children().all(|cell| cell.first_child().is_none())) {
+            self.report(FindingKind::TableWithoutHead, self.position(table));
         }
     }
 
@@ -76,39 +55,23 @@ impl<'t> Formatter<'_, 't> {
         let start = row.data().sourcepos.start;
         let written = self.source.line(start.line).get(start.column.saturating_sub(1)..).unwrap_or_default();
         if let Some(lost) = lost_cells(written, columns) {
-            let message = Text::new(
-                format!("deze tabel heeft {columns} kolommen, en deze rij heeft meer vakken: dit valt weg"),
-                format!("this table has {columns} columns, and this row has more cells: this is left out"),
-            );
-            let help = Text::new(
-                "geef de eerste twee regels van de tabel er een vak bij; is `|` hier gewone tekst, schrijf dan `\\|`",
-                "give the first two lines of the table another cell; if `|` is plain text here, write `\\|`",
-            );
-            let spot = Spot { line: start.line, column: start.column + lost.start, length: lost.len() };
-            self.report(Diagnostic::new(Rule::AlmostMarkdown, message).help(help), spot);
+            let position = self.source.at(start.line, start.column + lost.start, lost.len());
+            self.report(FindingKind::LostCells { columns }, position);
         }
     }
 
     /// Reports the first line of text right below a table: the parser makes a row of it.
     fn check_bars(&mut self, row: Node<'t>) {
         let has_bars = |row: Node<'t>| self.source.line(row.data().sourcepos.start.line).contains('|');
-        if has_bars(row) || !row.previous_sibling().is_some_and(has_bars) {
-            return;
+        if !has_bars(row) && row.previous_sibling().is_some_and(has_bars) {
+            self.report(FindingKind::RowWithoutBars, self.position(row));
         }
-        let message =
-            Text::new("deze regel wordt een rij van de tabel erboven", "this line becomes a row of the table above it");
-        let help = Text::new(
-            "zet er een lege regel boven; is het wel een rij, begin dan met `|`",
-            "put an empty line above it; if it is a row, begin it with `|`",
-        );
-        let spot = self.source.spot(row.data().sourcepos);
-        self.report(Diagnostic::new(Rule::AlmostMarkdown, message).help(help), spot);
     }
 
     /// A full stop cannot stand in the id of a heading, so this one is free.
     fn table_id(&mut self) -> String {
-        self.outline.captions += 1;
-        format!("{}table.{}", self.style.id_prefix, self.outline.captions)
+        self.captions += 1;
+        format!("{}table.{}", self.options.id_prefix, self.captions)
     }
 
     /// What each column is called, for a table whose rows do not fit on a phone; nothing for any other.
@@ -186,16 +149,4 @@ fn lost_cells(row: &str, columns: usize) -> Option<Range<usize>> {
     let lost = text[end + 1..].trim_start_matches([' ', '\t', '|']);
     let start = row.len() - lost.len();
     (!lost.is_empty()).then(|| start..start + lost.trim_end_matches([' ', '\t', '|']).len())
-}
-
-/// The length in bytes of the label that makes a paragraph a caption, with the blanks after it.
-fn caption_label(paragraph: Node<'_>) -> Option<usize> {
-    if !matches!(paragraph.data().value, NodeValue::Paragraph) {
-        return None;
-    }
-    let first = paragraph.first_child()?.data();
-    let text = first.value.text()?;
-    let rest = CAPTION_LABELS.iter().find_map(|label| text.strip_prefix(label))?.trim_start();
-    let has_text = !rest.is_empty() || paragraph.first_child()?.next_sibling().is_some();
-    has_text.then_some(text.len() - rest.len())
 }

@@ -10,11 +10,13 @@ pub(super) use comrak::nodes::{
 };
 pub(super) use comrak::{Anchorizer, Arena, Node};
 
-use super::source::Source;
 use comrak::{Options, try_parse_document};
-use memchr::{memchr2_iter, memmem};
+use memchr::memchr2_iter;
 use std::cell::Cell;
 use std::mem;
+
+/// How many levels of the tree are printed. It bounds the recursion, and nobody reads what is nested deeper.
+pub(super) const DEEPEST: usize = 100;
 
 /// The most steps that nesting may cost: about a second of work.
 const NESTING_LIMIT: u64 = 100_000_000;
@@ -28,11 +30,12 @@ pub(super) fn parse<'t>(arena: &'t Arena<'t>, text: &str) -> Option<Node<'t>> {
     if nesting_cost(text) > NESTING_LIMIT {
         return None;
     }
-    let root = parse_once(arena, text)?;
-    match with_openings_masked(root, text) {
-        Some(masked) => parse_once(arena, &masked),
-        None => Some(root),
-    }
+    let questions = Cell::new(10_000 + text.len() as u64 * STEPS_PER_BYTE / STEPS_PER_QUESTION);
+    let out_of_steps = || {
+        questions.set(questions.get().saturating_sub(1));
+        questions.get() == 0
+    };
+    try_parse_document(arena, text, &options(), &out_of_steps).ok()
 }
 
 /// The level of a heading as it is written; `None` for any other node.
@@ -48,48 +51,11 @@ pub(super) fn is_break(node: Node<'_>) -> bool {
     matches!(node.data().value, NodeValue::SoftBreak | NodeValue::LineBreak)
 }
 
-/// The text with every colon in a `:::` line replaced, behind the first three.
-///
-/// The parser takes a line such as `:::video url="https://…"` for text because of its colons. Where it stands in a
-/// paragraph it must have been meant as a block; in code it stays as it is. The arguments are read from the text
-/// itself, so what replaces a colon is never seen.
-fn with_openings_masked(root: Node<'_>, text: &str) -> Option<String> {
-    // Most texts have no such line, and most lines with a `:::` have no other colon.
-    let is_candidate =
-        |line: &str| line.split_once(":::").is_some_and(|(_, rest)| rest.trim_start_matches(':').contains(':'));
-    if memmem::find(text.as_bytes(), b":::").is_none() || !lines(text).any(is_candidate) {
-        return None;
-    }
-    let source = Source::new(text);
-    let mut masked = text.to_owned();
-    for node in root.descendants() {
-        let ast = node.data();
-        let follows_text = node.previous_sibling().is_some_and(|it| !matches!(it.data().value, NodeValue::SoftBreak));
-        if !follows_text && ast.value.text().is_some_and(|text| text.starts_with(":::")) {
-            let start = source.offset(ast.sourcepos.start.line, ast.sourcepos.start.column);
-            let line = text.get(start..).and_then(|rest| rest.split(['\n', '\r']).next()).unwrap_or_default();
-            let arguments = line.trim_start_matches(':');
-            let end = start + line.len();
-            masked.replace_range(end - arguments.len()..end, &arguments.replace(':', ";"));
-        }
-    }
-    Some(masked)
-}
-
 /// The text between line feeds and carriage returns.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut from = 0;
     let ends = memchr2_iter(b'\n', b'\r', text.as_bytes()).chain([text.len()]);
     ends.map(move |end| &text[mem::replace(&mut from, end + 1)..end])
-}
-
-fn parse_once<'t>(arena: &'t Arena<'t>, text: &str) -> Option<Node<'t>> {
-    let questions = Cell::new(10_000 + text.len() as u64 * STEPS_PER_BYTE / STEPS_PER_QUESTION);
-    let out_of_steps = || {
-        questions.set(questions.get().saturating_sub(1));
-        questions.get() == 0
-    };
-    try_parse_document(arena, text, &options(), &out_of_steps).ok()
 }
 
 fn options() -> Options<'static> {

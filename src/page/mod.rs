@@ -27,13 +27,11 @@ pub use paths::{index_of, is_index, project_path};
 pub use presentation::Presentation;
 pub use section::{Order, Section, Timeline};
 
-use crate::diagnostic::{Diagnostic, Place, Position, Rule};
-use crate::language::{Language, Text};
-use crate::markdown::{self, Markdown, Spot, Style};
+use crate::diagnostic::{Diagnostic, Place, Position};
+use crate::language::Language;
+use crate::markdown::{self, Finding, Markdown};
 use crate::strings::Strings;
-use memchr::memchr_iter;
 use std::collections::BTreeMap;
-use std::mem;
 use std::sync::Arc;
 
 /// One content file, read and understood.
@@ -48,8 +46,6 @@ pub struct Page {
     pub markdown: Markdown,
     /// The lines of the file above the Markdown.
     pub lines_above: usize,
-    /// Where each of `markdown.links` stands, by the same index.
-    pub positions: Vec<Position>,
 }
 
 /// A page with the mistakes found in it. Cheap to clone, so that a later run can remember it.
@@ -90,23 +86,16 @@ impl Page {
         is_index(&self.path)
     }
 
-    fn new(
-        path: &str,
-        front: FrontMatter,
-        kind: Kind,
-        markdown: Markdown,
-        lines_above: usize,
-        positions: Vec<Position>,
-    ) -> Page {
+    fn new(path: &str, front: FrontMatter, kind: Kind, markdown: Markdown, lines_above: usize) -> Page {
         let identity = Arc::new(Identity::new(path, &front, &kind));
         let listing = Arc::new(Listing::new(&front, &kind));
-        Page { path: path.to_owned(), identity, listing, front, kind, markdown, lines_above, positions }
+        Page { path: path.to_owned(), identity, listing, front, kind, markdown, lines_above }
     }
 
     /// The page of a folder without `index.md`: a title and nothing else.
     pub fn of_folder(folder: &str, title: String) -> Page {
         let (front, kind) = (FrontMatter::titled(title), Kind::Section(Section::default()));
-        Page::new(&index_of(folder), front, kind, Markdown::default(), 0, Vec::new())
+        Page::new(&index_of(folder), front, kind, Markdown::default(), 0)
     }
 }
 
@@ -115,14 +104,14 @@ pub fn default_kind(text: &str) -> Option<KindName> {
     front_matter::default_kind(text)
 }
 
-/// Reads one page. Every mistake is returned beside it, and a page is made of what is good, so that links to it
-/// are not dead because of an unknown key.
-pub fn parse(path: &str, text: &str, around: &Surroundings) -> Parsed {
-    let file = project_path(path);
-    let (front, kind, body_start, mut problems) = front_matter::parse(path, text, around.language, around.default_kind);
+/// Reads one page. The mistakes in its front matter are returned beside it, with what was found in its Markdown. A page
+/// is made of what is good, so that links to it are not dead because of an unknown key.
+pub fn parse<'t>(path: &str, text: &'t str, around: &Surroundings) -> (Page, Vec<Diagnostic>, Vec<Finding<'t>>) {
+    let (front, kind, body_start, problems) = front_matter::parse(path, text, around.language, around.default_kind);
     let language = front.spoken(around.language);
     let no_words = Strings::default();
-    let style = Style {
+    let lines_above = text[..body_start].matches('\n').count();
+    let options = markdown::Options {
         strings: around.strings.get(&language).unwrap_or(&no_words),
         language,
         title: &front.title,
@@ -130,71 +119,8 @@ pub fn parse(path: &str, text: &str, around: &Surroundings) -> Parsed {
         id_prefix: &if kind.stands_in_timeline() { format!("{}-", front.id(path)) } else { String::new() },
         slides: matches!(kind, Kind::Presentation(_)),
         raw_html: around.raw_html,
+        lines_above,
     };
-    let body = &text[body_start..];
-    let mut markdown = markdown::parse(body, &style);
-    let lines_above = text[..body_start].matches('\n').count();
-    let mut lines = Lines::new(body, lines_above);
-    problems.extend(std::mem::take(&mut markdown.problems).into_iter().map(|problem| {
-        let position = lines.position(problem.spot);
-        problem.diagnostic.at(Place { path: file.clone(), position: Some(position) })
-    }));
-    problems.extend(hidden_character(&file, text));
-    let positions = markdown.links.iter().map(|link| lines.position(link.spot)).collect();
-    let page = Page::new(path, front, kind, markdown, lines_above, positions);
-    Parsed { page: Arc::new(page), problems: problems.into() }
-}
-
-/// The first character that makes text run the other way and shows nothing itself: what a reader sees is then not
-/// what is there. Editors bring such characters along from a text processor without knowing.
-fn hidden_character(file: &str, text: &str) -> Option<Diagnostic> {
-    // Each of them begins with this byte, and few others do.
-    if !text.as_bytes().contains(&0xe2) {
-        return None;
-    }
-    let may_be = text.match_indices(|character| matches!(character, '\u{202a}'..='\u{202e}'));
-    let (at, found) = may_be.into_iter().next()?;
-    let code = found.chars().next().map_or(0, u32::from);
-    let message = Text::new(
-        format!("hier staat een onzichtbaar teken (U+{code:04X}) dat de leesrichting omdraait"),
-        format!("here is an invisible character (U+{code:04X}) that turns the direction of reading"),
-    );
-    let help = Text::new("typ dit stukje tekst opnieuw", "type this piece of text again");
-    Some(
-        Diagnostic::new(Rule::HiddenCharacter, message)
-            .at(Place::of_bytes(file, text, at, at + found.len()))
-            .help(help),
-    )
-}
-
-/// The lines of a body, to turn the byte columns of its spots into characters and count from the file's top.
-struct Lines<'a> {
-    lines: Vec<&'a str>,
-    above: usize,
-    /// The last spot: its line, its byte offset in it, and the characters before it. Spots mostly come in order,
-    /// and one line may hold thousands.
-    last: (usize, usize, usize),
-}
-
-impl<'a> Lines<'a> {
-    fn new(body: &'a str, above: usize) -> Lines<'a> {
-        let mut from = 0;
-        let ends = memchr_iter(b'\n', body.as_bytes()).chain([body.len()]);
-        let lines = ends.map(|end| &body[mem::replace(&mut from, end + 1)..end]).collect();
-        Lines { lines, above, last: (0, 0, 0) }
-    }
-
-    fn position(&mut self, spot: Spot) -> Position {
-        let line = self.lines.get(spot.line.saturating_sub(1)).copied().unwrap_or_default();
-        let chars = |from: usize, to: usize| line.get(from..to.min(line.len())).map_or(0, |text| text.chars().count());
-        let start = spot.column.saturating_sub(1).min(line.len());
-        let before = match self.last {
-            (number, byte, before) if number == spot.line && byte <= start => before + chars(byte, start),
-            // A step back is a short one.
-            (number, byte, before) if number == spot.line => before.saturating_sub(chars(start, byte)),
-            _ => chars(0, start),
-        };
-        self.last = (spot.line, start, before);
-        Position { line: spot.line + self.above, column: before + 1, length: chars(start, start + spot.length).max(1) }
-    }
+    let (markdown, findings) = markdown::parse(&text[body_start..], &options);
+    (Page::new(path, front, kind, markdown, lines_above), problems, findings)
 }

@@ -24,7 +24,7 @@ impl Renderer {
             Wants::Picture(link) => self.picture(placed.target(link), on, out),
             Wants::TypeAndSize(link) => out.push_str(&self.type_and_size(placed.target(link), language)),
             Wants::Line(line) if self.lines => {
-                let _ = write!(out, " data-line=\"{}\"", line + placed.page.lines_above);
+                let _ = write!(out, " data-line=\"{}\"", line);
             }
             Wants::Line(_) => {}
         });
@@ -72,11 +72,10 @@ impl Renderer {
     /// The links of a page's body and front matter to other places on the site, for the checks.
     pub(super) fn links(&self, placed: Placed) -> Vec<Link> {
         let page = &placed.page;
-        let in_body =
-            page.markdown.links.iter().zip(&page.positions).enumerate().filter_map(|(at, (link, position))| {
-                let is_picture = link.leads_to == LeadsTo::Picture;
-                self.link(placed.target(at), is_picture, page.place(*position))
-            });
+        let in_body = page.markdown.links.iter().enumerate().filter_map(|(at, link)| {
+            let is_picture = link.leads_to == LeadsTo::Picture;
+            self.link(placed.target(at), is_picture, page.place(link.position))
+        });
         let files = file_links(page).into_iter();
         let in_front =
             files.filter_map(|(link, _)| self.link(placed.file_target(link), false, page.place(link.position)));

@@ -203,8 +203,8 @@ impl PageLinks {
         };
         let files = file_links(page).into_iter();
         let files = files.map(|(link, leads_to)| follow(&link.target, leads_to, link.position)).collect();
-        let links = page.markdown.links.iter().zip(&page.positions);
-        let body = links.map(|(link, position)| follow(&link.target, link.leads_to, *position)).collect();
+        let links = page.markdown.links.iter();
+        let body = links.map(|link| follow(&link.target, link.leads_to, link.position)).collect();
         PageLinks { body, files, dead }
     }
 }
@@ -271,9 +271,9 @@ pub fn to_unpublished(site: &Site, id: PageId) -> Vec<Diagnostic> {
         _ => false,
     };
     let page = placed.page;
-    let links = page.markdown.links.iter().zip(&page.positions).enumerate();
-    let warn = |(_, (link, position)): (usize, (&Link, &Position))| {
-        dead_link(&link.target, link.leads_to, page.place(*position), Dead::Hidden, None).weigh(Severity::Warning)
+    let links = page.markdown.links.iter().enumerate();
+    let warn = |(_, link): (usize, &Link)| {
+        dead_link(&link.target, link.leads_to, page.place(link.position), Dead::Hidden, None).weigh(Severity::Warning)
     };
     links.filter(|(at, _)| leads_there(*at)).map(warn).collect()
 }

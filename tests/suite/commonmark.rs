@@ -5,7 +5,7 @@
 
 use crate::tidy::host;
 use omslag::language::Language;
-use omslag::markdown::{self, Markdown, Style, Wants};
+use omslag::markdown::{self, Markdown, Options, Wants};
 use omslag::strings::Strings;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -44,7 +44,7 @@ fn examples() -> BTreeMap<usize, (String, String)> {
 
 fn ours(text: &str) -> String {
     let strings = Strings::default();
-    let style = Style {
+    let options = Options {
         strings: &strings,
         language: Language::English,
         title: "\u{0}",
@@ -52,8 +52,9 @@ fn ours(text: &str) -> String {
         id_prefix: "",
         slides: false,
         raw_html: true,
+        lines_above: 0,
     };
-    let markdown = markdown::parse(text, &style);
+    let (markdown, _) = markdown::parse(text, &options);
     let mut out = String::new();
     for part in &markdown.parts {
         part.body.fill(&mut out, |wants, out| fill(&markdown, wants, out));

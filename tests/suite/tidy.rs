@@ -33,9 +33,12 @@ const NARROW_ROOMS: &[(&str, &[&str])] = &[
     ("hosting", &["html", "tags", "language", "diagnostic", "address", "config", "output"]),
     ("check", &["tags", "language", "diagnostic", "address", "link_text", "output"]),
     ("publish", &["hash", "language", "diagnostic", "address", "output"]),
-    ("markdown", &["language", "html", "diagnostic", "address", "link_text", "strings"]),
+    ("markdown", &["language", "html", "diagnostic", "address", "strings"]),
     ("view", &["html", "yaml"]),
 ];
+
+/// Folders whose `mod.rs` lists its files in reading order.
+const ORDERED_FOLDERS: &[&str] = &["markdown", "lint/markdown"];
 
 const FILE_LINES_MAX: usize = 500;
 const FUNCTION_LINES_MAX: usize = 70;
@@ -136,6 +139,21 @@ fn a_room_imports_only_from_rooms_above_it() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_file_imports_only_from_files_listed_above_it() {
+    let sources = sources();
+    for folder in ORDERED_FOLDERS {
+        let order = sources[&format!("{folder}/mod.rs")].lines();
+        let order: Vec<&str> = order.filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';')).collect();
+        for (at, name) in order.iter().enumerate() {
+            let text = sources.get(&format!("{folder}/{name}.rs")).map(|text| code(text)).unwrap_or_default();
+            for named in text.split("super::").skip(1).map(first_name) {
+                assert!(order[..at].contains(&named), "{folder}/{name}.rs imports {named}");
+            }
+        }
+    }
 }
 
 #[test]

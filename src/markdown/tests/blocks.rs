@@ -66,30 +66,6 @@ fn blocks_nest_with_more_colons_outside() {
 }
 
 #[test]
-fn mistakes_in_blocks_are_reported_where_they_are() {
-    for (text, expected) in [
-        (":::downlaod x\n:::", vec!["unknown-block 1:1 :::downlaod x"]),
-        (":::statement\n:::", vec!["unknown-block 1:1 :::statement"]),
-        ("a\n\n:::", vec!["unknown-block 3:1 :::"]),
-        (":::download\n:::", vec!["block-argument 1:4 download"]),
-        (":::details title=\" \"\n:::", vec!["block-argument 1:12 title"]),
-        (":::details title=\"a\n:::", vec!["block-argument 1:12 title"]),
-        ("> :::details titel=\"a\"\n> :::", vec!["block-argument 1:14 titel", "block-argument 1:6 details"]),
-        (":::lang en nl\n:::", vec!["block-argument 1:12 nl"]),
-        (":::lang Engels\n:::", vec!["block-argument 1:9 Engels"]),
-        (":::summary x\n:::", vec!["block-argument 1:12 x"]),
-        (":::video url=a.mp4 title=b\n:::", vec!["block-argument 1:14 a.mp4"]),
-        (":::download javascript:x\n:::", vec!["unsafe-link 1:13 javascript:x"]),
-        (":::figure\ntekst\n:::", vec!["block-argument 1:4 figure"]),
-        (":::lang en\na", vec!["unclosed-block 1:1 :::lang en"]),
-        ("::::lang en\na\n:::lang nl\nb\n:::", vec!["unclosed-block 1:1 ::::lang en"]),
-        (":::lang en\na\n:::  ", vec![]),
-    ] {
-        assert_eq!(problems(text, |_| {}), expected, "{text}");
-    }
-}
-
-#[test]
 fn no_text_is_lost_in_a_block_with_a_mistake() {
     check(&[
         (":::nonsens\na\n:::", "<p>a</p>"),

@@ -1,6 +1,6 @@
 use super::*;
 
-fn notes(text: &str, change: impl Fn(&mut Style)) -> String {
+fn notes(text: &str, change: impl Fn(&mut Options)) -> String {
     let markdown = parsed(text, change);
     markdown.footnotes.as_ref().map(|notes| filled(notes, &markdown)).unwrap_or_default()
 }
@@ -67,7 +67,7 @@ fn a_note_in_a_note_gets_the_next_number() {
 
 #[test]
 fn a_heading_never_takes_the_id_of_a_note() {
-    let markdown = parsed("## fn-1\n\n## fnref-1\n\nx[^1]\n\n[^1]: a", |style| style.id_prefix = "e-");
+    let markdown = parsed("## fn-1\n\n## fnref-1\n\nx[^1]\n\n[^1]: a", |options| options.id_prefix = "e-");
     assert_eq!(markdown.ids, ["e-fn-1-1", "e-fnref-1-1", "e-fnref-1", "e-fn-1"]);
 }
 
@@ -84,20 +84,4 @@ fn labels_become_ids_that_differ() {
 #[test]
 fn a_reference_in_a_link_stands_behind_it() {
     assert!(html("[a[^1] b](c)\n\n[^1]: x").starts_with("<p><a href=\"c\">a b</a><sup class=\"noteref\">"));
-}
-
-#[test]
-fn mistakes_in_footnotes_are_reported_where_they_are() {
-    for (text, expected) in [
-        ("&eacute; a[^bron1]\n\nb[^bron]\n\n[^bron]: x", vec!["undefined-footnote 1:11 [^bron1]"]),
-        ("a[^1]\n\n[^1]: x\n\n> [^1]: y", vec!["duplicate-footnote 5:3 [^1]:"]),
-        ("a\n\n[^1]: [^2]\n\n[^2]: y", vec!["unused-footnote 3:1 [^1]:", "unused-footnote 5:1 [^2]:"]),
-        ("\\[^1] `[^2]` &#91;^3] [^4](x) [5]", vec![]),
-        ("a [^een twee] *b [^c]*", vec!["undefined-footnote 1:3 [^een twee]", "undefined-footnote 1:18 [^c]"]),
-    ] {
-        assert_eq!(problems(text, |_| {}), expected, "{text}");
-    }
-    let markdown = parsed("a[^bron1] b[^bron]\n\n[^bron]: x", |_| {});
-    let help = markdown.problems[0].diagnostic.help.as_ref().map(|help| help.get(Language::Dutch));
-    assert_eq!(help, Some("bedoelde u `[^bron]`?"));
 }

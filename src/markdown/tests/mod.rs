@@ -3,14 +3,16 @@
 mod blocks;
 mod footnotes;
 mod hostile;
-mod problems;
 mod slides;
 
 use super::*;
+use crate::diagnostic::Position;
+use crate::language::Language;
+use crate::strings::Strings;
 
-/// What the tests want to see: the page's style, with Dutch words.
-fn style(strings: &Strings) -> Style<'_> {
-    Style {
+/// What the tests want to see: the options of a page, with Dutch words.
+fn options(strings: &Strings) -> Options<'_> {
+    Options {
         strings,
         language: Language::Dutch,
         title: "De titel",
@@ -18,6 +20,7 @@ fn style(strings: &Strings) -> Style<'_> {
         id_prefix: "",
         slides: false,
         raw_html: false,
+        lines_above: 0,
     }
 }
 
@@ -37,12 +40,12 @@ fn strings() -> Strings {
     Strings::new(words.map(|(key, word)| (key.to_owned(), word.to_owned())))
 }
 
-/// Parses a text after `change` has been made to the style.
-fn parsed(text: &str, change: impl Fn(&mut Style)) -> Markdown {
+/// Parses a text after `change` has been made to the options.
+fn parsed(text: &str, change: impl Fn(&mut Options)) -> Markdown {
     let strings = strings();
-    let mut style = style(&strings);
-    change(&mut style);
-    parse(text, &style)
+    let mut options = options(&strings);
+    change(&mut options);
+    parse(text, &options).0
 }
 
 /// A body with its links filled in as they are written.
@@ -72,16 +75,11 @@ fn check(cases: &[(&str, &str)]) {
     }
 }
 
-/// The problems of a text: the rule's name, the line and column, and the text they point at.
-fn problems(text: &str, change: impl Fn(&mut Style)) -> Vec<String> {
-    let markdown = parsed(text, change);
-    markdown.problems.iter().map(|problem| format!("{} {}", problem.diagnostic.rule, at(text, problem.spot))).collect()
-}
-
-fn at(text: &str, spot: Spot) -> String {
-    let start = spot.column - 1;
-    let marked = text.lines().nth(spot.line - 1).and_then(|line| line.get(start..start + spot.length)).unwrap_or("?");
-    format!("{}:{} {marked}", spot.line, spot.column)
+/// A position, and the text there.
+fn at(text: &str, position: Position) -> String {
+    let Position { line, column, length } = position;
+    let chars = text.lines().nth(line - 1).unwrap_or_default().chars();
+    format!("{line}:{column} {}", chars.skip(column - 1).take(length).collect::<String>())
 }
 
 #[test]
@@ -128,7 +126,7 @@ fn a_picture_alone_with_a_title_is_a_figure() {
 #[test]
 fn headings_shift_below_the_title() {
     let levels = |text: &str, top_level: u8| -> String {
-        let markdown = parsed(text, |style| style.top_level = top_level);
+        let markdown = parsed(text, |options| options.top_level = top_level);
         markdown.headings.iter().map(|heading| format!("{}{} ", heading.text, heading.level)).collect()
     };
     for (text, top_level, expected) in [
@@ -144,8 +142,8 @@ fn headings_shift_below_the_title() {
 
 #[test]
 fn headings_have_the_ids_of_github() {
-    let markdown = parsed("# De titel\n\n## Zo'n *één*, `--x`\n\n## De titel\n\n## ?!\n\n## De titel", |style| {
-        style.id_prefix = "e-"
+    let markdown = parsed("# De titel\n\n## Zo'n *één*, `--x`\n\n## De titel\n\n## ?!\n\n## De titel", |options| {
+        options.id_prefix = "e-"
     });
     let ids: Vec<&str> = markdown.headings.iter().map(|heading| heading.id.as_str()).collect();
     assert_eq!(ids, ["e-zon-één---x", "e-de-titel-1", "e-section", "e-de-titel-2"]);
@@ -236,9 +234,9 @@ fn html_is_stripped_to_its_text() {
 #[test]
 fn html_passes_through_where_the_site_allows_it() {
     let text = "<div id=\"x\">\n*a*\n</div>\n\nb<!-- c --><br>";
-    let markdown = parsed(text, |style| style.raw_html = true);
+    let markdown = parsed(text, |options| options.raw_html = true);
     assert_eq!(filled(&markdown.parts[0].body, &markdown), "<div id=\"x\">\n*a*\n</div>\n<p>b<!-- c --><br></p>\n");
-    assert_eq!((markdown.problems.len(), markdown.ids), (0, vec!["x".to_owned()]));
+    assert_eq!(markdown.ids, ["x"]);
 }
 
 #[test]
@@ -278,7 +276,7 @@ fn links_keep_their_target_and_place() {
     let shown: Vec<String> = markdown
         .links
         .iter()
-        .map(|link| format!("{} {} {}", link.target, link.leads_to == LeadsTo::Picture, at(text, link.spot)))
+        .map(|link| format!("{} {} {}", link.target, link.leads_to == LeadsTo::Picture, at(text, link.position)))
         .collect();
     assert_eq!(
         shown,
@@ -291,4 +289,13 @@ fn links_keep_their_target_and_place() {
             "n_o&p false 7:10 [m](n\\_o&amp;p)",
         ]
     );
+}
+
+#[test]
+fn an_unsafe_link_is_printed_without_its_address() {
+    check(&[
+        ("[a](javascript:x)", "<p><a>a</a></p>"),
+        ("![a](javascript:x)", "<p><img alt=\"a\" loading=\"lazy\" decoding=\"async\"></p>"),
+    ]);
+    assert!(parsed("[a](vbscript:x)", |options| options.raw_html = true).links.is_empty());
 }

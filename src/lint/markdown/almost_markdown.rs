@@ -3,103 +3,54 @@
 //!
 //! Only lines that begin with text of the tree are looked at, so never code, HTML or what is escaped.
 
-use super::Spot;
-use super::format::Formatter;
-use super::tree::{Node, NodeValue, is_break};
+use super::run::{Report, Run};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::language::Text;
+use crate::markdown::Line;
 
 /// As much of an author's line as help repeats, in characters.
 const REPEATED_MAX: usize = 60;
 /// As many columns as help writes out.
 const COLUMNS_MAX: usize = 12;
 
-/// A line of a paragraph, from its first text on.
-#[derive(Clone, Copy)]
-struct Line<'a> {
-    number: usize,
-    column: usize,
-    text: &'a str,
+/// Reports a paragraph that was meant as something else. `free_line` is its first line, if it is where a heading would be.
+pub(super) fn paragraph(lines: &[Line], free_line: Option<usize>) -> Option<Report> {
+    let begins = |c: char| matches!(c, '#' | '|' | '-' | '–') || c.is_ascii_digit() || is_bullet(c);
+    let lines: Vec<Line> = lines.iter().filter(|line| line.text.starts_with(begins)).copied().collect();
+    let heading =
+        lines.iter().find_map(|line| Some((*line, heading(line.text, Some(line.position.line) == free_line)?)));
+    let (line, diagnostic) = heading.or_else(|| table(&lines)).or_else(|| list(&lines))?;
+    Some((diagnostic, line.position))
 }
 
-impl Line<'_> {
-    fn spot(&self) -> Spot {
-        Spot { line: self.number, column: self.column, length: self.text.len() }
-    }
+/// Reports a comment in a line of text that has no end, so that everybody would read it.
+pub(super) fn open_comment(run: &mut Run) {
+    let Some(at) = run.literal.written.find("<!--").filter(|_| run.has("<!--")) else { return };
+    let message = Text::new(
+        "de opmerking `<!--` wordt niet gesloten en komt zo op de pagina",
+        "the comment `<!--` is not closed and goes onto the page as it is",
+    );
+    let help = Text::new(
+        "sluit de opmerking met `-->`, zonder lege regel erin; hoort dit in de tekst, schrijf dan `\\<!--`",
+        "close the comment with `-->`, without an empty line in it; if it belongs in the text, write `\\<!--`",
+    );
+    run.report(at, 4, Diagnostic::new(Rule::RawHtml, message).help(help).weigh(Severity::Error));
 }
 
-impl<'a, 't> Formatter<'a, 't> {
-    /// Reports a paragraph that was meant as something else.
-    pub(super) fn almost_markdown(&mut self, paragraph: Node<'t>) {
-        let lines = self.suspect_lines(paragraph);
-        let opens = |line: &Line| line.number == paragraph.data().sourcepos.start.line && stands_free(paragraph);
-        let heading = lines.iter().find_map(|line| Some((*line, heading(line.text, opens(line))?)));
-        if let Some((line, diagnostic)) = heading.or_else(|| table(&lines)).or_else(|| list(&lines)) {
-            self.report(diagnostic, line.spot());
-        }
+/// Reports stars that make nothing bold: with a blank beside them, or without their end.
+pub(super) fn idle_stars(run: &mut Run) {
+    let Some((before, after)) = run.literal.written.split_once("**").filter(|_| run.has("**")) else { return };
+    // A power is `2**3`, and a row of stars is a row of stars.
+    let is_inside = before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
+    if is_inside || before.ends_with(['*', '\\']) || after.starts_with('*') {
+        return;
     }
-
-    /// Reports a comment in a line of text that has no end, so that everybody would read it.
-    pub(super) fn open_comment(&mut self, node: Node<'t>, text: &str) {
-        if !text.contains("<!--") {
-            return;
-        }
-        let (line, start, written) = self.source.piece(node.data().sourcepos);
-        let Some(at) = written.find("<!--") else { return };
-        let message = Text::new(
-            "de opmerking `<!--` wordt niet gesloten en komt zo op de pagina",
-            "the comment `<!--` is not closed and goes onto the page as it is",
-        );
-        let help = Text::new(
-            "sluit de opmerking met `-->`, zonder lege regel erin; hoort dit in de tekst, schrijf dan `\\<!--`",
-            "close the comment with `-->`, without an empty line in it; if it belongs in the text, write `\\<!--`",
-        );
-        let spot = Spot { line, column: start + at + 1, length: 4 };
-        self.report(Diagnostic::new(Rule::RawHtml, message).help(help).weigh(Severity::Error), spot);
-    }
-
-    /// Reports stars that make nothing bold: with a blank beside them, or without their end.
-    pub(super) fn idle_stars(&mut self, node: Node<'t>, text: &str) {
-        if !text.contains("**") {
-            return;
-        }
-        let (line, start, written) = self.source.piece(node.data().sourcepos);
-        let Some((before, after)) = written.split_once("**") else { return };
-        // A power is `2**3`, and a row of stars is a row of stars.
-        let is_inside = before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
-        if is_inside || before.ends_with(['*', '\\']) || after.starts_with('*') {
-            return;
-        }
-        let message = Text::new("`**` maakt hier niets vet", "`**` makes nothing bold here");
-        let help = Text::new(
-            "zet `**` zonder spatie voor het eerste en achter het laatste woord: `**zo dus**`; moet het er staan, schrijf `\\*\\*`",
-            "put `**` right before the first and right behind the last word: `**like this**`; if it must show, write `\\*\\*`",
-        );
-        let spot = Spot { line, column: start + before.len() + 1, length: 2 };
-        self.report(Diagnostic::new(Rule::AlmostMarkdown, message).help(help), spot);
-    }
-
-    /// The lines that begin like a heading, a row or an item.
-    fn suspect_lines(&self, paragraph: Node<'t>) -> Vec<Line<'a>> {
-        let begins = |c: char| matches!(c, '#' | '|' | '-' | '–') || c.is_ascii_digit() || is_bullet(c);
-        let mut lines = Vec::new();
-        for node in paragraph.children().filter(|node| node.previous_sibling().is_none_or(is_break)) {
-            let ast = node.data();
-            let (number, column) = (ast.sourcepos.start.line, ast.sourcepos.start.column);
-            if ast.value.text().is_some_and(|text| text.starts_with(begins)) {
-                let text = self.source.line(number).get(column.saturating_sub(1)..).unwrap_or_default().trim_end();
-                // A character reference is not what it stands for.
-                lines.extend(text.starts_with(begins).then_some(Line { number, column, text }));
-            }
-        }
-        lines
-    }
-}
-
-/// Whether a paragraph stands where a heading would.
-fn stands_free(paragraph: Node<'_>) -> bool {
-    let parent = paragraph.parent();
-    parent.is_some_and(|it| matches!(it.data().value, NodeValue::Document | NodeValue::BlockDirective(_)))
+    let message = Text::new("`**` maakt hier niets vet", "`**` makes nothing bold here");
+    let help = Text::new(
+        "zet `**` zonder spatie voor het eerste en achter het laatste woord: `**zo dus**`; moet het er staan, schrijf `\\*\\*`",
+        "put `**` right before the first and right behind the last word: `**like this**`; if it must show, write `\\*\\*`",
+    );
+    run.report(before.len(), 2, Diagnostic::new(Rule::AlmostMarkdown, message).help(help));
 }
 
 /// A heading without the blank behind its `#`. After a single one a topic such as `#MeToo` or a number may follow.
@@ -162,8 +113,9 @@ fn repeated(text: &str) -> String {
 fn table<'a>(lines: &[Line<'a>]) -> Option<(Line<'a>, Diagnostic)> {
     let is_part = |line: &Line| is_row(line.text) || is_dashes(line.text);
     let first = lines.iter().position(is_part)?;
-    let rows = lines[first..].iter().zip(lines[first].number..);
-    let rows: Vec<Line> = rows.take_while(|(line, at)| line.number == *at && is_part(line)).map(|it| *it.0).collect();
+    let rows = lines[first..].iter().zip(lines[first].position.line..);
+    let rows: Vec<Line> =
+        rows.take_while(|(line, at)| line.position.line == *at && is_part(line)).map(|it| *it.0).collect();
     let dashes = rows.iter().position(|row| is_dashes(row.text));
     if dashes.is_none() && rows.len() < 2 {
         return None;
@@ -211,8 +163,9 @@ fn is_dashes(row: &str) -> bool {
 /// A list whose items have a sign that is none in Markdown, or no blank behind it.
 fn list<'a>(lines: &[Line<'a>]) -> Option<(Line<'a>, Diagnostic)> {
     let is_item = |line: &Line| marker(line.text).is_some();
-    let goes_on =
-        |at: usize| lines.get(at + 1).is_some_and(|next| next.number == lines[at].number + 1 && is_item(next));
+    let goes_on = |at: usize| {
+        lines.get(at + 1).is_some_and(|next| next.position.line == lines[at].position.line + 1 && is_item(next))
+    };
     let mut items = lines.iter().enumerate().filter(|(_, line)| is_item(line));
     let (_, line) = items.find(|(at, line)| line.text.starts_with(is_bullet) || goes_on(*at))?;
     let mark = marker(line.text)?;

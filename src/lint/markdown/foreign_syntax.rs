@@ -3,11 +3,10 @@
 //!
 //! Only the text of the tree is looked at, never code or HTML, and what is escaped is meant as it stands.
 
-use super::Spot;
-use super::format::Formatter;
-use super::tree::{Anchorizer, Node, NodeValue};
+use super::run::Run;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
+use crate::markdown::{self, Literal};
 
 /// What is longer between double brackets is no name of a page.
 const NAME_MAX: usize = 200;
@@ -66,50 +65,44 @@ const INSTEAD: &[(&[&str], &str, &str)] = &[
     ),
 ];
 
-impl<'t> Formatter<'_, 't> {
-    /// Reports what is a link or a command for another program.
-    pub(super) fn foreign_syntax(&mut self, node: Node<'t>, text: &str) {
-        if text.starts_with(['[', '!', '?', ':']) || text.contains("==") {
-            self.foreign_sign(node);
+/// Reports what is a link or a command for another program.
+pub(super) fn check(run: &mut Run) {
+    let Literal { printed, written, rest_of_line, begins_line, .. } = run.literal;
+    if printed.starts_with(['[', '!', '?', ':']) || printed.contains("==") {
+        foreign_sign(run, *begins_line);
+    }
+    if !printed.contains("[[") && !printed.contains('{') {
+        return;
+    }
+    for (at, _) in written.match_indices("[[").filter(|(at, _)| begins_word(&written[..*at])) {
+        if let Some(name) = name_in_brackets(&written[at + 2..]) {
+            let embeds = written[..at].ends_with('!');
+            let mark = usize::from(embeds);
+            let diagnostic = if embeds { embedded(name) } else { linked(name) };
+            run.report(at - mark, mark + name.len() + 4, diagnostic);
         }
-        if !text.contains("[[") && !text.contains('{') {
-            return;
-        }
-        let (line, start, written) = self.source.piece(node.data().sourcepos);
-        for (at, _) in written.match_indices("[[").filter(|(at, _)| begins_word(&written[..*at])) {
-            if let Some(name) = name_in_brackets(&written[at + 2..]) {
-                let embeds = written[..at].ends_with('!');
-                let (column, length) = (start + at + 1 - usize::from(embeds), name.len() + 4 + usize::from(embeds));
-                let diagnostic = if embeds { embedded(name) } else { linked(name) };
-                self.report(diagnostic, Spot { line, column, length });
-            }
-        }
-        // HTML may follow the braces, as in `{{<figure>}}`, so this looks further than the text.
-        let rest = self.source.line(line).get(start..).unwrap_or_default();
-        for (at, _) in written.match_indices('{').filter(|(at, _)| !written[..*at].ends_with('{')) {
-            let is_value = begins_word(&written[..at]);
-            if let Some((shown, diagnostic)) = command(&rest[at..], is_value).or_else(|| attributes(&rest[at..])) {
-                self.report(diagnostic, Spot { line, column: start + at + 1, length: shown });
-            }
+    }
+    // HTML may follow the braces, as in `{{<figure>}}`, so this looks further than the text.
+    for (at, _) in written.match_indices('{').filter(|(at, _)| !written[..*at].ends_with('{')) {
+        let is_value = begins_word(&written[..at]);
+        let rest = &rest_of_line[at..];
+        if let Some((shown, diagnostic)) = command(rest, is_value).or_else(|| attributes(rest)) {
+            run.report(at, shown, diagnostic);
         }
     }
 }
 
-impl<'t> Formatter<'_, 't> {
-    /// Reports the signs of other programs for a box, at the start of a line, and for marked words.
-    fn foreign_sign(&mut self, node: Node<'t>) {
-        let (line, start, written) = self.source.piece(node.data().sourcepos);
-        let follows_text = node.previous_sibling().is_some_and(|it| !matches!(it.data().value, NodeValue::SoftBreak));
-        let signs = if follows_text { None } else { box_sign(written) };
-        if let Some((shown, help)) = signs.or_else(|| marked(written)) {
-            let message = Text::new(
-                format!("`{shown}` doet hier niets en komt zo op de pagina"),
-                format!("`{shown}` does nothing here and goes onto the page as it is"),
-            );
-            let column = start + 1 + written.find(shown).unwrap_or(0);
-            let spot = Spot { line, column, length: shown.len() };
-            self.report(Diagnostic::new(Rule::ForeignSyntax, message).help(help), spot);
-        }
+/// Reports the signs of other programs for a box, at the start of a line, and for marked words.
+fn foreign_sign(run: &mut Run, begins_line: bool) {
+    let written = run.literal.written;
+    let signs = if begins_line { box_sign(written) } else { None };
+    if let Some((shown, help)) = signs.or_else(|| marked(written)) {
+        let message = Text::new(
+            format!("`{shown}` doet hier niets en komt zo op de pagina"),
+            format!("`{shown}` does nothing here and goes onto the page as it is"),
+        );
+        let at = written.find(shown).unwrap_or(0);
+        run.report(at, shown.len(), Diagnostic::new(Rule::ForeignSyntax, message).help(help));
     }
 }
 
@@ -219,7 +212,7 @@ fn path_of(name: &str) -> String {
     let ending = if has_ending || file.is_empty() { "" } else { ".md" };
     // Note-takers name the headings above as well, and all by their words.
     let anchor = match anchor.rsplit('#').next() {
-        Some(heading) if !heading.is_empty() => format!("#{}", Anchorizer::new().anchorize(heading)),
+        Some(heading) if !heading.is_empty() => format!("#{}", markdown::anchor(heading)),
         _ => String::new(),
     };
     let path = format!("{file}{ending}{anchor}");

@@ -1,23 +1,26 @@
-//! The formatter: goes through the tree once and writes each block into one string.
+//! The formatter: its state, and the recursion that goes through the tree once and writes each block into one string.
 //!
-//! Its other halves stand beside it by subject: `inline`, `lists`, `tables`, `headings`, `footnotes`, `blocks` and
-//! `raw_html`. They share this state and nothing else.
+//! What has a subject of its own is written in the files below: `inline`, `headings`, `lists`, `tables`, `blocks`,
+//! `footnotes` and `raw_html`. They share this state and nothing else.
 
-use super::footnotes::Footnotes;
-use super::headings::Outline;
+use super::anchors::Anchors;
+use super::body::Body;
+use super::finding::{Finding, FindingKind, Line};
+use super::footnote_index::Footnotes;
+use super::model::{Markdown, Options, Part};
+use super::outline::Outline;
 use super::punctuation::Pen;
+use super::slide;
 use super::source::Source;
-use super::tree::{AlertType, Anchorizer, Node, NodeAlert, NodeCodeBlock, NodeValue};
-use super::{Body, Heading, Markdown, Part, Problem, Spot, Style, room};
-use crate::diagnostic::{Diagnostic, Rule};
-use crate::language::{Language, Text};
+use super::text::{captioned_picture, is_table_caption};
+use super::tree::{AlertType, DEEPEST, Node, NodeAlert, NodeCodeBlock, NodeValue, is_break};
+use super::words::Words;
+use crate::diagnostic::Position;
+use crate::language::Language;
 use memchr::memmem;
 use std::collections::HashSet;
 use std::mem;
 use std::ops::Range;
-
-/// How many levels of the tree are printed. It bounds the recursion, and nobody reads what is nested deeper.
-pub(super) const DEEPEST: usize = 100;
 
 /// How much HTML a text may become: so many times its own length, and a mebibyte on top for the short ones. Only a
 /// few things grow like that, such as one footnote that is referred to from a hundred thousand places.
@@ -26,7 +29,7 @@ const OUTPUT_BYTES_FREE: usize = 1024 * 1024;
 
 /// What is being written, and what is known so far.
 pub(super) struct Formatter<'a, 't> {
-    pub style: &'a Style<'a>,
+    pub options: &'t Options<'t>,
     /// The language at this point of the text: a block can change it.
     pub language: Language,
     /// The language tag of the block that the text stands in, where that is not the page's.
@@ -34,11 +37,16 @@ pub(super) struct Formatter<'a, 't> {
     pub source: Source<'a>,
     /// Where HTML goes to at the moment.
     pub body: Body,
-    pub slide: Slide,
+    /// What the part has besides its body.
+    pub part: Part,
     /// Everything that is finished.
     pub done: Markdown,
+    pub findings: Vec<Finding<'a>>,
     pub outline: Outline<'t>,
-    pub anchors: Anchors<'a>,
+    pub anchors: Anchors<'t>,
+    pub words: Words,
+    /// How many tables have a caption of their own.
+    pub captions: usize,
     pub footnotes: Footnotes<'t>,
     /// HTML for the start of the next paragraph: the box of a task, the label of a summary.
     pub lead: String,
@@ -50,24 +58,12 @@ pub(super) struct Formatter<'a, 't> {
 
     // The state of the paragraph, heading or cell that is being written; `begin_text` clears it.
     pub pen: Pen,
-    pub in_word: bool,
-    pub sentence_ends: bool,
-    pub sentence_words: usize,
     /// Parts of the HTML that belong to links, pictures and footnotes.
     pub link_markup: Vec<Range<usize>>,
     /// The name of the HTML element that is left out with its content, up to its closing tag.
     pub hidden: Option<String>,
     /// Bytes of the next text that are left out.
     pub skip: usize,
-}
-
-/// What a part has besides its body.
-#[derive(Default)]
-pub(super) struct Slide {
-    pub notes: Body,
-    pub heading: Option<Heading>,
-    pub title: Body,
-    pub layout: Option<String>,
 }
 
 /// The HTML tags that were left out so far: their names, and the line last reported.
@@ -77,83 +73,68 @@ pub(super) struct Stripped {
     pub line: usize,
 }
 
-/// Makes ids by GitHub's rule, each only once.
-pub(super) struct Anchors<'a> {
-    anchorizer: Anchorizer,
-    prefix: &'a str,
-}
-
-impl Anchors<'_> {
-    pub fn id(&mut self, text: &str) -> String {
-        let anchor = self.anchorizer.anchorize(text);
-        // An id may not be empty: a heading of nothing but `?` still needs one.
-        let anchor = if anchor.is_empty() { self.anchorizer.anchorize("section") } else { anchor };
-        format!("{}{anchor}", self.prefix)
-    }
-}
-
 impl<'a, 't> Formatter<'a, 't> {
-    pub fn new(text: &'a str, style: &'a Style<'a>, root: Node<'t>) -> Formatter<'a, 't> {
-        let mut anchors = Anchors { anchorizer: Anchorizer::new(), prefix: style.id_prefix };
-        let source = Source::new(text);
-        let mut done = Markdown::default();
-        let footnotes = if memmem::find(text.as_bytes(), b"[^").is_some() {
-            Footnotes::gather(root, &source, &mut anchors, &mut done.problems)
-        } else {
-            Footnotes::default()
+    pub fn new(source: Source<'a>, options: &'t Options<'t>, root: Node<'t>) -> Formatter<'a, 't> {
+        let text = source.text();
+        let mut anchors = Anchors::new(options.id_prefix);
+        let footnotes = match memmem::find(text.as_bytes(), b"[^") {
+            Some(_) => Footnotes::gather(root, &mut anchors),
+            None => Footnotes::default(),
         };
         Formatter {
-            style,
-            language: style.language,
+            options,
+            language: options.language,
             foreign: None,
             source,
             body: Body::with_room_for(text.len()),
-            slide: Slide::default(),
-            done,
-            outline: Outline::of(root, style),
+            part: Part::default(),
+            done: Markdown::default(),
+            findings: Vec::new(),
+            outline: Outline::of(root, options),
             anchors,
+            words: Words::default(),
+            captions: 0,
             footnotes,
             lead: String::new(),
             stripped: Stripped::default(),
             depth: 0,
             is_cut_short: false,
             html_bytes_max: OUTPUT_PER_INPUT * text.len() + OUTPUT_BYTES_FREE,
-            pen: Pen::new(style.language),
-            in_word: false,
-            sentence_ends: false,
-            sentence_words: 0,
+            pen: Pen::new(options.language),
             link_markup: Vec::new(),
             hidden: None,
             skip: 0,
         }
     }
 
-    pub fn document(mut self, root: Node<'t>) -> Markdown {
+    pub fn document(mut self, root: Node<'t>) -> (Markdown, Vec<Finding<'a>>) {
         for node in root.children() {
-            if self.style.slides && matches!(node.data().value, NodeValue::ThematicBreak) {
+            if self.options.slides && matches!(node.data().value, NodeValue::ThematicBreak) {
                 self.finish_part();
             } else {
                 self.node(node);
             }
         }
         self.finish_part();
-        if self.style.slides {
-            self.done.problems.extend(room::too_full(root, &self.source));
+        if self.options.slides {
+            for (node, kind) in slide::slides(root) {
+                self.report(kind, self.position(node));
+            }
         }
         self.done.footnotes = self.list_of_footnotes();
+        self.report_footnotes();
         let printed: usize = self.done.parts.iter().map(|part| part.body.len()).sum();
         let too_many = self.done.footnotes.take_if(|notes| printed + notes.len() > self.html_bytes_max).is_some();
-        if too_many && !self.is_cut_short {
-            self.report(too_long(), super::start_of(self.source.text()));
+        if too_many {
+            self.cut_short(FindingKind::TooLong, self.source.start());
         }
-        self.done
+        (self.done.words, self.done.longest_sentence) = (self.words.total, self.words.longest_sentence);
+        (self.done, self.findings)
     }
 
     fn finish_part(&mut self) {
-        let Slide { notes, heading, title, layout } = mem::take(&mut self.slide);
-        let notes = (!notes.is_empty()).then_some(notes);
-        let part = Part { body: mem::take(&mut self.body).finished(), notes, heading, title, layout };
-        if !self.style.slides || part != Part::default() {
+        let part = Part { body: mem::take(&mut self.body).finished(), ..mem::take(&mut self.part) };
+        if !self.options.slides || part != Part::default() {
             self.done.parts.push(part);
         }
     }
@@ -167,17 +148,28 @@ impl<'a, 't> Formatter<'a, 't> {
     /// Writes a node, unless it is nested too deeply.
     pub fn node(&mut self, node: Node<'t>) {
         if self.body.len() > self.html_bytes_max {
-            if !mem::replace(&mut self.is_cut_short, true) {
-                self.report(too_long(), self.source.spot(node.data().sourcepos));
-            }
+            self.cut_short(FindingKind::TooLong, self.position(node));
         } else if self.depth < DEEPEST {
             self.depth += 1;
             let start = self.body.len();
             self.block(node);
-            self.body.slot_for_line(start, node.data().sourcepos.start.line);
+            self.slot_for_line(start, node);
             self.depth -= 1;
-        } else if !mem::replace(&mut self.is_cut_short, true) {
-            self.report(too_deep(), self.source.spot(node.data().sourcepos));
+        } else {
+            self.cut_short(FindingKind::TooDeep, self.position(node));
+        }
+    }
+
+    /// Lets the tag that begins at `start` get the line of its node.
+    pub fn slot_for_line(&mut self, start: usize, node: Node<'t>) {
+        let line = node.data().sourcepos.start.line + self.options.lines_above;
+        self.body.slot_for_line(start, line);
+    }
+
+    /// Reports once that the rest is left out.
+    fn cut_short(&mut self, kind: FindingKind<'a>, position: Position) {
+        if !mem::replace(&mut self.is_cut_short, true) {
+            self.report(kind, position);
         }
     }
 
@@ -209,24 +201,48 @@ impl<'a, 't> Formatter<'a, 't> {
 
     /// A paragraph; a picture with a title that stands alone is a figure with a caption.
     fn paragraph(&mut self, node: Node<'t>) {
-        if self.is_table_caption(node) {
+        if is_table_caption(node) {
             return;
         }
-        self.almost_markdown(node);
+        self.lines_with_signs(node);
         self.body.new_line();
         if let Some(picture) = captioned_picture(node) {
             self.begin_text();
             return self.figure(picture);
         }
-        let (start, words) = (self.body.len(), self.done.words);
+        let (start, words) = (self.body.len(), self.words.total);
         self.body.push("<p>");
         let content = self.body.len();
         self.text_of(node);
         if !self.body.take_back_if_blank(start, content) {
             self.body.push("</p>\n");
         }
-        if self.done.words > words {
+        if self.words.total > words {
             self.summarize(node);
+        }
+    }
+
+    /// Reports the lines of a paragraph that begin with a sign or digit.
+    fn lines_with_signs(&mut self, paragraph: Node<'t>) {
+        let mut lines = Vec::new();
+        for node in paragraph.children().filter(|node| node.previous_sibling().is_none_or(is_break)) {
+            let ast = node.data();
+            let Some(first) = ast.value.text().and_then(|text| text.chars().next()) else { continue };
+            if first.is_alphabetic() {
+                continue;
+            }
+            let (rest_of_line, _) = self.source.piece(ast.sourcepos);
+            let text = rest_of_line.trim_end();
+            // A character reference is not what it stands for.
+            if text.starts_with(first) {
+                let start = ast.sourcepos.start;
+                lines.push(Line { text, position: self.source.at(start.line, start.column, text.len()) });
+            }
+        }
+        if !lines.is_empty() {
+            let is_free = |it: Node| matches!(it.data().value, NodeValue::Document | NodeValue::BlockDirective(_));
+            let stands_free = paragraph.parent().is_some_and(is_free);
+            self.report(FindingKind::Lines { lines, stands_free }, self.position(paragraph));
         }
     }
 
@@ -239,7 +255,7 @@ impl<'a, 't> Formatter<'a, 't> {
 
     pub fn begin_text(&mut self) {
         self.pen = Pen::new(self.language);
-        self.begin_sentence();
+        self.words.begin_sentence();
         self.link_markup.clear();
         self.hidden = None;
     }
@@ -254,7 +270,7 @@ impl<'a, 't> Formatter<'a, 't> {
 
     fn code_block(&mut self, node: Node<'t>, code: &NodeCodeBlock) {
         if code.fenced && !code.closed {
-            self.report(super::blocks::unclosed_code(), self.source.spot(node.data().sourcepos));
+            self.report(FindingKind::UnclosedCode, self.position(node));
         }
         self.body.new_line();
         self.body.push("<pre tabindex=\"0\"><code");
@@ -266,8 +282,8 @@ impl<'a, 't> Formatter<'a, 't> {
         self.body.push(">");
         self.body.text(&code.literal);
         self.body.push("</code></pre>\n");
-        self.begin_sentence();
-        self.count_words(&code.literal);
+        self.words.begin_sentence();
+        self.words.count(&code.literal);
     }
 
     fn alert(&mut self, node: Node<'t>, alert: &NodeAlert) {
@@ -283,42 +299,24 @@ impl<'a, 't> Formatter<'a, 't> {
         self.body.push(kind);
         let lang = if alert.title.is_some() { "" } else { self.own_lang() };
         self.body.push(&format!("\" role=\"note\">\n<p class=\"alert-title\"{lang}>"));
-        self.plain(alert.title.as_deref().unwrap_or(self.style.strings.get(kind)));
+        self.plain(alert.title.as_deref().unwrap_or(self.options.strings.get(kind)));
         self.wrapped("</p>\n", node, "</div>\n");
     }
 
     /// The attribute of an element whose words are omslag's: these keep the page's language in a block in another.
     pub fn own_lang(&self) -> &'static str {
-        match (&self.foreign, self.style.language) {
+        match (&self.foreign, self.options.language) {
             (None, _) => "",
             (Some(_), Language::Dutch) => " lang=\"nl\"",
             (Some(_), Language::English) => " lang=\"en\"",
         }
     }
 
-    pub fn report(&mut self, diagnostic: Diagnostic, spot: Spot) {
-        self.done.problems.push(Problem { diagnostic, spot });
+    pub fn report(&mut self, kind: FindingKind<'a>, position: Position) {
+        self.findings.push(Finding { kind, position });
     }
-}
 
-/// The picture of a paragraph that holds one picture with a title and nothing else.
-pub(super) fn captioned_picture(paragraph: Node<'_>) -> Option<Node<'_>> {
-    let only = paragraph.first_child().filter(|child| child.next_sibling().is_none())?;
-    matches!(&only.data().value, NodeValue::Image(picture) if !picture.title.is_empty()).then_some(only)
-}
-
-fn too_long() -> Diagnostic {
-    Diagnostic::new(
-        Rule::TooLarge,
-        Text::new("wat hiervan wordt gemaakt, is veel te groot", "what is made of this is far too large"),
-    )
-    .help(Text::new("verdeel de tekst over meer pagina's", "divide the text over more pages"))
-}
-
-pub(super) fn too_deep() -> Diagnostic {
-    Diagnostic::new(Rule::TooLarge, Text::new("deze tekst zit te diep in elkaar", "this text is nested too deeply"))
-        .help(Text::new(
-            "gebruik minder lijsten, citaten of blokken in elkaar",
-            "put fewer lists, quotes or blocks inside each other",
-        ))
+    pub fn position(&self, node: Node<'t>) -> Position {
+        self.source.position(node.data().sourcepos)
+    }
 }

@@ -1,71 +1,61 @@
 //! What was meant as a link and is none: it would be published with its brackets.
 
-use super::Spot;
-use super::format::Formatter;
-use super::tree::{Node, NodeValue};
+use super::run::Run;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::language::Text;
+use crate::markdown;
 
-impl<'t> Formatter<'_, 't> {
-    /// Reports what was meant as a link and is none, most often for a blank in the path.
-    pub(super) fn broken_links(&mut self, node: Node<'t>, text: &str) {
-        if !text.contains([']', ')']) {
-            return;
+/// Reports what was meant as a link and is none, most often for a blank in the path.
+pub(super) fn check(run: &mut Run) {
+    let written = run.literal.written;
+    if !run.literal.printed.contains([']', ')']) {
+        return;
+    }
+    let mut from = 0;
+    for (at, _) in written.match_indices("](").filter(|(at, _)| !written[..*at].ends_with('\\')) {
+        // Neither looks past its neighbour, or a line of many would take very long.
+        let opens = written[from..at].rfind('[').map(|open| from + open);
+        let opens = opens.filter(|open| !written[..*open].ends_with('\\'));
+        let target = target_of(&written[at + 2..]);
+        from = at + 2;
+        let path = target.split(" \"").next().unwrap_or_default();
+        if let Some(open) = opens.filter(|_| path.contains(' ') && looks_like_path(path) && !is_command(path)) {
+            let length = at + 2 + target.len() + 1 - open;
+            run.report(open, length, broken_link(path));
         }
-        let (line, start, written) = self.source.piece(node.data().sourcepos);
-        let mut from = 0;
-        for (at, _) in written.match_indices("](").filter(|(at, _)| !written[..*at].ends_with('\\')) {
-            // Neither looks past its neighbour, or a line of many would take very long.
-            let opens = written[from..at].rfind('[').map(|open| from + open);
-            let opens = opens.filter(|open| !written[..*open].ends_with('\\'));
-            let target = target_of(&written[at + 2..]);
-            from = at + 2;
-            let path = target.split(" \"").next().unwrap_or_default();
-            if let Some(open) = opens.filter(|_| path.contains(' ') && looks_like_path(path) && !is_command(path)) {
-                let length = at + 2 + target.len() + 1 - open;
-                self.report(broken_link(path), Spot { line, column: start + open + 1, length });
-            }
-        }
-        for (at, _) in written.match_indices("] (").chain(written.match_indices(")[")) {
-            let (open, close) = if written[at..].starts_with(']') { ('[', ')') } else { ('(', ']') };
-            let spaced = usize::from(close == ')');
-            let target = written[at + 2 + spaced..].split([')', '[', ']', '(']).next().unwrap_or_default();
-            let words = written[..at].rsplit(['(', ')', '[', ']']).next().unwrap_or_default();
-            let end = at + 2 + spaced + target.len();
-            let is_whole = written[end..].starts_with(close) && written[..at - words.len()].ends_with(open);
-            if is_whole && !target.contains(' ') && has_ending(target) {
-                let column = start + at - words.len();
-                let length = end + 2 - (at - words.len());
-                self.report(misplaced_brackets(words, target, spaced == 1), Spot { line, column, length });
-            }
+    }
+    for (at, _) in written.match_indices("] (").chain(written.match_indices(")[")) {
+        let (open, close) = if written[at..].starts_with(']') { ('[', ')') } else { ('(', ']') };
+        let spaced = usize::from(close == ')');
+        let target = written[at + 2 + spaced..].split([')', '[', ']', '(']).next().unwrap_or_default();
+        let words = written[..at].rsplit(['(', ')', '[', ']']).next().unwrap_or_default();
+        let end = at + 2 + spaced + target.len();
+        let is_whole = written[end..].starts_with(close) && written[..at - words.len()].ends_with(open);
+        if is_whole && !target.contains(' ') && has_ending(target) {
+            let open = at - words.len() - 1;
+            run.report(open, end + 1 - open, misplaced_brackets(words, target, spaced == 1));
         }
     }
 }
 
-impl<'t> Formatter<'_, 't> {
-    /// Reports an address that other programs make a link of and Markdown does not.
-    pub(super) fn bare_addresses(&mut self, node: Node<'t>, text: &str) {
-        let is_link = |node: Node| matches!(node.data().value, NodeValue::Link(_) | NodeValue::Image(_));
-        // Behind a tag it may stand in a link of raw HTML.
-        let is_tag = |node: Node| matches!(node.data().value, NodeValue::HtmlInline(_));
-        if !text.contains("://") || node.ancestors().any(is_link) || node.previous_sibling().is_some_and(is_tag) {
-            return;
+/// Reports an address that other programs make a link of and Markdown does not.
+pub(super) fn bare_addresses(run: &mut Run) {
+    let written = run.literal.written;
+    if run.literal.may_be_linked || !run.has("://") {
+        return;
+    }
+    let mut end = 0;
+    for (at, _) in written.match_indices("http") {
+        // What stands in an address has been read with it, or a line of many would take very long.
+        if at < end || !begins_address(&written[..at]) {
+            continue;
         }
-        let (line, start, written) = self.source.piece(node.data().sourcepos);
-        let mut end = 0;
-        for (at, _) in written.match_indices("http") {
-            // What stands in an address has been read with it, or a line of many would take very long.
-            if at < end || !begins_address(&written[..at]) {
-                continue;
-            }
-            let address = written[at..].split(|c: char| c.is_whitespace() || "<>()[]\"'`|".contains(c)).next();
-            let address = address.unwrap_or_default();
-            end = at + address.len();
-            let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
-            if super::links::host(address).is_some() {
-                let spot = Spot { line, column: start + at + 1, length: address.len() };
-                self.report(bare_address(address), spot);
-            }
+        let address = written[at..].split(|c: char| c.is_whitespace() || "<>()[]\"'`|".contains(c)).next();
+        let address = address.unwrap_or_default();
+        end = at + address.len();
+        let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+        if markdown::host(address).is_some() {
+            run.report(at, address.len(), bare_address(address));
         }
     }
 }

@@ -3,6 +3,10 @@
 //! It is read from the text itself, since the parser has already decoded backslashes and entities and no longer
 //! knows the columns.
 
+use super::source::Source;
+use super::tree::{self, Node, NodeValue};
+use memchr::memmem;
+
 /// The opening line of a block, such as `:::download file="nota.pdf"`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Opening<'a> {
@@ -105,6 +109,34 @@ fn closing(quote: char) -> Option<&'static [char]> {
         '\'' => Some(&['\'']),
         _ => None,
     }
+}
+
+/// The text with every colon in a `:::` line replaced, behind the first three.
+///
+/// The parser takes a line such as `:::video url="https://…"` for text because of its colons. Where it stands in a
+/// paragraph it must have been meant as a block; in code it stays as it is. The arguments are read from the text
+/// itself, so what replaces a colon is never seen.
+pub(super) fn with_colons_masked(root: Node<'_>, text: &str) -> Option<String> {
+    // Most texts have no such line, and most lines with a `:::` have no other colon.
+    let is_candidate =
+        |line: &str| line.split_once(":::").is_some_and(|(_, rest)| rest.trim_start_matches(':').contains(':'));
+    if memmem::find(text.as_bytes(), b":::").is_none() || !tree::lines(text).any(is_candidate) {
+        return None;
+    }
+    let source = Source::new(text, 0);
+    let mut masked = text.to_owned();
+    for node in root.descendants() {
+        let ast = node.data();
+        let follows_text = node.previous_sibling().is_some_and(|it| !matches!(it.data().value, NodeValue::SoftBreak));
+        if !follows_text && ast.value.text().is_some_and(|text| text.starts_with(":::")) {
+            let start = source.offset(ast.sourcepos.start.line, ast.sourcepos.start.column);
+            let line = text.get(start..).and_then(|rest| rest.split(['\n', '\r']).next()).unwrap_or_default();
+            let arguments = line.trim_start_matches(':');
+            let end = start + line.len();
+            masked.replace_range(end - arguments.len()..end, &arguments.replace(':', ";"));
+        }
+    }
+    Some(masked)
 }
 
 #[cfg(test)]

@@ -1,0 +1,106 @@
+//! Links and pictures: where they lead, and what their words and descriptions say.
+
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::language::Text;
+use crate::link_text;
+use crate::markdown;
+
+/// Schemes that do harm in a link, as against those that are unknown.
+const HARMFUL: &[&str] = &["javascript", "vbscript", "file", "data"];
+
+/// What is wrong with the words of a link to `target`, if anything is.
+pub(super) fn words(words: &str, target: &str) -> Option<Diagnostic> {
+    if target.is_empty() { Some(without_target(words)) } else { link_text::problem(words, target) }
+}
+
+/// What is wrong with the description of a picture, if anything is.
+pub(super) fn description(description: &str) -> Option<Diagnostic> {
+    let description = description.trim();
+    let is_file_name = is_picture_name(description);
+    if !is_file_name && !description.is_empty() {
+        return None;
+    }
+    let message = match is_file_name {
+        true => Text::new(
+            "de beschrijving van deze afbeelding is een bestandsnaam",
+            "the description of this picture is the name of a file",
+        ),
+        false => Text::new("deze afbeelding heeft geen beschrijving", "this picture has no description"),
+    };
+    let help = Text::new(
+        "schrijf tussen de haken wat erop te zien is: `![…](…)`; is het alleen versiering, schrijf dan `![-](…)`",
+        "write between the brackets what it shows: `![…](…)`; if it is mere decoration, write `![-](…)`",
+    );
+    Some(Diagnostic::new(Rule::MissingAlt, message).help(help))
+}
+
+/// Whether a text is what a camera or another program called a picture.
+fn is_picture_name(text: &str) -> bool {
+    const ENDINGS: [&str; 8] = ["jpg", "jpeg", "png", "gif", "webp", "avif", "heic", "svg"];
+    let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+}
+
+/// Where a browser is told nothing, it stays on the page.
+fn without_target(words: &str) -> Diagnostic {
+    let message = Text::new("deze link gaat nergens heen", "this link leads nowhere");
+    let help = Text::new(
+        format!("schrijf tussen de ronde haken een adres of het pad van een bestand: `[{words}](…)`"),
+        format!("write an address or the path of a file between the round brackets: `[{words}](…)`"),
+    );
+    Diagnostic::new(Rule::EmptyLink, message).help(help)
+}
+
+/// A target that was left out because of its scheme.
+pub(super) fn refused(scheme: &str) -> Diagnostic {
+    let shown: String = scheme.chars().take(30).collect();
+    let (message, help) = if HARMFUL.contains(&scheme) {
+        (
+            Text::new(
+                format!("een adres met `{shown}:` is niet veilig en mag niet op de site"),
+                format!("an address with `{shown}:` is not safe and may not stand on the site"),
+            ),
+            Text::new(
+                "gebruik een bestand in `content`, `https://…`, `mailto:…` of `tel:…`",
+                "use a file in `content`, `https://…`, `mailto:…` or `tel:…`",
+            ),
+        )
+    } else if shown.len() == 1 {
+        (
+            Text::new("dit bestand staat op uw eigen computer", "this file is on your own computer"),
+            Text::new(
+                "zet het bestand in dezelfde map als deze pagina en schrijf alleen zijn naam",
+                "put the file in the same folder as this page and write only its name",
+            ),
+        )
+    } else {
+        (
+            Text::new(
+                format!("`{shown}:` is een onbekend soort adres"),
+                format!("`{shown}:` is an unknown kind of address"),
+            ),
+            Text::new(
+                "gebruik `https://…`, `mailto:…` of `tel:…`; staat er een `:` in een bestandsnaam, begin dan met `./`",
+                "use `https://…`, `mailto:…` or `tel:…`; if a file name has a `:` in it, begin with `./`",
+            ),
+        )
+    };
+    Diagnostic::new(Rule::UnsafeLink, message).help(help)
+}
+
+/// A remark on a target that is fetched unencrypted.
+pub(super) fn plain_http(target: &str) -> Option<Diagnostic> {
+    let is_plain = target.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
+    let is_own_computer = || ["localhost", "127.0.0.1"].iter().any(|name| markdown::host(target) == Some(name));
+    if !is_plain || is_own_computer() {
+        return None;
+    }
+    let secure = format!("https://{}", &target[7..]);
+    let message =
+        Text::new("deze link is niet beveiligd: `http` zonder `s`", "this link is not secure: `http` without `s`");
+    let help = Text::new(
+        format!("schrijf `{secure}`, als dat adres in uw browser werkt"),
+        format!("write `{secure}`, if that address works in your browser"),
+    );
+    Some(Diagnostic::new(Rule::PlainHttp, message).help(help))
+}

@@ -1,0 +1,97 @@
+//! What is wrong with the Markdown of a page: judges and words what `markdown` found.
+//!
+//! The files are listed in reading order: each imports only from those above it.
+
+mod run;
+mod almost_markdown;
+mod broken_links;
+mod foreign_syntax;
+mod footnotes;
+mod headings;
+mod links;
+mod tables;
+mod blocks;
+mod raw_html;
+mod slide_overflow;
+#[cfg(test)]
+mod tests;
+
+use crate::diagnostic::{Diagnostic, Place, Position, Rule};
+use crate::language::Text;
+use crate::markdown::{Finding, FindingKind, Literal, Markdown};
+use run::{Report, Run};
+
+/// Everything that is wrong with a text; `slides` tells whether it is one of a presentation.
+pub(super) fn diagnostics(file: &str, markdown: &Markdown, findings: &[Finding], slides: bool) -> Vec<Diagnostic> {
+    let labels = footnotes::labels(findings);
+    let mut all = headings::check(&markdown.headings, slides);
+    for link in &markdown.links {
+        all.extend(links::plain_http(&link.target).map(|diagnostic| (diagnostic, link.position)));
+    }
+    for Finding { kind, position } in findings {
+        match kind {
+            FindingKind::Literal(literal) => all.extend(literal_text(literal, *position, &labels, all.len())),
+            FindingKind::Lines { lines, stands_free } => {
+                all.extend(almost_markdown::paragraph(lines, stands_free.then_some(position.line)));
+            }
+            kind => all.extend(worded(kind, markdown, slides).map(|diagnostic| (diagnostic, *position))),
+        }
+    }
+    let place = |position| Place { path: file.to_owned(), position: Some(position) };
+    all.into_iter().map(|(diagnostic, position)| diagnostic.at(place(position))).collect()
+}
+
+/// What was meant as something else than text. `reported` is the number of diagnostics so far.
+fn literal_text(literal: &Literal, position: Position, labels: &[&str], reported: usize) -> Vec<Report> {
+    let mut run = Run::new(literal, position);
+    footnotes::check(&mut run, labels, reported);
+    broken_links::check(&mut run);
+    broken_links::bare_addresses(&mut run);
+    foreign_syntax::check(&mut run);
+    almost_markdown::idle_stars(&mut run);
+    almost_markdown::open_comment(&mut run);
+    run.reported
+}
+
+/// The diagnostic for a finding, if it is a mistake.
+fn worded(kind: &FindingKind, markdown: &Markdown, slides: bool) -> Option<Diagnostic> {
+    Some(match kind {
+        FindingKind::Literal(_) | FindingKind::Lines { .. } => return None,
+        FindingKind::Link { words, index } => return links::words(words, &markdown.links.get(*index)?.target),
+        FindingKind::Picture { description } => return links::description(description),
+        FindingKind::RefusedScheme(scheme) => links::refused(scheme),
+        FindingKind::Footnote { label, is_duplicate: true, .. } => footnotes::duplicate(label),
+        FindingKind::Footnote { label, is_used: false, .. } => footnotes::unused(label),
+        FindingKind::Footnote { .. } => return None,
+        FindingKind::TableWithoutHead => tables::without_head(),
+        FindingKind::LostCells { columns } => tables::lost_cells(*columns),
+        FindingKind::RowWithoutBars => tables::row_without_bars(),
+        FindingKind::UnclosedCode => blocks::unclosed_code(),
+        FindingKind::UnclosedBlock { name, fence_length } => blocks::unclosed(name, *fence_length),
+        FindingKind::UnknownBlock { name } => blocks::unknown(name, slides),
+        FindingKind::BlockArgument { block, fault } => blocks::argument(block, fault),
+        FindingKind::StrippedTag { name, is_closing, hides_content } => {
+            raw_html::stripped_tag(name, *is_closing, *hides_content)
+        }
+        FindingKind::UnclosedComment => raw_html::unclosed_comment(),
+        FindingKind::Slide { layout, blocks } => return slide_overflow::check(layout, blocks),
+        FindingKind::TooDeep => too_deep(),
+        FindingKind::TooLong => too_long(),
+    })
+}
+
+fn too_long() -> Diagnostic {
+    Diagnostic::new(
+        Rule::TooLarge,
+        Text::new("wat hiervan wordt gemaakt, is veel te groot", "what is made of this is far too large"),
+    )
+    .help(Text::new("verdeel de tekst over meer pagina's", "divide the text over more pages"))
+}
+
+fn too_deep() -> Diagnostic {
+    Diagnostic::new(Rule::TooLarge, Text::new("deze tekst zit te diep in elkaar", "this text is nested too deeply"))
+        .help(Text::new(
+            "gebruik minder lijsten, citaten of blokken in elkaar",
+            "put fewer lists, quotes or blocks inside each other",
+        ))
+}

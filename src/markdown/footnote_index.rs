@@ -1,0 +1,78 @@
+//! The footnotes that a text defines, with their ids and numbers.
+
+use super::anchors::Anchors;
+use super::tree::{Node, NodeValue};
+use std::collections::HashMap;
+
+#[derive(Default)]
+pub(super) struct Footnotes<'t> {
+    pub notes: Vec<Footnote<'t>>,
+    /// The index of each label in `notes`; a label is the same whatever its case.
+    by_label: HashMap<String, usize>,
+    /// The notes that have a number, in that order.
+    pub numbered: Vec<usize>,
+    /// Whether a link is being written: a reference in it has to wait, since links cannot be nested.
+    pub waiting: Option<Vec<usize>>,
+}
+
+pub(super) struct Footnote<'t> {
+    pub definition: Node<'t>,
+    pub label: String,
+    /// Whether an earlier note has the same label, so that this one is never printed.
+    pub is_duplicate: bool,
+    pub id: String,
+    /// An id for each reference in the text.
+    pub reference_ids: Vec<String>,
+    /// How many references have been printed.
+    pub printed: usize,
+    pub number: usize,
+}
+
+impl<'t> Footnotes<'t> {
+    /// Finds all definitions and takes their ids, before any heading can have them.
+    pub fn gather(root: Node<'t>, anchors: &mut Anchors) -> Footnotes<'t> {
+        let mut all = Footnotes::default();
+        let mut references: HashMap<String, usize> = HashMap::new();
+        for node in root.descendants() {
+            match &node.data().value {
+                NodeValue::FootnoteDefinition(note) => all.define(node, &note.name),
+                NodeValue::FootnoteReference(note) => *references.entry(note.name.to_lowercase()).or_default() += 1,
+                _ => {}
+            }
+        }
+        for note in all.notes.iter_mut().filter(|note| !note.is_duplicate) {
+            note.id = anchors.id(&format!("fn-{}", note.label));
+            let count = references.get(&note.label.to_lowercase()).copied().unwrap_or(0);
+            let id = |again: usize| match again {
+                0 => format!("fnref-{}", note.label),
+                _ => format!("fnref-{}-{}", note.label, again + 1),
+            };
+            note.reference_ids = (0..count).map(|again| anchors.id(&id(again))).collect();
+        }
+        all
+    }
+
+    fn define(&mut self, definition: Node<'t>, label: &str) {
+        let index = self.notes.len();
+        let is_duplicate = *self.by_label.entry(label.to_lowercase()).or_insert(index) < index;
+        let (id, reference_ids) = (String::new(), Vec::new());
+        let label = label.to_owned();
+        self.notes.push(Footnote { definition, label, is_duplicate, id, reference_ids, printed: 0, number: 0 });
+    }
+
+    pub fn find(&self, label: &str) -> Option<usize> {
+        self.by_label.get(&label.to_lowercase()).copied()
+    }
+
+    /// Takes the next reference to a note: the note with its number, and the id of the reference.
+    pub fn refer(&mut self, index: usize) -> Option<(&Footnote<'t>, &str)> {
+        let note = self.notes.get_mut(index)?;
+        if note.number == 0 {
+            self.numbered.push(index);
+            note.number = self.numbered.len();
+        }
+        note.printed += 1;
+        let note = &self.notes[index];
+        Some((note, note.reference_ids.get(note.printed - 1)?))
+    }
+}
