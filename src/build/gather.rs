@@ -5,10 +5,10 @@ use crate::address::{Address, Base};
 use crate::check::{self, Find, Reader, Reading};
 use crate::diagnostic::{Diagnostics, Failure, Rule};
 use crate::hosting::{Hosting, Uses};
+use crate::lint;
 use crate::output::{Content, Entry, Output};
 use crate::publish::Publication;
 use crate::render::Renderer;
-use crate::site;
 use std::collections::BTreeMap;
 
 /// Takes the entries of one site, in any order and from any thread.
@@ -65,7 +65,7 @@ impl<'a> Gatherer<'a> {
         if let Some(hosting) = &self.hosting {
             said.extend(hosting.finish(&mut output, &loaded));
         }
-        said.extend(site::remarks(&self.renderer.site));
+        said.extend(lint::pages(&self.renderer.site));
         if is_whole {
             check::all(&output, readings, &self.reader.finish(), find, said);
         }

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostics, Failure, Place};
 use crate::output::Output;
 use crate::publish::{Destination, Publication};
 use crate::render::{self, Renderer};
-use crate::site::{Parts, Site, Visibility};
+use crate::site::{self, Parts, Site, Visibility};
 use crate::source::{self, Source};
 use crate::theme::Theme;
 use std::path::PathBuf;
@@ -131,7 +131,7 @@ pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled
         pages: pages.shown().collect(),
         visibility: project.visibility,
     };
-    let (site, problems) = Site::assemble(parts, previous.map(|previous| &*previous.renderer.site));
+    let (site, problems) = site::assemble(parts, previous.map(|previous| &*previous.renderer.site));
     said.extend(pages.current(problems));
     let renderer = Renderer::new(Arc::new(site), theme.theme.clone(), project.preview);
     let texts = Texts { source, theme: Some(theme.theme.clone()) };

@@ -5,6 +5,9 @@
 //! broken; and once only, since the result depends on nothing but its text.
 
 mod markdown;
+mod pages;
+
+pub use pages::{is_review_overdue, pages};
 
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;

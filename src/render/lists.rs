@@ -42,7 +42,7 @@ impl Renderer {
     }
 
     pub(super) fn tag(&self, at: usize) -> Result<Entry, Diagnostic> {
-        let tag = &self.site.tags.all[at];
+        let tag = &self.site.tags.terms[at];
         let language = self.site.config.language;
         let blank = self.blank("tag", &tag.name, &tag.address, language);
         let all = crate::view::LinkView {
@@ -56,8 +56,8 @@ impl Renderer {
             last_updated: self.last_updated(None, tag.pages.iter().copied(), language),
             breadcrumbs: blank.breadcrumbs.iter().cloned().chain([all]).collect(),
             pages: self.summaries(tag.pages.iter().copied(), language),
-            tags_all: (self.site.tags.all.len() <= TAGS_BESIDE_MAX)
-                .then(|| self.tag_views(0..self.site.tags.all.len(), Some(at))),
+            tags_all: (self.site.tags.terms.len() <= TAGS_BESIDE_MAX)
+                .then(|| self.tag_views(0..self.site.tags.terms.len(), Some(at))),
             ..blank
         };
         self.own(&view, Role::List)
@@ -67,10 +67,10 @@ impl Renderer {
         let language = self.site.config.language;
         let title = self.words(language).get("tags-title");
         let blank = self.blank("tags", title, &Address::new(TAGS), language);
-        let members = self.site.tags.all.iter().flat_map(|tag| tag.pages.iter().copied());
+        let members = self.site.tags.terms.iter().flat_map(|tag| tag.pages.iter().copied());
         let view = PageView {
             last_updated: self.last_updated(None, members, language),
-            tags_all: Some(self.tag_views(0..self.site.tags.all.len(), None)),
+            tags_all: Some(self.tag_views(0..self.site.tags.terms.len(), None)),
             ..blank
         };
         self.own(&view, Role::List)

@@ -198,7 +198,7 @@ fn site_view(site: &Site) -> SiteView<'_> {
         url: config.base.permalink(&Address::new("/")),
         home: config.base.path().to_owned(),
         feed: site.has_feed().then(|| href(site::FEED)),
-        tags_url: (!site.tags.all.is_empty()).then(|| href(site::TAGS)),
+        tags_url: (!site.tags.terms.is_empty()).then(|| href(site::TAGS)),
         sitemap_url: href(site::SITE_MAP),
         menu: site.menu.iter().map(|id| link_view(site, *id)).collect(),
         footer: site.footer.iter().map(|id| link_view(site, *id)).collect(),

@@ -204,7 +204,7 @@ impl Renderer {
     /// Views of tags by their place in [`crate::site::Site::tags`]; `current` is the one being shown.
     pub(super) fn tag_views(&self, tags: impl Iterator<Item = usize>, current: Option<usize>) -> Vec<TagView> {
         let view = |at: usize| {
-            let tag = &self.site.tags.all[at];
+            let tag = &self.site.tags.terms[at];
             TagView {
                 title: tag.name.clone(),
                 url: self.site.config.base.href(&tag.address),

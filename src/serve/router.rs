@@ -16,6 +16,7 @@ use crate::diagnostic::{Diagnostics, Place, Severity, nearest};
 use crate::hosting;
 use crate::html::{Escaped, Html};
 use crate::language::{Language, Text};
+use crate::lint;
 use crate::output::{Content, Entry};
 use crate::publish::{self, Published};
 use crate::site::{NOT_FOUND, PageId, Route, Visibility};
@@ -222,7 +223,7 @@ fn rows(shown: &Shown) -> Vec<Row> {
             date: front.date,
             updated: front.updated,
             review: front.review,
-            overdue: site.is_review_overdue(id),
+            overdue: lint::is_review_overdue(site, id),
             words: page.markdown.words,
             longest_sentence: page.markdown.longest_sentence,
         }

@@ -1,7 +1,7 @@
 //! The order of every section's list, and the neighbours that follow from it.
 
+use super::id::PageId;
 use super::tree::Tree;
-use super::{Alike, PageId};
 use crate::date::Date;
 use crate::page::{Listing, Order};
 use rayon::prelude::*;
@@ -23,13 +23,12 @@ pub type Neighbours = (Option<PageId>, Option<PageId>);
 impl Lists {
     /// Brings the children of every section into order; of a site with the same tree only of those sections whose own
     /// listing or a child's has `changed`.
-    pub(super) fn arrange(tree: &Tree, listings: &[Arc<Listing>], previous: Option<&Alike>) -> Arc<Lists> {
+    pub fn arrange(tree: &Tree, listings: &[Arc<Listing>], previous: Option<(&Lists, &[PageId])>) -> Lists {
         let (mut lists, sections) = match previous {
-            Some(Alike { site, changed }) if changed.is_empty() => return site.lists.clone(),
-            Some(Alike { site, changed }) => {
+            Some((earlier, changed)) => {
                 let parents = changed.iter().filter_map(|page| tree.parents[page.0]);
                 let affected: BTreeSet<PageId> = parents.chain(changed.iter().copied()).collect();
-                (Lists::clone(&site.lists), affected.into_iter().collect())
+                (earlier.clone(), affected.into_iter().collect())
             }
             None => {
                 let sections: Vec<PageId> = (0..listings.len()).map(PageId).collect();
@@ -46,7 +45,7 @@ impl Lists {
             }
             lists.children[section.0] = children.into();
         }
-        Arc::new(lists)
+        lists
     }
 }
 

@@ -1,9 +1,9 @@
 //! The routes of the site: everything that is to be rendered, each at an address of its own.
 
-use super::links::Known;
-use super::tags::Tag;
+use super::generated::{FEED, NOT_FOUND, ROBOTS, SITE_MAP, SITEMAP_XML, TAGS};
+use super::id::{Files, PageId};
+use super::taxonomy::Term;
 use super::tree::Tree;
-use super::{Files, PageId, Site};
 use crate::address::{Address, is_portable};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place, Rule};
@@ -11,13 +11,12 @@ use crate::language::{Language, Text};
 use crate::page::{Identity, project_path};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 /// Something that stands at an address of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Page(PageId),
-    /// A tag by its place in [`Site::tags`].
+    /// A tag by its index in [`Taxonomy::terms`](super::Taxonomy::terms).
     Tag(usize),
     Tags,
     SiteMap,
@@ -31,46 +30,27 @@ pub enum Route {
     File(String),
 }
 
-pub const TAGS: &str = "/tags/";
-pub const SITE_MAP: &str = "/sitemap/";
-pub const NOT_FOUND: &str = "/404.html";
-pub const FEED: &str = "/feed.xml";
-pub const SITEMAP_XML: &str = "/sitemap.xml";
-const ROBOTS: &str = "/robots.txt";
-
 /// Everything that is to be rendered, and the proof that no two things share an address.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Routes {
     /// Each with its address; pages come first.
     pub all: Vec<(Address, Route)>,
-    has_feed: bool,
     pub problems: Vec<Diagnostic>,
 }
 
 /// What routes are made from.
 pub struct Claims<'a> {
     pub tree: &'a Tree,
-    pub tags: &'a [Tag],
+    pub terms: &'a [Term],
     pub files: &'a Files,
     pub has_feed: bool,
 }
 
 impl Routes {
-    /// Returns the `previous` routes if they are of the same pages and files (which the index of links says), the same
-    /// tags, and a feed as before.
-    pub fn gather(claims: &Claims, known: &Arc<Known>, previous: Option<&Site>) -> Arc<Routes> {
-        let names = |tags: &[Tag]| tags.iter().map(|tag| (tag.name.clone(), tag.address.clone())).collect::<Vec<_>>();
-        let is_same = |site: &&Site| {
-            Arc::ptr_eq(&site.known, known)
-                && site.routes.has_feed == claims.has_feed
-                && names(&site.tags.all) == names(claims.tags)
-        };
-        if let Some(same) = previous.filter(is_same) {
-            return same.routes.clone();
-        }
+    pub fn gather(claims: &Claims) -> Routes {
         let all = claims.all();
         let problems = claims.collisions(&all);
-        Arc::new(Routes { all, has_feed: claims.has_feed, problems })
+        Routes { all, problems }
     }
 }
 
@@ -109,13 +89,13 @@ impl Claims<'_> {
             routes.extend(needed.map(|(at, address, _)| (address, Route::Redirect(id, at))));
         }
         routes.extend(self.files.keys().map(|path| (Address::new(path), Route::File(path.clone()))));
-        routes.extend(self.tags.iter().enumerate().map(|(at, tag)| (tag.address.clone(), Route::Tag(at))));
+        routes.extend(self.terms.iter().enumerate().map(|(at, tag)| (tag.address.clone(), Route::Tag(at))));
         let own = [
             (SITE_MAP, Some(Route::SiteMap)),
             (NOT_FOUND, Some(Route::NotFound)),
             (SITEMAP_XML, Some(Route::SitemapXml)),
             (ROBOTS, Some(Route::Robots)),
-            (TAGS, (!self.tags.is_empty()).then_some(Route::Tags)),
+            (TAGS, (!self.terms.is_empty()).then_some(Route::Tags)),
             (FEED, self.has_feed.then_some(Route::Feed)),
         ];
         routes.extend(own.into_iter().filter_map(|(address, route)| Some((Address::new(address), route?))));
@@ -170,7 +150,7 @@ impl Claims<'_> {
                 None => self.file_of(*id),
             },
             Route::File(path) => Place::file(project_path(path)),
-            Route::Tag(at) => match self.tags[*at].pages.iter().min() {
+            Route::Tag(at) => match self.terms[*at].pages.iter().min() {
                 Some(first) => self.file_of(*first),
                 None => Place::file(config::FILE_NAME),
             },
@@ -192,7 +172,7 @@ impl Claims<'_> {
                 Text::new(format!("het oude adres `{alias}` in `{file}`"), format!("the alias `{alias}` in `{file}`"))
             }
             Route::Tag(at) => {
-                let tag = &self.tags[*at].name;
+                let tag = &self.terms[*at].name;
                 Text::new(format!("het onderwerp `{tag}` in `{file}`"), format!("the tag `{tag}` in `{file}`"))
             }
             Route::Tags => Text::new("de lijst van onderwerpen", "the list of tags"),

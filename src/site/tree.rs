@@ -2,18 +2,16 @@
 //!
 //! All of it follows from the identities of the pages. While these stay the same, so does the tree.
 
-use super::PageId;
+use super::id::PageId;
+use super::permalinks::{self, Permalink, permalink};
 use super::visibility::{Visibility, Why, hidden};
-use crate::address::{Address, file_name, folder};
+use crate::address::{file_name, folder};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
 use crate::page::{Identity, KindName, Page, Parsed, index_of, project_path};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
-
-/// How long the last part of an address may be, in bytes: with a temporary name beside it, every system can hold it.
-const ID_MAX: usize = 200;
 
 /// Parents, children and permalinks of pages, by their [`PageId`]. The home page is the first, and each index comes
 /// before the pages of its folder.
@@ -26,8 +24,7 @@ pub struct Tree {
     /// Why each parsed page is hidden, by its place among the parsed pages.
     hidden: Vec<Option<Why>>,
     pub identities: Vec<Arc<Identity>>,
-    /// The permalink, and for an event on its timeline the id there.
-    pub permalinks: Vec<(Address, Option<String>)>,
+    pub permalinks: Vec<Permalink>,
     pub parents: Vec<Option<PageId>>,
     /// In the order of their paths.
     pub children: Vec<Vec<PageId>>,
@@ -105,27 +102,14 @@ impl Tree {
             if page.kind == KindName::Event && !on_timeline {
                 self.problems.push(event_outside_timeline(page));
             }
-            let permalink = self.permalink(page, parent, on_timeline);
+            let permalink = match parent {
+                Some(parent) => permalink(page, &self.permalinks[parent.0].0, on_timeline, at, &mut self.problems),
+                None => permalinks::home(),
+            };
             self.permalinks.push(permalink);
             if let Some(parent) = parent {
                 self.children[parent.0].push(PageId(at));
             }
-        }
-    }
-
-    fn permalink(&mut self, page: &Identity, parent: Option<PageId>, on_timeline: bool) -> (Address, Option<String>) {
-        let Some(parent) = parent else { return (Address::new("/"), None) };
-        let mut id = page.slug.clone();
-        if id.is_empty() || id.len() > ID_MAX {
-            self.problems.push(unaddressable(page, !id.is_empty()));
-            // Any address of its own will do, so that this mistake does not look like a second one.
-            id = format!("-{}", self.permalinks.len());
-        }
-        let above = &self.permalinks[parent.0].0;
-        if on_timeline && page.in_timeline {
-            (above.clone(), Some(id))
-        } else {
-            (Address::new(&format!("{above}{id}/")), None)
         }
     }
 }
@@ -195,26 +179,6 @@ fn without_index(folder: &str, title: &str) -> Diagnostic {
         format!("maak `content/{file}` met een titel en een paar regels tekst"),
         format!("make `content/{file}` with a title and a few lines of text"),
     ))
-}
-
-fn unaddressable(page: &Identity, is_long: bool) -> Diagnostic {
-    let (message, help) = match is_long {
-        true => (
-            Text::new("deze naam is te lang voor een adres", "this name is too long for an address"),
-            Text::new(
-                "geef het bestand een kortere naam, of zet een korte `slug: …` in de kopgegevens",
-                "give the file a shorter name, or put a short `slug: …` in the front matter",
-            ),
-        ),
-        false => (
-            Text::new("van deze naam is geen adres te maken", "no address can be made of this name"),
-            Text::new(
-                "geef het bestand een naam met letters of cijfers, of zet `slug: …` in de kopgegevens",
-                "give the file a name with letters or digits, or put `slug: …` in the front matter",
-            ),
-        ),
-    };
-    Diagnostic::new(Rule::BadFileName, message).at(Place::file(project_path(&page.path))).help(help)
 }
 
 fn event_outside_timeline(page: &Identity) -> Diagnostic {

@@ -1,14 +1,13 @@
 //! Which pages readers see: drafts, pages of a later day, and everything in the folder of a hidden section.
 
-use super::PageId;
+use super::id::Files;
 use crate::address::folder;
 use crate::date::{Date, Day};
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::language::{Language, Text};
+use crate::language::Text;
 use crate::page::{Identity, Page, is_index, project_path};
-use crate::source::SourceFile;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What the verb decides about a site.
@@ -67,10 +66,7 @@ pub fn own_reason(page: &Identity, today: Day) -> Option<Why> {
 }
 
 /// The files without those that lie in the folder of a hidden section.
-pub fn without_hidden(
-    files: Arc<BTreeMap<String, SourceFile>>,
-    hidden: &[Hidden],
-) -> Arc<BTreeMap<String, SourceFile>> {
+pub fn without_hidden(files: Files, hidden: &[Hidden]) -> Files {
     let indexes = hidden.iter().filter(|page| is_index(&page.path));
     let closed: BTreeSet<String> = indexes.map(|page| folder(&page.path).to_owned()).collect();
     if closed.is_empty() {
@@ -78,38 +74,6 @@ pub fn without_hidden(
     }
     let shown = files.iter().filter(|(path, _)| enclosing(path, &closed).is_none());
     Arc::new(shown.map(|(path, file)| (path.clone(), file.clone())).collect())
-}
-
-/// A page that somebody should have read again by today.
-pub fn review_overdue(page: &Page, today: Day) -> Option<Diagnostic> {
-    let review = page.front.review.filter(|date| date.first_day().is_some_and(|day| day <= today))?;
-    let (dutch, english) = (review.text(Language::Dutch), review.text(Language::English));
-    let message = Text::new(
-        format!("deze pagina moest worden nagelezen: {dutch}"),
-        format!("this page was to be read again: {english}"),
-    );
-    let help = Text::new(
-        "lees de pagina na en zet een latere datum bij `review`",
-        "read the page again and put a later date at `review`",
-    );
-    Some(Diagnostic::new(Rule::ReviewOverdue, message).at(Place::file(page.file())).help(help))
-}
-
-impl super::Site {
-    /// Why readers do not see a page that is shown here because drafts are.
-    pub fn why_hidden(&self, id: PageId) -> Option<Why> {
-        let own_reason = |id: PageId| own_reason(&self.get(id).page.identity, self.visibility.today);
-        let not_home = |id: &PageId| *id != self.home();
-        let sections = std::iter::successors(self.get(id).parent, |id| self.get(*id).parent).filter(not_home);
-        let outermost = || sections.filter(|id| own_reason(*id).is_some()).last();
-        let in_hidden = || Some(Why::In(self.get(outermost()?).page.path.clone()));
-        Some(id).filter(not_home).and_then(own_reason).or_else(in_hidden)
-    }
-
-    /// Whether somebody should have read a page again by today.
-    pub fn is_review_overdue(&self, id: PageId) -> bool {
-        review_overdue(self.get(id).page, self.visibility.today).is_some()
-    }
 }
 
 fn closed_folders<'a>(hidden: impl Iterator<Item = &'a Arc<Identity>>) -> BTreeSet<String> {

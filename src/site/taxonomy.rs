@@ -1,8 +1,8 @@
 //! Tags: the topics that pages share, each with a page of its own.
 
-use super::routes::TAGS;
+use super::generated::TAGS;
+use super::id::PageId;
 use super::tree::Tree;
-use super::{Alike, PageId};
 use crate::address::{Address, slug};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// A topic and the pages that have it, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tag {
+pub struct Term {
     pub name: String,
     pub address: Address,
     pub pages: Vec<PageId>,
@@ -22,34 +22,27 @@ pub struct Tag {
 
 /// All tags, and which of them each page has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tags {
+pub struct Taxonomy {
     /// By name.
-    pub all: Vec<Tag>,
-    /// The tags of each page by their place in `all`, by [`PageId`].
+    pub terms: Vec<Term>,
+    /// The tags of each page by their index in `terms`, by [`PageId`].
     pub of_page: Arc<Vec<Vec<usize>>>,
     pub problems: Vec<Diagnostic>,
 }
 
-impl Tags {
-    /// Gathers the tags of all pages; of a site with the same tree, in which only these pages have `changed`, as little
-    /// as these ask for. Names that differ only by case are one tag, written as its first page writes it.
-    pub(super) fn gather(tree: &Tree, listings: &[Arc<Listing>], previous: Option<&Alike>) -> Arc<Tags> {
-        let same_names =
-            |alike: &&Alike| alike.changed.iter().all(|id| alike.site.listings[id.0].tags == listings[id.0].tags);
-        match previous.filter(same_names) {
-            Some(Alike { site, changed }) if changed.is_empty() => site.tags.clone(),
-            Some(Alike { site, changed }) => {
-                let mut tags = Tags::clone(&site.tags);
-                let affected: BTreeSet<usize> = changed.iter().flat_map(|id| tags.of_page[id.0].clone()).collect();
-                affected.into_iter().for_each(|tag| tags.all[tag].sort(tree, listings));
-                Arc::new(tags)
-            }
-            None => Arc::new(Tags::gather_anew(tree, listings)),
-        }
+impl Taxonomy {
+    /// Gathers the tags of all pages. Names that differ only by case are one tag, written as its first page writes it.
+    /// In a `previous` site these pages have changed, but none of them its tags.
+    pub fn gather(tree: &Tree, listings: &[Arc<Listing>], previous: Option<(&Taxonomy, &[PageId])>) -> Taxonomy {
+        let Some((earlier, changed)) = previous else { return Taxonomy::gather_anew(tree, listings) };
+        let mut tags = earlier.clone();
+        let affected: BTreeSet<usize> = changed.iter().flat_map(|id| tags.of_page[id.0].clone()).collect();
+        affected.into_iter().for_each(|tag| tags.terms[tag].sort(tree, listings));
+        tags
     }
 
-    fn gather_anew(tree: &Tree, listings: &[Arc<Listing>]) -> Tags {
-        let (mut tags, mut problems) = (BTreeMap::<String, Tag>::new(), Vec::new());
+    fn gather_anew(tree: &Tree, listings: &[Arc<Listing>]) -> Taxonomy {
+        let (mut tags, mut problems) = (BTreeMap::<String, Term>::new(), Vec::new());
         // The tag of each spelling, worked out once; `None` where it makes no address.
         let mut keys: HashMap<&str, Option<String>> = HashMap::new();
         for (at, page) in listings.iter().enumerate() {
@@ -57,7 +50,7 @@ impl Tags {
                 let key = keys.entry(name).or_insert_with(|| {
                     let slug = Some(slug(name)).filter(|slug| !slug.is_empty())?;
                     let address = Address::new(&format!("{TAGS}{slug}/"));
-                    let tag = || Tag { name: name.clone(), address, pages: Vec::new() };
+                    let tag = || Term { name: name.clone(), address, pages: Vec::new() };
                     let key = name.to_lowercase();
                     tags.entry(key.clone()).or_insert_with(tag);
                     Some(key)
@@ -69,17 +62,17 @@ impl Tags {
                 }
             }
         }
-        let mut all: Vec<Tag> = tags.into_values().collect();
+        let mut all: Vec<Term> = tags.into_values().collect();
         let mut of_page = vec![Vec::new(); listings.len()];
         for (at, page) in all.iter().enumerate().flat_map(|(at, tag)| tag.pages.iter().map(move |page| (at, page))) {
             of_page[page.0].push(at);
         }
         all.par_iter_mut().for_each(|tag| tag.sort(tree, listings));
-        Tags { all, of_page: Arc::new(of_page), problems }
+        Taxonomy { terms: all, of_page: Arc::new(of_page), problems }
     }
 }
 
-impl Tag {
+impl Term {
     /// Brings its pages into the order of its list.
     fn sort(&mut self, tree: &Tree, listings: &[Arc<Listing>]) {
         self.pages.sort_by_cached_key(|id| {

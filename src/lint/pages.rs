@@ -1,19 +1,19 @@
 //! What is good to know about pages that are not wrong: no description, a title that another page has too, an old
 //! address that leads nowhere else.
 
-use super::routes::aliases;
-use super::visibility::review_overdue;
-use super::{PageId, Site, links};
-use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::language::Text;
+use crate::date::Day;
+use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
+use crate::language::{Language, Text};
+use crate::markdown::Link;
 use crate::page::{Kind, Page};
+use crate::site::{PageId, Site, Target, link_to_hidden};
 use std::collections::HashMap;
 
-pub fn all(site: &Site) -> Vec<Diagnostic> {
+pub fn pages(site: &Site) -> Vec<Diagnostic> {
     let of_page = |id: PageId| {
         let overdue = review_overdue(site.get(id).page, site.visibility.today);
         let own = without_description(site, id).into_iter().chain(overdue);
-        own.chain(same_titles(site, id)).chain(needless_aliases(site, id)).chain(links::to_unpublished(site, id))
+        own.chain(same_titles(site, id)).chain(needless_aliases(site, id)).chain(to_unpublished(site, id))
     };
     site.ids().flat_map(of_page).collect()
 }
@@ -71,7 +71,7 @@ fn same_title(page: &Page, other: &Page) -> Diagnostic {
 
 fn needless_aliases(site: &Site, id: PageId) -> Vec<Diagnostic> {
     let page = site.get(id).page;
-    let needless = aliases(&page.identity, &site.tree.permalinks[id.0]).into_iter().filter(|(.., needed)| !needed);
+    let needless = site.aliases(id).into_iter().filter(|(.., needed)| !needed);
     let remark = |(at, ..): (usize, _, _)| {
         let (alias, position) = &page.front.aliases[at];
         let message = Text::new(
@@ -82,4 +82,39 @@ fn needless_aliases(site: &Site, id: PageId) -> Vec<Diagnostic> {
         Diagnostic::new(Rule::NeedlessAlias, message).at(page.place(*position)).help(help)
     };
     needless.map(remark).collect()
+}
+
+/// The links of a published page to pages that readers cannot see, where both are shown.
+fn to_unpublished(site: &Site, id: PageId) -> Vec<Diagnostic> {
+    let placed = site.get(id);
+    if !site.visibility.drafts || site.why_hidden(id).is_some() {
+        return Vec::new();
+    }
+    let is_hidden = |at: usize| match placed.target(at) {
+        Target::Page { id, .. } => site.why_hidden(*id).is_some(),
+        _ => false,
+    };
+    let links = placed.page.markdown.links.iter().enumerate().filter(|(at, _)| is_hidden(*at));
+    let warning = |link: &Link| link_to_hidden(&link.target, placed.page.place(link.position)).weigh(Severity::Warning);
+    links.map(|(_, link)| warning(link)).collect()
+}
+
+/// Whether somebody should have read a page again by today.
+pub fn is_review_overdue(site: &Site, id: PageId) -> bool {
+    review_overdue(site.get(id).page, site.visibility.today).is_some()
+}
+
+/// A page that somebody should have read again by today.
+fn review_overdue(page: &Page, today: Day) -> Option<Diagnostic> {
+    let review = page.front.review.filter(|date| date.first_day().is_some_and(|day| day <= today))?;
+    let (dutch, english) = (review.text(Language::Dutch), review.text(Language::English));
+    let message = Text::new(
+        format!("deze pagina moest worden nagelezen: {dutch}"),
+        format!("this page was to be read again: {english}"),
+    );
+    let help = Text::new(
+        "lees de pagina na en zet een latere datum bij `review`",
+        "read the page again and put a later date at `review`",
+    );
+    Some(Diagnostic::new(Rule::ReviewOverdue, message).at(Place::file(page.file())).help(help))
 }

@@ -1,0 +1,116 @@
+//! The assembly of a site from parsed pages.
+//!
+//! Each stage is made from values that are compared with those of the previous site, and is taken from there while they
+//! are the same. So there is one way to a site, and it is short when little has changed.
+
+use super::id::{Files, PageId};
+use super::link_index::LinkIndex;
+use super::lists::Lists;
+use super::model::{Site, is_in_feed};
+use super::routes::{Claims, Routes};
+use super::taxonomy::{Taxonomy, Term};
+use super::tree::Tree;
+use super::visibility::{self, Hidden, Visibility};
+use super::{links, menu};
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::page::{Listing, Page, Parsed};
+use crate::yaml::Map;
+use std::sync::Arc;
+
+/// What a site is assembled from.
+pub struct Parts<'a> {
+    pub config: Config,
+    pub data: Arc<Map>,
+    pub files: Files,
+    /// Each page with the mistakes found in it, by path.
+    pub pages: Vec<&'a Parsed>,
+    pub visibility: Visibility,
+}
+
+/// Puts every page in its place, and reports what does not fit. Mistakes inside hidden pages are left out: they are not
+/// finished. The result is the same whatever the `previous` site is.
+pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
+    let Parts { config, data, files, pages: parsed, visibility } = parts;
+    let mut said = Diagnostics::default();
+    let tree = Tree::grow(&parsed, visibility, &config.name, previous.map(|site| &site.tree));
+    said.extend(tree.problems.iter().chain(tree.pages(&parsed).flat_map(|(_, problems)| problems)).cloned());
+    let pages: Vec<Arc<Page>> = tree.pages(&parsed).map(|(page, _)| page.clone()).collect();
+    // With the same tree, an id means the same page in both sites.
+    let alike = previous.filter(|site| Arc::ptr_eq(&site.tree, &tree));
+
+    let Ordered { listings, lists, tags } = order(&tree, &pages, alike);
+    said.extend(tags.problems.iter().cloned());
+
+    let hidden_pages = || tree.hidden(&parsed);
+    let hidden: Vec<Hidden> = hidden_pages().map(|(page, why)| Hidden::new(page, why)).collect();
+    let files = visibility::without_hidden(files, &hidden);
+    let indexed = alike.filter(|site| Arc::ptr_eq(&site.files, &files) || site.files.keys().eq(files.keys()));
+    let index = indexed.map(|site| site.index.clone());
+    let index = index.unwrap_or_else(|| Arc::new(LinkIndex::new(&tree, &files, &hidden)));
+    let files_of_hidden = hidden_pages().flat_map(|(page, _)| index.files_of(page)).collect();
+    let links = links::follow_all(&pages, &index, indexed.map(|site| (&site.pages[..], &site.links[..])));
+    let (dead, suggestions) = links::dead_links(&pages, &links, &index, indexed.map(|site| &site.suggestions));
+    said.extend(dead);
+    let menu = menu::menu(&config, &listings, (&tree, &lists), &index, &mut said);
+    let footer = menu::entries(&config.footer, &index, &mut said);
+
+    let has_feed = tree.identities.iter().zip(&*listings).any(|(identity, listing)| is_in_feed(identity, listing));
+    let claimed = indexed.filter(|site| site.has_feed() == has_feed && same_terms(&site.tags.terms, &tags.terms));
+    let routes = claimed.map(|site| site.routes.clone()).unwrap_or_else(|| {
+        Arc::new(Routes::gather(&Claims { tree: &tree, terms: &tags.terms, files: &files, has_feed }))
+    });
+    said.extend(routes.problems.iter().cloned());
+    let site = Site {
+        config,
+        data,
+        visibility,
+        pages,
+        hidden,
+        files,
+        files_of_hidden,
+        tags,
+        menu,
+        footer,
+        routes,
+        listings,
+        tree,
+        lists,
+        index,
+        links,
+        suggestions,
+    };
+    (site, said)
+}
+
+/// What depends on the listings of pages.
+struct Ordered {
+    listings: Arc<Vec<Arc<Listing>>>,
+    lists: Arc<Lists>,
+    tags: Arc<Taxonomy>,
+}
+
+/// Brings pages into order. Of a site with the same tree only lists in which a listing has changed are sorted again.
+fn order(tree: &Tree, pages: &[Arc<Page>], alike: Option<&Site>) -> Ordered {
+    let changed = alike.map(|site| changed(&site.listings, pages)).unwrap_or_default();
+    if let Some(same) = alike.filter(|_| changed.is_empty()) {
+        let (listings, lists, tags) = (same.listings.clone(), same.lists.clone(), same.tags.clone());
+        return Ordered { listings, lists, tags };
+    }
+    let listings: Vec<Arc<Listing>> = pages.iter().map(|page| page.listing.clone()).collect();
+    let lists = Lists::arrange(tree, &listings, alike.map(|site| (&*site.lists, &changed[..])));
+    let same_tags = |site: &&Site| changed.iter().all(|id| site.listings[id.0].tags == listings[id.0].tags);
+    let tagged = alike.filter(same_tags).map(|site| (&*site.tags, &changed[..]));
+    let tags = Arc::new(Taxonomy::gather(tree, &listings, tagged));
+    Ordered { listings: Arc::new(listings), lists: Arc::new(lists), tags }
+}
+
+fn changed(earlier: &[Arc<Listing>], pages: &[Arc<Page>]) -> Vec<PageId> {
+    let pages = earlier.iter().zip(pages).enumerate();
+    pages.filter(|(_, (earlier, page))| **earlier != page.listing).map(|(at, _)| PageId(at)).collect()
+}
+
+fn same_terms(earlier: &[Term], now: &[Term]) -> bool {
+    let names = |terms: &[Term]| terms.iter().map(|term| (term.name.clone(), term.address.clone())).collect::<Vec<_>>();
+    names(earlier) == names(now)
+}

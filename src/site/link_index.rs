@@ -1,0 +1,178 @@
+//! The index of everything that a link can name. Authors name files; a [`Target`] is where the file is on the site.
+
+use super::generated::{FEED, SITE_MAP, TAGS};
+use super::id::{Files, PageId};
+use super::tree::Tree;
+use super::visibility::Hidden;
+use crate::address::{self, Address, decode, file_name, folder, normal_form, scheme};
+use crate::diagnostic::nearest;
+use crate::markdown::LeadsTo;
+use crate::page::{FileLink, Kind, Page, index_of, project_path};
+use std::collections::{HashMap, HashSet};
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A page of the site, and a fragment at its address (without `#`, empty for none).
+    Page { id: PageId, fragment: String },
+    /// A file beside the pages, by its path below `content/`, and what follows the path (`?…`, `#…`).
+    File { path: String, suffix: String },
+    /// A list or file that omslag makes of the whole site; whether there is one, the checks see.
+    Own(Address),
+    /// Another site, or a way to write or phone: as the author wrote it.
+    Elsewhere(String),
+    /// Nowhere; the author has been told.
+    Nowhere,
+}
+
+/// Why a link leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dead {
+    Missing,
+    Hidden,
+    /// Something is there, but not what the link must lead to.
+    Other,
+}
+
+/// What omslag makes of the whole site and an author may link to, by its address.
+const OWN: [&str; 3] = [FEED, SITE_MAP, TAGS];
+
+/// Everything a link can name, whatever normal form the file system gave it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct LinkIndex {
+    pages: HashMap<String, PageId>,
+    files: HashMap<String, String>,
+    hidden: HashSet<String>,
+    by_permalink: HashMap<String, PageId>,
+    /// The ids of events that stand on their timeline.
+    events: HashMap<PageId, String>,
+}
+
+impl LinkIndex {
+    pub fn new(tree: &Tree, files: &Files, hidden: &[Hidden]) -> LinkIndex {
+        let pages = tree.identities.iter().enumerate();
+        let mut index = LinkIndex {
+            pages: pages.map(|(at, page)| (normal_form(&page.path), PageId(at))).collect(),
+            files: files.keys().map(|path| (normal_form(path), path.clone())).collect(),
+            hidden: hidden.iter().map(|page| normal_form(&page.path)).collect(),
+            by_permalink: HashMap::new(),
+            events: HashMap::new(),
+        };
+        for (at, (permalink, event)) in tree.permalinks.iter().enumerate() {
+            match event {
+                Some(id) => drop(index.events.insert(PageId(at), id.clone())),
+                None => drop(index.by_permalink.insert(permalink.as_str().to_owned(), PageId(at))),
+            }
+        }
+        index
+    }
+
+    /// Follows a link that stands in the file `from` to what it must lead to.
+    pub fn follow_to(&self, leads_to: LeadsTo, from: &str, link: &str) -> Result<Target, Dead> {
+        let target = self.follow(from, link)?;
+        let fits = matches!(
+            (leads_to, &target),
+            (LeadsTo::Anything, _)
+                | (LeadsTo::Picture | LeadsTo::File, Target::File { .. })
+                | (LeadsTo::Picture, Target::Elsewhere(_))
+                | (LeadsTo::Page, Target::Page { .. })
+        );
+        if fits { Ok(target) } else { Err(Dead::Other) }
+    }
+
+    fn follow(&self, from: &str, link: &str) -> Result<Target, Dead> {
+        if scheme(link).is_some() || link.starts_with("//") {
+            return Ok(Target::Elsewhere(link.to_owned()));
+        }
+        let end = link.find(['?', '#']).unwrap_or(link.len());
+        let (path, suffix) = link.split_at(end);
+        let fragment = suffix.split_once('#').map_or("", |(_, fragment)| fragment);
+        if path.is_empty() {
+            return self.page(self.find_page(from).ok_or(Dead::Missing)?, fragment);
+        }
+        let decoded = normal_form(&decode(path));
+        let wanted = address::resolve(folder(from), &decoded).ok_or(Dead::Missing)?;
+        if let Some(file) = self.files.get(&wanted) {
+            return Ok(Target::File { path: file.clone(), suffix: suffix.to_owned() });
+        }
+        let index = || index_of(&wanted);
+        let by_permalink = || self.by_permalink.get(format!("{}/", decoded.trim_end_matches('/')).as_str()).copied();
+        match self.find_page(&wanted).or_else(|| self.find_page(&index())).or_else(by_permalink) {
+            Some(page) => self.page(page, fragment),
+            None if OWN.contains(&path) => Ok(Target::Own(Address::new(path))),
+            None if self.is_hidden(&wanted) => Err(Dead::Hidden),
+            None => Err(Dead::Missing),
+        }
+    }
+
+    /// The files that a page names.
+    pub fn files_of(&self, page: &Page) -> Vec<String> {
+        let in_front = file_links(page).into_iter().map(|(link, _)| &link.target);
+        let targets = page.markdown.links.iter().map(|link| &link.target).chain(in_front);
+        let file = |target: &String| match self.follow(&page.path, target) {
+            Ok(Target::File { path, .. }) => Some(path),
+            _ => None,
+        };
+        targets.filter_map(file).collect()
+    }
+
+    /// The file that a link names, whether it exists or not.
+    pub fn file_meant(&self, from: &str, link: &str) -> String {
+        let path = decode(link.split(['?', '#']).next().unwrap_or_default());
+        project_path(&address::resolve(folder(from), &path).unwrap_or(path))
+    }
+
+    /// Whether a content file, or the index of a content folder, is a hidden page.
+    pub fn is_hidden(&self, path: &str) -> bool {
+        self.hidden.contains(path) || self.hidden.contains(&index_of(path))
+    }
+
+    /// The page of a content file.
+    pub fn find_page(&self, path: &str) -> Option<PageId> {
+        self.pages.get(path).copied()
+    }
+
+    /// A link to an event without a page of its own leads to its place on the timeline.
+    fn page(&self, page: PageId, fragment: &str) -> Result<Target, Dead> {
+        let fragment = match (self.events.get(&page), fragment) {
+            (Some(id), "") => id.clone(),
+            (Some(id), fragment) => format!("{id}-{}", decode(fragment)),
+            (None, fragment) => decode(fragment),
+        };
+        Ok(Target::Page { id: page, fragment })
+    }
+
+    /// The path, as seen from `from`, of the file that a dead link most likely means.
+    pub fn suggestion(&self, from: &str, link: &str) -> Option<String> {
+        let path = link.split(['?', '#']).next().unwrap_or_default();
+        let wanted = address::resolve(folder(from), &decode(path)).unwrap_or_else(|| decode(path));
+        let all = || self.pages.keys().chain(self.files.values()).map(String::as_str);
+        let same_name =
+            || all().filter(|known| file_name(known) == file_name(&wanted) && file_name(known) != "index.md").min();
+        let alike = |known: &&str| known.len().abs_diff(wanted.len()) <= 4;
+        // Paths are told from `content/` on, and pages have addresses without an ending.
+        let forms = [wanted.strip_prefix("content/").map(str::to_owned), Some(format!("{wanted}.md"))];
+        let other_form = || {
+            let form =
+                forms.iter().flatten().find(|form| self.pages.contains_key(*form) || self.files.contains_key(*form));
+            form.map(String::as_str)
+        };
+        let meant =
+            other_form().or_else(same_name).or_else(|| nearest(&wanted, all().filter(alike))).or_else(|| {
+                let name = nearest(file_name(&wanted), all().map(file_name).filter(|name| *name != "index.md"))?;
+                all().filter(|known| file_name(known) == name).min()
+            })?;
+        Some(address::relative(folder(from), meant))
+    }
+}
+
+/// What front matter names by file, and what each must lead to.
+pub fn file_links(page: &Page) -> Vec<(&FileLink, LeadsTo)> {
+    let (page_link, downloads) = match &page.kind {
+        Kind::Note(note) => (note.replaced_by.as_ref(), note.downloads.as_slice()),
+        Kind::Presentation(presentation) => (None, presentation.downloads.as_slice()),
+        _ => (None, &[][..]),
+    };
+    let files = page.front.image.iter().chain(downloads.iter().map(|download| &download.file));
+    files.map(|link| (link, LeadsTo::File)).chain(page_link.map(|link| (link, LeadsTo::Page))).collect()
+}

@@ -1,0 +1,76 @@
+//! The menu and the footer.
+
+use super::id::PageId;
+use super::link_index::{Dead, LinkIndex};
+use super::lists::Lists;
+use super::tree::Tree;
+use crate::address::normal_form;
+use crate::config::{Config, NamedFile};
+use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
+use crate::language::Text;
+use crate::page::{Listing, Menu, index_of, project_path};
+use std::sync::Arc;
+
+/// The menu: the files that `site.yaml` names, else the top sections and the pages that ask for it.
+pub fn menu(
+    config: &Config,
+    listings: &[Arc<Listing>],
+    (tree, lists): (&Tree, &Lists),
+    index: &LinkIndex,
+    said: &mut Diagnostics,
+) -> Vec<PageId> {
+    if let Some(named) = &config.menu {
+        return entries(named, index, said);
+    }
+    let top = &lists.children[0];
+    let at_top = top.iter().filter(|id| match &listings[id.0].menu {
+        Menu::Usual => tree.identities[id.0].is_index(),
+        Menu::Hidden => false,
+        Menu::Shown | Menu::Named(_) => true,
+    });
+    let asks = |id: &PageId| listings[id.0].menu == Menu::Shown && !top.contains(id);
+    at_top.copied().chain((0..listings.len()).map(PageId).filter(asks)).collect()
+}
+
+/// The pages that entries of `site.yaml` name.
+pub fn entries(named: &[NamedFile], index: &LinkIndex, said: &mut Diagnostics) -> Vec<PageId> {
+    let mut found = Vec::new();
+    for entry in named {
+        let wanted = normal_form(entry.file.trim_matches('/'));
+        match index.find_page(&wanted).or_else(|| index.find_page(&index_of(&wanted))) {
+            Some(page) => found.push(page),
+            None => {
+                let is_hidden = index.is_hidden(&wanted);
+                let dead = if is_hidden { Dead::Hidden } else { Dead::Missing };
+                said.push(
+                    dead_entry(entry, dead, index.suggestion("index.md", &entry.file)).caused_by(project_path(&wanted)),
+                );
+            }
+        }
+    }
+    found
+}
+
+/// A file of the menu or the footer that is not on the site.
+fn dead_entry(entry: &NamedFile, dead: Dead, suggestion: Option<String>) -> Diagnostic {
+    let file = project_path(&entry.file);
+    let (rule, message) = match dead {
+        Dead::Hidden => (
+            Rule::LinkToHidden,
+            Text::new(
+                format!("`{file}` is een concept of nog niet gepubliceerd"),
+                format!("`{file}` is a draft or not yet published"),
+            ),
+        ),
+        _ => (Rule::DeadLink, Text::new(format!("`{file}` bestaat niet"), format!("`{file}` does not exist"))),
+    };
+    let help = match suggestion.filter(|_| rule == Rule::DeadLink) {
+        Some(meant) => Text::new(format!("bedoelde u `{meant}`?"), format!("did you mean `{meant}`?")),
+        None if rule == Rule::DeadLink => Text::new(
+            "schrijf het pad van een bestand in `content`, zoals `over/index.md`, of haal deze regel weg",
+            "write the path of a file in `content`, such as `about/index.md`, or remove this line",
+        ),
+        None => Text::new("haal dit bestand hier weg", "remove this file from here"),
+    };
+    Diagnostic::new(rule, message).at(entry.place.clone()).help(help)
+}

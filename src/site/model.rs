@@ -1,0 +1,151 @@
+//! The site as one value: every page at its permalink, with its neighbours, its links and its tags.
+
+use super::id::{Files, PageId};
+use super::link_index::{LinkIndex, Target, file_links};
+use super::links::{PageLinks, Suggestions};
+use super::lists::Lists;
+use super::routes::{Routes, aliases};
+use super::taxonomy::Taxonomy;
+use super::tree::Tree;
+use super::visibility::{Hidden, Visibility, Why, own_reason};
+use crate::address::Address;
+use crate::config::Config;
+use crate::page::{FileLink, Identity, KindName, Listing, Page};
+use crate::yaml::Map;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Every page at its permalink. The first page is the home page.
+#[derive(Debug, PartialEq)]
+pub struct Site {
+    pub config: Config,
+    pub data: Arc<Map>,
+    pub visibility: Visibility,
+    pub pages: Vec<Arc<Page>>,
+    pub hidden: Vec<Hidden>,
+    pub files: Files,
+    /// Those of them that hidden pages use.
+    pub files_of_hidden: HashSet<String>,
+    pub tags: Arc<Taxonomy>,
+    pub menu: Vec<PageId>,
+    pub footer: Vec<PageId>,
+    pub routes: Arc<Routes>,
+    pub(super) listings: Arc<Vec<Arc<Listing>>>,
+    pub(super) tree: Arc<Tree>,
+    pub(super) lists: Arc<Lists>,
+    pub(super) index: Arc<LinkIndex>,
+    pub(super) links: Vec<Arc<PageLinks>>,
+    pub(super) suggestions: Suggestions,
+}
+
+/// A page in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed<'s> {
+    pub page: &'s Arc<Page>,
+    pub address: &'s Address,
+    /// The id on the page at `address`, for an event that stands on its timeline.
+    pub fragment: Option<&'s str>,
+    /// The section it belongs to; the home page has none.
+    pub parent: Option<PageId>,
+    /// A section's own pages and sections, in the order of its list.
+    pub children: &'s [PageId],
+    /// The one before and the one after it in its section's list, among pages or among sections.
+    pub previous: Option<PageId>,
+    pub next: Option<PageId>,
+    /// Its tags by their place in [`Taxonomy::terms`].
+    pub tags: &'s [usize],
+    links: &'s PageLinks,
+}
+
+impl<'s> Placed<'s> {
+    /// Where a link of the body leads, by its index in `page.markdown.links`.
+    pub fn target(&self, link: usize) -> &'s Target {
+        self.links.body.get(link).unwrap_or(&Target::Nowhere)
+    }
+
+    /// Where a file that the front matter names is found.
+    pub fn file_target(&self, link: &FileLink) -> &'s Target {
+        let at = file_links(self.page).iter().position(|(known, _)| *known == link);
+        at.and_then(|at| self.links.files.get(at)).unwrap_or(&Target::Nowhere)
+    }
+}
+
+impl Site {
+    /// The page of a content file, named as below `content/`.
+    pub fn find(&self, path: &str) -> Option<PageId> {
+        self.index.find_page(path)
+    }
+
+    pub fn home(&self) -> PageId {
+        PageId(0)
+    }
+
+    pub fn get(&self, id: PageId) -> Placed<'_> {
+        let (address, fragment) = &self.tree.permalinks[id.0];
+        let (previous, next) = self.lists.neighbours[id.0];
+        Placed {
+            page: &self.pages[id.0],
+            address,
+            fragment: fragment.as_deref(),
+            parent: self.tree.parents[id.0],
+            children: &self.lists.children[id.0],
+            previous,
+            next,
+            tags: &self.tags.of_page[id.0],
+            links: &self.links[id.0],
+        }
+    }
+
+    pub fn has_feed(&self) -> bool {
+        self.feed_pages().next().is_some()
+    }
+
+    /// The dated pages, in no order; events belong to their timeline.
+    pub fn feed_pages(&self) -> impl Iterator<Item = PageId> + '_ {
+        self.ids().filter(|id| is_in_feed(&self.tree.identities[id.0], &self.listings[id.0]))
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        (0..self.pages.len()).map(PageId)
+    }
+
+    /// The sections from the home page down to a page's own, without the home page and the page itself.
+    pub fn ancestors(&self, id: PageId) -> Vec<PageId> {
+        let mut up: Vec<PageId> = std::iter::successors(self.get(id).parent, |id| self.get(*id).parent).collect();
+        up.pop();
+        up.reverse();
+        up
+    }
+
+    /// The section at the top that a page belongs to, which may be the page itself.
+    pub fn top_section(&self, id: PageId) -> Option<PageId> {
+        let top = self.ancestors(id).first().copied().unwrap_or(id);
+        self.get(top).page.is_index().then_some(top).filter(|top| *top != self.home())
+    }
+
+    /// A section's own sections, or its own pages.
+    pub fn children(&self, section: PageId, sections: bool) -> impl Iterator<Item = PageId> + '_ {
+        let is_wanted = move |child: &PageId| self.tree.identities[child.0].is_index() == sections;
+        self.get(section).children.iter().copied().filter(is_wanted)
+    }
+
+    /// A page's aliases by their index in its front matter, and whether each still has to redirect.
+    pub fn aliases(&self, id: PageId) -> Vec<(usize, Address, bool)> {
+        aliases(&self.tree.identities[id.0], &self.tree.permalinks[id.0])
+    }
+
+    /// Why readers do not see a page that is shown here because drafts are.
+    pub fn why_hidden(&self, id: PageId) -> Option<Why> {
+        let own_reason = |id: PageId| own_reason(&self.get(id).page.identity, self.visibility.today);
+        let not_home = |id: &PageId| *id != self.home();
+        let sections = std::iter::successors(self.get(id).parent, |id| self.get(*id).parent).filter(not_home);
+        let outermost = || sections.filter(|id| own_reason(*id).is_some()).last();
+        let in_hidden = || Some(Why::In(self.get(outermost()?).page.path.clone()));
+        Some(id).filter(not_home).and_then(own_reason).or_else(in_hidden)
+    }
+}
+
+/// Whether the feed has an entry for a page, in a site with such entries.
+pub fn is_in_feed(identity: &Identity, listing: &Listing) -> bool {
+    identity.kind != KindName::Event && listing.date.is_some_and(|date| date.first_day().is_some())
+}
