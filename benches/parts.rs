@@ -5,7 +5,6 @@
 mod corpus;
 
 use divan::{Bencher, black_box};
-use omslag::address::Address;
 use omslag::build::{self, Project};
 use omslag::check::Reader;
 use omslag::date::{Date, Day};
@@ -17,6 +16,7 @@ use omslag::render::Renderer;
 use omslag::site::{Route, Visibility};
 use omslag::source::Source;
 use omslag::strings::Strings;
+use omslag::url::Address;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,11 +3,11 @@
 //! Flags that override a setting are applied here and nowhere else. Which pages exist is not known yet, so the
 //! files that the menu and the footer name are looked up by `site`.
 
-use crate::address::Base;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::fields::json_schema::{self, Schema};
 use crate::fields::{Field, Owner, Reader, Shape, check, is_missing};
 use crate::language::{Language, Text};
+use crate::url::{Base, Url};
 use crate::yaml::{self, Inside, Value, Yaml};
 
 /// The file that marks a folder as a site.
@@ -225,8 +225,8 @@ fn bad_theme(yaml: &Yaml, theme: &str) -> Diagnostic {
 
 /// Whether an address can stand in a link to another site.
 fn is_web_address(address: &str) -> bool {
-    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && !rest.contains(char::is_whitespace))
+    let authority = Url::split(address).web_authority();
+    authority.is_some_and(|it| it.host.starts_with(char::is_alphanumeric)) && !address.contains(char::is_whitespace)
 }
 
 fn bad_statement(yaml: &Yaml, address: &str) -> Diagnostic {

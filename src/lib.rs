@@ -19,11 +19,10 @@
 // Ground: what everything else is said in.
 pub mod language;
 pub mod html;
-pub mod tags;
 pub mod hash;
 pub mod diagnostic;
 pub mod date;
-pub mod address;
+pub mod url;
 pub mod yaml;
 pub mod link_text;
 pub mod strings;

@@ -3,9 +3,9 @@
 //! A screen reader lists the links of a page by their words alone (WCAG 2.2, 2.4.4 and 2.4.9). Where a link leads is
 //! known only as far as its address tells.
 
-use crate::address::ending;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
+use crate::url::{Url, ending};
 use std::mem;
 
 /// Words that say the same of any link, in lower case and without punctuation.
@@ -109,20 +109,20 @@ fn says_nothing(text: &str) -> bool {
 
 /// Whether a text is an address with a path. That of a whole site is also its name.
 fn is_address(text: &str) -> bool {
-    let bare = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let is_marked = bare.is_some() || text.starts_with("www.");
-    let path = bare.unwrap_or(text).split_once('/').map_or("", |(_, path)| path);
-    is_marked && !path.is_empty() && !text.contains(char::is_whitespace)
+    let url = Url::split(text);
+    let path = match url.web_authority() {
+        Some(_) => url.path,
+        None if text.starts_with("www.") => text.find('/').map_or("", |at| &text[at..]),
+        None => "",
+    };
+    path.len() > "/".len() && !text.contains(char::is_whitespace)
 }
 
 /// The ending of a file of this site that is fetched rather than read.
 fn download_ending(target: &str) -> Option<String> {
-    // Most links have no full stop at all, and that is seen soonest.
-    if !target.contains('.') || target.contains("://") || target.starts_with("//") {
-        return None;
-    }
-    let ending = ending(target.split(['?', '#']).next()?).to_ascii_lowercase();
-    DOWNLOADS.contains(&ending.as_str()).then_some(ending)
+    let url = Url::split(target);
+    let ending = ending(url.path).to_ascii_lowercase();
+    (!url.is_elsewhere() && DOWNLOADS.contains(&ending.as_str())).then_some(ending)
 }
 
 fn tells_type_and_size(text: &str, ending: &str) -> bool {

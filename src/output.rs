@@ -2,9 +2,9 @@
 //!
 //! Checking, publishing, serving and testing are readers of this value. It does not know how an entry was made.
 
-use crate::address::Address;
 use crate::diagnostic::Place;
 use crate::hash::Hash;
+use crate::url::Address;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;

@@ -2,12 +2,12 @@
 //!
 //! Nothing is decided here; everything is printed from values.
 
-use crate::address::Address;
 use crate::build::Texts;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Position, Severity};
 use crate::language::Language;
 use crate::publish::Changes;
 use crate::site::{Hidden, TAGS, Why};
+use crate::url::Address;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

@@ -13,10 +13,10 @@ pub use locate::{Located, locate_folder, open_within};
 pub use look::Look;
 
 use self::walk::{not_a_file, walk_if_there, well_named};
-use crate::address::ending;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
 use crate::language::Text;
+use crate::url::ending;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Display;

@@ -1,7 +1,6 @@
 //! What is done with an entry as soon as it is rendered: the checks read it, publishing shelves it, and its bytes are
 //! dropped, so that those of a whole site are never in memory at once.
 
-use crate::address::{Address, Base};
 use crate::check::{self, Find, Reader, Reading};
 use crate::diagnostic::{Diagnostics, Failure, Rule};
 use crate::hosting::{Hosting, Uses};
@@ -9,6 +8,7 @@ use crate::lint;
 use crate::output::{Content, Entry, Output};
 use crate::publish::Publication;
 use crate::render::Renderer;
+use crate::url::{Address, Base};
 use std::collections::BTreeMap;
 
 /// Takes the entries of one site, in any order and from any thread.

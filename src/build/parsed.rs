@@ -1,7 +1,6 @@
 //! The pages of a project, parsed: each once, and again only when its text or what it is parsed with has changed.
 
 use super::Project;
-use crate::address::folder;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::language::Language;
@@ -9,6 +8,7 @@ use crate::lint;
 use crate::page::{self, KindName, Parsed, Surroundings, project_path};
 use crate::source::{Source, TextFile};
 use crate::strings::Strings;
+use crate::url::folder;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -3,13 +3,16 @@
 //! A template stands on many pages, so each fault is told once: at its place in the content or the template where its
 //! words are found, and with the number of pages that have it.
 
-use super::Find;
-use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::{Language, Text};
 use crate::link_text;
 use crate::output::Entry;
+use crate::url::Address;
 use std::collections::BTreeMap;
+
+/// Where some words stand in a text that the site was made of: asked with a content file it looks there, asked with
+/// a template it looks there first and then in the other templates.
+pub type Find<'a> = dyn Fn(&str, &str) -> Option<Place> + Sync + 'a;
 
 /// A fault, and the words by which it is found in the text it comes from.
 pub struct Fault {

@@ -2,13 +2,12 @@
 //!
 //! Links from Markdown come as facts with their places. What the template printed around them has been read.
 
-use super::Read;
 use super::faults::{Fault, Told};
-use super::reading::{Hrefs, told_ids};
-use crate::address::Address;
+use super::reading::{Hrefs, Read, told_ids};
 use crate::diagnostic::{Diagnostic, Rule, nearest};
 use crate::language::Text;
 use crate::output::{Link, Output};
+use crate::url::Address;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 

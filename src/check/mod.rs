@@ -7,21 +7,16 @@ mod reach;
 mod reading;
 mod weight;
 
+pub use self::faults::Find;
 pub use self::reading::{Hrefs, Reader, Reading};
 
 use self::faults::Told;
-use crate::address::Address;
-use crate::diagnostic::{Diagnostics, Place};
-use crate::output::{Entry, Output};
+use self::reading::Read;
+use crate::diagnostic::Diagnostics;
+use crate::output::Output;
+use crate::url::Address;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-
-/// Where some words stand in a text that the site was made of: asked with a content file it looks there, asked with
-/// a template it looks there first and then in the other templates.
-pub type Find<'a> = dyn Fn(&str, &str) -> Option<Place> + Sync + 'a;
-
-/// An HTML page, or a file for machines with links in it, and what was read in it.
-type Read<'a> = (&'a Address, &'a Entry, Reading);
 
 /// Checks everything that can be checked without knowing how it was made. Every entry of the output has been read by
 /// one [`Reader`]; `readings` are those of its pages, and `hrefs` what they lead to.

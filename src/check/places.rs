@@ -3,10 +3,10 @@
 //! Pages among each other are compared where the site is assembled, in words that know what they are. This rule
 //! also sees what the theme brings.
 
-use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
 use crate::output::{Entry, Output};
+use crate::url::Address;
 use std::collections::HashMap;
 
 pub fn check(output: &Output) -> Vec<Diagnostic> {

@@ -1,11 +1,10 @@
 //! Readers find every page from the home page, and every file is linked to by something.
 
-use super::Read;
-use super::reading::Hrefs;
-use crate::address::Address;
+use super::reading::{Hrefs, Read};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
 use crate::output::{Entry, Output, Role};
+use crate::url::Address;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 

@@ -4,10 +4,10 @@
 //! for the other checks to judge.
 
 use super::faults::{self, Fault};
-use crate::address::{Address, Base, decode, folder, resolve, scheme};
 use crate::diagnostic::Rule;
+use crate::html::scan::{Piece, Tag, scan};
 use crate::output::{Content, Entry, Facts, Role};
-use crate::tags::{self, Piece, Tag};
+use crate::url::{Address, Base, Purpose, decode, judge};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -29,6 +29,9 @@ pub struct Reading {
     pub(super) loads: Vec<HrefId>,
     pub(super) faults: Vec<Fault>,
 }
+
+/// An HTML page, or a file for machines with links in it, and what was read in it.
+pub type Read<'a> = (&'a Address, &'a Entry, Reading);
 
 /// A link by its place in what [`Reader::finish`] returns.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,7 +146,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let understood = || {
-            let (to, fragment) = internal(written, on, self.base)?;
+            let (to, fragment) = self.base.locate(written, on)?;
             let is_usual = fragment.is_empty() && written.strip_prefix(self.base.path()) == Some(&to.as_str()[1..]);
             let written = if is_usual { to.to_string() } else { written.to_owned() };
             Some(Href { to, fragment, written })
@@ -263,12 +266,12 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn read(&mut self, html: &[u8]) {
-        tags::read(html, |piece| match piece {
+        scan(html, |piece, _| match piece {
             Piece::Start(tag) => self.start(tag),
             Piece::End(name) => self.end(name),
             Piece::Text(words) if self.open.loc => self.note_link(&words.text()),
             Piece::Text(words) if self.open.is_listening() => self.open.add(&words.text()),
-            Piece::Text(_) => {}
+            Piece::Text(_) | Piece::Other => {}
         });
     }
 
@@ -368,11 +371,11 @@ impl Page<'_> {
     fn note_link(&mut self, href: &str) {
         // A browser reads past blanks and control characters.
         let href = href.trim();
-        if is_harmful(href) {
+        if judge(href, Purpose::Markup).is_err() {
             self.reading.bad.push((href.to_owned(), Rule::UnsafeLink));
         } else if let Some(anchor) = href.strip_prefix('#') {
             self.anchors.extend(Some(decode(anchor)).filter(|anchor| !anchor.is_empty()));
-        } else if href.starts_with('/') && !href.starts_with("//") && !href.starts_with(self.reader.base.path()) {
+        } else if self.reader.base.is_missed_by(href) {
             self.reading.bad.push((href.to_owned(), Rule::DeadLink));
         } else {
             self.reading.links.extend(self.reader.href(href, self.on));
@@ -380,42 +383,9 @@ impl Page<'_> {
     }
 }
 
-/// Whether a browser that follows this link would run it, or read the visitor's own disk.
-fn is_harmful(href: &str) -> bool {
-    if href.starts_with(['/', '#']) {
-        return false;
-    }
-    let plain: String = href.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-    scheme(&plain).is_some_and(|scheme| match scheme.to_ascii_lowercase().as_str() {
-        "javascript" | "vbscript" | "file" => true,
-        "data" => !plain.to_ascii_lowercase().starts_with("data:image/"),
-        _ => false,
-    })
-}
-
 /// What an element is called besides its own text.
 fn label(tag: &Tag) -> String {
     let named_elsewhere = || tag.get("aria-labelledby").map(|_| Cow::Borrowed("x"));
     let label = tag.get("aria-label").or_else(named_elsewhere).or_else(|| tag.get("title"));
     label.map(|label| format!("{label} ")).unwrap_or_default()
-}
-
-/// The address and fragment of a link that stays on the site.
-fn internal(href: &str, on: &Address, base: &Base) -> Option<(Address, String)> {
-    let (path, fragment) = href.split_once('#').unwrap_or((href, ""));
-    let path = path.split('?').next().unwrap_or_default();
-    let fragment = decode(fragment);
-    if path.is_empty() {
-        return (!fragment.is_empty()).then(|| (on.clone(), fragment));
-    }
-    let below = match base.below(path) {
-        Some(below) => Cow::Borrowed(below),
-        None if path.starts_with("//") || scheme(path).is_some() => return None,
-        None if path.starts_with('/') => Cow::Borrowed(path.strip_prefix(base.path())?),
-        None => {
-            let relative = resolve(folder(on.as_str()), path)?;
-            Cow::Owned(if path.ends_with('/') { format!("{relative}/") } else { relative })
-        }
-    };
-    Some((Address::new(&decode(&below)), fragment))
 }

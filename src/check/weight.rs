@@ -1,11 +1,10 @@
 //! What a visitor has to fetch: pictures that are too heavy or cannot be read, and pages that weigh too much.
 
-use super::Read;
-use super::reading::Hrefs;
-use crate::address::{Address, ending, file_name};
+use super::reading::{Hrefs, Read};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
 use crate::output::{Content, Entry, FileFacts, Output, Role};
+use crate::url::{Address, ending, file_name};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A picture of 1,600 pixels wide is half of this at most.

@@ -1,8 +1,9 @@
 //! The rules in the form of each host. Every function writes the same table; none decides anything.
 
-use super::{LASTING, NOT_FOUND, Rules, policy};
-use crate::address::{Address, decode, file_name};
+use super::policy;
+use super::rules::{LASTING, Rules};
 use crate::config::Host;
+use crate::url::{Address, NOT_FOUND, decode, file_name};
 use std::fmt::Write;
 
 /// Cloudflare reads at most a hundred header rules; two are taken by the rules for everything and for pictures.

@@ -1,37 +1,25 @@
 //! What a host is told beside the pages: headers, redirects and the page "not found", each host in its own form.
 //!
-//! [`Rules`] is the one table of them, worked out from an [`Output`]; `forms` writes it. What becomes of the output,
+//! `rules` is the one table of them, worked out from an [`Output`]; `forms` writes it. What becomes of the output,
 //! and how its pages were made, is not known here.
 
 mod forms;
 mod policy;
+mod rules;
 mod uses;
 
 pub use uses::Uses;
 
-use crate::address::{Address, Base, encode};
 use crate::config::Host;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::html::Escaped;
+use crate::html::scan::{Piece, scan};
 use crate::language::Text;
 use crate::output::{Content, Entry, Output, Role};
+use crate::url::{Address, Base};
+use rules::{REFERRER, Rules};
 use std::collections::HashSet;
 use uses::Blocked;
-
-const NOT_FOUND: &str = "/404.html";
-
-/// What a host has to do, said once for all hosts.
-pub struct Rules<'a> {
-    base: &'a Base,
-    /// Headers of every answer; the first is the policy.
-    headers: Vec<(&'static str, String)>,
-    /// SVG files, which can hold scripts: they have a policy of their own.
-    pictures: Vec<&'a Address>,
-    /// Files whose name changes with their bytes: a browser may keep them forever.
-    lasting: Vec<&'a Address>,
-    /// Old addresses, and the href each leads to.
-    redirects: Vec<(&'a Address, String)>,
-}
 
 /// What a host is to be told, gathered page by page.
 pub struct Hosting<'a> {
@@ -91,46 +79,6 @@ pub fn preview_policy<'e>(page: &Entry, sheets: impl Iterator<Item = &'e Entry>)
     policy::header(&uses, false)
 }
 
-impl<'a> Rules<'a> {
-    fn of(output: &'a Output, base: &'a Base, uses: &Uses) -> Rules<'a> {
-        let is_svg = |address: &&Address| address.as_str().to_ascii_lowercase().ends_with(".svg");
-        // Only the theme's own files have no origin, and each of their names holds its hash.
-        let is_lasting = |entry: &Entry| entry.role == Role::Asset && entry.origin.is_none();
-        let redirect = |(address, entry): (&'a Address, &Entry)| {
-            let link = entry.facts.links.first().filter(|_| entry.role == Role::Redirect)?;
-            Some((address, href(base, &link.to, &link.fragment)))
-        };
-        Rules {
-            base,
-            headers: headers(policy::header(uses, base.is_secure())),
-            pictures: output.keys().filter(is_svg).collect(),
-            lasting: output.iter().filter(|(_, entry)| is_lasting(entry)).map(|(address, _)| address).collect(),
-            redirects: output.iter().filter_map(redirect).collect(),
-        }
-    }
-}
-
-fn href(base: &Base, to: &Address, fragment: &str) -> String {
-    let page = base.href(to);
-    if fragment.is_empty() { page } else { format!("{page}#{}", encode(fragment)) }
-}
-
-/// The headers of every answer. Strict-Transport-Security is left to the owner: it also binds what is not this site.
-fn headers(policy: String) -> Vec<(&'static str, String)> {
-    let fixed = [
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", REFERRER),
-        ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-        ("X-Frame-Options", "DENY"),
-    ];
-    let policy = [("Content-Security-Policy", policy)];
-    policy.into_iter().chain(fixed.map(|(name, value)| (name, value.to_owned()))).collect()
-}
-
-const REFERRER: &str = "strict-origin-when-cross-origin";
-const LASTING: &str = "public, max-age=31536000, immutable";
-
 /// What a page carries in its head where a host sends no headers.
 fn metas(uses: &Uses, base: &Base) -> String {
     format!(
@@ -142,12 +90,17 @@ fn metas(uses: &Uses, base: &Base) -> String {
 /// Puts markup into the head of a page, before anything is loaded, and keeps what is known of the page true.
 fn put_in_head(entry: &mut Entry, markup: &str) {
     let Content::Bytes(bytes) = &mut entry.content else { return };
-    let find = |tag: &[u8]| {
-        let at = bytes.windows(tag.len()).position(|found| found.eq_ignore_ascii_case(tag))?;
-        Some(at + bytes[at..].iter().position(|byte| *byte == b'>')? + 1)
-    };
+    let (mut charset, mut head) = (None, None);
+    let before_markdown = entry.facts.known.first().map_or(bytes.len(), |known| known.start);
+    scan(&bytes[..before_markdown], |piece, at| match piece {
+        Piece::Start(tag) if tag.name() == b"meta" && tag.get("charset").is_some() => {
+            charset = charset.or(Some(at.end))
+        }
+        Piece::Start(tag) if tag.name() == b"head" => head = head.or(Some(at.end)),
+        _ => {}
+    });
     // The character set must be told within the first 1024 bytes, so that it stays first.
-    let Some(at) = find(b"<meta charset").or_else(|| find(b"<head")) else { return };
+    let Some(at) = charset.or(head) else { return };
     bytes.splice(at..at, markup.bytes());
     for known in entry.facts.known.iter_mut().filter(|known| known.start >= at) {
         *known = known.start + markup.len()..known.end + markup.len();

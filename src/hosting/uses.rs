@@ -3,9 +3,9 @@
 //! What Markdown shows from elsewhere comes as a fact; only what the template or raw HTML added is read again. Which
 //! policy follows from it is not known here.
 
-use crate::address::scheme;
+use crate::html::scan::{Piece, Tag, scan};
 use crate::output::{Content, Entry};
-use crate::tags::{self, Piece, Tag};
+use crate::url::{Authority, Url, ending};
 use std::collections::BTreeSet;
 
 /// What something is loaded as, in the order in which a policy names them.
@@ -75,8 +75,7 @@ impl Uses {
         let Content::Bytes(bytes) = &entry.content else { return uses };
         for part in String::from_utf8_lossy(bytes).split("url(").skip(1) {
             let url = part.split(')').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
-            let path = url.split(['?', '#']).next().unwrap_or_default();
-            let is_font = [".woff2", ".woff", ".ttf", ".otf"].iter().any(|end| path.ends_with(end));
+            let is_font = matches!(ending(Url::split(url).path), "woff2" | "woff" | "ttf" | "otf");
             uses.add(if is_font { Load::Font } else { Load::Picture }, url);
         }
         uses
@@ -93,7 +92,7 @@ impl Uses {
     }
 
     fn read(&mut self, html: &[u8]) {
-        tags::read(html, |piece| {
+        scan(html, |piece, _| {
             if let Piece::Start(tag) = piece {
                 self.note_tag(tag);
             }
@@ -179,23 +178,20 @@ fn loads(tag: &[u8], rel: Option<&str>, preloaded_as: Option<&str>) -> &'static 
 /// Nothing but letters, digits, points and hyphens of a host gets through, so that no address can write a policy.
 fn source(load: Load, url: &str) -> Option<String> {
     let lower = url.to_ascii_lowercase();
-    let (scheme, rest) = match scheme(&lower) {
-        Some("data") => {
-            return matches!(load, Load::Picture | Load::Font | Load::Media).then(|| "data:".to_owned());
-        }
-        Some(scheme) => (scheme, lower[scheme.len() + 1..].strip_prefix("//")?),
-        None => match lower.strip_prefix("//") {
-            Some(rest) => ("https", rest),
-            None => return Some("'self'".to_owned()),
-        },
-    };
-    let host = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    let (name, port) = host.split_once(':').unwrap_or((host, ""));
-    let is_plain = !name.is_empty()
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || "-.".contains(c))
-        && port.chars().all(|c| c.is_ascii_digit())
+    let url = Url::split(&lower);
+    if url.scheme == Some("data") {
+        return matches!(load, Load::Picture | Load::Font | Load::Media).then(|| "data:".to_owned());
+    }
+    if !url.is_elsewhere() {
+        return Some("'self'".to_owned());
+    }
+    let (scheme, authority) = (url.scheme.unwrap_or("https"), url.authority?);
+    let Authority { user, host, port } = Authority::parse(authority);
+    let is_plain = !host.is_empty()
+        && host.chars().all(|c| c.is_ascii_alphanumeric() || "-.".contains(c))
+        && port.is_none_or(|port| port.chars().all(|c| c.is_ascii_digit()))
         && matches!(scheme, "http" | "https");
-    is_plain.then(|| format!("{scheme}://{host}"))
+    (is_plain && user.is_none()).then(|| format!("{scheme}://{authority}"))
 }
 
 #[cfg(test)]

@@ -4,15 +4,14 @@ use super::block_kind::{Block, Definition, Kind};
 use super::body::Wants;
 use super::finding::{ArgumentFault, FindingKind};
 use super::formatter::Formatter;
-use super::links;
 use super::model::LeadsTo;
 use super::opening::{Opening, Word};
 use super::punctuation::punctuate;
 use super::text::{captioned_picture, is_table_caption};
 use super::tree::{Node, NodeBlockDirective, NodeValue, Sourcepos, heading_level, is_break};
-use crate::address;
 use crate::html::Escaped;
 use crate::language::{self, Language};
+use crate::url::{self, Url};
 use std::mem;
 
 impl<'a, 't> Formatter<'a, 't> {
@@ -80,7 +79,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.body.push("\">");
         if title.is_empty() {
             self.words.begin_sentence();
-            self.verbatim(address::file_name(file.text));
+            self.verbatim(url::file_name(file.text));
         } else {
             self.plain_words(title);
         }
@@ -138,7 +137,7 @@ impl<'a, 't> Formatter<'a, 't> {
     /// A link to a video elsewhere: nothing of the other site is loaded here.
     fn video(&mut self, block: &Block<'a, 't>) {
         let url = block.value("url");
-        let Some(host) = links::host(url.text) else {
+        let Some(host) = Url::split(url.text).web_host() else {
             return self.children_of_faulty(block, ArgumentFault::NoAddress, url);
         };
         let Some(link) = self.block_link(block, url, LeadsTo::Anything) else { return };

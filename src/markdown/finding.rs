@@ -2,6 +2,7 @@
 //! knows that an author may want to hear them. Which of them are mistakes is decided elsewhere.
 
 use crate::diagnostic::Position;
+use crate::url::Refusal;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding<'a> {
@@ -32,7 +33,7 @@ pub enum FindingKind<'a> {
         description: String,
     },
     /// The scheme of a link or picture that is printed without its target because of it.
-    RefusedScheme(String),
+    RefusedScheme(Refusal),
     /// A footnote that the text defines: whether an earlier one has its label, and whether a reference to it is printed.
     Footnote {
         label: String,

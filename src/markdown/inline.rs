@@ -4,12 +4,12 @@ use super::block_kind::is_summary;
 use super::body::Wants;
 use super::finding::{FindingKind, Literal};
 use super::formatter::Formatter;
-use super::links::refused_scheme;
 use super::model::{LeadsTo, Link};
 use super::punctuation::Pen;
 use super::text::{character_after, plain_text, summary};
 use super::tree::{Node, NodeLink, NodeValue};
 use crate::diagnostic::Position;
+use crate::url::{Purpose, judge};
 use std::mem;
 
 /// What stands in the place of the description of a picture that is mere decoration.
@@ -145,8 +145,9 @@ impl<'t> Formatter<'_, 't> {
 
     /// Notes down where a link leads, and returns its index among all links; `None` where it is refused.
     pub(super) fn register_link(&mut self, target: &str, leads_to: LeadsTo, position: Position) -> Option<usize> {
-        if let Some(scheme) = refused_scheme(target, leads_to) {
-            self.report(FindingKind::RefusedScheme(scheme), position);
+        let purpose = if leads_to == LeadsTo::Picture { Purpose::Picture } else { Purpose::Link };
+        if let Err(refusal) = judge(target, purpose) {
+            self.report(FindingKind::RefusedScheme(refusal), position);
             return None;
         }
         self.done.links.push(Link { target: target.to_owned(), leads_to, position });

@@ -19,7 +19,6 @@ mod model;
 mod finding;
 mod punctuation;
 mod words;
-mod links;
 mod block_kind;
 mod text;
 mod anchors;
@@ -41,7 +40,6 @@ pub use anchors::anchor;
 pub use block_kind::names as block_names;
 pub use body::{Body, Slot, Wants};
 pub use finding::{ArgumentFault, Finding, FindingKind, Line, Literal, SlideBlock};
-pub use links::host;
 pub use model::{Heading, LeadsTo, Link, Markdown, Options, Part};
 pub use punctuation::punctuate;
 

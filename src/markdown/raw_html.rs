@@ -9,6 +9,8 @@ use super::formatter::Formatter;
 use super::punctuation::Pen;
 use super::tree::{Node, Sourcepos};
 use crate::diagnostic::Position;
+use crate::html::scan::{self, scan};
+use std::borrow::Cow;
 
 /// Tags that stand within a sentence; any other separates words.
 const WITHIN_A_SENTENCE: &[&str] = &[
@@ -49,7 +51,7 @@ impl<'t> Formatter<'_, 't> {
         if self.options.raw_html {
             return self.raw_html(position, html);
         }
-        let Some(found) = Pieces::of(html).next() else { return };
+        let Some(found) = Pieces::of(html).into_iter().next() else { return };
         match found.piece {
             Piece::Tag(tag) if self.hidden.is_some() => {
                 if tag.closing && self.hidden.as_deref().is_some_and(|hidden| hidden.eq_ignore_ascii_case(tag.name)) {
@@ -76,7 +78,7 @@ impl<'t> Formatter<'_, 't> {
                     self.comment(position, found, text, closed);
                     continue;
                 }
-                Piece::Tag(tag) if !tag.closing => self.done.ids.extend(id_attribute(found.raw)),
+                Piece::Tag(tag) if !tag.closing => self.done.ids.extend(id_of(found.raw)),
                 _ => {}
             }
             self.body.push(found.raw);
@@ -166,6 +168,17 @@ enum Piece<'a> {
     Comment { text: &'a str, closed: bool },
 }
 
+impl Piece<'_> {
+    /// Whether a text that follows belongs to this piece.
+    fn takes_text(self) -> bool {
+        match self {
+            Piece::Text => true,
+            Piece::Tag(tag) => tag.hides_its_content(),
+            Piece::Comment { .. } => false,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Tag<'a> {
     name: &'a str,
@@ -186,92 +199,74 @@ struct Found<'a> {
     piece: Piece<'a>,
 }
 
-/// Takes HTML apart from left to right; the content of scripts and style sheets belongs to their opening tag.
+/// Takes HTML apart; the content of scripts and style sheets belongs to their opening tag.
 struct Pieces<'a> {
-    rest: &'a str,
+    html: &'a str,
+    found: Vec<Found<'a>>,
+    /// Where the last piece ends, and how many lines come before that.
+    end: usize,
     line: usize,
 }
 
 impl<'a> Pieces<'a> {
-    fn of(html: &'a str) -> Pieces<'a> {
-        Pieces { rest: html, line: 0 }
+    fn of(html: &'a str) -> Vec<Found<'a>> {
+        let mut pieces = Pieces { html, found: Vec::new(), end: 0, line: 0 };
+        scan(html.as_bytes(), |piece, at| {
+            // The scanner passes over markup without a name, such as `</>`.
+            pieces.add(at.start, |_| Piece::Text);
+            match piece {
+                scan::Piece::Start(tag) => pieces.add(at.end, |raw| tag_of(raw, "<".len(), tag.name().len())),
+                scan::Piece::End(name) => pieces.add(at.end, |raw| tag_of(raw, "</".len(), name.len())),
+                scan::Piece::Text(_) => pieces.add(at.end, |_| Piece::Text),
+                scan::Piece::Other => pieces.add(at.end, comment_of),
+            }
+        });
+        // A tag that nothing closes is text, with all that follows.
+        pieces.add(html.len(), |_| Piece::Text);
+        pieces.found
     }
-}
 
-impl<'a> Iterator for Pieces<'a> {
-    type Item = Found<'a>;
-
-    fn next(&mut self) -> Option<Found<'a>> {
-        let rest = self.rest;
-        let markup = rest.match_indices('<').map(|(at, _)| at).find(|at| opens_markup(&rest[at + 1..]));
-        let (length, piece) = match markup {
-            _ if rest.is_empty() => return None,
-            Some(0) => markup_at_start(rest),
-            text => (text.unwrap_or(rest.len()), Piece::Text),
-        };
-        let found = Found { raw: &rest[..length], line: self.line, piece };
-        self.line += found.raw.bytes().filter(|byte| *byte == b'\n').count();
-        self.rest = &rest[length..];
-        Some(found)
-    }
-}
-
-/// Whether what follows a `<` is HTML. An address between `<` and `>` is text that the reader must see.
-fn opens_markup(after: &str) -> bool {
-    let name = after.strip_prefix('/').unwrap_or(after);
-    // No further than the next `<`, or a line of many would take very long.
-    let ends = |it: char| it.is_whitespace() || matches!(it, '<' | '>' | '/');
-    let is_address = || name.split(ends).next().unwrap_or_default().contains(['@', ':']);
-    after.starts_with(['!', '?']) || name.starts_with(|it: char| it.is_ascii_alphabetic()) && !is_address()
-}
-
-/// The length and kind of what starts here. A tag that nothing closes is text, with all that follows.
-fn markup_at_start(html: &str) -> (usize, Piece<'_>) {
-    if let Some(comment) = html.strip_prefix("<!--") {
-        // CommonMark takes `<!-->` and `<!--->` for whole comments.
-        let short = [">", "->"].into_iter().find(|end| comment.starts_with(end)).map(|end| (0, end.len()));
-        return match short.or_else(|| comment.find("-->").map(|at| (at, 3))) {
-            Some((end, mark)) => (4 + end + mark, Piece::Comment { text: &comment[..end], closed: true }),
-            None => (html.len(), Piece::Comment { text: comment, closed: false }),
-        };
-    }
-    let Some(end) = tag_end(html) else { return (html.len(), Piece::Text) };
-    let name = html[1..end].trim_start_matches('/');
-    let name = &name[..name.find(|it: char| !it.is_ascii_alphanumeric() && it != '-').unwrap_or(name.len())];
-    let tag = Tag { name, closing: html.starts_with("</") };
-    let content = if tag.hides_its_content() { end_of_element(&html[end..], name) } else { 0 };
-    (end + content, Piece::Tag(tag))
-}
-
-/// The offset behind the `>` that ends the tag at the start; one in a quoted attribute does not.
-fn tag_end(html: &str) -> Option<usize> {
-    let (mut quote, mut before) = (None, b'<');
-    for (at, byte) in html.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return Some(at + 1),
-            (None, b'"' | b'\'') if before == b'=' || before.is_ascii_whitespace() => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
+    /// Adds what is written from the end of the last piece up to `end`.
+    fn add(&mut self, end: usize, piece: impl FnOnce(&'a str) -> Piece<'a>) {
+        let Some(raw) = self.html.get(self.end..end).filter(|raw| !raw.is_empty()) else { return };
+        let found = Found { raw, line: self.line, piece: piece(raw) };
+        self.line += raw.bytes().filter(|byte| *byte == b'\n').count();
+        match self.found.last_mut() {
+            Some(last) if found.piece == Piece::Text && last.piece.takes_text() => {
+                last.raw = &self.html[self.end - last.raw.len()..end];
+            }
+            _ => self.found.push(found),
         }
-        before = byte;
+        self.end = end;
     }
-    None
 }
 
-/// The offset of the tag that ends the element `name`, or of the end.
-fn end_of_element(html: &str, name: &str) -> usize {
-    let ends = |at: &usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name));
-    html.match_indices("</").map(|(at, _)| at).find(ends).unwrap_or(html.len())
+/// A tag, or the text that it is: an address between `<` and `>`, which the reader must see.
+fn tag_of(raw: &str, start: usize, length: usize) -> Piece<'_> {
+    let name = raw.get(start..start + length).unwrap_or_default();
+    if name.contains(['@', ':']) { Piece::Text } else { Piece::Tag(Tag { name, closing: raw.starts_with("</") }) }
 }
 
-/// The value of a tag's `id`, where it has a plain one.
-fn id_attribute(tag: &str) -> Option<String> {
-    let value = tag.split_ascii_whitespace().find_map(|attribute| attribute.strip_prefix("id="))?;
-    let value = match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split(quote).next()?,
-        _ => value.split('>').next()?,
+fn comment_of(raw: &str) -> Piece<'_> {
+    let Some(comment) = raw.strip_prefix("<!--") else {
+        // `</ b>` is a comment for browsers, and a slip for an author.
+        return if raw.starts_with("</") { Piece::Text } else { Piece::Tag(Tag { name: "", closing: false }) };
     };
-    (!value.is_empty()).then(|| value.to_owned())
+    let text = ["-->", "--!>"].into_iter().find_map(|end| comment.strip_suffix(end));
+    // `<!-->` and `<!--->` are whole comments.
+    let text = text.or_else(|| [">", "->"].contains(&comment).then_some(""));
+    Piece::Comment { text: text.unwrap_or(comment), closed: text.is_some() }
+}
+
+/// The id of a tag.
+fn id_of(tag: &str) -> Option<String> {
+    let mut id = None;
+    scan(tag.as_bytes(), |piece, _| {
+        if let scan::Piece::Start(tag) = piece {
+            id = tag.get("id").map(Cow::into_owned);
+        }
+    });
+    id.filter(|id| !id.is_empty())
 }
 
 #[cfg(test)]
@@ -290,8 +285,11 @@ mod tests {
             ("<div title=\"open>a", "T:<div title=\"open>a"),
             ("<p title=it's>a", "p:<p title=it's> T:a"),
             ("<!doctype html><?php x?>", ":<!doctype html> :<?php x?>"),
+            ("<noscript><p>a</noscript>", "noscript:<noscript> p:<p> T:a /noscript:</noscript>"),
+            ("<jan@x.nl><B></ b>", "T:<jan@x.nl> B:<B> T:</ b>"),
+            ("</>a&amp;</>b<i>", "T:</>a&amp;</>b i:<i>"),
         ] {
-            let shown: Vec<String> = Pieces::of(html).map(|found| show(found.raw, found.piece)).collect();
+            let shown: Vec<String> = Pieces::of(html).into_iter().map(|found| show(found.raw, found.piece)).collect();
             assert_eq!(shown.join(" "), expected, "{html}");
         }
     }
@@ -314,7 +312,7 @@ mod tests {
     #[test]
     fn an_id_is_found_in_its_tag() {
         for (tag, id) in [("<a id=\"x\">", Some("x")), ("<a class=y id=x>", Some("x")), ("<a data-id='x'>", None)] {
-            assert_eq!(id_attribute(tag).as_deref(), id, "{tag}");
+            assert_eq!(id_of(tag).as_deref(), id, "{tag}");
         }
     }
 }

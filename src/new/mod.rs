@@ -4,11 +4,11 @@
 
 mod text;
 
-use crate::address::{Address, folder, is_portable, slug};
 use crate::date::Day;
 use crate::language::{Language, Text};
 use crate::page::{Kind, KindName, Page, index_of, project_path};
 use crate::site::{Placed, Route, Site};
+use crate::url::{Address, folder, is_portable, slug};
 
 /// A file name longer than this is cut at a word: nobody reads an address to its end.
 const NAME_CHARS_MAX: usize = 60;

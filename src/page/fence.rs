@@ -1,9 +1,9 @@
 //! The two `---` lines around front matter: where a file is split, and what is wrong where it cannot be.
 
 use super::keys::COMMON_FIELDS;
-use crate::address::file_name;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
+use crate::url::file_name;
 use crate::yaml::{self, Yaml};
 use std::ops::Range;
 

@@ -6,12 +6,12 @@ use super::keys::{COMMON_FIELDS, fields_of};
 use super::kind::Kind;
 use super::kind_name::KindName;
 use super::paths::{index_of, is_index, project_path};
-use crate::address::{self, file_name, slug};
 use crate::date::{Date, Day};
 use crate::diagnostic::{Diagnostic, Place, Position, Rule, write_this};
 use crate::fields::{Field, Owner, Reader, check, is_missing};
 use crate::language::{self, Language, Text};
 use crate::markdown::punctuate;
+use crate::url::{self, Url, file_name, slug};
 use crate::yaml::{self, Inside, Map, Value, Yaml};
 
 /// The keys that every kind knows, read and typed.
@@ -72,7 +72,7 @@ impl FrontMatter {
     /// The last part of the page's address, and an event's id: `slug`, else the slug of the file's or folder's name.
     pub fn id(&self, path: &str) -> String {
         self.slug.clone().unwrap_or_else(|| {
-            let named = if is_index(path) { address::folder(path) } else { path.trim_end_matches(".md") };
+            let named = if is_index(path) { url::folder(path) } else { path.trim_end_matches(".md") };
             slug(file_name(named))
         })
     }
@@ -123,7 +123,7 @@ pub(super) fn parse(
     // An index that cannot be read could not say which kind its pages are.
     let is_index_mute = default_kind.is_none() && !is_index(path);
     problems.extend(unfit.into_iter().map(|problem| match problem.rule {
-        Rule::UnknownKey if is_index_mute => problem.caused_by(project_path(&index_of(address::folder(path)))),
+        Rule::UnknownKey if is_index_mute => problem.caused_by(project_path(&index_of(url::folder(path)))),
         _ => problem,
     }));
     problems.extend(end_before_date(&yaml, &read, kind));
@@ -290,7 +290,7 @@ fn good_slug(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> bool
 /// An alias is a path from the site's root: no scheme, host, query or fragment, and no way out of the site.
 fn good_alias(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> Option<(String, Position)> {
     let place = yaml.place_of_text("aliases", written);
-    let path = address::decode(written.trim());
+    let path = url::decode(written.trim());
     if is_alias(&path) {
         return Some((path, place.position?));
     }
@@ -311,13 +311,10 @@ fn good_alias(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> Opt
 
 /// An address without what comes before its path and after it, if that leaves an alias.
 fn meant_alias(written: &str) -> Option<String> {
-    let path = match written.split_once("://") {
-        Some((_, rest)) => rest.split_once('/')?.1,
-        None => written,
-    };
-    let path = path.split('#').next().unwrap_or_default();
-    let meant = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-    is_alias(&meant).then_some(meant)
+    let url = Url::split(written);
+    let is_web_or_path = url.scheme.is_some() == url.authority.is_some();
+    let meant = if url.path.starts_with('/') { url.path.to_owned() } else { format!("/{}", url.path) };
+    (is_web_or_path && url.query().is_none() && is_alias(&meant)).then_some(meant)
 }
 
 fn is_alias(path: &str) -> bool {

@@ -4,9 +4,9 @@
 //! no other page to be computed again, and the compiler sees to it that no stage reads more than it compares.
 
 use super::{FrontMatter, Kind, KindName, Menu, Order};
-use crate::address::slug;
 use crate::date::Date;
 use crate::diagnostic::Position;
+use crate::url::slug;
 
 /// What permalinks, links and redirects depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]

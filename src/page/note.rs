@@ -166,7 +166,7 @@ fn surname_key(name: &str) -> (String, String) {
         None => words.len().saturating_sub(1),
     };
     let surname = words.get(start.min(words.len().saturating_sub(1))..).unwrap_or_default().join(" ");
-    (crate::address::slug(&surname), name.to_lowercase())
+    (crate::url::slug(&surname), name.to_lowercase())
 }
 
 #[cfg(test)]

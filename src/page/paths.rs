@@ -1,6 +1,6 @@
 //! Paths of content files: those of indexes, and how diagnostics name them.
 
-use crate::address::file_name;
+use crate::url::file_name;
 
 /// Whether a content path is the index of its folder.
 pub fn is_index(path: &str) -> bool {

@@ -12,11 +12,11 @@ mod tests;
 
 pub use plan::Changes;
 
-use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Failure};
 use crate::hash::Hash;
 use crate::language::Text;
 use crate::output::{Content, Output, Role};
+use crate::url::Address;
 use manifest::{Records, State};
 use plan::{Found, Plan, Situation, Want, Wanted};
 use rayon::prelude::*;

@@ -5,11 +5,11 @@
 //! changed it by hand. Anything else in the output folder is foreign, and only `adopt` lets us replace it.
 
 use super::manifest::{Record, Records};
-use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::hash::Hash;
 use crate::language::Text;
 use crate::output::{Content, Role};
+use crate::url::Address;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What is to stand in the output folder, by path.

@@ -1,13 +1,13 @@
 //! Bodies with their links filled in.
 
-use super::Renderer;
-use crate::address::{Address, encode, ending};
+use super::renderer::Renderer;
 use crate::diagnostic::Place;
 use crate::html::{Escaped, Html, escape_into};
 use crate::language::Language;
 use crate::markdown::{Body, LeadsTo, Wants};
 use crate::output::Link;
 use crate::site::{Placed, Target, file_links};
+use crate::url::{Address, encode, ending};
 use crate::view::Markup;
 use std::fmt::Write;
 
@@ -37,11 +37,8 @@ impl Renderer {
         match target {
             Target::Page { id, fragment } => {
                 let address = self.site.get(*id).address;
-                match fragment.as_str() {
-                    "" => base.href(address),
-                    fragment if *address == *on => format!("#{}", encode(fragment)),
-                    fragment => format!("{}#{}", base.href(address), encode(fragment)),
-                }
+                let is_own = address == on && !fragment.is_empty();
+                if is_own { format!("#{}", encode(fragment)) } else { base.href_of_fragment(address, fragment) }
             }
             Target::Own(address) => base.href(address),
             Target::File { path, suffix } => format!("{}{suffix}", base.href(&Address::new(path))),

@@ -1,9 +1,9 @@
 //! The Atom feed of the newest dated pages (RFC 4287).
 
-use crate::address::Address;
 use crate::date::Day;
 use crate::html::Escaped;
 use crate::site::{FEED, PageId, Site};
+use crate::url::Address;
 use std::cmp::Reverse;
 use std::fmt::Write;
 

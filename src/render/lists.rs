@@ -1,12 +1,12 @@
 //! Pages made of other pages: the home page, sections, tags, the site map and the page "not found".
 
-use super::{Renderer, href_of, language_tag, volume};
-use crate::address::Address;
+use super::renderer::{Renderer, href_of, language_tag, volume};
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
 use crate::output::{Entry, Facts, Role};
 use crate::page::{Kind, KindName};
-use crate::site::{NOT_FOUND, PageId, SITE_MAP, Site, TAGS};
+use crate::site::{PageId, SITE_MAP, Site, TAGS};
+use crate::url::{Address, NOT_FOUND};
 use crate::view::{HomeView, Markup, NodeView, PageView, SummaryView};
 use std::cmp::Reverse;
 

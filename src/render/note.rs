@@ -1,10 +1,10 @@
 //! Notes, and the downloads that notes and presentations have.
 
-use super::Renderer;
 use super::body::{size_text, type_text};
-use crate::address::file_name;
+use super::renderer::Renderer;
 use crate::page::{Download, Note};
 use crate::site::{Placed, Target};
+use crate::url::file_name;
 use crate::view::{DownloadView, LinkView, NoteView, SignatoryView};
 
 impl Renderer {

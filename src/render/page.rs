@@ -1,16 +1,15 @@
 //! The view of a page, and the entry that its template makes of it.
 
 use super::body::pictures;
-use super::{Renderer, has_text, known_ranges, language_tag, volume};
-use crate::address::Address;
-use crate::date::Date;
+use super::renderer::{Renderer, language_tag, menu_place, volume};
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
 use crate::language::{Language, Text};
 use crate::markdown::Markdown;
 use crate::output::{Entry, Facts, Role};
 use crate::page::Kind;
 use crate::site::{PageId, Placed, Target};
-use crate::view::{DateView, ImageView, LinkView, Markup, PageView, SectionView, TagView, TocView};
+use crate::url::Address;
+use crate::view::{ImageView, LinkView, Markup, PageView, SectionView, TagView, TocView};
 use crate::yaml::Value;
 use std::collections::HashSet;
 
@@ -185,7 +184,7 @@ impl Renderer {
     fn section(&self, id: PageId) -> Option<SectionView> {
         let top = self.site.top_section(id)?;
         let LinkView { title, language, url, volume } = self.link_view(top);
-        let number = self.site.menu.iter().position(|item| *item == top).map(|place| place + 1);
+        let number = menu_place(&self.site, id).map(|place| place + 1);
         Some(SectionView { title, language, url, volume, number, total: self.site.menu.len() })
     }
 
@@ -196,7 +195,7 @@ impl Renderer {
             .map(|heading| TocView {
                 title: Markup::from(heading.html.clone()),
                 text: &heading.text,
-                url: format!("#{}", crate::address::encode(&heading.id)),
+                url: format!("#{}", crate::url::encode(&heading.id)),
             })
             .collect()
     }
@@ -230,14 +229,6 @@ impl Renderer {
             _ => None,
         }
     }
-
-    pub(super) fn date(&self, date: Option<&Date>, language: Language) -> Option<DateView> {
-        date.map(|date| date_view(date, language))
-    }
-}
-
-pub(super) fn date_view(date: &Date, language: Language) -> DateView {
-    DateView { text: date.text(language), html: Markup::from(date.html(language)), iso: date.iso() }
 }
 
 /// The ids that Markdown made and prints itself; the title of a slide is printed by the template.
@@ -245,4 +236,30 @@ pub(super) fn ids_in_bodies(markdown: &Markdown) -> Vec<String> {
     let titles: HashSet<&str> =
         markdown.parts.iter().filter_map(|part| part.heading.as_ref()).map(|heading| heading.id.as_str()).collect();
     markdown.ids.iter().filter(|id| !titles.contains(id.as_str())).cloned().collect()
+}
+
+/// The byte ranges of `parts` in the finished page, as far as the template printed them unchanged.
+fn known_ranges(html: &str, parts: &[Markup]) -> Vec<std::ops::Range<usize>> {
+    let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
+    for text in parts.iter().map(Markup::as_str).filter(|text| !text.is_empty()) {
+        let from = ranges.last().map_or(0, |range| range.end);
+        if let Some(at) = find(&html[from..], text) {
+            ranges.push(from + at..from + at + text.len());
+        }
+    }
+    ranges
+}
+
+/// Whether the text and the footnotes of a page stand on it as they are.
+fn has_text(html: &str, view: &PageView) -> bool {
+    std::iter::once(&view.body).chain(&view.footnotes).all(|part| find(html, part.as_str()).is_some())
+}
+
+/// Where a long text stands in a longer one. Preparing a search for all of it, as the standard library does, costs more
+/// than searching for its first words, which are hardly ever found elsewhere.
+fn find(html: &str, text: &str) -> Option<usize> {
+    let first = text.char_indices().nth(64).map_or(text, |(at, _)| &text[..at]);
+    let mut found = html.match_indices(first).map(|(at, _)| at);
+    // Matches that overlap are left out, so that a text that repeats itself may be missed.
+    found.find(|at| html[*at..].starts_with(text)).or_else(|| html.find(text))
 }

@@ -1,6 +1,6 @@
 //! Presentations: an article of slides.
 
-use super::Renderer;
+use super::renderer::Renderer;
 use crate::page::Presentation;
 use crate::site::{PageId, Placed};
 use crate::view::{Markup, PageView, PresentationView, SlideView};

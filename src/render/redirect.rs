@@ -1,6 +1,6 @@
 //! The page at an old address. It leads on without a script, on any host.
 
-use super::{Renderer, href_of};
+use super::renderer::{Renderer, href_of};
 use crate::diagnostic::Place;
 use crate::html::Escaped;
 use crate::output::{Entry, Facts, Link, Role};

@@ -1,8 +1,8 @@
 //! Files for search engines: `sitemap.xml` (sitemaps.org) and `robots.txt` (RFC 9309).
 
-use crate::address::Address;
 use crate::html::Escaped;
 use crate::site::{Route, SITEMAP_XML, Site};
+use crate::url::Address;
 use std::fmt::Write;
 
 /// Every page that a reader may look for, with the day of its last change where an author told it.

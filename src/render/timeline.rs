@@ -1,13 +1,13 @@
 //! Timelines with their events, and events with a page of their own.
 
 use super::body::pictures;
-use super::{Renderer, language_tag};
-use crate::address::slug;
+use super::renderer::{Renderer, language_tag};
 use crate::date::Date;
 use crate::language::Language;
 use crate::output::Facts;
 use crate::page::{Event, Kind};
 use crate::site::{PageId, Placed, Target};
+use crate::url::slug;
 use crate::view::{EventView, Markup, PageView, PictureView, TimelineEventView, TimelineView, YearView};
 
 impl Renderer {

@@ -2,28 +2,8 @@
 //!
 //! What is told is what an author wrote down, and never a day that lies ahead. Which page shows it where is not known.
 
-use super::Renderer;
 use crate::date::{Date, Day};
-use crate::language::Language;
 use crate::page::{Kind, Page};
-use crate::site::PageId;
-use crate::view::DateView;
-
-impl Renderer {
-    /// When a page of the content changed; of a list that does not tell, when the newest of its `members` did.
-    pub(super) fn last_updated(
-        &self,
-        page: Option<&Page>,
-        members: impl IntoIterator<Item = PageId>,
-        language: Language,
-    ) -> Option<DateView> {
-        let own = page.and_then(|page| changed(page, self.site.visibility.today));
-        self.date(
-            own.or_else(|| newest(members.into_iter().map(|id| &**self.site.get(id).page), self.site.visibility.today)),
-            language,
-        )
-    }
-}
 
 /// When the newest of some pages changed. A month or a year counts from its first day, so that `2026` is never later
 /// than a day in it.
@@ -33,7 +13,7 @@ pub(super) fn newest<'a>(pages: impl Iterator<Item = &'a Page>, today: Day) -> O
 }
 
 /// `updated`, else `date`, as far as that has come. The date of an event is that of the event and not of a change.
-fn changed(page: &Page, today: Day) -> Option<&Date> {
+pub(super) fn changed(page: &Page, today: Day) -> Option<&Date> {
     let date = page.front.date.as_ref().filter(|_| !matches!(page.kind, Kind::Event(_)));
     let has_come = |date: &&Date| begins(date).is_some_and(|day| day <= today);
     page.front.updated.as_ref().filter(has_come).or(date.filter(has_come))

@@ -5,6 +5,7 @@
 //! `html` tag ` data-omslag` with the `data-editor="…"` and `data-source="…"` right behind it.
 
 use super::editor::Editor;
+use crate::html::scan::{Piece, scan};
 use crate::html::{Escaped, Html};
 use crate::language::Language;
 use crate::page::project_path;
@@ -59,9 +60,13 @@ pub fn aside(sentence: &Html, language: Language) -> Html {
 
 /// The page with the preview's style sheet, script, banner and data.
 pub fn decorate(html: &str, build: u64, banner: Option<&Html>, data: &PageData) -> String {
-    let root = find(html, 0, "<html").map(|at| at + "<html".len());
-    let head = find(html, root.unwrap_or(0), "</head");
-    let body = find(html, head.or(root).unwrap_or(0), "<body").and_then(|at| tag_end(html, at));
+    let (mut root, mut head, mut body) = (None, None, None);
+    scan(html.as_bytes(), |piece, at| match piece {
+        Piece::Start(tag) if tag.name() == b"html" => root = root.or(Some(at.start + "<html".len())),
+        Piece::End(b"head") => head = head.or(Some(at.start)),
+        Piece::Start(tag) if tag.name() == b"body" => body = body.or(Some(at.end)),
+        _ => {}
+    });
     let tags = head.unwrap_or(html.len());
     let mut pieces = vec![(tags, head_tags(build, data.language))];
     if let Some(at) = root {
@@ -99,30 +104,6 @@ fn attributes(data: &PageData) -> String {
         out += &format!(" data-source=\"{}\"", Escaped(&data.editor.absolute(source)));
     }
     out
-}
-
-/// Where a tag begins, from a place on; its name may be in capitals and ends where `<body` is not `<bodyguard`.
-fn find(html: &str, from: usize, tag: &str) -> Option<usize> {
-    let begins = |at: &usize| {
-        let rest = &html.as_bytes()[*at..];
-        let name_ends = rest.get(tag.len()).is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
-        name_ends && rest.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
-    };
-    html[from..].match_indices('<').map(|(at, _)| from + at).find(begins)
-}
-
-/// Behind the `>` of the tag that begins here; one in a quoted value is none.
-fn tag_end(html: &str, from: usize) -> Option<usize> {
-    let mut quote = None;
-    for (at, byte) in html.bytes().enumerate().skip(from) {
-        match (quote, byte) {
-            (None, b'>') => return Some(at + 1),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -1,12 +1,8 @@
 //! Places as URLs that open in the author's editor.
 
 use crate::diagnostic::Place;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use crate::url::encode_for_any_part;
 use std::path::PathBuf;
-
-/// What may stand as it is in any part of a URL (RFC 3986), with the slash and the colon of a drive.
-const NOT_IN_A_LINK: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'/').remove(b':').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// How a place is opened in the author's editor.
 #[derive(Clone, Debug)]
@@ -23,7 +19,7 @@ impl Editor {
 
     /// The URL that opens this place; a place without a position opens at the top of the file.
     pub fn link(&self, place: &Place) -> Option<String> {
-        let path = utf8_percent_encode(&self.absolute(&place.path), NOT_IN_A_LINK).to_string();
+        let path = encode_for_any_part(&self.absolute(&place.path));
         let (line, column) = place.position.map_or((1, 1), |position| (position.line, position.column));
         let url = self.template()?.replace("{line}", &line.to_string()).replace("{column}", &column.to_string());
         Some(url.replace("{path}", &path))

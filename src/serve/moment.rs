@@ -2,13 +2,13 @@
 //!
 //! A [`Moment`] is made whole and never changes; the next one takes its place. Nothing here knows sockets or events.
 
-use crate::address::{Address, decode};
 use crate::build::{Assembled, Gatherer, Texts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
 use crate::language::Text;
 use crate::output::Entry;
 use crate::render::Renderer;
 use crate::site::{PageId, Route};
+use crate::url::{Address, decode};
 use std::any::Any;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

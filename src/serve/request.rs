@@ -3,9 +3,8 @@
 //! Pure text in, data out. This file knows no socket and no HTTP library, nor what stands at an address; a decoded
 //! path is only ever looked up in a map by whoever gets it.
 
-use crate::address::ending;
 use crate::language::{Language, Text};
-use percent_encoding::percent_decode_str;
+use crate::url::{Authority, Url, decode_strictly, ending};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
@@ -115,8 +114,9 @@ impl Head<'_> {
     /// Whether `Origin`, where sent, is our own: the host and port that the request was sent to.
     fn is_from(&self, host: &str) -> bool {
         let own = |origin: &&str| {
-            let from = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-            from.is_some_and(|from| from.eq_ignore_ascii_case(host))
+            let url = Url::split(origin);
+            let is_origin = url.web_authority().is_some() && url.path.is_empty() && url.suffix.is_empty();
+            is_origin && url.authority.is_some_and(|from| from.eq_ignore_ascii_case(host))
         };
         let origins = self.values("Origin");
         origins.len() <= 1 && origins.iter().all(own)
@@ -248,36 +248,26 @@ pub fn kind_of(path: &str) -> &'static str {
 /// The decoded path and the query of a target in origin form (RFC 9112, section 3.2.1).
 fn read_target(target: &str) -> Option<(String, Option<String>)> {
     let is_allowed = |c: u8| c.is_ascii_graphic() && c != b'#' && c != b'\\';
-    let (path, query) = match target.split_once('?') {
-        Some((path, query)) => (path, Some(query.to_owned())),
-        None => (target, None),
-    };
-    if !target.bytes().all(is_allowed) || !escapes_are_whole(path) {
+    let url = Url::split(target);
+    if !target.bytes().all(is_allowed) || url.is_elsewhere() {
         return None;
     }
     // An escaped slash would give one address two spellings.
-    let hides_slash = path.to_ascii_lowercase().contains("%2f");
-    let decoded = percent_decode_str(path).decode_utf8().ok()?;
+    let hides_slash = url.path.to_ascii_lowercase().contains("%2f");
+    let decoded = decode_strictly(url.path)?;
     let parts = decoded.strip_prefix('/')?;
     let last = parts.split('/').count() - 1;
     let is_plain = |(at, part): (usize, &str)| !matches!(part, "." | "..") && (!part.is_empty() || at == last);
     let is_clean = !decoded.contains(|c: char| c.is_control() || c == '\\');
-    (!hides_slash && is_clean && parts.split('/').enumerate().all(is_plain)).then(|| (decoded.into_owned(), query))
-}
-
-/// Whether two hexadecimal digits follow each `%`.
-fn escapes_are_whole(path: &str) -> bool {
-    let is_hexadecimal = |pair: &[u8]| pair.iter().all(u8::is_ascii_hexdigit);
-    path.split('%').skip(1).all(|rest| rest.as_bytes().get(..2).is_some_and(is_hexadecimal))
+    let is_good = !hides_slash && is_clean && parts.split('/').enumerate().all(is_plain);
+    is_good.then(|| (decoded, url.query().map(str::to_owned)))
 }
 
 /// The host of a `Host` header, which may end in a colon and a port.
 fn without_port(host: &str) -> Option<&str> {
-    let ends_in_port = |(_, port): &(&str, &str)| !port.ends_with(']');
-    match host.rsplit_once(':').filter(ends_in_port) {
-        Some((name, port)) => (number(port)? <= u64::from(u16::MAX)).then_some(name),
-        None => Some(host),
-    }
+    let Authority { user, host, port } = Authority::parse(host);
+    let is_port = |port| number(port).is_some_and(|port| port <= u64::from(u16::MAX));
+    (user.is_none() && port.is_none_or(is_port)).then_some(host)
 }
 
 /// A decimal number without sign.

@@ -10,7 +10,6 @@ use super::overlay::overlay;
 use super::preview::Preview;
 use super::request::{Request, kind_of};
 use super::response::Response;
-use crate::address::Address;
 use crate::build;
 use crate::diagnostic::{Diagnostics, Place, Severity, nearest};
 use crate::hosting;
@@ -19,7 +18,8 @@ use crate::language::{Language, Text};
 use crate::lint;
 use crate::output::{Content, Entry};
 use crate::publish::{self, Published};
-use crate::site::{NOT_FOUND, PageId, Route, Visibility};
+use crate::site::{PageId, Route, Visibility};
+use crate::url::{Address, NOT_FOUND};
 use serde_json::json;
 
 /// What the preview's own pages may load and do, and those of a site that names no host: nothing runs from elsewhere.
@@ -155,7 +155,7 @@ impl Router {
     fn state(&self, request: &Request, moment: &Moment, language: Language) -> Response {
         let said = moment.all_said();
         let asked = request.query.as_deref().and_then(|query| query.strip_prefix("page="));
-        let path = asked.map(crate::address::decode).unwrap_or_default();
+        let path = asked.map(crate::url::decode).unwrap_or_default();
         let files = moment.shown.as_ref().map(|shown| files_of(&path, shown));
         let is_own = |file: &str| files.as_ref().is_none_or(|files| files.iter().any(|own| own == file));
         let context = Context { editor: &self.editor, excerpt: &|place| excerpt(moment, place), language };

@@ -2,7 +2,6 @@
 
 pub const TAGS: &str = "/tags/";
 pub const SITE_MAP: &str = "/sitemap/";
-pub const NOT_FOUND: &str = "/404.html";
 pub const FEED: &str = "/feed.xml";
 pub const SITEMAP_XML: &str = "/sitemap.xml";
 pub const ROBOTS: &str = "/robots.txt";

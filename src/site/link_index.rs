@@ -4,10 +4,10 @@ use super::generated::{FEED, SITE_MAP, TAGS};
 use super::id::{Files, PageId};
 use super::tree::Tree;
 use super::visibility::Hidden;
-use crate::address::{self, Address, decode, file_name, folder, normal_form, scheme};
 use crate::diagnostic::nearest;
 use crate::markdown::LeadsTo;
 use crate::page::{FileLink, Kind, Page, index_of, project_path};
+use crate::url::{self, Address, Url, decode, file_name, folder, normal_form};
 use std::collections::{HashMap, HashSet};
 
 /// Where a link leads.
@@ -81,17 +81,16 @@ impl LinkIndex {
     }
 
     fn follow(&self, from: &str, link: &str) -> Result<Target, Dead> {
-        if scheme(link).is_some() || link.starts_with("//") {
+        let url @ Url { path, suffix, .. } = Url::split(link);
+        if url.is_elsewhere() {
             return Ok(Target::Elsewhere(link.to_owned()));
         }
-        let end = link.find(['?', '#']).unwrap_or(link.len());
-        let (path, suffix) = link.split_at(end);
-        let fragment = suffix.split_once('#').map_or("", |(_, fragment)| fragment);
+        let fragment = url.fragment().unwrap_or_default();
         if path.is_empty() {
             return self.page(self.find_page(from).ok_or(Dead::Missing)?, fragment);
         }
         let decoded = normal_form(&decode(path));
-        let wanted = address::resolve(folder(from), &decoded).ok_or(Dead::Missing)?;
+        let wanted = url::resolve(folder(from), &decoded).ok_or(Dead::Missing)?;
         if let Some(file) = self.files.get(&wanted) {
             return Ok(Target::File { path: file.clone(), suffix: suffix.to_owned() });
         }
@@ -118,8 +117,8 @@ impl LinkIndex {
 
     /// The file that a link names, whether it exists or not.
     pub fn file_meant(&self, from: &str, link: &str) -> String {
-        let path = decode(link.split(['?', '#']).next().unwrap_or_default());
-        project_path(&address::resolve(folder(from), &path).unwrap_or(path))
+        let path = decode(Url::split(link).path);
+        project_path(&url::resolve(folder(from), &path).unwrap_or(path))
     }
 
     /// Whether a content file, or the index of a content folder, is a hidden page.
@@ -144,8 +143,8 @@ impl LinkIndex {
 
     /// The path, as seen from `from`, of the file that a dead link most likely means.
     pub fn suggestion(&self, from: &str, link: &str) -> Option<String> {
-        let path = link.split(['?', '#']).next().unwrap_or_default();
-        let wanted = address::resolve(folder(from), &decode(path)).unwrap_or_else(|| decode(path));
+        let path = Url::split(link).path;
+        let wanted = url::resolve(folder(from), &decode(path)).unwrap_or_else(|| decode(path));
         let all = || self.pages.keys().chain(self.files.values()).map(String::as_str);
         let same_name =
             || all().filter(|known| file_name(known) == file_name(&wanted) && file_name(known) != "index.md").min();
@@ -162,7 +161,7 @@ impl LinkIndex {
                 let name = nearest(file_name(&wanted), all().map(file_name).filter(|name| *name != "index.md"))?;
                 all().filter(|known| file_name(known) == name).min()
             })?;
-        Some(address::relative(folder(from), meant))
+        Some(url::relative(folder(from), meant))
     }
 }
 

@@ -1,11 +1,11 @@
 //! The links of pages, followed to where they lead; those that lead nowhere are reported.
 
 use super::link_index::{Dead, LinkIndex, Target, file_links};
-use crate::address::decode;
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
 use crate::language::Text;
 use crate::markdown::LeadsTo;
 use crate::page::Page;
+use crate::url::decode;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -4,11 +4,11 @@ use super::id::PageId;
 use super::link_index::{Dead, LinkIndex};
 use super::lists::Lists;
 use super::tree::Tree;
-use crate::address::normal_form;
 use crate::config::{Config, NamedFile};
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
 use crate::language::Text;
 use crate::page::{Listing, Menu, index_of, project_path};
+use crate::url::normal_form;
 use std::sync::Arc;
 
 /// The menu: the files that `site.yaml` names, else the top sections and the pages that ask for it.

@@ -1,9 +1,9 @@
 //! The permalink of a page: the one of its section, followed by its slug.
 
-use crate::address::Address;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
 use crate::page::{Identity, project_path};
+use crate::url::Address;
 
 /// How long the last part of a permalink may be, in bytes: with a temporary name beside it, every system can store it.
 const SLUG_BYTES_MAX: usize = 200;

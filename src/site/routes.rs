@@ -1,14 +1,14 @@
 //! The routes of the site: everything that is to be rendered, each at an address of its own.
 
-use super::generated::{FEED, NOT_FOUND, ROBOTS, SITE_MAP, SITEMAP_XML, TAGS};
+use super::generated::{FEED, ROBOTS, SITE_MAP, SITEMAP_XML, TAGS};
 use super::id::{Files, PageId};
 use super::taxonomy::Term;
 use super::tree::Tree;
-use crate::address::{Address, is_portable};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::{Language, Text};
 use crate::page::{Identity, project_path};
+use crate::url::{Address, NOT_FOUND, is_portable};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 

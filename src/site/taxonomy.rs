@@ -3,10 +3,10 @@
 use super::generated::TAGS;
 use super::id::PageId;
 use super::tree::Tree;
-use crate::address::{Address, slug};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
 use crate::page::{Listing, project_path};
+use crate::url::{Address, slug};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -5,10 +5,10 @@
 use super::id::PageId;
 use super::permalinks::{self, Permalink, permalink};
 use super::visibility::{Visibility, Why, hidden};
-use crate::address::{file_name, folder};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
 use crate::page::{Identity, KindName, Page, Parsed, index_of, project_path};
+use crate::url::{file_name, folder};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;

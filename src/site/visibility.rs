@@ -1,11 +1,11 @@
 //! Which pages readers see: drafts, pages of a later day, and everything in the folder of a hidden section.
 
 use super::id::Files;
-use crate::address::folder;
 use crate::date::{Date, Day};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
 use crate::page::{Identity, Page, is_index, project_path};
+use crate::url::folder;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;

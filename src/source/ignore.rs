@@ -1,7 +1,7 @@
 //! The one list of files that are skipped silently, by name alone: hidden files, and what editors, version control,
 //! file managers and office programs leave behind.
 
-use crate::address::ending;
+use crate::url::ending;
 
 /// Whether a file or folder of this name is skipped. Nothing hidden is published but `.well-known`.
 pub fn is_ignored(name: &str) -> bool {

@@ -1,10 +1,10 @@
 //! Which files there are below a folder of the project, by name alone: what may be one, what is left out and what is
 //! told. What stands in them is not looked at here.
 
-use crate::address::{ending, file_name};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
 use crate::language::Text;
 use crate::source::ignore::is_ignored;
+use crate::url::{ending, file_name};
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 

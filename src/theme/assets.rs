@@ -1,9 +1,9 @@
 //! Assets: style sheets, scripts and pictures of the theme, each at an address that changes with its bytes, so
 //! that browsers may keep them forever.
 
-use crate::address::{Address, file_name, folder, relative, resolve};
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
 use crate::language::Text;
+use crate::url::{Address, Url, file_name, folder, relative, resolve};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -63,14 +63,14 @@ impl Sheet<'_> {
             let (inside, after) = part.split_at(part.find(')').unwrap_or(0));
             let written = inside.trim().trim_matches(['"', '\'']);
             // A picture may be asked for a part of it: `signs.svg#arrow`.
-            let (path, rest) = written.split_at(written.find(['?', '#']).unwrap_or(written.len()));
+            let url @ Url { path, suffix, .. } = Url::split(written);
             match resolve(folder(self.name), path).and_then(|path| self.assets.get(&path)) {
-                Some(asset) if !path.is_empty() => {
+                Some(asset) if !path.is_empty() && !url.is_elsewhere() => {
                     let here = format!("assets/{}", self.name);
-                    out.push_str(&format!("\"{}{rest}\"", relative(folder(&here), &asset.address.file())));
+                    out.push_str(&format!("\"{}{suffix}\"", relative(folder(&here), &asset.address.file())));
                 }
                 _ => {
-                    if is_asset(path) && !is_commented(&self.text[..at]) {
+                    if is_asset(&url) && !is_commented(&self.text[..at]) {
                         lost.push(self.lost(at + "url(".len(), path));
                     }
                     out.push_str(inside);
@@ -117,8 +117,8 @@ impl Sheet<'_> {
 }
 
 /// Whether an address in a style sheet means a file beside it: not one of the site, of another host, or of the page.
-fn is_asset(written: &str) -> bool {
-    !written.is_empty() && !written.contains(':') && !written.starts_with(['/', '#'])
+fn is_asset(url: &Url) -> bool {
+    !url.is_elsewhere() && !url.path.is_empty() && !url.path.starts_with('/')
 }
 
 fn is_commented(before: &str) -> bool {

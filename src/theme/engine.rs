@@ -1,11 +1,11 @@
 //! The template engine behind omslag's own terms. The only file besides `view` that knows minijinja.
 
-use super::Asset;
-use crate::address::Address;
+use super::assets::Asset;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
 use crate::html::{Html, escape_into};
 use crate::language::{Language, Text};
 use crate::strings::Strings;
+use crate::url::Address;
 use crate::view::{PageView, SiteView};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};

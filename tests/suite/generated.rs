@@ -2,11 +2,11 @@
 //! generator with a fixed seed.
 
 use crate::support::{Project, Random, cases, in_time};
-use omslag::address::{self, Address, Base};
 use omslag::date::Date;
 use omslag::language::Language;
 use omslag::lint;
 use omslag::page::{self, Surroundings};
+use omslag::url::{self, Address, Base};
 use std::collections::BTreeMap;
 
 const YAML: &[&str] = &[
@@ -290,11 +290,11 @@ fn addresses_stay_on_the_site() {
         let mut random = Random::new(5);
         for _ in 0..cases(5_000, 200_000) {
             let text = random.text(ADDRESSES, 8);
-            let slug = address::slug(&text);
+            let slug = url::slug(&text);
             let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-            assert!(slug.chars().all(is_plain) && slug == address::slug(&slug), "{text:?}: {slug}");
-            assert_eq!(address::decode(&address::encode(&text)), text);
-            let resolved = address::resolve("x/y", &text);
+            assert!(slug.chars().all(is_plain) && slug == url::slug(&slug), "{text:?}: {slug}");
+            assert_eq!(url::decode(&url::encode(&text)), text);
+            let resolved = url::resolve("x/y", &text);
             assert!(resolved.iter().all(|path| path.split('/').all(|part| part != "..")), "{text:?}: {resolved:?}");
             let address = Address::new(&text);
             assert!(base.href(&address).starts_with("/b/") && !address.file().starts_with('/'), "{text:?}");

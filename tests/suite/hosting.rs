@@ -136,7 +136,7 @@ impl Pattern {
 }
 
 fn decoded(path: &str) -> String {
-    omslag::address::decode(path)
+    omslag::url::decode(path)
 }
 
 /// The text between the first pair of quotes, and the one between the second.

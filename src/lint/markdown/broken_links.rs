@@ -3,7 +3,7 @@
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::language::Text;
-use crate::markdown;
+use crate::url::Url;
 
 /// Reports what was meant as a link and is none, most often for a blank in the path.
 pub(super) fn check(run: &mut Run) {
@@ -54,7 +54,7 @@ pub(super) fn bare_addresses(run: &mut Run) {
         let address = address.unwrap_or_default();
         end = at + address.len();
         let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
-        if markdown::host(address).is_some() {
+        if Url::split(address).web_host().is_some() {
             run.report(at, address.len(), bare_address(address));
         }
     }

@@ -3,10 +3,7 @@
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Text;
 use crate::link_text;
-use crate::markdown;
-
-/// Schemes that do harm in a link, as against those that are unknown.
-const HARMFUL: &[&str] = &["javascript", "vbscript", "file", "data"];
+use crate::url::{Refusal, Url};
 
 /// What is wrong with the words of a link to `target`, if anything is.
 pub(super) fn words(words: &str, target: &str) -> Option<Diagnostic> {
@@ -52,46 +49,47 @@ fn without_target(words: &str) -> Diagnostic {
 }
 
 /// A target that was left out because of its scheme.
-pub(super) fn refused(scheme: &str) -> Diagnostic {
-    let shown: String = scheme.chars().take(30).collect();
-    let (message, help) = if HARMFUL.contains(&scheme) {
-        (
+pub(super) fn refused(refusal: &Refusal) -> Diagnostic {
+    let (message, help) = match refusal {
+        Refusal::Harmful(scheme) => (
             Text::new(
-                format!("een adres met `{shown}:` is niet veilig en mag niet op de site"),
-                format!("an address with `{shown}:` is not safe and may not stand on the site"),
+                format!("een adres met `{scheme}:` is niet veilig en mag niet op de site"),
+                format!("an address with `{scheme}:` is not safe and may not stand on the site"),
             ),
             Text::new(
                 "gebruik een bestand in `content`, `https://…`, `mailto:…` of `tel:…`",
                 "use a file in `content`, `https://…`, `mailto:…` or `tel:…`",
             ),
-        )
-    } else if shown.len() == 1 {
-        (
+        ),
+        Refusal::Drive => (
             Text::new("dit bestand staat op uw eigen computer", "this file is on your own computer"),
             Text::new(
                 "zet het bestand in dezelfde map als deze pagina en schrijf alleen zijn naam",
                 "put the file in the same folder as this page and write only its name",
             ),
-        )
-    } else {
-        (
-            Text::new(
-                format!("`{shown}:` is een onbekend soort adres"),
-                format!("`{shown}:` is an unknown kind of address"),
-            ),
-            Text::new(
-                "gebruik `https://…`, `mailto:…` of `tel:…`; staat er een `:` in een bestandsnaam, begin dan met `./`",
-                "use `https://…`, `mailto:…` or `tel:…`; if a file name has a `:` in it, begin with `./`",
-            ),
-        )
+        ),
+        Refusal::Unknown(scheme) => unknown_scheme(&scheme.chars().take(30).collect::<String>()),
     };
     Diagnostic::new(Rule::UnsafeLink, message).help(help)
+}
+
+fn unknown_scheme(scheme: &str) -> (Text, Text) {
+    (
+        Text::new(
+            format!("`{scheme}:` is een onbekend soort adres"),
+            format!("`{scheme}:` is an unknown kind of address"),
+        ),
+        Text::new(
+            "gebruik `https://…`, `mailto:…` of `tel:…`; staat er een `:` in een bestandsnaam, begin dan met `./`",
+            "use `https://…`, `mailto:…` or `tel:…`; if a file name has a `:` in it, begin with `./`",
+        ),
+    )
 }
 
 /// A remark on a target that is fetched unencrypted.
 pub(super) fn plain_http(target: &str) -> Option<Diagnostic> {
     let is_plain = target.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
-    let is_own_computer = || ["localhost", "127.0.0.1"].iter().any(|name| markdown::host(target) == Some(name));
+    let is_own_computer = || matches!(Url::split(target).web_host(), Some("localhost" | "127.0.0.1"));
     if !is_plain || is_own_computer() {
         return None;
     }

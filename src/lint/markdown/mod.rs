@@ -59,7 +59,7 @@ fn worded(kind: &FindingKind, markdown: &Markdown, slides: bool) -> Option<Diagn
         FindingKind::Literal(_) | FindingKind::Lines { .. } => return None,
         FindingKind::Link { words, index } => return links::words(words, &markdown.links.get(*index)?.target),
         FindingKind::Picture { description } => return links::description(description),
-        FindingKind::RefusedScheme(scheme) => links::refused(scheme),
+        FindingKind::RefusedScheme(refusal) => links::refused(refusal),
         FindingKind::Footnote { label, is_duplicate: true, .. } => footnotes::duplicate(label),
         FindingKind::Footnote { label, is_used: false, .. } => footnotes::unused(label),
         FindingKind::Footnote { .. } => return None,

@@ -9,7 +9,6 @@ pub use query::{Column, Query, Status};
 
 use super::banner::{PageData, decorate};
 use super::findings::{Context, Findings, Link};
-use crate::address::{Address, slug};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::html::Html;
@@ -17,6 +16,7 @@ use crate::page::{KindName, project_path};
 use crate::publish::Published;
 use crate::report::summary;
 use crate::site::Why;
+use crate::url::{Address, slug};
 use crate::view::Markup;
 use serde::Serialize;
 use std::cmp::Ordering;

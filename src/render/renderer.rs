@@ -1,0 +1,148 @@
+//! The renderer: a site and its theme, with what every page needs of them.
+
+use super::updated;
+use crate::date::Date;
+use crate::language::Language;
+use crate::page::Page;
+use crate::site::{self, PageId, Site};
+use crate::strings::Strings;
+use crate::theme::{Shared, Theme};
+use crate::url::Address;
+use crate::view::{DateView, LinkView, Markup, SiteView};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A site and its theme, ready to render any route.
+pub struct Renderer {
+    pub site: Arc<Site>,
+    pub(super) theme: Arc<Theme>,
+    pub(super) shared: Shared,
+    /// When the page that changed last did so, in each language.
+    pub(super) site_updated: BTreeMap<Language, DateView>,
+    /// Whether blocks tell the line of Markdown they come from.
+    pub(super) lines: bool,
+}
+
+impl Renderer {
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>, lines: bool) -> Renderer {
+        let file_href = {
+            let site = site.clone();
+            move |file: &str| href_of_file(&site, file)
+        };
+        let shared = theme.share(&site_view(&site), file_href);
+        let newest = updated::newest(site.pages.iter().map(|page| &**page), site.visibility.today);
+        let in_language = |language| Some((language, date_view(newest?, language)));
+        let site_updated = Language::ALL.into_iter().filter_map(in_language).collect();
+        Renderer { site, theme, shared, site_updated, lines }
+    }
+
+    /// Whether both have the very same theme.
+    pub fn has_theme_of(&self, other: &Renderer) -> bool {
+        Arc::ptr_eq(&self.theme, &other.theme)
+    }
+
+    /// The theme's words in a language.
+    pub(super) fn words(&self, language: Language) -> &Strings {
+        static NONE: std::sync::LazyLock<Strings> = std::sync::LazyLock::new(Strings::default);
+        self.theme.strings.get(&language).unwrap_or(&NONE)
+    }
+
+    pub(super) fn language_of(&self, page: &Page) -> Language {
+        page.front.spoken(self.site.config.language)
+    }
+
+    /// Where a page is found.
+    pub fn page_href(&self, id: PageId) -> String {
+        href_of(&self.site, id)
+    }
+
+    pub(super) fn link_view(&self, id: PageId) -> LinkView {
+        link_view(&self.site, id)
+    }
+
+    /// When a page of the content changed; of a list that does not tell, when the newest of its `members` did.
+    pub(super) fn last_updated(
+        &self,
+        page: Option<&Page>,
+        members: impl IntoIterator<Item = PageId>,
+        language: Language,
+    ) -> Option<DateView> {
+        let own = page.and_then(|page| updated::changed(page, self.site.visibility.today));
+        self.date(
+            own.or_else(|| {
+                updated::newest(members.into_iter().map(|id| &**self.site.get(id).page), self.site.visibility.today)
+            }),
+            language,
+        )
+    }
+
+    pub(super) fn date(&self, date: Option<&Date>, language: Language) -> Option<DateView> {
+        date.map(|date| date_view(date, language))
+    }
+}
+
+/// A page to go to, by its short name.
+fn link_view(site: &Site, id: PageId) -> LinkView {
+    let page = &site.get(id).page;
+    let title = match &page.front.menu {
+        crate::page::Menu::Named(name) => name.clone(),
+        _ => page.front.title.clone(),
+    };
+    LinkView { title, language: language_tag(site, id).to_owned(), url: href_of(site, id), volume: volume(site, id) }
+}
+
+/// The language tag of a page: its own, which omslag need not speak, else the site's.
+pub(super) fn language_tag(site: &Site, id: PageId) -> &str {
+    site.get(id).page.front.language.as_deref().unwrap_or(site.config.language.code())
+}
+
+/// Where a page is found: its address, and for an event on a timeline its id there.
+pub(super) fn href_of(site: &Site, id: PageId) -> String {
+    let placed = site.get(id);
+    site.config.base.href_of_fragment(&placed.address, placed.fragment.as_deref().unwrap_or_default())
+}
+
+/// The colours of the look are six; a seventh section begins again.
+const VOLUMES: usize = 6;
+
+pub(super) fn volume(site: &Site, id: PageId) -> usize {
+    menu_place(site, id).map_or(1, |place| place % VOLUMES + 1)
+}
+
+/// The place in the menu, from 0, of the section that a page belongs to.
+pub(super) fn menu_place(site: &Site, id: PageId) -> Option<usize> {
+    let top = site.top_section(id).unwrap_or(id);
+    site.menu.iter().position(|item| *item == top)
+}
+
+fn site_view(site: &Site) -> SiteView<'_> {
+    let config = &site.config;
+    let href = |path: &str| config.base.href(&Address::new(path));
+    SiteView {
+        name: &config.name,
+        description: config.description.as_deref(),
+        language: config.language.code(),
+        url: config.base.permalink(&Address::new("/")),
+        home: config.base.path().to_owned(),
+        feed: site.has_feed().then(|| href(site::FEED)),
+        tags_url: (!site.tags.terms.is_empty()).then(|| href(site::TAGS)),
+        sitemap_url: href(site::SITE_MAP),
+        menu: site.menu.iter().map(|id| link_view(site, *id)).collect(),
+        footer: site.footer.iter().map(|id| link_view(site, *id)).collect(),
+        accessibility_statement: config.accessibility_statement.as_deref(),
+        extra: &config.extra,
+        data: &site.data,
+    }
+}
+
+/// Where a content file leads, for `link()` in templates.
+fn href_of_file(site: &Site, file: &str) -> Option<String> {
+    match site.find(file) {
+        Some(id) => Some(href_of(site, id)),
+        None => site.files.contains_key(file).then(|| site.config.base.href(&Address::new(file))),
+    }
+}
+
+fn date_view(date: &Date, language: Language) -> DateView {
+    DateView { text: date.text(language), html: Markup::from(date.html(language)), iso: date.iso() }
+}

@@ -1,0 +1,218 @@
+//! Addresses of the site, the files of the output folder that they are served from, and the base URL above them.
+//!
+//! An [`Address`] is what a visitor's browser asks for, without the base path and not percent-encoded.
+
+use super::parts::{Authority, Url};
+use super::path::{decode, encode, folder, normal_form, resolve};
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+/// The address of the page that hosts show where nothing is found.
+pub const NOT_FOUND: &str = "/404.html";
+
+/// A place on the site: `/`, `/visie/` or `/visie/foto.jpg`. A page's address ends in `/`, a file's does not. It is
+/// cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address(Arc<str>);
+
+impl Address {
+    /// Makes an address of a path below the site's root; a leading slash may be left out.
+    pub fn new(path: &str) -> Address {
+        let below = path.trim_start_matches('/');
+        // Most have their slash already.
+        match path.len() - below.len() {
+            1 => Address(path.into()),
+            _ => Address(format!("/{below}").into()),
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file in the output folder, relative and with `/`: a page stands in its folder's `index.html`.
+    pub fn file(&self) -> String {
+        let path = &self.0[1..];
+        if self.0.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+    }
+
+    /// The address of a file in the output folder: the reverse of [`Address::file`].
+    pub fn of_file(file: &str) -> Address {
+        match file.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => Address::new(folder),
+            _ => Address::new(file),
+        }
+    }
+
+    /// Whether an HTML page stands there, by its name.
+    pub fn is_html(&self) -> bool {
+        self.0.ends_with('/') || self.0.ends_with(".html")
+    }
+
+    /// The address percent-encoded and below `base_path`, as it stands in an `href`.
+    pub fn href(&self, base_path: &str) -> String {
+        format!("{base_path}{}", encode(&self.0[1..]))
+    }
+
+    /// What two addresses share that some file system or server would take for one: no case, one normal form.
+    pub fn folded(&self) -> String {
+        normal_form(&self.file()).to_lowercase()
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Where the site will stand: `https://example.org/omslag/`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Base {
+    /// Scheme and host, without a slash at the end.
+    origin: String,
+    /// Begins and ends with a slash; percent-encoded.
+    path: String,
+}
+
+impl Base {
+    /// Reads an absolute http(s) address without query and fragment; a slash at the end may be left out.
+    pub fn parse(url: &str) -> Option<Base> {
+        let url = Url::split(url.trim());
+        let scheme = url.scheme?.to_lowercase();
+        let Authority { user, host, port } = Authority::parse(url.authority?);
+        let host_is_plain = host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
+            && host.chars().all(|c| c.is_ascii_alphanumeric() || "-.[]:".contains(c))
+            && (host.starts_with('[') || !host.contains(':'))
+            && port.is_none_or(|port| port.parse::<u16>().is_ok());
+        let path = decode(url.path.trim_matches('/'));
+        // A line break in it would begin a line of its own in a server's settings.
+        let path_is_plain = !path.contains(|c: char| c.is_control() || "?#\\\"<>".contains(c))
+            && (path.is_empty() || path.split('/').all(|part| !matches!(part, "" | "." | "..")));
+        let is_whole = matches!(scheme.as_str(), "http" | "https") && user.is_none() && url.suffix.is_empty();
+        if !is_whole || !host_is_plain || !path_is_plain {
+            return None;
+        }
+        let path = if path.is_empty() { "/".to_owned() } else { format!("/{}/", encode(&path)) };
+        let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+        Some(Base { origin: format!("{scheme}://{}{port}", host.to_lowercase()), path })
+    }
+
+    /// The path below which the site stands, `/` or `/omslag/`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The part of an absolute address that lies below the site's own; `None` for addresses elsewhere.
+    pub fn below<'u>(&self, url: &'u str) -> Option<&'u str> {
+        url.strip_prefix(self.origin.as_str())?.strip_prefix(self.path.as_str())
+    }
+
+    /// The address and the decoded fragment of a link on the page at `on`; `None` for a link that leads elsewhere, misses
+    /// the base path or leads nowhere but to its own page.
+    pub fn locate(&self, href: &str, on: &Address) -> Option<(Address, String)> {
+        let url = Url::split(href);
+        let fragment = decode(url.fragment().unwrap_or_default());
+        let before_suffix = &href[..href.len() - url.suffix.len()];
+        if before_suffix.is_empty() {
+            return (!fragment.is_empty()).then(|| (on.clone(), fragment));
+        }
+        let below = match self.below(before_suffix) {
+            Some(below) => Cow::Borrowed(below),
+            None if url.is_elsewhere() => return None,
+            None if url.path.starts_with('/') => Cow::Borrowed(url.path.strip_prefix(self.path())?),
+            None => {
+                let relative = resolve(folder(on.as_str()), url.path)?;
+                Cow::Owned(if url.path.ends_with('/') { format!("{relative}/") } else { relative })
+            }
+        };
+        Some((Address::new(&decode(&below)), fragment))
+    }
+
+    /// Whether a link is an absolute path that does not begin with the base path.
+    pub fn is_missed_by(&self, href: &str) -> bool {
+        href.starts_with('/') && !href.starts_with("//") && !href.starts_with(&self.path)
+    }
+
+    /// Whether the site stands at an https address.
+    pub fn is_secure(&self) -> bool {
+        self.origin.starts_with("https:")
+    }
+
+    /// The address as it stands in links.
+    pub fn href(&self, address: &Address) -> String {
+        address.href(&self.path)
+    }
+
+    /// The address and a fragment of it as they stand in links; the fragment may be empty.
+    pub fn href_of_fragment(&self, address: &Address, fragment: &str) -> String {
+        let href = self.href(address);
+        if fragment.is_empty() { href } else { format!("{href}#{}", encode(fragment)) }
+    }
+
+    /// The absolute address, for feeds and `rel="canonical"`.
+    pub fn permalink(&self, address: &Address) -> String {
+        format!("{}{}", self.origin, self.href(address))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_href_is_encoded_once_and_stands_below_the_base_path() {
+        let address = Address::new("/visie/een foto#1.jpg");
+        assert_eq!(address.href("/omslag/"), "/omslag/visie/een%20foto%231.jpg");
+        assert_eq!(decode("een%20foto%231.jpg"), "een foto#1.jpg");
+        for file in ["index.html", "visie/index.html", "x.html", "x-index.html"] {
+            assert_eq!(Address::of_file(file).file(), file);
+        }
+    }
+
+    #[test]
+    fn a_link_is_located_on_the_site() {
+        let base = Base::parse("https://x.nl/omslag/").expect("a base URL");
+        let on = Address::new("/visie/oud/");
+        let located = |href: &str| base.locate(href, &on).map(|(to, fragment)| format!("{to}#{fragment}"));
+        for (href, expected) in [
+            ("/omslag/a%20b/?x#%C3%A9", Some("/a b/#é")),
+            ("https://x.nl/omslag/a.jpg", Some("/a.jpg#")),
+            ("../foto.jpg", Some("/visie/foto.jpg#")),
+            ("../", Some("/visie/#")),
+            ("#kop", Some("/visie/oud/#kop")),
+            ("?x", None),
+            ("../../../a", None),
+            ("/elders/", None),
+            ("//x.nl/omslag/", None),
+            ("https://y.nl/omslag/", None),
+            ("mailto:a@x.nl", None),
+        ] {
+            assert_eq!(located(href).as_deref(), expected, "{href}");
+        }
+    }
+
+    #[test]
+    fn a_base_url_has_scheme_and_host_and_its_path_ends_in_a_slash() {
+        let href = |url: &str| Base::parse(url).map(|base| base.permalink(&Address::new("a b/")));
+        assert_eq!(href("https://x.nl").as_deref(), Some("https://x.nl/a%20b/"));
+        assert_eq!(href("http://X.nl:80/omslag").as_deref(), Some("http://x.nl:80/omslag/a%20b/"));
+        for bad in [
+            "",
+            "x.nl",
+            "/omslag/",
+            "ftp://x.nl/",
+            "https://",
+            "https://x.nl/?a",
+            "javascript://x",
+            "https://x.nl/a/../b",
+            "https://x.nl:http/",
+            "https://a@x.nl/",
+            "https://x.nl/a%0D%0ARedirect%20/%20x/",
+            "https://x.nl/a%00/",
+        ] {
+            assert_eq!(href(bad), None, "{bad}");
+        }
+    }
+}
