@@ -12,6 +12,7 @@ pub use ignore::is_ignored;
 pub use locate::{Located, locate_folder, open_within};
 pub use look::Look;
 
+use self::look::RACY;
 use self::walk::{not_a_file, walk_if_there, well_named};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
@@ -25,13 +26,10 @@ use std::io::Read;
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 /// A page, data file or template may be this large; a book of a thousand pages is smaller.
 pub const TEXT_BYTES_MAX: u64 = 4 * 1024 * 1024;
-
-/// A file that changed this shortly before it was read may change again without a change of its size or time.
-const RACY: Duration = Duration::from_millis(50);
 
 /// Everything the project holds, as it was at one moment. All paths are relative, with `/`.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,5 @@
 //! The data files of a project as templates read them.
 
-use super::Project;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Source, TextFile};
 use crate::yaml::{self, Map, Value, Yaml};
@@ -25,9 +24,9 @@ struct DataFile {
 
 impl Data {
     /// Parses the data files, unless all are the same as in the `previous` run.
-    pub fn parse(project: &Project, source: &Source, previous: Option<&Data>, said: &mut Diagnostics) -> Data {
+    pub fn parse(preview: bool, source: &Source, previous: Option<&Data>, said: &mut Diagnostics) -> Data {
         let data = previous.filter(|data| data.is_of(source)).cloned().unwrap_or_else(|| {
-            let earlier = previous.filter(|_| project.preview).map(|data| &data.files);
+            let earlier = previous.filter(|_| preview).map(|data| &data.files);
             let parse = |(path, file): (&Arc<str>, &TextFile)| {
                 let last_good = || earlier?.get(path)?.value.clone();
                 (path.clone(), DataFile::parse(path, &file.text, last_good))

@@ -122,8 +122,9 @@ pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled
     let mut said = source.problems.clone();
     let theme = LoadedTheme::load(project, &source, previous, &mut said);
     let strings = &theme.theme.strings;
-    let pages = ParsedPages::parse(project, &source, &config, strings, previous.map(|previous| &previous.pages));
-    let data = Data::parse(project, &source, previous.map(|previous| &previous.data), &mut said);
+    let pages =
+        ParsedPages::parse(project.preview, &source, &config, strings, previous.map(|previous| &previous.pages));
+    let data = Data::parse(project.preview, &source, previous.map(|previous| &previous.data), &mut said);
     let parts = Parts {
         config,
         data: data.map.clone(),

@@ -1,6 +1,5 @@
 //! The pages of a project, parsed: each once, and again only when its text or what it is parsed with has changed.
 
-use super::Project;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::language::Language;
@@ -44,7 +43,7 @@ struct ParsedPage {
 impl ParsedPages {
     /// Parses every page that is not the same as in the `previous` run.
     pub fn parse(
-        project: &Project,
+        preview: bool,
         source: &Source,
         config: &Config,
         strings: &Arc<BTreeMap<Language, Strings>>,
@@ -70,7 +69,7 @@ impl ParsedPages {
             match earlier.filter(is_same) {
                 Some(page) => page.clone(),
                 None => {
-                    let last_good = earlier.filter(|_| project.preview).map(|page| &page.shown);
+                    let last_good = earlier.filter(|_| preview).map(|page| &page.shown);
                     Arc::new(ParsedPage::parse(path, &file.text, default_kind, &context, last_good))
                 }
             }

@@ -3,7 +3,11 @@
 //! The site is put together from these two values alone, never from a page's text. So a save that changes neither needs
 //! no other page to be computed again, and the compiler sees to it that no stage reads more than it compares.
 
-use super::{FrontMatter, Kind, KindName, Menu, Order};
+use super::front_matter::{FrontMatter, Menu};
+use super::kind::Kind;
+use super::kind_name::KindName;
+use super::paths::is_index;
+use super::section::Order;
 use crate::date::Date;
 use crate::diagnostic::Position;
 use crate::url::slug;
@@ -52,7 +56,7 @@ impl Identity {
 
     /// Whether the page is the index of its folder.
     pub fn is_index(&self) -> bool {
-        super::is_index(&self.path)
+        is_index(&self.path)
     }
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Two looks with the same traits are of the same files with the same contents, if the first was [settled](Look::is_settled).
 
-use super::RACY;
 use super::walk::is_wanted;
 use rayon::prelude::*;
 use std::fs::{self, Metadata};
@@ -10,6 +9,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use walkdir::{DirEntry, WalkDir};
+
+/// A file that changed this shortly before it was read may change again without a change of its size or time.
+pub(super) const RACY: Duration = Duration::from_millis(50);
 
 /// Everything that a build reads, as it looked at one moment.
 pub struct Look {

@@ -13,6 +13,7 @@ mod heads;
 mod hostile;
 mod hostile_preview;
 mod hosting;
+mod imports;
 mod incremental;
 mod init;
 mod json;

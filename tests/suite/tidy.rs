@@ -1,4 +1,4 @@
-//! The house rules that a machine can hold: who may import whom, sizes, comments, and lists that must agree.
+//! Conventions that a machine can check: crates, files, clock and locks in their places, sizes, and lists that must agree.
 
 use crate::support::{files, repository};
 use omslag::diagnostic::Rule;
@@ -28,81 +28,26 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
     ("xxhash_rust", &["hash.rs", "theme/assets.rs"]),
 ];
 
-/// Rooms that see less than everything above them.
-const NARROW_ROOMS: &[(&str, &[&str])] = &[
-    ("hosting", &["html", "tags", "language", "diagnostic", "address", "config", "output"]),
-    ("check", &["tags", "language", "diagnostic", "address", "link_text", "output"]),
-    ("publish", &["hash", "language", "diagnostic", "address", "output"]),
-    ("markdown", &["language", "html", "diagnostic", "address", "strings"]),
-    ("view", &["html", "yaml"]),
-];
-
-/// Folders whose `mod.rs` lists its files in reading order.
-const ORDERED_FOLDERS: &[&str] = &["markdown", "lint/markdown"];
-
-const FILE_LINES_MAX: usize = 500;
-const FUNCTION_LINES_MAX: usize = 70;
+const FILE_LINES_MAX: usize = 400;
+const FUNCTION_LINES_MAX: usize = 60;
+/// Of tests and benches.
+const TEST_FUNCTION_LINES_MAX: usize = 80;
 
 /// The sources without the files that hold tests only.
-fn sources() -> BTreeMap<String, String> {
+pub fn sources() -> BTreeMap<String, String> {
     let is_source = |path: &str| path.ends_with(".rs") && !path.contains("/tests") && !path.ends_with("/laws.rs");
     let sources = files(&repository().join("src")).into_iter().filter(|(path, _)| is_source(path));
     sources.map(|(path, bytes)| (path, String::from_utf8(bytes).expect("sources are UTF-8"))).collect()
 }
 
-/// The room of a source file: the module of `lib.rs` it belongs to; none for `lib.rs` and `main.rs`.
-fn room(path: &str) -> Option<&str> {
-    let room = path.split('/').next()?.trim_end_matches(".rs");
-    (room != "lib" && room != "main").then_some(room)
-}
-
 /// The code of a file without its comments and without the tests at its foot.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     code.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
 }
 
-fn is_name(character: char) -> bool {
+pub fn is_name(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
-}
-
-/// The rooms that some code names: `crate::room`, and each first name in `crate::{a, b::{c, d}}`.
-fn rooms_named(code: &str) -> Vec<&str> {
-    let mut rooms = Vec::new();
-    for rest in code.split("crate::").skip(1) {
-        match rest.strip_prefix('{') {
-            Some(group) => rooms.extend(items(group).into_iter().map(first_name)),
-            None => rooms.push(first_name(rest)),
-        }
-    }
-    rooms.retain(|room| !room.is_empty());
-    rooms
-}
-
-fn first_name(path: &str) -> &str {
-    let path = path.trim_start();
-    &path[..path.find(|character| !is_name(character)).unwrap_or(path.len())]
-}
-
-/// The items of a group in braces, from behind its `{` up to the `}` that closes it.
-fn items(group: &str) -> Vec<&str> {
-    let (mut items, mut start, mut depth) = (Vec::new(), 0, 0);
-    for (at, character) in group.char_indices() {
-        match character {
-            '{' => depth += 1,
-            '}' if depth == 0 => {
-                items.push(&group[start..at]);
-                break;
-            }
-            '}' => depth -= 1,
-            ',' if depth == 0 => {
-                items.push(&group[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    items
 }
 
 /// Whether some code names a crate: `krate::…`, `use krate;` or `use krate as …`.
@@ -112,48 +57,6 @@ fn names_crate(code: &str, krate: &str) -> bool {
         let is_whole = !before.ends_with(is_name) && !before.ends_with("::") && !after.starts_with(is_name);
         is_whole && (after.starts_with("::") || before.ends_with("use ") || before.ends_with("extern crate "))
     })
-}
-
-#[test]
-fn rooms_are_found_in_groups_and_behind_a_module_of_tests_in_its_own_file() {
-    let text = "#[cfg(test)]\nmod tests;\nuse crate::{a::{b, c}, d,\n    e::*};\nfn f() { crate::g::h() }\n\
-                #[cfg(test)]\nmod tests {\n    use crate::i;\n}\n";
-    assert_eq!(rooms_named(&code(text)), ["a", "d", "e", "g"]);
-}
-
-#[test]
-fn a_room_imports_only_from_rooms_above_it() {
-    let sources = sources();
-    let order: Vec<&str> =
-        sources["lib.rs"].lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
-    let mut wrong = Vec::new();
-    for (path, text) in &sources {
-        let Some(own) = room(path) else { continue };
-        let place = order.iter().position(|room| *room == own).unwrap_or_else(|| panic!("lib.rs lacks {own}"));
-        let narrow = NARROW_ROOMS.iter().find(|(room, _)| *room == own).map(|(_, allowed)| *allowed);
-        for named in rooms_named(&code(text)).into_iter().filter(|named| *named != own) {
-            let above = order.iter().position(|room| *room == named).is_some_and(|at| at < place);
-            if !above || narrow.is_some_and(|allowed| !allowed.contains(&named)) {
-                wrong.push(format!("{path} imports {named}"));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn a_file_imports_only_from_files_listed_above_it() {
-    let sources = sources();
-    for folder in ORDERED_FOLDERS {
-        let order = sources[&format!("{folder}/mod.rs")].lines();
-        let order: Vec<&str> = order.filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';')).collect();
-        for (at, name) in order.iter().enumerate() {
-            let text = sources.get(&format!("{folder}/{name}.rs")).map(|text| code(text)).unwrap_or_default();
-            for named in text.split("super::").skip(1).map(first_name) {
-                assert!(order[..at].contains(&named), "{folder}/{name}.rs imports {named}");
-            }
-        }
-    }
 }
 
 #[test]
@@ -167,13 +70,41 @@ fn each_crate_is_named_only_where_it_belongs() {
     }
 }
 
+/// What only certain files may use, so that everything else is a pure function of its arguments.
+const GRANTS: &[(&[&str], &[&str])] = &[
+    (&["fs::"], &["source.rs", "source/", "publish/", "create.rs", "stamp.rs"]),
+    (&["SystemTime::now"], &["main.rs", "source.rs", "source/"]),
+    (&["Instant::now"], &["serve/", "cli/"]),
+    (&["env::"], &["main.rs", "publish/mod.rs"]),
+    (
+        &["Mutex", "RwLock", "OnceLock", "LazyLock", "Atomic"],
+        &["serve/", "theme/engine.rs", "render/renderer.rs", "check/reading.rs"],
+    ),
+    (&["thread_local!", "static mut"], &[]),
+];
+
 #[test]
-fn files_are_touched_only_by_their_readers_and_writers() {
+fn files_clock_environment_and_locks_are_used_only_where_they_belong() {
     for (path, text) in sources() {
-        let is_allowed =
-            ["source.rs", "source/", "publish/", "create.rs", "stamp.rs"].iter().any(|place| path.starts_with(place));
-        assert!(is_allowed || !code(&text).contains("fs::"), "{path} names std::fs");
+        let code = code(&text);
+        for (names, allowed) in GRANTS {
+            let named = names.iter().find(|name| code.contains(**name));
+            let is_allowed = allowed.iter().any(|place| path.starts_with(place));
+            assert!(is_allowed || named.is_none(), "{path} uses {}", named.unwrap_or(&""));
+        }
     }
+}
+
+#[test]
+fn functions_of_tests_and_benches_keep_their_size() {
+    let mut wrong = Vec::new();
+    for folder in ["src", "tests/suite", "benches"] {
+        for (path, bytes) in files(&repository().join(folder)).into_iter().filter(|(path, _)| path.ends_with(".rs")) {
+            let long = long_functions(&String::from_utf8_lossy(&bytes), TEST_FUNCTION_LINES_MAX);
+            wrong.extend(long.into_iter().map(|(name, lines)| format!("{folder}/{path}: {name} has {lines} lines")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -186,8 +117,11 @@ fn every_file_says_what_it_is_for_and_keeps_its_size() {
         if text.lines().count() > FILE_LINES_MAX {
             wrong.push(format!("{path} has {} lines", text.lines().count()));
         }
-        wrong
-            .extend(long_functions(&text).into_iter().map(|(name, lines)| format!("{path}: {name} has {lines} lines")));
+        wrong.extend(
+            long_functions(&code(&text), FUNCTION_LINES_MAX)
+                .into_iter()
+                .map(|(name, lines)| format!("{path}: {name} has {lines} lines")),
+        );
         for word in ["todo!", "dbg!", "unimplemented!", ".unwrap()"] {
             if code(&text).contains(word) {
                 wrong.push(format!("{path} holds {word}"));
@@ -198,7 +132,7 @@ fn every_file_says_what_it_is_for_and_keeps_its_size() {
 }
 
 /// Functions longer than the limit; rustfmt's layout tells where each begins and ends.
-fn long_functions(text: &str) -> Vec<(String, usize)> {
+fn long_functions(text: &str, limit: usize) -> Vec<(String, usize)> {
     let lines: Vec<&str> = text.lines().collect();
     let mut long = Vec::new();
     for (start, line) in lines.iter().enumerate() {
@@ -207,7 +141,7 @@ fn long_functions(text: &str) -> Vec<(String, usize)> {
         let Some(name) = head.strip_prefix("fn ").and_then(|rest| rest.split(['(', '<']).next()) else { continue };
         let end = (start..lines.len()).find(|at| lines[*at] == format!("{}}}", " ".repeat(indent)));
         let length = end.map_or(1, |end| end - start + 1);
-        if length > FUNCTION_LINES_MAX && !line.trim_end().ends_with('}') {
+        if length > limit && !line.trim_end().ends_with('}') {
             long.push((name.to_owned(), length));
         }
     }

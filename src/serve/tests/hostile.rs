@@ -2,10 +2,18 @@
 
 use super::*;
 
-/// Heads that must not be answered with a page, each with the statuses that are right.
+/// Requests that a preview must refuse, each with the statuses that it may give.
 fn hostile_heads() -> Vec<(String, &'static [u16])> {
     let mut heads: Vec<(String, &'static [u16])> = Vec::new();
     let mut add = |head: String, statuses| heads.push((head, statuses));
+    hostile_targets(&mut add);
+    foreign_hosts_and_origins(&mut add);
+    wrong_methods_and_lines(&mut add);
+    heads
+}
+
+/// Targets that climb out of the site, or that no browser sends.
+fn hostile_targets(add: &mut impl FnMut(String, &'static [u16])) {
     for dots in ["..", "%2e%2e", ".%2E", "%2e.", "..;", "..%00", "%c0%ae%c0%ae", "%252e%252e"] {
         for slash in ["/", "%2f", "%5c", "\\", "//"] {
             for end in ["etc/passwd", "etc/passwd?x", "Cargo.toml%00.html"] {
@@ -40,6 +48,10 @@ fn hostile_heads() -> Vec<(String, &'static [u16])> {
     ] {
         add(format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n"), &[400]);
     }
+}
+
+/// Requests that another site made a browser send.
+fn foreign_hosts_and_origins(add: &mut impl FnMut(String, &'static [u16])) {
     for host in [
         "evil.com",
         "localhost.evil.com",
@@ -83,6 +95,10 @@ fn hostile_heads() -> Vec<(String, &'static [u16])> {
             add(format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n{line}\r\n\r\n"), &[403]);
         }
     }
+}
+
+/// Methods that write, bodies, and heads that are no HTTP.
+fn wrong_methods_and_lines(add: &mut impl FnMut(String, &'static [u16])) {
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get", "BREW", "PROPFIND", "LOCK"] {
         add(format!("{method} / HTTP/1.1\r\nHost: localhost\r\n\r\n"), &[405]);
         add(format!("{method} / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nab"), &[405]);
@@ -121,7 +137,6 @@ fn hostile_heads() -> Vec<(String, &'static [u16])> {
     {
         add(format!("{line}\r\nHost: localhost\r\n\r\n"), &[400]);
     }
-    heads
 }
 
 #[test]
