@@ -143,7 +143,7 @@ fn each_bad_example_raises_its_rule_and_the_mended_one_raises_none() {
     let mut wrong = Vec::new();
     for (rule, examples) in chapters() {
         let is = |kind: &str| examples.iter().filter(|example| example.head.starts_with(kind)).collect::<Vec<_>>();
-        let (bad, mended) = (is("Bad, `"), is("Mended"));
+        let (bad, fixed) = (is("Bad, `"), is("Fixed"));
         if bad.is_empty() {
             continue;
         }
@@ -155,19 +155,19 @@ fn each_bad_example_raises_its_rule_and_the_mended_one_raises_none() {
         if !raises(&run, rule) {
             wrong.push(format!("{rule}: the bad example says:\n{}", run.stderr));
         }
-        mend(&project, bad[0], &mended);
+        mend(&project, bad[0], &fixed);
         let run = project.run(&["check"]).advised(rule);
-        if mended.is_empty() || (run.code, run.stderr.as_str()) != (0, "") {
-            wrong.push(format!("{rule}: the mended example says:\n{}", run.stderr));
+        if fixed.is_empty() || (run.code, run.stderr.as_str()) != (0, "") {
+            wrong.push(format!("{rule}: the fixed example says:\n{}", run.stderr));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Puts the mended file in the place of the bad one, or beside it where the head says so.
-fn mend(project: &Project, bad: &Example, mended: &[&Example]) {
+/// Puts the fixed file in the place of the bad one, or beside it where the head says so.
+fn mend(project: &Project, bad: &Example, fixed: &[&Example]) {
     let bad_path = bad.path().expect("a path");
-    for example in mended {
+    for example in fixed {
         if !example.head.contains(" beside it") {
             project.remove(bad_path);
         }
@@ -189,7 +189,7 @@ fn the_commands_marked_bad_raise_their_rule_and_those_marked_mended_raise_it_no_
         for line in commands.flat_map(|example| example.text.lines()) {
             let run = shell(&project, line);
             let is_bad = line.contains("# bad");
-            assert!(is_bad || line.contains("# mended"), "{rule}: `{line}` is neither");
+            assert!(is_bad || line.contains("# fixed"), "{rule}: `{line}` is neither");
             assert_eq!(raises(&run, rule), is_bad, "{rule}: `{line}` says:\n{}", run.stderr);
             count += 1;
         }

@@ -12,13 +12,13 @@ use std::fs;
 
 /// What is not the same in both files, in English and in Dutch.
 const HEADS: &[(&str, &str)] = &[
-    ("Mended, with `", "Goed, met `"),
+    ("Fixed, with `", "Goed, met `"),
     ("` beside it:", "` ernaast:"),
     ("Bad, `", "Fout, `"),
-    ("Mended", "Goed"),
+    ("Fixed", "Goed"),
     ("With `", "Met `"),
     ("# bad", "# fout"),
-    ("# mended", "# goed"),
+    ("# fixed", "# goed"),
 ];
 
 /// Divides a chapter into its text and its examples, which begin with a head or a fence.
