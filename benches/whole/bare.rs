@@ -1,9 +1,9 @@
-//! The floor: the least that a program must do to make pages of a site with the same crates.
+//! The baseline: the least that a program must do to make the pages of a site with the same crates.
 //!
-//! Two threads read every file, parse its front matter and its Markdown, render one template a page and write it. The
-//! Markdown is what omslag reads, and a page has as much on it as one of the built-in theme: head, structured data, menu,
-//! breadcrumbs, table of contents, tags and neighbours. There is no check, no link is looked up, there are no lists, feed
-//! or site map, and what a run that is killed leaves behind is left.
+//! Two threads read every file, parse its front matter and its Markdown, render one template for each page and write
+//! it. The Markdown is what omslag reads, and a page has as much on it as one of the built-in theme: head, structured
+//! data, menu, breadcrumbs, table of contents, tags and neighbours. It has no checks, does not resolve links, makes no
+//! lists, feed or site map, and does not clean up after a killed run.
 
 use comrak::nodes::NodeValue;
 use comrak::{Anchorizer, Arena, Node, Options};
@@ -28,7 +28,7 @@ struct FrontMatter {
     tags: Vec<String>,
 }
 
-/// A file that was read: its place, its front matter, and its Markdown as a part of its text.
+/// A parsed file: its path, its front matter, and its Markdown as a slice of its text.
 struct Page {
     folder: String,
     name: String,
@@ -37,7 +37,7 @@ struct Page {
     body_at: usize,
 }
 
-/// A link with its words.
+/// A link with its text.
 #[derive(Serialize)]
 struct Link<'a> {
     url: String,
@@ -69,7 +69,7 @@ pub fn build(root: &Path) {
     });
 }
 
-/// All pages, by section and date.
+/// Returns all pages, by section and date.
 fn read(content: &Path) -> Vec<Page> {
     let entries = walkdir::WalkDir::new(content).into_iter().map(|entry| entry.expect("a file").into_path());
     let files: Vec<PathBuf> =
@@ -89,7 +89,7 @@ fn read(content: &Path) -> Vec<Page> {
     pages
 }
 
-/// The sections with their titles.
+/// Returns the sections with their titles.
 fn menu(pages: &[Page]) -> Value {
     let sections = pages.iter().filter(|page| page.name == "index");
     let items: BTreeMap<&str, Link> = sections.map(|page| (&page.folder[..], page.link())).collect();
@@ -117,7 +117,7 @@ fn render(page: &Page, around: [Option<&Page>; 2], environment: &Environment, me
     template.render(values).expect("a page")
 }
 
-/// The HTML, and the headings of the second level.
+/// Returns the HTML, and the second-level headings.
 fn markdown(text: &str) -> (String, Vec<Heading>) {
     let mut options = Options::default();
     options.extension.alerts = true;

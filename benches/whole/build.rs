@@ -1,4 +1,4 @@
-//! `omslag build`: from nothing, with nothing changed, and how both grow with the site.
+//! `omslag build`: from scratch, with nothing changed, and how both grow with the site.
 
 use crate::run::{Builder, Run};
 use crate::table::{Figures, milliseconds, row};
@@ -11,7 +11,7 @@ const MEMORY_BAR: f64 = 300.0;
 const NOTHING_CHANGED_BAR: f64 = 150.0;
 const GROWTH_BAR: f64 = 1.3;
 
-/// What a cold build of so many pages takes.
+/// The cost of a cold build of this many pages.
 pub struct Cold {
     pages: usize,
     /// In milliseconds.
@@ -22,7 +22,7 @@ pub struct Cold {
 
 pub fn measure(folder: &Path, pages: usize) -> Cold {
     let omslag = Builder::omslag(folder);
-    // A larger site takes much room on the disk at each run.
+    // Each run of a larger site takes much disk space.
     let times = if pages > 10_000 { RUNS - 2 } else { RUNS };
     let runs: Vec<Run> = (0..times).map(|_| omslag.cold()).collect();
     let of = |what: fn(&Run) -> f64| runs.iter().map(what).collect::<Figures>();
@@ -42,7 +42,8 @@ pub fn measure(folder: &Path, pages: usize) -> Cold {
     Cold { pages, wall: wall.median(), memory: memory.median() }
 }
 
-/// Every file and folder of the project with when it was written and changed last, to the nanosecond, and its number.
+/// Returns every file and folder of the project with its modification and change times (seconds and nanoseconds), its
+/// size and its inode number.
 fn files(folder: &Path) -> BTreeMap<PathBuf, [i64; 6]> {
     let entries = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("a file that can be looked at"));
     let look = |entry: walkdir::DirEntry| {
@@ -54,7 +55,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, [i64; 6]> {
     entries.map(look).collect()
 }
 
-/// What a page takes on a larger site against a smaller one.
+/// Compares the cost of a page on a larger site with that on a smaller one.
 pub fn growth(sizes: &[Cold]) {
     for (at, small) in sizes.iter().enumerate() {
         for large in &sizes[at + 1..] {

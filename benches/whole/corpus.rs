@@ -1,7 +1,7 @@
 //! A site of any size for measuring: pages of about 700 Dutch-looking words with headings, links, tables, footnotes and
-//! tags in twenty sections. The same number of pages is the same site, byte for byte.
+//! tags in twenty sections. The same number of pages gives the same site, byte for byte.
 //!
-//! Peers get the same text. Only front matter, the names of index files and the spelling of links are theirs.
+//! Peers get the same text. Only front matter, the names of index files and the spelling of links differ.
 
 use std::fmt::Write;
 use std::fs;
@@ -64,7 +64,7 @@ const WORDS: [&str; 48] = [
     "zonder",
 ];
 
-/// Numbers that look random and are the same in every run.
+/// Pseudo-random numbers that are the same in every run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -78,7 +78,7 @@ impl Numbers {
     }
 }
 
-/// Whose project it is.
+/// The program that the project is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Flavour {
     Omslag,
@@ -100,7 +100,7 @@ impl Flavour {
         if self == Flavour::Omslag { "index.md" } else { "_index.md" }
     }
 
-    /// A link from one page to another: Hugo is handed the address, and the others a file that they look up.
+    /// Returns a link from one page to another: a URL for Hugo, and for the others a file that they look up.
     fn link(self, page: usize) -> String {
         match self {
             Flavour::Omslag => format!("../{}", path(page)),
@@ -109,7 +109,7 @@ impl Flavour {
         }
     }
 
-    /// Front matter. `more` is what only a page has: its date and its two tags.
+    /// Returns front matter. `more` is what only a page has: its date and its two tags.
     fn head(self, title: &str, description: &str, more: Option<(&str, [&str; 2])>) -> String {
         let (fence, is, more) = match (self, more) {
             (Flavour::Zola, Some((date, [one, two]))) => {
@@ -123,7 +123,7 @@ impl Flavour {
     }
 }
 
-/// Writes the project, in place of what stood in the folder.
+/// Writes the project, replacing the content of the folder.
 pub fn write(folder: &Path, pages: usize, flavour: Flavour) {
     let _ = fs::remove_dir_all(folder);
     fs::create_dir_all(folder.join("content")).expect("a folder");
@@ -150,7 +150,7 @@ pub fn write(folder: &Path, pages: usize, flavour: Flavour) {
     }
 }
 
-/// Copies a folder with all that is in it into another.
+/// Copies a folder recursively into another.
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder that is there").flatten() {
@@ -163,17 +163,17 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Where the peers' themes are.
+/// Returns the folder of the peers' themes.
 fn peers() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers")
 }
 
-/// The file of a page below `content/`.
+/// Returns the file of a page below `content/`.
 pub fn path(page: usize) -> String {
     format!("{}/pagina-{page:05}.md", SECTIONS[page % SECTIONS.len()].to_lowercase())
 }
 
-/// The address of a page, and of the section it stands in.
+/// Returns the URLs of a page and of its section.
 pub fn addresses(page: usize) -> (String, String) {
     let section = SECTIONS[page % SECTIONS.len()].to_lowercase();
     (format!("/{section}/pagina-{page:05}/"), format!("/{section}/"))

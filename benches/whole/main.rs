@@ -1,4 +1,4 @@
-//! Whole runs of the program on sites of 1,000 and 10,000 pages, beside the bars they must stay under.
+//! Whole runs of the program on sites of 1,000 and 10,000 pages, with the limits that they must stay under.
 //!
 //! ```sh
 //! cargo bench --bench whole [-- PART …] [--long] [--compile] [PAGES]
@@ -6,9 +6,10 @@
 //! cargo bench --bench whole -- soak [MINUTES]
 //! ```
 //!
-//! Parts are `build`, `bare`, `preview` and `own`, all of them when none is named, and `peers`, which only runs when it
-//! is named. `--long` adds builds of 50,000 pages, `--compile` a fresh release compile; numbers stand for other sizes.
-//! Each figure is a median with its smallest and largest value. On a shared machine the smallest says more. Unix only.
+//! Parts are `build`, `bare`, `preview` and `own`, which all run if none is named, and `peers`, which only runs if it
+//! is named. `--long` adds builds of 50,000 pages, `--compile` a fresh release compile; numbers set other sizes. Each
+//! figure is a median with its smallest and largest value. On a shared machine the smallest is more reliable. Unix
+//! only.
 
 mod bare;
 mod build;
@@ -21,7 +22,7 @@ mod run;
 mod soak;
 mod table;
 
-// A preview that is asked, and compared with a clean build, as the tests do it.
+// Shared with the tests: a preview that is queried and compared with a clean build.
 #[allow(dead_code)]
 #[path = "../../tests/suite/served.rs"]
 mod served;

@@ -24,7 +24,7 @@ pub fn measure(scratch: &Path) {
     row(None, "binary", &Figures::new([size as f64 / 1e6]), "MB", Some(15.0));
 }
 
-/// A release build of everything from nothing; the crates must have been fetched.
+/// A release build of everything from scratch; the crates must have been fetched.
 pub fn compile(scratch: &Path) {
     let target = scratch.join("compile");
     let _ = fs::remove_dir_all(&target);

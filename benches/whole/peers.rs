@@ -1,7 +1,7 @@
-//! omslag beside other programs on the same corpus, in turn: A B C A B C.
+//! omslag and other programs on the same corpus, in turn: A B C A B C.
 //!
-//! `bare` is the floor: a program of this bench that does the least. Hugo and Zola have themes of the same parts in
-//! `benches/peers/`; `benches/pair.sh` gets Hugo.
+//! `bare` is the baseline: a program of this benchmark that does the least. Hugo and Zola have themes with the same
+//! parts in `benches/peers/`; `benches/pair.sh` installs Hugo.
 
 use crate::corpus::{self, Flavour};
 use crate::run::{Builder, Run, clear};
@@ -12,7 +12,7 @@ const RUNS: usize = 5;
 const BARE_BAR: f64 = 1.4;
 const PEER_BAR: f64 = 0.3;
 
-/// omslag and the least that a program can do.
+/// Compares omslag with the baseline.
 pub fn bare(folder: &Path, pages: usize) {
     let this = std::env::current_exe().expect("this program");
     let command = vec![this, "bare-run".into()];
@@ -20,7 +20,7 @@ pub fn bare(folder: &Path, pages: usize) {
     pair(pages, &[Builder::omslag(folder), bare], (pages == 10_000).then_some(BARE_BAR));
 }
 
-/// omslag, Hugo and Zola, as far as `HUGO` and `ZOLA` name a binary.
+/// Compares omslag, Hugo and Zola, if `HUGO` and `ZOLA` name a binary.
 pub fn peers(folder: &Path, pages: usize) {
     let peer = |name, variable, flavour, arguments: &[&str]| {
         let binary = std::env::var_os(variable).filter(|path| !path.is_empty())?;
@@ -39,7 +39,7 @@ pub fn peers(folder: &Path, pages: usize) {
     builders[1..].iter().for_each(|peer| clear(&peer.folder));
 }
 
-/// Cold builds of all, in turn; then the first against each of the others, turn by turn.
+/// Makes cold builds with all programs, in turn; then compares the first with each of the others, pairing the turns.
 fn pair(pages: usize, builders: &[Builder], bar: Option<f64>) {
     let turns: Vec<Vec<Run>> = (0..RUNS).map(|_| builders.iter().map(Builder::cold).collect()).collect();
     let of = |at: usize, what: fn(&Run) -> f64| turns.iter().map(|turn| what(&turn[at])).collect::<Figures>();

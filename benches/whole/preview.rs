@@ -1,4 +1,4 @@
-//! `omslag serve`: from the start to the first page, from a save to the page served, and at rest.
+//! `omslag serve`: from start to the first page, from a save to the page served, and idle.
 
 use crate::corpus;
 use crate::table::{Figures, milliseconds, row};
@@ -12,26 +12,26 @@ use std::time::{Duration, Instant};
 
 const STARTS: usize = 5;
 const SAVES: usize = 12;
-/// Seconds between a page served and the next save. Meanwhile the preview reads and checks everything, and of a large
-/// site it is still at that when the next save comes.
+/// Seconds between a served page and the next save. In that time the preview reads and checks everything; for a large
+/// site that is still running at the next save.
 const GAPS: [f64; 5] = [0.1, 0.3, 0.6, 1.0, 2.0];
 const AT_REST: Duration = Duration::from_secs(20);
-/// After this an answer does not come any more.
+/// Maximum wait for a response.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Ticks of the clock that Linux counts a process's time in, a second.
+/// Ticks per second of the clock in which Linux counts the time of a process.
 const TICKS: f64 = 100.0;
 
-/// A running preview with one browser that listens.
+/// A running preview with one browser connected.
 struct Preview {
     child: Child,
     address: String,
-    /// When each `build` event came.
+    /// The time of each `build` event.
     news: Receiver<Instant>,
 }
 
-/// What one save took until each was there, in milliseconds.
+/// Milliseconds from one save until each of these.
 struct Save {
-    told: f64,
+    event: f64,
     page: f64,
     list: f64,
 }
@@ -45,7 +45,7 @@ pub fn measure(folder: &Path, pages: usize) {
     let print = |what: &str, figures: &Figures, unit: &str, bar| row(Some(pages), what, figures, unit, bar);
     print("serve: start to first page", &(0..STARTS).map(|_| start(folder)).collect(), "ms", bars.map(|bars| bars.0));
     let preview = Preview::of(folder);
-    // Until the pages have all been looked at once.
+    // Wait until all pages have been checked once.
     std::thread::sleep(Duration::from_millis(pages as u64));
     for (title, changed) in [(false, "text"), (true, "title")] {
         let mut medians = Vec::new();
@@ -58,7 +58,7 @@ pub fn measure(folder: &Path, pages: usize) {
             print(&format!("serve: save of a {changed} to the page, every {gap} s"), &page, "ms", bar);
             medians.push(page.median());
             if gap == 2.0 {
-                print(&format!("serve: save of a {changed} to the event"), &of(|save| save.told), "ms", None);
+                print(&format!("serve: save of a {changed} to the event"), &of(|save| save.event), "ms", None);
             }
             if gap == 2.0 && title {
                 print("serve: save of a title to its section's list too", &of(|save| save.list), "ms", None);
@@ -77,7 +77,7 @@ pub fn measure(folder: &Path, pages: usize) {
     print("serve: peak memory", &Figures::new([peak(preview.child.id())]), "MiB", None);
 }
 
-/// From the start of the program to the end of the home page, in milliseconds.
+/// Returns the milliseconds from the start of the program to the end of the home page.
 fn start(folder: &Path) -> f64 {
     let start = Instant::now();
     let (mut child, address) = serve(folder);
@@ -105,20 +105,20 @@ fn serve(folder: &Path) -> (Child, String) {
 impl Preview {
     fn of(folder: &Path) -> Preview {
         let (child, address) = serve(folder);
-        let (told, news) = channel();
+        let (sender, news) = channel();
         let events = BufReader::new(ask(&address, "/__omslag/events"));
         std::thread::spawn(move || {
             for _ in events.lines().map_while(Result::ok).filter(|line| line == "event: build") {
-                // Nobody listens any more when the measuring has ended.
-                let _ = told.send(Instant::now());
+                // The receiver is gone after the measurement.
+                let _ = sender.send(Instant::now());
             }
         });
         Preview { child, address, news }
     }
 
-    /// Saves a page with a new word in its text or title, and asks for it as a browser does: once the preview says that
-    /// there is something new, and not before. Nothing is asked for meanwhile, so the measuring takes no time of the
-    /// preview's. Then the section's list and the neighbours must show a new title at their first answer.
+    /// Saves a page with a new word in its text or title, and requests it as a browser does: after the event, and not
+    /// before. There are no requests in between, so that the measurement takes no time from the preview. After that,
+    /// the first response for the section's list and for the neighbours must show a new title.
     fn save(&self, folder: &Path, pages: usize, number: usize, title: bool, gap: f64) -> Save {
         let page = number * 487 % pages;
         let file = folder.join("content").join(corpus::path(page));
@@ -129,16 +129,16 @@ impl Preview {
             false => format!("{text}\n{mark}\n"),
         };
         let (own, list) = corpus::addresses(page);
-        // What is left to say of the save before.
+        // Drop the remaining events of the previous save.
         self.news.try_iter().for_each(drop);
         let start = Instant::now();
         fs::write(&file, text).expect("a page");
-        let (told, html) = loop {
+        let (event, html) = loop {
             let left = PATIENCE.saturating_sub(start.elapsed());
-            let told = self.news.recv_timeout(left).unwrap_or_else(|_| panic!("{mark} never comes"));
+            let event = self.news.recv_timeout(left).unwrap_or_else(|_| panic!("{mark} never comes"));
             let html = get(&self.address, &own);
             if html.contains(&mark) {
-                break (told, html);
+                break (event, html);
             }
         };
         let page = start.elapsed();
@@ -149,7 +149,7 @@ impl Preview {
         }
         let list = start.elapsed();
         std::thread::sleep(Duration::from_secs_f64(gap));
-        Save { told: milliseconds(told - start), page: milliseconds(page), list: milliseconds(list) }
+        Save { event: milliseconds(event - start), page: milliseconds(page), list: milliseconds(list) }
     }
 }
 
@@ -160,7 +160,7 @@ impl Drop for Preview {
     }
 }
 
-/// The addresses of the page before and the page after.
+/// Returns the URLs of the page before and the page after.
 fn neighbours(html: &str) -> impl Iterator<Item = &str> {
     let tags = html.split("<a ").skip(1).filter_map(|rest| rest.split('>').next());
     let near = tags.filter(|tag| tag.contains("rel=\"prev\"") || tag.contains("rel=\"next\""));
@@ -179,14 +179,14 @@ fn get(address: &str, path: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The most memory that a running process has had, in MiB, as far as Linux tells.
+/// Returns the peak memory of a running process in MiB, as reported by Linux.
 fn peak(process: u32) -> f64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
     line.split_whitespace().next().and_then(|kibibytes| kibibytes.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }
 
-/// The seconds of processor time that a process has used.
+/// Returns the processor time of a process in seconds.
 fn busy(process: u32) -> f64 {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     let after_name = stat.rsplit(") ").next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Runs of a program: how long, how much of the processor, and the most memory it had.
+//! Runs of a program: duration, processor time and peak memory.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,39 +6,39 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use wait4::Wait4;
 
-/// One run from its start to its end.
+/// One run from start to end.
 #[derive(Clone, Copy)]
 pub struct Run {
     pub wall: Duration,
     /// User and system time of all threads.
     pub cpu: Duration,
-    /// The most memory that was resident at once, in MiB. The system starts counting with what this bench holds itself
-    /// when it starts a program, so that must stay little.
+    /// Peak resident memory in MiB. The system counts from the memory of this benchmark itself when it starts a
+    /// program, so that must stay small.
     pub memory: f64,
 }
 
-/// Runs a program to its end, which must be good. What it says is shown only if it is not.
+/// Runs a program to its end and panics if it fails. Its output is shown only then.
 pub fn run(command: &mut Command) -> Run {
-    let said = Path::new(env!("CARGO_TARGET_TMPDIR")).join("said.txt");
-    command.stdout(Stdio::null()).stderr(fs::File::create(&said).expect("a file"));
+    let log = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stderr.txt");
+    command.stdout(Stdio::null()).stderr(fs::File::create(&log).expect("a file"));
     let start = Instant::now();
     let mut child = command.spawn().unwrap_or_else(|cause| panic!("{command:?}: {cause}"));
     let ended = child.wait4().expect("a child that ends");
     let wall = start.elapsed();
-    let said = || fs::read_to_string(&said).unwrap_or_default();
-    assert!(ended.status.success(), "{command:?} failed\n{}", said());
+    let stderr = || fs::read_to_string(&log).unwrap_or_default();
+    assert!(ended.status.success(), "{command:?} failed\n{}", stderr());
     let memory = ended.rusage.maxrss as f64 / f64::from(1 << 20);
     Run { wall, cpu: ended.rusage.utime + ended.rusage.stime, memory }
 }
 
-/// A program that builds a site from nothing.
+/// A program that builds a site from scratch.
 pub struct Builder {
     pub name: &'static str,
     /// The program and its arguments.
     pub command: Vec<PathBuf>,
     /// The project that it builds.
     pub folder: PathBuf,
-    /// What it makes there.
+    /// The output folder.
     pub makes: &'static [&'static str],
 }
 
@@ -48,13 +48,13 @@ impl Builder {
         Builder { name: "omslag", command, folder: folder.to_owned(), makes: &["public", ".omslag"] }
     }
 
-    /// Builds over what is there.
+    /// Builds over existing output.
     pub fn again(&self) -> Run {
         run(Command::new(&self.command[0]).args(&self.command[1..]).current_dir(&self.folder))
     }
 
-    /// Builds where nothing is. What an earlier run made is put aside and not deleted, since the file system makes new
-    /// files more slowly after a deletion; and it is on the disk before this run starts.
+    /// Builds without existing output. Earlier output is moved away instead of deleted, because the file system creates
+    /// files more slowly after a deletion; the move is flushed to disk before this run starts.
     pub fn cold(&self) -> Run {
         let trash = trash(&self.folder);
         let runs = fs::read_dir(&trash).map_or(0, Iterator::count);
@@ -67,7 +67,7 @@ impl Builder {
         self.again()
     }
 
-    /// The number of bytes of its HTML pages.
+    /// Returns the total size of its HTML pages in bytes.
     pub fn bytes_of_pages(&self) -> u64 {
         let made = walkdir::WalkDir::new(self.folder.join(self.makes[0])).into_iter().flatten();
         let pages = made.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "html"));
@@ -75,13 +75,13 @@ impl Builder {
     }
 }
 
-/// Deletes a project with all that was put aside.
+/// Deletes a project and all output that was moved away.
 pub fn clear(folder: &Path) {
     let _ = fs::remove_dir_all(folder);
     let _ = fs::remove_dir_all(trash(folder));
 }
 
-/// Beside the project, so that it is on the same disk.
+/// Next to the project, so that it is on the same disk.
 fn trash(folder: &Path) -> PathBuf {
     folder.with_extension("aside")
 }

@@ -1,8 +1,8 @@
-//! A preview that runs for long: while somebody edits and others read, it shows what a clean build gives, and does not grow.
+//! A long-running preview: during edits and requests, it shows what a clean build gives, and its memory does not grow.
 //!
-//! Two previews show one site of 500 pages. One runs from the start to the end, so that its memory can be told; the
-//! other is killed and started again in the middle of the edits. Editors' mistakes are mended before each comparison,
-//! since over a mistake the preview rightly shows what a build would not.
+//! Two previews show one site of 500 pages. One runs from start to end, so that its memory can be measured; the other
+//! is killed and restarted in the middle of the edits. Mistakes are fixed before each comparison, because over a
+//! mistake the preview rightly differs from a build.
 
 use crate::corpus::{self, Flavour};
 use crate::served::{Files, Served};
@@ -16,24 +16,25 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 const PAGES: usize = 500;
-/// Pages beyond those of the corpus, which come and go.
+/// Pages besides those of the corpus, which are added and deleted.
 const NEW_PAGES: usize = 20;
-/// So many pages may be elsewhere, gone or broken at a time, so that the site keeps its size.
+/// Maximum number of pages that are moved, deleted or broken at once, so that the site keeps its size.
 const AWAY_MAX: usize = 20;
 const SECTIONS_AWAY_MAX: usize = 2;
-/// After so many parts of the whole time, everything is compared. That takes its own time, so that they are fewer.
+/// Number of comparisons of everything, spread over the whole time. A comparison itself takes time, so there are fewer
+/// in practice.
 const PARTS: u32 = 120;
-/// Between two edits, and between two pages that one client reads.
+/// Delay between two edits, and between two pages that one client reads.
 const PAUSE: Duration = Duration::from_millis(60);
 const READERS: usize = 3;
 const LISTENERS: usize = 5;
-/// Memory at the end over memory at the start.
+/// Limit of memory at the end relative to memory at the start.
 const GROWTH_MAX: f64 = 1.10;
 const TEMPLATE: &str = "themes/omslag/templates/page.html";
 const DATA: &str = "data/cijfers.yaml";
 const SETTINGS: &str = "name: Proef\nbase_url: https://proef.example/\n";
 
-/// Edits and reads for so long, and panics over a difference or over growth.
+/// Edits and reads for this long. Panics on a difference or on growth.
 pub fn run(minutes: f64) {
     let project = Project::small();
     let mut editor = Editor::new(&project);
@@ -43,7 +44,7 @@ pub fn run(minutes: f64) {
     let mut samples = Vec::new();
     let whole = Duration::from_secs_f64(minutes * 60.0);
     thread::scope(|scope| {
-        // Whatever fails below, those who read must come to their end.
+        // The readers must stop even if something below fails.
         let _ending = Ending(&done);
         for seed in 0..READERS {
             let (lasting, done, read) = (&lasting, &done, &read);
@@ -61,7 +62,7 @@ pub fn run(minutes: f64) {
                 other = project.serve(&[]);
                 editor.edit_for(whole / PARTS);
             }
-            editor.mend();
+            editor.fix();
             let clean = lasting.comes_to_equal(&project, &before);
             other.comes_to_equal(&project, &before);
             before = clean;
@@ -85,7 +86,7 @@ pub fn run(minutes: f64) {
     assert!(growth <= GROWTH_MAX, "memory has grown");
 }
 
-/// Says that all is done, also when a panic passes by.
+/// Signals the end to the readers, also during a panic.
 struct Ending<'a>(&'a AtomicBool);
 
 impl Drop for Ending<'_> {
@@ -94,7 +95,7 @@ impl Drop for Ending<'_> {
     }
 }
 
-/// What Linux tells of a process.
+/// Figures of a process, as reported by Linux.
 struct Sample {
     /// In KiB.
     resident: u64,
@@ -116,7 +117,7 @@ impl Sample {
     }
 }
 
-/// Reads one page after the other, each of which must come whole.
+/// Reads one page after another, each of which must arrive complete.
 fn read_pages(served: &Served, seed: usize, done: &AtomicBool, read: &AtomicUsize) {
     let mut random = Random::new(seed);
     while !done.load(Ordering::Relaxed) {
@@ -131,7 +132,7 @@ fn read_pages(served: &Served, seed: usize, done: &AtomicBool, read: &AtomicUsiz
     }
 }
 
-/// Holds an event stream as an open page does, for a while, and then another one.
+/// Keeps an event stream open for a while, as a page does, and then opens another one.
 fn listen(served: &Served, seed: usize, done: &AtomicBool) {
     let mut random = Random::new(seed);
     while !done.load(Ordering::Relaxed) {
@@ -140,7 +141,7 @@ fn listen(served: &Served, seed: usize, done: &AtomicBool) {
         write!(stream, "GET /__omslag/events HTTP/1.1\r\nHost: {host}\r\n\r\n").expect("a request");
         stream.set_read_timeout(Some(Duration::from_secs(1))).expect("a time-out can be set");
         let until = Instant::now() + Duration::from_secs(random.below(30) as u64);
-        // One of them never reads what it is told.
+        // One of them never reads its events.
         while Instant::now() < until && !done.load(Ordering::Relaxed) {
             match seed {
                 0 => thread::sleep(PAUSE),
@@ -150,16 +151,16 @@ fn listen(served: &Served, seed: usize, done: &AtomicBool) {
     }
 }
 
-/// Somebody who edits in all ways there are, and knows what is not in its place.
+/// An editor who makes every kind of edit, and tracks what is out of place.
 struct Editor<'a> {
     project: &'a Project,
     random: Random,
     texts: Vec<String>,
     template: String,
-    /// Pages that are gone, have another name, or are broken.
+    /// Pages that are deleted, renamed or broken.
     away: BTreeMap<usize, Away>,
     sections_away: BTreeSet<String>,
-    /// Other files that are broken, with what mends them.
+    /// Other broken files, with the text that fixes them.
     broken: BTreeMap<&'static str, String>,
     step: usize,
 }
@@ -187,7 +188,7 @@ impl<'a> Editor<'a> {
         let start = Instant::now();
         while start.elapsed() < time {
             self.edit();
-            // Now and then in bursts.
+            // Occasionally in bursts.
             if self.random.below(4) > 0 {
                 thread::sleep(PAUSE * self.random.below(4) as u32);
             }
@@ -211,8 +212,8 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// The pages that were broken, and all else that was, are as they should be.
-    fn mend(&mut self) {
+    /// Restores every broken page and file.
+    fn fix(&mut self) {
         let broken = self.away.iter().filter(|(_, away)| matches!(away, Away::Broken)).map(|(page, _)| *page);
         broken.collect::<Vec<_>>().into_iter().for_each(|page| self.bring_back(page));
         for (file, text) in std::mem::take(&mut self.broken) {
@@ -286,7 +287,7 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// Writes a page as it was in the beginning, but for some keys and a paragraph; in one step or in two, as editors do.
+    /// Writes a page as it was at first, except for some keys and a paragraph; in one step or in two, as editors do.
     fn write(&mut self, page: usize, keys: &str) {
         let text = &self.texts[page % PAGES];
         let text = format!("{}\nStap {}.\n", text.replacen("\ntags:", &format!("\n{keys}tags:"), 1), self.step);
@@ -301,7 +302,7 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// Where a page is, or would be.
+    /// Returns the path where a page is or would be.
     fn file(&self, page: usize, renamed: bool) -> PathBuf {
         let path = corpus::path(page);
         let (section, name) = path.split_once('/').expect("a section");

@@ -1,8 +1,8 @@
-//! What is printed: rows of a table with a median, its spread, and the bar that it must stay under.
+//! Prints rows of a table with a median, its spread, and the limit that it must stay under.
 
 use std::time::Duration;
 
-/// What was measured, smallest first.
+/// Measured values, in ascending order.
 pub struct Figures(Vec<f64>);
 
 impl Figures {
@@ -16,7 +16,7 @@ impl Figures {
         self.0[self.0.len() / 2]
     }
 
-    /// The smallest and the largest.
+    /// Returns the smallest and the largest.
     pub fn range(&self) -> (f64, f64) {
         (self.0[0], self.0[self.0.len() - 1])
     }
@@ -32,7 +32,7 @@ pub fn milliseconds(took: Duration) -> f64 {
     took.as_secs_f64() * 1000.0
 }
 
-/// The head of the table, and what else the machine was doing.
+/// Prints the head of the table and the load of the machine.
 pub fn head() {
     let threads = std::thread::available_parallelism().map_or(0, usize::from);
     println!("{threads} processors, {}\n", load());
@@ -40,13 +40,13 @@ pub fn head() {
     println!("|-------:|{0:-<54}|-----------:|{0:-<26}|{0:-<11}|{0:-<8}|", "");
 }
 
-/// How busy the machine is, as far as Linux tells.
+/// Returns the load of the machine, as reported by Linux.
 pub fn load() -> String {
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     format!("load average {}", load.split(' ').next().unwrap_or_default())
 }
 
-/// One row. A `bar` is the most that the median may be.
+/// Prints one row. A `bar` is the maximum for the median.
 pub fn row(pages: Option<usize>, what: &str, figures: &Figures, unit: &str, bar: Option<f64>) {
     let pages = pages.map_or(String::new(), |pages| pages.to_string());
     let median = figures.median();
@@ -59,13 +59,13 @@ pub fn row(pages: Option<usize>, what: &str, figures: &Figures, unit: &str, bar:
     let bar_text = bar.map_or(String::new(), |bar| with_unit(format!("≤ {bar}")));
     let verdict = match bar {
         Some(bar) if median > bar => "missed",
-        Some(_) => "holds",
+        Some(_) => "met",
         None => "",
     };
     println!("| {pages:>6} | {what:<52} | {median_text:>10} | {spread:<24} | {bar_text:<9} | {verdict:<6} |");
 }
 
-/// Three digits or so.
+/// Formats to about three digits.
 fn short(number: f64) -> String {
     let decimals = if number == 0.0 || number >= 99.95 { 0 } else { 1 + usize::from(number < 9.995) };
     format!("{number:.decimals$}")

@@ -1,4 +1,4 @@
-// A presentation: an article without JavaScript and on a narrow screen, slides with it, a slide a page on paper.
+// A presentation: an article without JavaScript and on a narrow screen, slides with it, and one slide a page in print.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -113,7 +113,7 @@ const WALL = { viewport: { width: 1920, height: 1080 }, reducedMotion: "reduce" 
 const LAPTOP = { viewport: { width: 1280, height: 720 }, reducedMotion: "reduce" };
 const PHONE = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" };
 
-/** The ids of the slides that can be seen and reached. */
+/** Returns the ids of the slides that are visible and reachable. */
 const seen = () => {
   const slides = [...document.querySelectorAll(".deck > [data-slide]")];
   return slides.filter((slide) => slide.checkVisibility() && !slide.inert).map((slide) => slide.id);
@@ -139,7 +139,7 @@ test("without JavaScript it is an article with anchors, and nothing that does no
   assert.equal(await page.locator(".notes:visible").count(), 1);
 });
 
-test("on a narrow screen it scrolls, and becomes slides when there is room", async (t) => {
+test("on a narrow screen it scrolls, and becomes slides when there is space", async (t) => {
   const page = await visit(t, browser, deck, PHONE);
   await showsArticle(page);
   assert.equal(await page.locator("button:visible").count(), 0);
@@ -493,7 +493,7 @@ test("in the preview a change shows on the slide, and the slides stay", async (t
   const { url, root } = await preview(PROJECT);
   const page = await visit(t, browser, `${url}/dias/dagen/#deel-twee`, LAPTOP);
   await showsSlide(page, "deel-twee");
-  // Renamed in, so that the preview never reads half a file.
+  // Renamed into place, so that the preview never reads half a file.
   const save = async (text) => {
     await writeFile(join(root, "saved"), text);
     await rename(join(root, "saved"), join(root, "content/dias/dagen.md"));
@@ -541,7 +541,7 @@ test("slides, overview, help and article pass axe, in light and in dark", async 
   }
 });
 
-/** What of the slide that is shown falls outside its page: pixels below and beside. */
+/** Returns how far the current slide overflows its page: pixels below and beside. */
 const overflow = () => {
   const recto = document.querySelector(".deck > [data-slide]:not([inert]) .recto");
   return [recto.scrollHeight - recto.clientHeight, recto.scrollWidth - recto.clientWidth];
@@ -566,7 +566,7 @@ test("every slide fits on a wall and on a laptop", async (t) => {
   }
 });
 
-/** Slides of one sort that get fuller and fuller. */
+/** Returns slides of one kind with more and more content. */
 const SENTENCE = "Wij maken samen plek voor iedereen die in de stad niet alleen mee kan doen en toch mee wil tellen. ";
 const ROW = "| Begeleide achteruitgang | Minder kunnen, met steun van anderen |\n";
 const POINT = "Kennen de deelnemer en de buurt";
@@ -633,13 +633,13 @@ test("on paper it is one slide a page, landscape, also from the article", async 
   await showsSlide(page, "deel-twee");
 });
 
-test("with the notes asked for, each page holds a slide and what is said with it", async (t) => {
+test("with the notes asked for, each page has a slide and its notes", async (t) => {
   const page = await visit(t, browser, `${deck}?text`, LAPTOP);
   await page.getByLabel("Spreektekst tonen").check();
   assert.deepEqual(await pages(page), Array(SLIDES.length + 1).fill("portrait"));
 });
 
-/** Prints the page and tells how each page of the PDF lies. */
+/** Prints the page and returns the orientation of each page of the PDF. */
 async function pages(page) {
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
   const count = pdf.match(/\/Type \/Page\b(?!s)/g).length;

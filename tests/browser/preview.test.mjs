@@ -1,4 +1,4 @@
-// The preview in a browser: what an editor sees while writing. Pages change in place and keep what the reader did.
+// The preview in a browser while an editor writes. Pages change in place and keep the reader's state.
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -21,14 +21,14 @@ const filler = Array.from({ length: 40 }, (_, n) => `Alinea ${n + 1} met een [ve
 function write(name, { title = 'Proef', keys = '', lines = filler } = {}) {
   const details = [':::details title="Meer"', 'Verborgen tekst.', ':::'];
   const front = ['---', `title: ${title}`, ...(keys ? [keys] : []), '---'].join('\n');
-  // In one go: a preview that sees the file empty for a moment may show that, and then everything is new.
+  // Written in one step: a preview that reads an empty file in between may show that, and then everything is new.
   const whole = path.join(root, 'content', '.proef');
   fs.writeFileSync(whole, [front, ...details, ...lines, ''].join('\n\n'));
   fs.renameSync(whole, file(name));
 }
 const changed = (number, text) => filler.map((line, n) => (n === number ? text : line));
 
-/** Keeps the connections, counts what is asked, and can pretend that the tab is hidden. */
+/** Records the connections, counts requests, and can pretend that the tab is hidden. */
 function watch() {
   window.asked = window.asking = 0;
   const ask = window.fetch;
@@ -37,7 +37,7 @@ function watch() {
     window.asking++;
     try {
       const answer = await ask(...what);
-      // Asking ends when all of the answer has come.
+      // A request ends when its whole response has arrived.
       await answer.clone().arrayBuffer();
       return answer;
     } finally {
@@ -61,7 +61,7 @@ function watch() {
   };
 }
 
-/** Opens a page of the preview once it is there, and waits until it is live. */
+/** Opens a page of the preview once it exists, and waits until it is live. */
 async function open(t, name, options = {}) {
   await eventuallyServed(name, '');
   const permissions = ['clipboard-read', 'clipboard-write'];
@@ -72,7 +72,7 @@ async function open(t, name, options = {}) {
     ...options,
   });
   await page.addInitScript(watch);
-  // Fields that no Markdown makes, on every version of the page.
+  // Form fields, which Markdown cannot make, on every version of the page.
   page.extra = '<form><input id="field"><textarea></textarea></form>';
   await page.route(at(name), async route => {
     const response = await route.fetch();
@@ -84,7 +84,7 @@ async function open(t, name, options = {}) {
   return page;
 }
 
-/** Waits until the preview itself has a text on a page, whatever browsers show. */
+/** Waits until the preview serves a text on a page, whatever browsers show. */
 async function eventuallyServed(name, text) {
   const deadline = Date.now() + 30_000;
   for (;;) {
@@ -312,7 +312,7 @@ test('a hidden tab closes its connection and catches up when it is seen again', 
   const page = await open(t, 'proef-a');
   await page.evaluate(() => window.hide(true));
   assert.equal(await page.evaluate(() => window.connections.every(one => one.readyState === 2)), true);
-  // What it asked before it was hidden may still be on its way.
+  // Requests from before it was hidden may still be pending.
   await page.waitForFunction(() => window.asking === 0);
   const asked = await page.evaluate(() => window.asked);
   write('proef-a', { lines: changed(0, 'Intussen veranderd.') });

@@ -1,4 +1,4 @@
-// The test bed itself, and what holds for every page: it works under the policy, finds its 404, and passes axe.
+// The test setup, and checks for every page: it works under the policy, has a 404 page, and passes axe.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,6 +1,6 @@
-// The vocabulary of the browser tests: a project built by the debug binary, served as a static host would, visited in
-// Chromium. A visit fails when the page writes an error to the console or asks anything of another host.
-// It knows nothing of what a page should do: that is for the tests.
+// Shared support for the browser tests: a project built by the debug binary, served as on a static host, and visited in
+// Chromium. A visit fails if the page writes an error to the console or requests anything from another host. What a
+// page should do is up to the tests.
 
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
@@ -35,19 +35,19 @@ const TYPES = {
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
-/** Starts Chromium, and ends it when the test file is done. */
+/** Starts Chromium, and ends it after the test file. */
 export async function startBrowser() {
   const found = await Promise.all(CHROMIUM.map((path) => access(path).then(() => path, () => null)));
   const executablePath = found.find(Boolean);
   assert.ok(executablePath, `no Chromium at ${CHROMIUM.join(", ")}`);
-  // Chromium refuses to sandbox itself for root, who runs the tests in a container.
+  // Chromium does not sandbox itself as root, which runs the tests in a container.
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const browser = await chromium.launch({ executablePath, args });
   after(() => browser.close());
   return browser;
 }
 
-/** Writes the files of a project (path → text or bytes) into a new folder, which goes when the test file is done. */
+/** Writes the files of a project (path → text or bytes) into a new folder, which is deleted after the test file. */
 export async function makeProject(files) {
   const root = await mkdtemp(join(tmpdir(), "omslag-browser-"));
   after(() => rm(root, { recursive: true, force: true }));
@@ -60,8 +60,8 @@ export async function makeProject(files) {
 }
 
 /**
- * Builds a project and serves it; the answer is the address of its home page, without the last `/`. The project is a
- * folder, or files to make one of: these may not even bring a warning.
+ * Builds a project and serves it; returns the address of its home page, without the trailing `/`. The project is a
+ * folder, or files to create one from: these may not cause any warning.
  */
 export async function publish(project) {
   const isFolder = typeof project === "string";
@@ -71,19 +71,19 @@ export async function publish(project) {
   return serve(join(root, "public"));
 }
 
-/** Starts a preview of a project; the answer is its address, without the last `/`, and the project's folder. */
+/** Starts a preview of a project; returns its address, without the trailing `/`, and the project's folder. */
 export async function preview(files) {
   const root = await makeProject(files);
   const environment = { ...process.env, SOURCE_DATE_EPOCH: "1795305600", LANG: "nl_NL.UTF-8" };
   const child = spawn(omslag, ["serve", "--root", root, "--port", "0"], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
-  // It ends with the file and not with the test, whose pages would tell that their connections broke.
+  // It ends with the file and not with the test, because open pages would report broken connections.
   process.on("exit", () => child.kill());
   const url = await new Promise((ready, fail) => {
-    let said = "";
-    child.on("exit", () => fail(new Error(`the preview ended: ${said}`)));
+    let output = "";
+    child.on("exit", () => fail(new Error(`the preview ended: ${output}`)));
     child.stdout.on("data", (text) => {
-      said += text;
-      const found = said.includes("Ctrl-C") && said.match(/http:\/\/[^/\s]+/);
+      output += text;
+      const found = output.includes("Ctrl-C") && output.match(/http:\/\/[^/\s]+/);
       if (found) ready(found[0]);
     });
   });
@@ -120,7 +120,7 @@ async function lookUp(folder, address) {
 
 /**
  * Opens an address in a fresh context, for one test. The options are Playwright's for a context. When the test ends,
- * nothing may have gone wrong in this page or in a window that it opened, but for messages that are `allowed`.
+ * there may be no errors in this page or in a window that it opened, except messages that are `allowed`.
  */
 export async function visit(t, browser, address, { host = new URL(address).host, allowed = /^$/, ...options } = {}) {
   const context = await browser.newContext(options);
@@ -132,7 +132,7 @@ export async function visit(t, browser, address, { host = new URL(address).host,
     if (url.protocol.startsWith("http") && url.host !== host) slips.push(`request elsewhere: ${url}`);
   });
   t.after(async () => {
-    // A page may still be asking for something when its test is done.
+    // A page may still be loading something when its test ends.
     await Promise.all(context.pages().map((page) => page.unrouteAll({ behavior: "ignoreErrors" })));
     await context.close();
     assert.deepEqual(slips.filter((slip) => !allowed.test(slip)), []);
@@ -142,7 +142,7 @@ export async function visit(t, browser, address, { host = new URL(address).host,
   return page;
 }
 
-/** Waits until `read(argument)`, evaluated in the page, gives `expected`; says what it gave when it never does. */
+/** Waits until `read(argument)`, evaluated in the page, gives `expected`; otherwise fails with the last value. */
 export async function eventually(page, read, expected, argument) {
   const deadline = Date.now() + 5000;
   let got;
@@ -154,10 +154,10 @@ export async function eventually(page, read, expected, argument) {
   assert.deepEqual(got, expected);
 }
 
-/** Fails on every violation of WCAG 2.2 AA and of good practice that axe sees in the page, or in a part of it. */
+/** Fails on every violation of WCAG 2.2 AA and of best practices that axe finds in the page, or in a part of it. */
 export async function assertAccessible(page, within) {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate((within) => globalThis.axe.run(within ?? document), within);
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-  assert.deepEqual(told, []);
+  const failures = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+  assert.deepEqual(failures, []);
 }

@@ -1,10 +1,10 @@
-// What must hold of any page, each as a question to an open page that answers with faults: none is good.
-// They know nothing of the theme but the few parts that paper does without.
+// Checks for any page. Each runs in an open page and returns a list of errors, empty if there are none. The checks are
+// independent of the theme, except for the few parts that are left out in print.
 
 import { gzipSync } from "node:zlib";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
 
-/** Spoils a page on purpose: `css` is laid over its sheet, `run` is run in it. */
+/** Breaks a page on purpose: adds `css` to its style sheet and runs `run` in it. */
 export async function plant(page, { css = "", run }) {
   await page.evaluate((css) => {
     const sheet = new CSSStyleSheet();
@@ -14,11 +14,11 @@ export async function plant(page, { css = "", run }) {
   if (run) await page.evaluate(run);
 }
 
-/** Text that lies outside the screen, or a page that is wider than it. What scrolls in a named box of its own may. */
+/** Text outside the screen, or a page that is wider than it. Content that scrolls in a named box is allowed. */
 export function beside(page) {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
-    const told = (text) => text.trim().replace(/\s+/g, " ").slice(0, 40);
+    const excerpt = (text) => text.trim().replace(/\s+/g, " ").slice(0, 40);
     const faults = [];
     const whole = document.scrollingElement.scrollWidth;
     if (whole > width) faults.push(`the page is ${whole} wide on a screen of ${width}`);
@@ -31,18 +31,21 @@ export function beside(page) {
       const range = document.createRange();
       range.selectNodeContents(texts.currentNode);
       const { left, right } = range.getBoundingClientRect();
-      if (right > width + 1 || left < -1) faults.push(`beside the screen: ${told(texts.currentNode.data)}`);
+      if (right > width + 1 || left < -1) faults.push(`beside the screen: ${excerpt(texts.currentNode.data)}`);
     }
     return faults;
   });
 }
 
-/** Walks through the page with the Tab key: each stop has a ring in view, none is left out, and the walk comes round. */
+/**
+ * Walks through the page with the Tab key: each stop has a visible focus ring, none is left out, and the walk returns
+ * to its start.
+ */
 export async function keyboard(page) {
   const stops = await page.evaluate(() => {
     const can = [...document.querySelectorAll("a[href], summary, button:enabled, input, [tabindex='0']")];
     const seen = can.filter(
-      // What is inert, such as the slides that are not shown, is out of reach on purpose.
+      // Inert content, such as the slides that are not shown, is unreachable on purpose.
       (element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && !element.closest("[inert]"),
     );
     globalThis.leftToReach = new Set(seen);
@@ -69,7 +72,7 @@ export async function keyboard(page) {
   return [...faults, ...missed.map((name) => `never reached: ${name}`)];
 }
 
-/** The texts and links of the main part, in order. */
+/** Returns the texts and links of the main part, in order. */
 export function substance(page) {
   return page.evaluate(() => {
     const found = [];
@@ -80,13 +83,13 @@ export function substance(page) {
   });
 }
 
-/** What `before` tells and `after` does not. */
+/** Returns the items of `before` that are not in `after`. */
 export function lost(before, after) {
   const left = new Set(after);
   return before.filter((text) => !left.has(text)).map((text) => `lost: ${text}`);
 }
 
-/** Text that paper would not show, a page wider than A4, a coloured ground, a date parted from its text. */
+/** Text that is missing in print, a page wider than A4, a coloured background, a date separated from its text. */
 export async function print(page) {
   await page.emulateMedia({ media: "print" });
   const faults = await page.evaluate(() => {
@@ -105,7 +108,7 @@ export async function print(page) {
     const parted = [...document.querySelectorAll(".events > li")].some((li) => getComputedStyle(li).breakInside !== "avoid");
     return parted ? [...found, "a date may be parted from its text"] : found;
   });
-  // A4 within its margins is 174 mm, or 657 CSS pixels.
+  // A4 without its margins is 174 mm wide, or 657 CSS pixels.
   await page.setViewportSize({ width: 658, height: 900 });
   const wide = await page.evaluate(() => document.scrollingElement.scrollWidth);
   const pdf = await page.pdf({ format: "A4" });
@@ -114,7 +117,7 @@ export async function print(page) {
   return [...faults, ...(wide > 658 ? [`wider than A4: ${wide}`] : []), ...(sheets ? [] : ["no sheet of paper"])];
 }
 
-/** Bytes after gzip of the page with its sheets and scripts, against what an ordinary page may weigh. */
+/** The gzipped size of the page with its style sheets and scripts, against the limit for an ordinary page. */
 export async function weight(page) {
   const paths = await page.evaluate(() => [
     ...[...document.querySelectorAll("link[rel=stylesheet]")].map((sheet) => sheet.href),
@@ -135,21 +138,21 @@ const VALIDATOR = new HtmlValidate(
     root: true,
     extends: ["html-validate:standard", "html-validate:a11y", "html-validate:document"],
     rules: {
-      // All that a page names is its own, so that there is nothing to vouch for.
+      // Every file that a page references is on the same site, so integrity attributes are not needed.
       "require-sri": "off",
-      // A full stop is what keeps the ids of tables apart from those of headings.
+      // The full stop separates the ids of tables from those of headings.
       "valid-id": ["error", { relaxed: true }],
     },
   }),
 );
 
-/** What the validator says of the HTML as it is served. */
+/** The messages of the validator for the HTML as served. */
 export async function markup(html) {
   const { results } = await VALIDATOR.validateString(html);
   return results.flatMap(({ messages }) => messages.map(({ line, ruleId, message }) => `${line} ${ruleId}: ${message}`));
 }
 
-/** Gathers, from before the page is there, what the policy refuses and what is asked of a host other than `site`'s. */
+/** Collects, from before the page loads, what the policy refuses and requests to hosts other than `site`'s. */
 export async function watch(page, site) {
   const faults = [];
   page.on("request", (request) => {

@@ -1,5 +1,5 @@
-// The built-in theme as a browser shows it: one page of each template, on a phone and on a desk, in light, dark and
-// forced colours. Each check stands in theme-checks.mjs and answers with faults; each must find the one planted here.
+// The built-in theme in a browser: one page of each template, on a phone and on a desktop, in light, dark and forced
+// colours. The checks are in theme-checks.mjs and return errors; each must find the error planted here.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
@@ -34,7 +34,7 @@ De deur is open.
 :::
 `;
 
-/** A page with a title, a word and a table that are too long for a phone unless the theme helps. */
+/** A page with a title, a word and a table that are too long for a phone unless the theme handles them. */
 const WIDE = `---
 title: Toegankelijkheidsverklaring en resultaatgebieden
 date: 2026-03-02
@@ -114,7 +114,7 @@ const LOOKS = { light: { colorScheme: "light" }, dark: { colorScheme: "dark" }, 
 const browser = await startBrowser();
 const site = await publish(await content());
 
-/** Runs a check on every page but those of a kind with tests of its own, and tells each fault with its page. */
+/** Runs a check on every page, except kinds with tests of their own, and returns each error with its page. */
 async function onEveryPage(t, options, check, but = []) {
   const faults = [];
   for (const [name, path] of Object.entries(PAGES).filter(([name]) => !but.includes(name))) {
@@ -125,7 +125,7 @@ async function onEveryPage(t, options, check, but = []) {
   assert.deepEqual(faults, []);
 }
 
-/** Opens a page of the site, spoils it, and expects the check to find a fault that matches. */
+/** Opens a page of the site, breaks it, and expects the check to find a matching error. */
 async function finds(t, { path = PAGES.note, options, ...slip }, check, fault) {
   const page = await visit(t, browser, site + path, options);
   assert.deepEqual(await check(page), [], "the page was good");
@@ -158,7 +158,7 @@ for (const viewport of [PHONE, { width: 768, height: 1024 }, DESK, { width: 1600
   test(`nothing lies beside the screen at ${viewport.width}`, (t) => onEveryPage(t, { viewport }, checks.beside));
 }
 
-/** What a reader may set without losing anything (WCAG 1.4.12). */
+/** Text spacing that a reader may set without loss of content (WCAG 1.4.12). */
 const WIDE_SPACING = `* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
   p { margin-block-end: 2em !important; }`;
 const LONG = "Meervoudigepersoonlijkheidsontwikkelingsbegeleiding";
@@ -178,7 +178,7 @@ test("long words and wide spacing put nothing beside a phone's screen", async (t
   }
 });
 
-test("a name of any length leaves the menu its button, and stands above the open menu", async (t) => {
+test("a name of any length leaves the menu its button, and is above the open menu", async (t) => {
   const name = "Stichting Maatschappelijke Opvang en Ontmoeting Amsterdam Nieuw-West";
   const settings = `name: ${name}\nbase_url: https://proef.example/\n`;
   const other = await publish({ ...(await content()), "site.yaml": settings });
@@ -252,7 +252,7 @@ test("invalid HTML is found", async () => {
   assert.match((await checks.markup("<!doctype html>\n<p><div>x</div></p>")).join("\n"), /close-order|element-permitted/);
 });
 
-/** A fresh page that gathers what the policy refuses and what is asked of another host. */
+/** A fresh page that collects what the policy refuses and requests to other hosts. */
 async function watched(t) {
   const page = await (await browser.newContext()).newPage();
   t.after(() => page.context().close());
@@ -284,7 +284,7 @@ test("an inline style and a picture from elsewhere are found", async (t) => {
   ]);
 });
 
-/** The files that a guide shows behind a line such as "File `path`:". */
+/** Returns the files that a guide shows after a line such as "File `path`:". */
 async function shown(guide) {
   const text = await readFile(join(repository, guide), "utf8");
   return Object.fromEntries(
@@ -312,10 +312,10 @@ test("the second look of the guide looks otherwise, and is as accessible", async
   }
 });
 
-/** The edges of the first element that fits a selector, on the screen as it is now. */
+/** Returns the edges of the first element that matches a selector, in the current viewport. */
 const box = (page, selector) => page.locator(selector).first().boundingBox();
 
-test("on a wide screen the footnotes stand beside the text and stay in view", async (t) => {
+test("on a wide screen the footnotes are beside the text and stay in view", async (t) => {
   const page = await visit(t, browser, site + PAGES.note, { viewport: WALL });
   await page.locator(".signatories").scrollIntoViewIfNeeded();
   const [notes, text] = [await box(page, ".endnotes"), await box(page, ".prose > p")];
@@ -348,7 +348,7 @@ test("a long name of the site leaves the button of the menu alone, and the menu 
   }
 });
 
-test("the first screen of the home page tells what we ask and what is new", async (t) => {
+test("the first screen of the home page shows what we ask and what is new", async (t) => {
   const page = await visit(t, browser, site, { viewport: DESK });
   for (const selector of ["h1", ".lead", "#Vragen", "#Nieuw", ".news li"]) {
     const { y, height } = await box(page, selector);
@@ -356,7 +356,7 @@ test("the first screen of the home page tells what we ask and what is new", asyn
   }
 });
 
-test("on a wide screen each date stands above its title, also of a moment without a text", async (t) => {
+test("on a wide screen each date is above its title, also for an event without a text", async (t) => {
   const page = await visit(t, browser, site + PAGES.timeline, { viewport: WALL });
   const lefts = await page.evaluate(() =>
     [...document.querySelectorAll(".events > li")].map((moment) =>
@@ -367,7 +367,7 @@ test("on a wide screen each date stands above its title, also of a moment withou
   for (const [date, title] of lefts) assert.equal(date, title);
 });
 
-test("a moment has its own address, shown to whoever points at it or comes to it by keyboard", async (t) => {
+test("an event has its own address, shown on hover and on keyboard focus", async (t) => {
   const page = await visit(t, browser, `${site}${PAGES.timeline}#eerste-steen`);
   const moment = page.locator("#eerste-steen");
   const self = moment.locator(".self");

@@ -1,4 +1,4 @@
-//! The command line: exit codes, streams, languages, and files that the machine refuses.
+//! The command line: exit codes, streams, languages, and files that cannot be read.
 
 use crate::support::{Project, TODAY};
 use std::process::Command;
@@ -54,17 +54,17 @@ fn json_is_one_object_with_diagnostics_and_report() {
     project.page("a.md", "[weg](weg.md)");
     let run = project.run(&["check", "--json", "--lang", "en"]);
     assert_eq!((run.code, run.stderr.as_str()), (1, ""));
-    let said: serde_json::Value = serde_json::from_str(&run.stdout).expect("one JSON object");
-    assert_eq!(said["version"], 1);
-    let first = &said["diagnostics"][0];
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("one JSON object");
+    assert_eq!(json["version"], 1);
+    let first = &json["diagnostics"][0];
     assert_eq!(
         (&first["rule"], &first["severity"], &first["path"], &first["line"], &first["message"]),
         (&"dead-link".into(), &"error".into(), &"content/a.md".into(), &5.into(), &"`weg.md` does not exist".into())
     );
     project.page("a.md", "Goed.");
     let run = project.run(&["build", "--json"]).good();
-    let said: serde_json::Value = serde_json::from_str(&run.stdout).expect("one JSON object");
-    assert!(said["report"]["new"].as_array().is_some_and(|new| new.contains(&"a/index.html".into())), "{said}");
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("one JSON object");
+    assert!(json["report"]["new"].as_array().is_some_and(|new| new.contains(&"a/index.html".into())), "{json}");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_reader_who_leaves_early_changes_nothing() {
     assert_eq!(status.expect("omslag runs").code(), Some(1));
 }
 
-/// The writing end of a pipe that nobody reads.
+/// Returns the writing end of a pipe whose reading end is closed.
 fn closed_pipe() -> std::io::PipeWriter {
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
@@ -114,7 +114,7 @@ fn today_is_the_flag_then_source_date_epoch() {
         project.run_with(project.command().arg("build").args(flags).env("SOURCE_DATE_EPOCH", epoch)).good();
         project.public().contains_key("later/index.html")
     };
-    // The last second of the first of January 2000, UTC, and the first of the second.
+    // The last second of 1 January 2000 (UTC) and the first second of 2 January.
     assert!(!published("946771199", &[]));
     assert!(published("946771200", &[]));
     assert!(!published("946771200", &["--today", "2000-01-01"]));
@@ -135,7 +135,7 @@ fn run_shell(project: &Project, script: &str) {
     assert!(done.success(), "{script}");
 }
 
-/// Runs omslag as a user without rights: root may read everything, and CI runs as root.
+/// Runs omslag as an unprivileged user: root may read every file, and CI runs as root.
 fn as_nobody(project: &Project, arguments: &[&str]) -> crate::support::Run {
     let own = project.command();
     let user = String::from_utf8(Command::new("id").arg("-u").output().expect("id").stdout).expect("a number");
@@ -149,7 +149,7 @@ fn as_nobody(project: &Project, arguments: &[&str]) -> crate::support::Run {
 }
 
 #[test]
-fn text_that_is_not_utf8_is_told_with_its_line() {
+fn text_that_is_not_utf8_is_reported_with_its_line() {
     let project = Project::small();
     project.write_bytes("content/a.md", b"---\ntitle: A\n---\n\nCaf\xe9\n");
     project.write_bytes("content/b.md", b"\xff\xfe-\0-\0");

@@ -1,7 +1,7 @@
-//! The examples of CommonMark's specification (0.31.2) through our formatter. What differs is meant to, and is listed
-//! with its reason.
+//! The examples of the CommonMark specification (0.31.2) through our formatter. Differences are intended, and listed
+//! with their reason.
 //!
-//! The examples come from the tests of another parser, which cargo has at hand as a dependency of these tests.
+//! The examples come from the tests of another parser, which is a dev-dependency, so cargo already has its source.
 
 use crate::tidy::host;
 use omslag::language::Language;
@@ -12,16 +12,16 @@ use std::fmt::Write;
 use std::fs;
 use std::process::Command;
 
-/// How many examples the specification has.
+/// Number of examples in the specification.
 const EXAMPLES: usize = 652;
 
-/// Examples that come out otherwise, and why.
+/// Examples with a different result, and the reason.
 const DIFFERENT: &[(&str, &[usize])] = &[
     ("a lone picture with a title is a figure with a caption", &[572, 573, 576, 577, 584, 585, 586, 588, 589, 591]),
-    ("an unknown kind of address is refused, and told", &[500, 596, 598, 599, 601]),
+    ("an unknown kind of address is refused and reported", &[500, 596, 598, 599, 601]),
 ];
 
-/// Markdown and HTML of each example, by its number.
+/// Returns the Markdown and HTML of each example, by number.
 fn examples() -> BTreeMap<usize, (String, String)> {
     let metadata = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", &host()])
@@ -62,7 +62,7 @@ fn ours(text: &str) -> String {
     out
 }
 
-/// Links as the specification prints them.
+/// Fills the placeholders with links as the specification prints them.
 fn fill(markdown: &Markdown, wants: Wants, out: &mut String) {
     match wants {
         Wants::Href(link) => encode(&markdown.links[link].target, out),
@@ -88,8 +88,8 @@ fn encode(target: &str, out: &mut String) {
     }
 }
 
-/// HTML without what differs by design everywhere: void tags, ids and levels of headings, how code scrolls and pictures
-/// load, and the form of quotes, dashes and ellipses.
+/// Removes from HTML what differs everywhere by design: void tags, ids and levels of headings, attributes for scrolling
+/// code and loading images, and the form of quotes, dashes and ellipses.
 fn plain(html: &str) -> String {
     let mut html =
         html.replace(" />", ">").replace(" tabindex=\"0\"", "").replace(" loading=\"lazy\" decoding=\"async\"", "");

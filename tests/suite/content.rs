@@ -1,10 +1,10 @@
-//! The site of this repository, built as its editors build it.
+//! Builds the site in this repository as its editors do.
 
 use crate::support::{Project, TODAY};
 use html5gum::{Token, Tokenizer};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The ids of an HTML page, and its links.
+/// The ids and links of an HTML page.
 #[derive(Default)]
 struct Page {
     ids: Vec<String>,
@@ -31,7 +31,7 @@ fn pages(public: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, Page> {
     public.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, html)| (path.as_str(), read(html))).collect()
 }
 
-/// Every link within the site, below `base`, that leads to no file or to no id.
+/// Returns every internal link, below `base`, whose file or id does not exist.
 fn dead_links(public: &BTreeMap<String, Vec<u8>>, base: &str) -> Vec<String> {
     let pages = pages(public);
     let mut dead = Vec::new();
@@ -56,7 +56,7 @@ fn dead_links(public: &BTreeMap<String, Vec<u8>>, base: &str) -> Vec<String> {
 }
 
 #[test]
-fn our_own_site_builds_without_a_remark_and_every_link_and_anchor_holds() {
+fn our_own_site_builds_without_findings_and_every_link_and_anchor_works() {
     let project = Project::own_site();
     project.build().spotless();
     let public = project.public();
@@ -78,7 +78,7 @@ fn below_a_base_path_every_link_begins_with_it() {
 }
 
 #[test]
-fn no_id_stands_twice_on_a_page_and_every_page_has_one_h1() {
+fn no_id_appears_twice_on_a_page_and_every_page_has_one_h1() {
     let project = Project::own_site();
     project.build().good();
     for (path, html) in project.public().iter().filter(|(path, _)| path.ends_with(".html")) {
@@ -103,7 +103,7 @@ fn the_facts_are_on_the_site() {
         "Hans Wijnands",
     ];
     let places: Vec<usize> = names.iter().map(|name| note.find(name).unwrap_or_else(|| panic!("{name}"))).collect();
-    assert!(places.is_sorted(), "the signatories stand in the Dutch order");
+    assert!(places.is_sorted(), "the signatories are in the Dutch order");
     assert_eq!(note.matches("role=\"doc-noteref\"").count(), 3, "the note has its three sources");
     let timeline = project.read("tijdlijn/index.html");
     for date in ["2015", "14 maart 2016", "23 juli 2019", "3 september 2019", "februari 2020", "zomer 2022"] {

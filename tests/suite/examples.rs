@@ -1,4 +1,4 @@
-//! The examples of the documentation: what the handbook shows builds, and each chapter of a rule shows that rule.
+//! The examples in the documentation: those of the handbook build, and each chapter about a rule triggers that rule.
 
 use crate::support::{PICTURE, Project, Run, repository};
 use omslag::diagnostic::Rule;
@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
-/// Rules whose example is told in words, since a file in Markdown cannot show it.
+/// Rules whose example is described in prose, because a Markdown file cannot show it.
 const TOLD_IN_WORDS: &[Rule] = &[Rule::BadEncoding, Rule::TooLarge, Rule::MachineFailed, Rule::Internal];
 
-/// A fence and the last line of text above it.
+/// A fenced block and the last line of text above it.
 struct Example {
     head: String,
     language: String,
@@ -17,7 +17,7 @@ struct Example {
 }
 
 impl Example {
-    /// The path that the head names between backticks.
+    /// Returns the path that the head gives between backticks.
     fn path(&self) -> Option<&str> {
         self.head.split('`').nth(1)
     }
@@ -27,7 +27,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(repository().join(path)).unwrap_or_else(|cause| panic!("{path}: {cause}"))
 }
 
-/// All fences of a text, longer fences around shorter ones taken as one.
+/// Returns all fenced blocks of a text. A longer fence around shorter ones is one block.
 fn examples(text: &str) -> Vec<Example> {
     let (mut examples, mut head) = (Vec::new(), "");
     let mut lines = text.lines();
@@ -44,7 +44,7 @@ fn examples(text: &str) -> Vec<Example> {
     examples
 }
 
-/// The project that the handbook's pages make together, with the files that they name.
+/// Returns the project that the handbook's pages form together, with the files that they reference.
 fn handbook_project() -> Project {
     let project = Project::small();
     for file in ["verslagen/inloop.pdf", "dias/open-dag.pdf", "dias/tuin.jpg", "jubileum/steen.jpg"] {
@@ -119,7 +119,7 @@ fn the_second_look_in_the_theme_guide_is_a_whole_theme() {
     assert!(sheets[1].starts_with("assets/eigen.") && own.contains("--verso: light-dark(#3b1d5c"), "{own}");
 }
 
-/// The chapters of `docs/diagnostics.md`, each by its rule.
+/// Returns the chapters of `docs/diagnostics.md`, by rule.
 fn chapters() -> BTreeMap<Rule, Vec<Example>> {
     let text = read("docs/diagnostics.md");
     let parts = text.split("\n### ").skip(1).map(|part| part.split("\n## Rules").next().unwrap_or_default());
@@ -139,7 +139,7 @@ fn chapters() -> BTreeMap<Rule, Vec<Example>> {
 }
 
 #[test]
-fn each_bad_example_raises_its_rule_and_the_mended_one_raises_none() {
+fn each_bad_example_triggers_its_rule_and_the_fixed_one_triggers_none() {
     let mut wrong = Vec::new();
     for (rule, examples) in chapters() {
         let is = |kind: &str| examples.iter().filter(|example| example.head.starts_with(kind)).collect::<Vec<_>>();
@@ -155,7 +155,7 @@ fn each_bad_example_raises_its_rule_and_the_mended_one_raises_none() {
         if !raises(&run, rule) {
             wrong.push(format!("{rule}: the bad example says:\n{}", run.stderr));
         }
-        mend(&project, bad[0], &fixed);
+        write_fixed(&project, bad[0], &fixed);
         let run = project.run(&["check"]).advised(rule);
         if fixed.is_empty() || (run.code, run.stderr.as_str()) != (0, "") {
             wrong.push(format!("{rule}: the fixed example says:\n{}", run.stderr));
@@ -164,8 +164,8 @@ fn each_bad_example_raises_its_rule_and_the_mended_one_raises_none() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Puts the fixed file in the place of the bad one, or beside it where the head says so.
-fn mend(project: &Project, bad: &Example, fixed: &[&Example]) {
+/// Writes the fixed file over the bad one, or to another path if the head gives one.
+fn write_fixed(project: &Project, bad: &Example, fixed: &[&Example]) {
     let bad_path = bad.path().expect("a path");
     for example in fixed {
         if !example.head.contains(" beside it") {
@@ -180,7 +180,7 @@ fn raises(run: &Run, rule: Rule) -> bool {
 }
 
 #[test]
-fn the_commands_marked_bad_raise_their_rule_and_those_marked_mended_raise_it_no_more() {
+fn the_commands_marked_bad_trigger_their_rule_and_the_fixed_ones_do_not() {
     let mut count = 0;
     for (rule, examples) in chapters() {
         let commands = examples.iter().filter(|example| example.language == "sh");
@@ -197,7 +197,7 @@ fn the_commands_marked_bad_raise_their_rule_and_those_marked_mended_raise_it_no_
     assert!(count >= 8, "four chapters show commands");
 }
 
-/// Runs a line of a chapter, and omslag after it where the line does not do so itself.
+/// Runs a line of a chapter, followed by omslag unless the line runs it.
 fn shell(project: &Project, line: &str) -> Run {
     let omslag = project.command();
     let program = omslag.get_program().to_string_lossy().into_owned();

@@ -1,7 +1,8 @@
-//! `omslag explain`, and the two files of chapters it reads: complete, alike, and fit for a terminal.
+//! `omslag explain` and the two files of chapters that it reads: both are complete, have the same structure and print
+//! well on a terminal.
 //!
-//! A new rule needs a chapter in `docs/diagnostics.md` (English, with its examples) and one in `docs/meldingen.md`
-//! (Dutch, at the same place; only the text, for `UPDATE=1` copies the examples from the English one).
+//! A new rule needs a chapter in `docs/diagnostics.md` (English, with examples) and one in `docs/meldingen.md` (Dutch,
+//! at the same position). Write only the text of the Dutch one: `UPDATE=1` copies the examples from the English one.
 
 use crate::support::{Project, repository};
 use omslag::diagnostic::{Diagnostic, Diagnostics, Rule, Severity};
@@ -10,7 +11,7 @@ use omslag::language::{Language, Text};
 use omslag::report;
 use std::fs;
 
-/// What is not the same in both files, in English and in Dutch.
+/// Words in examples that differ between the files, in English and in Dutch.
 const HEADS: &[(&str, &str)] = &[
     ("Fixed, with `", "Goed, met `"),
     ("` beside it:", "` ernaast:"),
@@ -21,7 +22,7 @@ const HEADS: &[(&str, &str)] = &[
     ("# fixed", "# goed"),
 ];
 
-/// Divides a chapter into its text and its examples, which begin with a head or a fence.
+/// Splits a chapter into its text and its examples, which begin with a head or a fence.
 fn parts(chapter: &str) -> (String, String) {
     let begins = |line: &str| ["Bad, `", "Fout, `", "With `", "Met `", "```"].iter().any(|head| line.starts_with(head));
     let at = chapter.lines().position(begins).unwrap_or(usize::MAX);
@@ -29,12 +30,12 @@ fn parts(chapter: &str) -> (String, String) {
     (join(chapter.lines().take(at).collect()), join(chapter.lines().skip(at).collect()))
 }
 
-/// The examples of an English chapter with Dutch heads.
+/// Translates the heads in the examples of an English chapter.
 fn in_dutch(examples: &str) -> String {
     HEADS.iter().fold(examples.to_owned(), |text, (english, dutch)| text.replace(english, dutch))
 }
 
-/// A chapter of the Dutch file with the examples of the English one.
+/// Returns a chapter of the Dutch file with the examples of the English one.
 fn dutch_chapter(rule: Rule) -> String {
     let (text, _) = parts(&explain::chapter(rule, Language::Dutch));
     let (_, examples) = parts(&explain::chapter(rule, Language::English));
@@ -93,7 +94,7 @@ fn every_chapter_says_how_bad_it_is_what_it_means_and_what_to_do() {
 }
 
 #[test]
-fn the_english_chapters_and_the_dutch_ones_stand_in_the_same_order() {
+fn the_english_and_the_dutch_chapters_are_in_the_same_order() {
     let order = |path: &str| -> Vec<String> {
         let text = fs::read_to_string(repository().join(path)).expect(path);
         text.lines().filter_map(|line| line.strip_prefix("### ")).map(str::to_owned).collect()
@@ -131,7 +132,7 @@ fn the_language_is_that_of_messages() {
 }
 
 #[test]
-fn what_a_message_says_may_be_copied_and_a_slip_is_told() {
+fn a_rule_may_be_copied_from_a_message_and_a_typing_error_is_reported() {
     let project = Project::small();
     assert!(project.run(&["explain", "fout[bad-date]:"]).good().stdout.starts_with("fout[bad-date]\n"));
     project.run(&["explain", "dead-lnk"]).fails(2, &["`dead-lnk` is geen regel", "bedoelde u `dead-link`?"]);
@@ -139,11 +140,11 @@ fn what_a_message_says_may_be_copied_and_a_slip_is_told() {
 }
 
 #[test]
-fn a_terminal_is_told_where_to_read_more_about_the_first_message() {
-    let mut said = Diagnostics::default();
-    assert_eq!(report::more(&said, Language::Dutch), None);
-    said.extend([Rule::DeadLink, Rule::RawHtml].map(|rule| Diagnostic::new(rule, Text::new("a", "b"))));
-    assert_eq!(report::more(&said, Language::Dutch).as_deref(), Some("meer uitleg: omslag explain dead-link"));
+fn a_terminal_shows_where_to_read_more_about_the_first_message() {
+    let mut diagnostics = Diagnostics::default();
+    assert_eq!(report::more(&diagnostics, Language::Dutch), None);
+    diagnostics.extend([Rule::DeadLink, Rule::RawHtml].map(|rule| Diagnostic::new(rule, Text::new("a", "b"))));
+    assert_eq!(report::more(&diagnostics, Language::Dutch).as_deref(), Some("meer uitleg: omslag explain dead-link"));
     let project = Project::small();
     project.page("a.md", "[weg](weg.md)");
     assert!(!project.build().stderr.contains("omslag explain"), "a log is spared");
@@ -159,7 +160,7 @@ fn without_a_rule_all_are_listed_each_on_a_line() {
 }
 
 #[test]
-fn json_holds_one_rule_or_all() {
+fn json_contains_one_rule_or_all() {
     let project = Project::small();
     let json = |arguments: &[&str]| -> serde_json::Value {
         serde_json::from_str(&project.run(arguments).good().stdout).expect("one JSON object")

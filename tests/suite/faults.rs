@@ -1,7 +1,7 @@
-//! Publishing under a disk that fails and a machine that stops, call by call: strace makes it so.
+//! Publishing on a failing disk or on a machine that stops, injected by strace at each system call.
 //!
-//! A publish of a few files is traced, and then run again and again: killed at each of its system calls, or with a
-//! disk that is full, broken, read-only or somewhere else from that call on.
+//! The test traces a publish of a few files and repeats it many times: killed at each of its system calls, or with a
+//! disk that is full, broken, read-only or another device from that call on.
 
 use crate::support::{Project, files};
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// The calls that change what is on the disk, or look at it.
+/// The calls that change or inspect the disk.
 const OF_THE_DISK: &[&str] = &[
     "openat",
     "write",
@@ -30,11 +30,11 @@ const OF_THE_DISK: &[&str] = &[
     "fchmod",
     "close",
 ];
-/// Those of them after which the disk is another one. Killed elsewhere, a run is killed before the next of these.
+/// The calls after which the disk differs. A kill elsewhere has the same effect as one before the next of these.
 const CHANGING: &[&str] =
     &["openat", "write", "mkdir", "rename", "unlink", "unlinkat", "rmdir", "flock", "copy_file_range"];
 
-/// What somebody else keeps in the output folder: a git worktree, a host's file, a page that was placed by hand.
+/// What others keep in the output folder: a git worktree, a host's file, a page that was placed by hand.
 const STRANGERS: [(&str, &str); 4] =
     [(".git", "gitdir: elders\n"), ("CNAME", "x.nl"), ("map/eigen.txt", "van mij"), ("zelf/index.html", "half")];
 
@@ -44,7 +44,7 @@ fn is_long() -> bool {
     std::env::var_os("OMSLAG_LONG").is_some()
 }
 
-/// A published site, and its content as an editor has changed it since.
+/// A published site whose content has been edited since.
 struct Case {
     project: Project,
     old: Tree,
@@ -63,13 +63,13 @@ impl Case {
             .write("content/map/foto.jpg", "foto")
             .write("content/ding", "een bestand")
             .page("vouw/diep.md", "Diep.");
-        // Whether a run keeps a stamp must not depend on how fast this test is.
+        // Whether a run writes the record of the last build must not depend on the speed of this test.
         project.settle();
         project.build().good();
         copy(&project, "content", "eerst");
-        // Some are new, some changed, some gone; a file becomes a folder, and a folder a file.
+        // Some files are new, some changed, some deleted; a file becomes a folder, and a folder a file.
         project.page("map/blijft.md", "Twee.").page("nieuwe/map/in.md", "Nieuw.");
-        // What the server is told changes too: that is not shelved with the pages, but made at the end.
+        // The server's configuration changes too: it is not staged with the pages, but written at the end.
         project.write("content/map/nieuw.md", "---\ntitle: Nieuw\naliases: [/vroeger]\n---\n\nNieuw.\n");
         project.write("content/map/foto.jpg", "een andere foto").remove("content/weg.md").remove("content/ding");
         project.write("content/ding/nota.pdf", "nota");
@@ -86,7 +86,7 @@ impl Case {
         case
     }
 
-    /// Puts the output folder back as it was before the change.
+    /// Restores the output folder from before the change.
     fn back(&self) {
         for folder in ["public", ".omslag"] {
             std::fs::remove_dir_all(self.project.path(folder)).expect("a folder");
@@ -94,14 +94,14 @@ impl Case {
         copy(&self.project, "eerst/public eerst/.omslag", ".");
     }
 
-    /// A build in one thread, so that its calls come in one order, under strace.
+    /// Builds under strace, in one thread, so that the calls have a fixed order.
     fn strace(&self, arguments: &[String]) -> Output {
         let mut strace = self.project.strace();
         strace.env("RAYON_NUM_THREADS", "1").args(arguments).args(["omslag", "build"]);
         strace.output().expect("strace runs; tests/run installs it")
     }
 
-    /// The calls of a publish in their order, from the first look at the state folder on, and how often each was
+    /// Returns the calls of a publish in order, from the first access to the state folder on, and how often each was
     /// made before.
     fn trace(&self) -> (BTreeMap<String, usize>, Vec<String>) {
         let (file, calls) = (self.project.path("trace"), OF_THE_DISK.join(","));
@@ -115,10 +115,10 @@ impl Case {
             else {
                 continue;
             };
-            // strace counts the calls of each thread: with two of them, no point would be a point of both.
+            // strace counts calls by thread: with two threads, a call number would not identify one point.
             let thread = line.split(' ').next().expect("a thread");
             assert_eq!(thread, text.split(' ').next().expect("a thread"), "one thread does everything");
-            // A stamp is looked for before anything is read; that is long before the publish.
+            // The record of the last build is looked up before anything is read, which is long before the publish.
             begun |= rest.contains("/.omslag") && !(rest.contains("/stamp.json") && rest.contains("O_RDONLY"));
             match begun {
                 true => publish.push(name.to_owned()),
@@ -129,7 +129,7 @@ impl Case {
         (before, publish)
     }
 
-    /// Every file is old or new and whole, and what others put there is as it was.
+    /// Asserts that every file is old or new and complete, and that files of others are unchanged.
     #[track_caller]
     fn is_whole(&self, what: &str) {
         let strangers: Vec<&str> = STRANGERS.iter().map(|(path, _)| *path).collect();
@@ -143,17 +143,18 @@ impl Case {
         }
     }
 
-    /// The next run ends at exactly the new site, or, where the editor takes everything back before it, at the old one.
+    /// Asserts that the next run ends at exactly the new site, or at the old one if the editor reverts everything
+    /// first.
     #[track_caller]
-    fn is_mended_or_undone(&self, at: usize, what: &str) {
-        // Both happen on each of the cores that share the work.
+    fn is_recovered_or_undone(&self, at: usize, what: &str) {
+        // Each worker checks both.
         if (at / 2).is_multiple_of(2) {
             return self.ends_at(&self.new, what);
         }
         self.has_content_of("eerst");
         self.ends_at(&self.old, &format!("{what}, taken back"));
         self.has_content_of("daarna");
-        // The next run is to keep a stamp again, as the one did that was traced.
+        // The next run must write the record of the last build again, as the traced run did.
         self.project.settle();
     }
 
@@ -180,14 +181,14 @@ fn copy(project: &Project, from: &str, to: &str) {
     assert!(status.expect("cp runs").success());
 }
 
-/// Kills the run at the `nth` call of this name.
+/// Returns the strace arguments that kill the run at the `nth` call of this name.
 fn kill(name: &str, nth: usize) -> Vec<String> {
     ["-o", "/dev/null", "-e", &format!("trace={name}"), "-e", &format!("inject={name}:signal=KILL:when={nth}")]
         .map(str::to_owned)
         .into()
 }
 
-/// Every point of a publish as a call and its number among those of its name.
+/// Returns every point of a publish as a call and its number among those of its name.
 fn points(before: &BTreeMap<String, usize>, calls: &[String], names: &[&str]) -> Vec<(String, usize)> {
     let mut count = before.clone();
     let mut points = Vec::new();
@@ -201,7 +202,7 @@ fn points(before: &BTreeMap<String, usize>, calls: &[String], names: &[&str]) ->
     points
 }
 
-/// Shares the work among as many cases as there are cores.
+/// Distributes the work over one case per core.
 fn in_parallel<T: Sync>(work: &[T], each: impl Fn(&Case, usize, &T) + Sync) {
     let cores = thread::available_parallelism().map_or(2, usize::from);
     thread::scope(|scope| {
@@ -227,7 +228,7 @@ fn killed_at_any_system_call_every_file_is_old_or_new_and_the_next_run_is_exact(
         let what = format!("killed at {name} {nth}");
         assert_eq!(case.strace(&kill(name, *nth)).status.code(), None, "{what}: it was not");
         case.is_whole(&what);
-        case.is_mended_or_undone(at, &what);
+        case.is_recovered_or_undone(at, &what);
     });
     eprintln!("killed at {} system calls", points.len());
 }
@@ -236,13 +237,15 @@ fn killed_at_any_system_call_every_file_is_old_or_new_and_the_next_run_is_exact(
 fn killed_again_while_it_recovers_the_third_run_is_exact() {
     let (before, calls) = Case::new().trace();
     let firsts = points(&before, &calls, &["mkdir", "write", "rename", "unlink", "unlinkat", "rmdir"]);
-    // Each kill at its own distance from the lock, so that the second hits another part of the recovery each time.
+    // Each kill is at a different distance from the lock, so that the second kill hits a different part of the recovery
+    // each time.
     let seconds: Vec<(String, usize)> = points(&before, &calls, CHANGING);
-    // The step is prime, so that it leaves out no call: each first kill is followed by others than the one before.
+    // The step is prime, so that every call is reached: each first kill is followed by different second kills than the
+    // one before.
     let step = if is_long() { 11 } else { 113 };
     let pairs: Vec<_> = firsts.iter().flat_map(|first| seconds.iter().map(move |second| (first, second))).collect();
     let mut some: Vec<_> = pairs.into_iter().step_by(step).collect();
-    // A recovery writes down what is ours before anything else; that memory must not be lost half-way.
+    // A recovery first records which files are ours; that record must survive an interruption.
     let memory = ("write".to_owned(), before.get("write").unwrap_or(&0) + 1);
     some.extend(firsts.iter().filter(|(name, _)| name == "rename").step_by(2).map(|first| (first, &memory)));
     let killed = AtomicUsize::new(0);
@@ -252,14 +255,14 @@ fn killed_again_while_it_recovers_the_third_run_is_exact() {
         let again = case.strace(&kill(second, *mth));
         killed.fetch_add(usize::from(again.status.code().is_none()), Ordering::Relaxed);
         case.is_whole(&what);
-        case.is_mended_or_undone(at, &what);
+        case.is_recovered_or_undone(at, &what);
     });
     let killed = killed.into_inner();
     assert!(killed * 2 > some.len(), "a recovery has fewer calls than a publish, but not so few: {killed}");
     eprintln!("killed, and killed again, in {killed} ways");
 }
 
-/// What a disk can say, and to which calls.
+/// The errors a disk can return, and the calls that return them.
 const FAULTS: [(&str, &[&str]); 5] = [
     ("ENOSPC", &["openat", "write", "mkdir", "rename", "copy_file_range"]),
     (
@@ -280,7 +283,7 @@ fn on_a_disk_that_fails_once_or_from_any_call_on_every_file_is_old_or_new_and_th
         work.extend(from.map(|at| (error, names, at)));
     }
     let every = if is_long() { 1 } else { 4 };
-    // Of a page that the disk refused once nothing may go live, so that no write is left out.
+    // A page that the disk refused once may not be published, so every write is tested.
     let writes = work.iter().filter(|(error, _, at)| *error == "ENOSPC" && calls[*at] == "write").copied();
     let writes: Vec<_> = writes.filter(|_| !is_long()).map(|item| (item, true)).collect();
     let work = work.into_iter().step_by(every).flat_map(|item| [(item, true), (item, false)]);
@@ -298,26 +301,27 @@ fn on_a_disk_that_fails_once_or_from_any_call_on_every_file_is_old_or_new_and_th
             arguments.extend(["-e".to_owned(), format!("inject={name}:error={error}:when={nth}{end}")]);
         }
         let run = case.strace(&arguments);
-        let said = String::from_utf8_lossy(&run.stderr).into_owned();
+        let stderr = String::from_utf8_lossy(&run.stderr).into_owned();
         assert!(
-            matches!(run.status.code(), Some(0..=3)) && !said.contains("panicked"),
-            "{what}: {:?} {said}",
+            matches!(run.status.code(), Some(0..=3)) && !stderr.contains("panicked"),
+            "{what}: {:?} {stderr}",
             run.status
         );
         failed[usize::from(*once)].fetch_add(usize::from(run.status.code() == Some(3)), Ordering::Relaxed);
         case.is_whole(&what);
         if run.status.code() == Some(0) {
-            // Where only the stage could not be removed, the next run that has anything to do does it.
+            // If only the staging folder could not be removed, the next run that has work to do removes it.
             return assert!(case.project.public() == case.new, "{what}: it says that all is well");
         }
-        case.is_mended_or_undone(at, &what);
+        case.is_recovered_or_undone(at, &what);
     });
     let [failed, failed_once] = failed.map(AtomicUsize::into_inner);
     assert!(failed * 4 > points * 3, "only {failed} of {points} runs met the fault");
     eprintln!("{} runs on a failing disk, {} failed", work.len(), failed + failed_once);
 }
 
-/// Whoever reads meanwhile finds what a page names, since that is there before it and goes after it.
+/// A reader at any moment finds every file that a page references: it is published before the page and deleted after
+/// it.
 #[test]
 fn assets_go_live_before_pages_and_deletions_come_last() {
     let case = Case::new();
@@ -326,7 +330,7 @@ fn assets_go_live_before_pages_and_deletions_come_last() {
     let run = case.strace(&["-o".to_owned(), file.display().to_string(), "-e".to_owned(), calls.to_owned()]);
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let text = std::fs::read_to_string(file).expect("a trace");
-    // The last path that a call names is the one it changes.
+    // The last path in a call is the one that it changes.
     let changed = |line: &str| {
         let path = line.rsplit('"').nth(1)?.split_once("/public/")?.1.to_owned();
         let reads = line.contains("openat(") && !line.contains("O_CREAT");
@@ -339,7 +343,7 @@ fn assets_go_live_before_pages_and_deletions_come_last() {
         let at = changes.iter().position(|(call, changed)| call.starts_with("rename") && changed == path);
         at.unwrap_or_else(|| panic!("{path} is not put: {changes:#?}"))
     };
-    // A new folder goes live whole; what a page stands in for is changed alone.
+    // A new folder is published as a whole; an existing page is replaced on its own.
     let order = [put("map/foto.jpg"), put("nieuwe"), put("sitemap.xml")];
     let pages = [put("map/blijft/index.html"), put("map/nieuw"), put("nieuwe")];
     assert!(order.is_sorted() && pages.iter().all(|at| (order[0]..order[2]).contains(at)), "{changes:#?}");
@@ -355,7 +359,7 @@ fn nothing_is_written_when_nothing_changed() {
     let file = case.project.path("trace");
     let calls = "openat,mkdir,rename,unlink,unlinkat,rmdir,write,ftruncate,utimensat";
     let trace = ["-o".to_owned(), file.display().to_string(), "-e".to_owned(), format!("trace={calls}")];
-    // With a stamp the build is recalled, without one it is made and compared.
+    // With a record of the last build the result is recalled; without one the site is built and compared.
     for stamp in [true, false] {
         if !stamp {
             std::fs::remove_file(case.project.path(".omslag/stamp.json")).expect("a stamp");
@@ -407,7 +411,7 @@ fn a_disk_that_is_really_full_or_read_only_changes_nothing() {
     assert!(project.read("a/index.html").contains("Twee.") && project.read("CNAME") == "x.nl");
 }
 
-/// A small disk in memory, mounted on a folder until it is dropped.
+/// A small in-memory disk, mounted on a folder until it is dropped.
 struct Mounted(PathBuf);
 
 impl Mounted {

@@ -1,5 +1,5 @@
-//! Whatever comes in, nothing panics and everything comes to an end: pieces of what authors write, strung together by a
-//! generator with a fixed seed.
+//! Generated input: no input causes a panic or an endless run. A generator with a fixed seed combines fragments that
+//! authors write.
 
 use crate::support::{Project, Random, cases, in_time};
 use omslag::date::Date;
@@ -218,7 +218,7 @@ fn page_of(text: &str) -> page::Parsed {
     lint::page("map/a.md", text, &Surroundings { language: Language::Dutch, strings: &strings, raw_html, default_kind })
 }
 
-/// Every mistake points into the text.
+/// Asserts that every diagnostic points into the text.
 fn assert_places_are_in(text: &str, parsed: &page::Parsed) {
     let lines = text.split('\n').count();
     for problem in parsed.problems.iter() {
@@ -249,7 +249,7 @@ fn markdown_of_any_sort_becomes_a_page() {
     });
 }
 
-/// From Markdown to the check of links, over templates: many pages at once, in one build each.
+/// From Markdown through templates to the check of links, with many pages in each build.
 #[test]
 fn markdown_of_any_sort_becomes_a_site_whose_links_are_checked() {
     let mut random = Random::new(3);
@@ -263,8 +263,8 @@ fn markdown_of_any_sort_becomes_a_site_whose_links_are_checked() {
         let mut command = project.command();
         command.arg("check");
         let output = in_time("a site", move || command.output()).expect("omslag runs");
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(matches!(output.status.code(), Some(0 | 1)) && !said.contains("panicked"), "{said}");
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(matches!(output.status.code(), Some(0 | 1)) && !stderr.contains("panicked"), "{stderr}");
     }
 }
 

@@ -1,5 +1,5 @@
-//! Whatever a program sends to the preview, it answers with a page or a refusal, never shows what is not on the site,
-//! and goes on: heads of requests, strung together by a generator with a fixed seed.
+//! Generated request heads: the preview answers each with a page or a refusal, never serves a file that is not on the
+//! site, and keeps running. A generator with a fixed seed combines the fragments.
 
 use crate::served::Served;
 use crate::support::{Project, Random, cases, in_time};
@@ -7,12 +7,12 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::Shutdown;
 use std::sync::Arc;
 
-/// Stands in files of the project that are not on the site.
+/// Text in files of the project that are not on the site.
 const SECRET: &str = "niemand-mag-dit-lezen";
 
 const METHODS: &[&str] = &["GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "TRACE", "get", "PRI", "G T", "", "\0"];
 
-/// The stream of events is left out: it has no end.
+/// The event stream is left out because it never ends.
 const TARGETS: &[&str] = &[
     "/",
     "/",
@@ -108,11 +108,11 @@ fn head(random: &mut Random, host: &str) -> String {
     let end = |random: &mut Random| random.pick(ENDS);
     let mut head = format!("{} {}{}", random.pick(METHODS), random.text(TARGETS, 6), random.pick(VERSIONS));
     head += end(random);
-    // Most headers are to be judged with a request that is good otherwise.
+    // Most headers are tested in a request that is otherwise valid.
     if random.below(3) == 0 {
         head = "GET / HTTP/1.1\r\n".to_owned();
     }
-    // Without a host every request would be refused alike.
+    // Every request without a host would be refused for that reason alone.
     if random.below(4) > 0 {
         head += &format!("Host: {host}\r\n");
     }
@@ -126,10 +126,10 @@ fn head(random: &mut Random, host: &str) -> String {
     head + "Connection: close\r\n\r\n"
 }
 
-/// What comes back until the other side ends.
+/// Reads until the server closes the connection.
 fn ask(served: &Served, head: &str) -> Vec<u8> {
     let mut stream = served.connect();
-    // The other side may have closed already, which the answer tells.
+    // The server may have closed the connection already; the response shows that.
     let _ = stream.write_all(head.as_bytes());
     let _ = stream.shutdown(Shutdown::Write);
     let mut answer = Vec::new();
@@ -140,7 +140,7 @@ fn ask(served: &Served, head: &str) -> Vec<u8> {
     answer
 }
 
-/// The status of an answer, behind interim ones; none where the connection was closed without a word.
+/// Returns the status of a response, skipping interim ones; `None` if the connection was closed without a response.
 fn status(answer: &str) -> Option<u16> {
     let code = |line: &str| line.strip_prefix("HTTP/1.")?.split(' ').nth(1)?.parse().ok();
     answer.lines().filter_map(code).find(|status| *status >= 200)
@@ -150,7 +150,7 @@ fn is_answered_well(served: &Served, head: &str) -> bool {
     let answer = String::from_utf8_lossy(&ask(served, head)).into_owned();
     assert!(!answer.contains(SECRET), "{head:?} brought out what is not on the site:\n{answer}");
     match status(&answer) {
-        // A version that nobody knows has a status of its own (RFC 9110, section 15.6.6).
+        // An unknown HTTP version has a status of its own (RFC 9110, section 15.6.6).
         Some(505) => !head.contains(" HTTP/1.1\r\n"),
         Some(status) => (200..500).contains(&status),
         None => true,

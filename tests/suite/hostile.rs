@@ -1,8 +1,8 @@
-//! Hostile text: whatever authors write, only templates make elements and attributes, and XML stays XML.
+//! Hostile text: only templates create elements and attributes, whatever authors write, and XML stays well-formed.
 //!
-//! A site is built twice, once with words that try to break out of where they stand and once with the same words
-//! without their punctuation. Both must have the same files, and a browser's own way of reading them must find the
-//! same elements and attributes in the same order. After the words that were thought of come words from a generator.
+//! A site is built twice: with words that try to break out of their context, and with the same words without their
+//! punctuation. Both builds must have the same files, and an HTML parser that follows the browsers' rules must find the
+//! same elements and attributes in the same order. Generated words follow the hand-written ones.
 
 use crate::support::{PICTURE, Project};
 use crate::support::{Random, cases};
@@ -12,16 +12,16 @@ use std::collections::BTreeMap;
 
 /// Breaks out of attributes, elements, comments, CDATA, templates and YAML, if anything does.
 const HOSTILE: &str = "kwaad \"><b onx='1'></title></script><script>x</script><!-- ]]>&lt;i&gt;{{ 7 * 7 }}{% raw %}";
-/// The same for places where a space or a double quote ends the text.
+/// The same for contexts where a space or a double quote ends the text.
 const HOSTILE_WORD: &str = "kwaad'><b/onx=1></title><script>&lt;i&gt;";
 
-/// The same for Markdown, which reads the characters out of their references.
+/// The same for Markdown, which decodes character references.
 const HOSTILE_CODED: &str = "kwaad&quot;&#39;&gt;&lt;b/onx=1&gt;&lt;/title&gt;&lt;script&gt;&#123;&#123;";
 
-/// The same for the name of a file, as far as every computer has such names.
+/// The same for file names, limited to names that every operating system allows.
 const HOSTILE_FILE: &str = "kwaad'&lt;b&gt; onx='1' {{ 7 }}";
 
-/// What generated words are made of.
+/// Fragments of generated words.
 const PIECES: &[&str] = &[
     "<",
     ">",
@@ -71,7 +71,7 @@ const PIECES: &[&str] = &[
     "' onx='",
 ];
 
-/// What is hostile in the hostile site and harmless in the other.
+/// Words that are hostile in one site and harmless in the other.
 #[derive(Clone)]
 pub struct Words {
     hostile: bool,
@@ -100,22 +100,22 @@ impl Words {
         }
     }
 
-    /// Any text.
+    /// Returns arbitrary text.
     fn text(&self) -> String {
         self.tamed(&self.text, ' ')
     }
 
-    /// Text without spaces and double quotes.
+    /// Returns text without spaces and double quotes.
     fn word(&self) -> String {
         self.tamed(&self.word, '-')
     }
 
-    /// Text as character references.
+    /// Returns text as character references.
     fn coded(&self) -> String {
         self.tamed(&self.coded, '-')
     }
 
-    /// Any text as a YAML value.
+    /// Returns arbitrary text as a YAML value.
     fn yaml(&self) -> String {
         serde_json::to_string(&self.text()).expect("JSON, which is YAML")
     }
@@ -125,12 +125,12 @@ impl Words {
         if self.hostile { text.to_owned() } else { text.chars().map(tame).collect() }
     }
 
-    /// The name of a file, without its ending.
+    /// Returns a file name without its extension.
     pub fn file_name(&self) -> String {
         self.tamed(HOSTILE_FILE, '-')
     }
 
-    /// Puts the words in the place of `@yaml@`, `@text@`, `@word@` and `@coded@`.
+    /// Replaces `@yaml@`, `@text@`, `@word@` and `@coded@` with the words.
     pub fn fill(&self, text: &str) -> String {
         let words =
             [("@yaml@", self.yaml()), ("@text@", self.text()), ("@word@", self.word()), ("@coded@", self.coded())];
@@ -173,7 +173,7 @@ const PAGES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Markdown that holds hostile words where Markdown leaves them text.
+/// Markdown with hostile words in contexts where Markdown treats them as text.
 const BODY: &str = "---\ntitle: Tekst\nslug: tekst\n---\n\n## Kop `@word@` @coded@\n\n\
     ![een `@word@` @coded@ beeld](../foto.jpg \"@coded@\")\n\n\
     [link](<https://a.example/?@coded@> \"@coded@\")\n\n\
@@ -191,7 +191,7 @@ const TEMPLATE: &str = "<h1 title=\"{{ page.title }}\">{{ page.title }}</h1>\n\
     <p data-a=\"{{ site.data.kwaad.waarde }}\">{{ site.data.kwaad.waarde }} {{ page.extra.eigen }}</p>\n\
     {{ page.body }}{{ page.footnotes or \"\" }}\n";
 
-/// HTML knows two kinds of quotes around a value, and the author of a theme may use either.
+/// HTML allows two kinds of quotes around a value, and theme authors may use either.
 const SINGLE_QUOTES: &str = "<h1 title='{{ page.extra.eigen }}'>x</h1>\n";
 
 fn site(words: &Words) -> Project {
@@ -209,12 +209,12 @@ fn site(words: &Words) -> Project {
     project
 }
 
-/// The names of the elements and their attributes in the order of the page, as a browser makes them of it.
+/// Returns the names of the elements and their attributes in document order, as a browser parses them.
 pub fn shape(html: &[u8]) -> Vec<String> {
     let document = html5ever::parse_document(RcDom::default(), Default::default()).from_utf8().one(html);
     let mut shape = Vec::new();
     let mut open: Vec<Handle> = vec![document.document];
-    // A node that is let go of takes what is below it along.
+    // Dropping a node also drops its children.
     let mut kept = Vec::new();
     while let Some(node) = open.pop() {
         match &node.data {
@@ -227,7 +227,7 @@ pub fn shape(html: &[u8]) -> Vec<String> {
             _ => {}
         }
         open.extend(node.children.borrow().iter().rev().cloned());
-        // The content of a template stands beside the tree.
+        // The content of a `<template>` is outside the tree.
         if let NodeData::Element { template_contents, .. } = &node.data {
             open.extend(template_contents.borrow().iter().cloned());
         }
@@ -236,7 +236,7 @@ pub fn shape(html: &[u8]) -> Vec<String> {
     shape
 }
 
-/// The elements of an XML document with their attributes; it must be well-formed.
+/// Returns the elements of an XML document with their attributes. Panics if it is not well-formed.
 fn xml_shape(path: &str, xml: &str) -> Vec<String> {
     let document = roxmltree::Document::parse(xml).unwrap_or_else(|cause| panic!("{path}: {cause}\n{xml}"));
     let elements = document.descendants().filter(|node| node.is_element());
@@ -244,7 +244,7 @@ fn xml_shape(path: &str, xml: &str) -> Vec<String> {
     elements.map(|node| format!("<{} {:?}>", node.tag_name().name(), names(node))).collect()
 }
 
-/// The shape of every page and XML file, by its path without what the words make of it.
+/// Returns the shape of every page and XML file, by its path without the words.
 fn shapes(project: &Project) -> BTreeMap<String, Vec<String>> {
     let plain = |path: &str| path.chars().filter(|c| c.is_alphanumeric() || "./".contains(*c)).collect::<String>();
     let shape = |(path, bytes): (String, Vec<u8>)| match path.rsplit_once('.')?.1 {
@@ -314,12 +314,12 @@ fn no_text_ends_a_value_between_single_quotes() {
 }
 
 #[test]
-fn text_that_looks_like_a_template_is_printed_as_it_stands() {
+fn text_that_looks_like_a_template_is_printed_literally() {
     let project = site(&Words::of_ours(true));
     project.build().good();
     for (path, bytes) in project.public().iter().filter(|(path, _)| path.ends_with(".html")) {
         let text = String::from_utf8_lossy(bytes);
-        assert!(!text.contains(">49") && !text.contains(" 49"), "{path} holds a sum that was done");
+        assert!(!text.contains(">49") && !text.contains(" 49"), "{path} contains an evaluated expression");
     }
     assert!(project.read("pagina/index.html").contains("{{ 7 * 7 }}"), "the text is there");
 }
@@ -339,7 +339,7 @@ fn an_old_address_with_odd_characters_makes_one_redirect() {
     assert_eq!(shape_of("oud/kwaad"), shape_of("oud/braaf"));
 }
 
-/// Builds a site with one dated page and gives the shapes of its XML files.
+/// Builds a site with one dated page and returns the shapes of its XML files.
 fn xml_of(base: &str, file: &str, text: &str) -> Vec<Vec<String>> {
     let project = Project::small();
     project.write("site.yaml", &format!("name: \"N {text}\"\nbase_url: {base}\ndescription: \"D {text}\"\n"));
@@ -351,7 +351,7 @@ fn xml_of(base: &str, file: &str, text: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn feed_and_site_map_are_xml_whatever_a_name_or_title_holds() {
+fn feed_and_site_map_are_xml_whatever_a_name_or_title_contains() {
     let plain = xml_of("https://proef.example/", "a.md", "gewoon");
     for odd in
         ["]]> <![CDATA[ &#0; &nbsp; <b>", "\\u0001 \\u0008 \\u000b \\u001b", "\\u007f \\u0085 \\u2028 \\U0001F469"]
@@ -361,13 +361,13 @@ fn feed_and_site_map_are_xml_whatever_a_name_or_title_holds() {
 }
 
 #[test]
-fn feed_and_site_map_hold_no_character_that_xml_forbids() {
+fn feed_and_site_map_contain_no_character_that_xml_forbids() {
     let plain = xml_of("https://proef.example/", "a.md", "gewoon");
     assert_eq!(xml_of("https://proef.example/", "a.md", "\\ufffe \\uffff"), plain);
 }
 
 #[test]
-fn feed_and_site_map_are_xml_whatever_an_address_holds() {
+fn feed_and_site_map_are_xml_whatever_an_address_contains() {
     let plain = xml_of("https://proef.example/", "a.md", "gewoon");
     assert_eq!(xml_of("https://proef.example/a'&b/", "a'&b.md", "gewoon"), plain);
 }

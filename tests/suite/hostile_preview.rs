@@ -1,8 +1,8 @@
-//! Hostile text in what the preview adds: the overlay over a page, and the desk. Whatever stands in titles, file names,
-//! keys, links and templates, a browser finds in them only the elements and attributes that omslag made.
+//! Hostile text in what the preview adds: the overlay over a page, and the dashboard. Whatever titles, file names,
+//! keys, links and templates contain, a browser finds only the elements and attributes that omslag made.
 //!
-//! As in `hostile`, a site is made twice, with hostile and with harmless words; here it is one full of mistakes, since
-//! those are what the preview tells of.
+//! As in `hostile`, a site is built twice, with hostile and with harmless words. This site is full of mistakes, because
+//! those are what the preview shows.
 
 use crate::hostile::{Words, shape};
 use crate::support::{Project, Random, cases};
@@ -12,7 +12,7 @@ const MISTAKES: &str = "---\ntitle: @yaml@\ndescription: @yaml@\n@yaml@: 1\ndate
     Een [nota](<@coded@.md>), nog `@text@` een [dode](weg.md) bij `@word@`.\n\n#### Kop `@word@` @coded@\n\n\
     :::quote @word@\nTekst.\n:::\n\n:::@word@\n:::\n\nZie [[kwaad]] en een noot `@text@`.[^weg]\n";
 
-/// Breaks out of HTML, if anything does, and leaves a template whole.
+/// Breaks out of HTML, if anything does, and leaves a template valid.
 const HOSTILE_TEMPLATE: &str = "kwaad \"><b onx='1'></title></script><script>x</script><!-- ]]>&lt;i&gt;";
 
 fn site(words: &Words) -> Project {
@@ -27,7 +27,7 @@ fn site(words: &Words) -> Project {
     project
 }
 
-/// The shapes of the overlay over a page and of the desk, once the mistake is told that is found last.
+/// Returns the shapes of the overlay over a page and of the dashboard, once the last mistake is reported.
 fn shapes(project: &Project, page: &str, last: &str) -> [Vec<String>; 2] {
     let served = project.serve(&["--poll"]);
     let desk = served.wait_for("/__omslag/", |desk| desk.contains(&format!("<code>{last}</code>")));
@@ -36,7 +36,7 @@ fn shapes(project: &Project, page: &str, last: &str) -> [Vec<String>; 2] {
     [shape(overlay.as_bytes()), shape(desk.as_bytes())]
 }
 
-/// What other words make of the site's mistakes may be other mistakes, but never another kind of element.
+/// Other words may cause other diagnostics, but never another kind of element.
 #[track_caller]
 fn assert_same_kinds(harmless: [Vec<String>; 2], hostile: [Vec<String>; 2], seed: usize) {
     let scripts = |shape: &[String]| shape.iter().filter(|tag| tag.starts_with("<script")).count();

@@ -1,4 +1,4 @@
-//! Hosts: the files that each of them reads say the same, and real servers do what they say.
+//! Hosts: the files for each host contain the same rules, and real servers apply them.
 
 use crate::support::Project;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https
                       frame-ancestors 'none'; upgrade-insecure-requests";
 const OF_PICTURES: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-/// A site with everything that a host has a rule for.
+/// A site with everything that a host needs a rule for.
 fn site(base_url: &str, hosting: &str) -> Project {
     let project = Project::small();
     project.write("site.yaml", &format!("name: Proef\nbase_url: {base_url}\nhosting: {hosting}\n"));
@@ -30,17 +30,17 @@ fn site(base_url: &str, hosting: &str) -> Project {
     project
 }
 
-/// What a visitor gets.
+/// The response that a visitor receives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Answer {
     status: u16,
     location: Option<String>,
-    /// Without those that every server sends of itself.
+    /// Without the headers that every server sends by default.
     headers: BTreeMap<String, String>,
     body: Option<Vec<u8>>,
 }
 
-/// What the answer to each path must be. `%` and what stands behind it is as a browser sends it.
+/// Returns the expected response for each path. A `%` and what follows it are as a browser sends them.
 fn expected(project: &Project, base: &str) -> Vec<(String, Answer)> {
     let style = project.public().into_keys().find(|path| path.ends_with(".css")).expect("a style sheet");
     let below = |path: &str| format!("{}{path}", base.trim_end_matches('/'));
@@ -84,25 +84,25 @@ fn answer(status: u16, location: Option<String>, body: Option<Vec<u8>>) -> Answe
     Answer { status, location, headers, body }
 }
 
-/// The rules of a host as they are read back from its files.
+/// The rules of a host, parsed from its files.
 #[derive(Default)]
 struct Rules {
     headers: Vec<(Pattern, Vec<(String, String)>)>,
-    /// Whether two rules of one header are joined, as Cloudflare does, or the later one stands.
+    /// Whether two rules for one header are joined, as on Cloudflare, or the later one wins.
     joins: bool,
     redirects: Vec<(Pattern, String)>,
     rewrite: Option<String>,
     not_found: String,
 }
 
-/// Which paths a rule is for. Paths are decoded.
+/// The paths that a rule matches. Paths are decoded.
 enum Pattern {
     Everything,
     Exactly(String),
     Ending(String),
-    /// The last part of the path.
+    /// Matches the last segment of the path.
     Named(String),
-    /// With or without a slash at its end.
+    /// Matches with or without a trailing slash.
     Folder(String),
 }
 
@@ -117,7 +117,7 @@ impl Pattern {
         }
     }
 
-    /// From a path of `_headers` or `_redirects`.
+    /// Parses a path of `_headers` or `_redirects`.
     fn of_path(path: &str) -> Pattern {
         match path.strip_prefix("/*") {
             Some("") => Pattern::Everything,
@@ -126,7 +126,7 @@ impl Pattern {
         }
     }
 
-    /// From `^…$`, where only the folder's `/?` is no literal.
+    /// Parses `^…$`, where only the folder's `/?` is not a literal.
     fn of_regex(regex: &str) -> Pattern {
         let whole = regex.strip_prefix('^').and_then(|regex| regex.strip_suffix('$')).expect("a whole path");
         let (literal, is_folder) = whole.strip_suffix("/?").map_or((whole, false), |whole| (whole, true));
@@ -139,7 +139,7 @@ fn decoded(path: &str) -> String {
     omslag::url::decode(path)
 }
 
-/// The text between the first pair of quotes, and the one between the second.
+/// Returns the text in the first pair of quotes, and in the second.
 fn quoted(line: &str) -> Vec<&str> {
     line.split('"').skip(1).step_by(2).collect()
 }
@@ -170,7 +170,7 @@ impl Rules {
             match code {
                 "200" => rules.rewrite = from.strip_suffix('*').filter(|_| to == "/:splat").map(str::to_owned),
                 code => {
-                    // Netlify looks for a file first unless the code says otherwise.
+                    // Netlify serves an existing file first unless the code forces the redirect.
                     assert_eq!(code, if joins { "301" } else { "301!" });
                     rules.redirects.push((Pattern::of_path(from), to.to_owned()));
                 }
@@ -268,7 +268,7 @@ impl Rules {
 }
 
 #[test]
-fn the_files_of_every_host_hold_the_same_rules() {
+fn the_files_of_every_host_contain_the_same_rules() {
     for (base_url, base) in [("https://proef.example/", "/"), ("https://proef.example/een pad/", "/een%20pad/")] {
         for host in HOSTS {
             let project = site(base_url, host);
@@ -317,7 +317,7 @@ fn a_policy_lets_through_what_the_pages_load_and_nothing_else() {
     assert_eq!(policy(&project), narrow.replace("; upgrade-insecure-requests", ""));
 }
 
-/// The policy of every page, as Netlify is told.
+/// Returns the policy of every page, as written for Netlify.
 fn policy(project: &Project) -> String {
     let headers = project.read("_headers");
     let line = headers.lines().find_map(|line| line.strip_prefix("  Content-Security-Policy: "));
@@ -325,7 +325,7 @@ fn policy(project: &Project) -> String {
 }
 
 #[test]
-fn nothing_of_the_theme_comes_from_elsewhere_and_no_script_or_style_stands_in_a_page() {
+fn nothing_of_the_theme_comes_from_elsewhere_and_no_script_or_style_is_inline() {
     for project in [Project::own_site(), Project::copy_of("tests/sites/soorten")] {
         let settings = std::fs::read_to_string(project.path("site.yaml")).expect("site.yaml");
         let settings: String =
@@ -333,7 +333,7 @@ fn nothing_of_the_theme_comes_from_elsewhere_and_no_script_or_style_stands_in_a_
         project.write("site.yaml", &format!("{settings}hosting: netlify\n"));
         let run = project.build().good();
         assert!(!run.stderr.contains("held-back"), "{}", run.stderr);
-        // The slides have a script of their own, which only turns what is on the page.
+        // The slides have a script of their own, which only moves through the content of the page.
         let with_script = "default-src 'none'; script-src 'self'; connect-src 'self'";
         let names_script = |page: &Vec<u8>| String::from_utf8_lossy(page).contains("<script src=\"/assets/");
         let has_script = project.public().values().any(names_script);
@@ -344,7 +344,7 @@ fn nothing_of_the_theme_comes_from_elsewhere_and_no_script_or_style_stands_in_a_
             assert!(!path.ends_with(".js") || path.starts_with("assets/"), "{path}");
             let is_read = path.ends_with(".html") || path.ends_with(".css");
             let text = String::from_utf8_lossy(&bytes).to_lowercase();
-            // Data for machines is no script: nothing runs it.
+            // Structured data is not a script: it is not executed.
             let text = text.replace("<script type=\"application/ld+json\">", "").replace("<script src=\"/assets/", "");
             for word in ["<script", "<noscript", "<style", " style=\"", "@import", "url(http", "url(//"] {
                 assert!(!is_read || !text.contains(word), "{path}: {word}");
@@ -369,7 +369,7 @@ fn a_host_without_headers_gets_the_policy_of_each_page_in_its_head() {
         );
         assert!(text.contains(&metas), "{path}:\n{text}");
     }
-    // The checks still know which part of a page is Markdown's.
+    // The checks can still distinguish the part of a page that came from Markdown.
     project.page("fout.md", "# Kop\n\n[dood](#weg)").build().fails(1, &["content/fout.md:7:", "`#weg`"]);
 }
 
@@ -391,7 +391,7 @@ impl Server {
     fn start(project: &Project, host: &str, base: &str) -> Server {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
         let (port, folder) = (free.port(), project.path(""));
-        // Servers started by root read files as somebody else.
+        // Servers that root starts read files as another user.
         #[cfg(unix)]
         std::fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("our folder");
         let folder = folder.to_str().expect("UTF-8").trim_end_matches('/');

@@ -1,4 +1,4 @@
-//! What one run takes from the one before never shows: assembling with and without a previous run gives the same site.
+//! Incremental builds: assembling with and without a previous run gives the same site.
 
 use crate::support::{Project, Random, TODAY, cases};
 use omslag::build::{Assembled, Reading, assemble, read};
@@ -29,7 +29,7 @@ fn clean(project: &omslag::build::Project) -> Assembled {
     assemble(project, reading(project, &Source::default()), None)
 }
 
-/// Every address with its text; files beside the pages by their name.
+/// Returns every URL with its text; files beside the pages by their name.
 fn rendered(assembled: &Assembled) -> BTreeMap<String, String> {
     let text = |entry: Entry| match entry.content {
         Content::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
@@ -39,7 +39,7 @@ fn rendered(assembled: &Assembled) -> BTreeMap<String, String> {
     entries.into_iter().map(|(address, text)| (address.to_string(), text)).collect()
 }
 
-/// The kinds of edits, each of which the test must have made.
+/// The kinds of edits. The test must make each of them.
 const EDITS: [&str; 20] = [
     "text",
     "title",
@@ -112,7 +112,7 @@ fn edit(project: &Project, kind: &str, random: &mut Random, step: usize) -> Vec<
     vec![project.write(&file, &text).path(&file)]
 }
 
-/// Follows a project through edits of every kind, and compares after each with a run that knows nothing.
+/// Applies edits of every kind to a project, and compares each result with a run from scratch.
 fn follow(preview: bool) {
     let site = Project::small();
     site.write("content/lijn/index.md", "---\ntitle: Lijn\nkind: timeline\n---\n");
@@ -120,11 +120,11 @@ fn follow(preview: bool) {
     let mut random = Random::new(if preview { 1 } else { 2 });
     let mut previous = clean(&project);
     for step in 0..cases(300, 5_000) {
-        // All kinds, and then again.
+        // Every kind comes once, and then again.
         let kind = if step % 2 == 0 { EDITS[step / 2 % EDITS.len()] } else { EDITS[random.below(EDITS.len())] };
         let touched = edit(&site, kind, &mut random, step);
         let name = format!("step {step}, {kind}: {touched:?}");
-        // As a preview does: first what the event names, then everything.
+        // As in a preview: first the files that the event names, then all files.
         previous = assemble(&project, previous.read_again(&project, &touched), Some(&previous));
         previous = after(&project, &previous);
         let anew = clean(&project);
@@ -136,7 +136,7 @@ fn follow(preview: bool) {
     }
 }
 
-/// The first lines that differ when both sites are printed.
+/// Returns the first lines that differ when both sites are printed.
 fn difference(previous: &Assembled, anew: &Assembled) -> Vec<(String, String)> {
     let lines = |assembled: &Assembled| format!("{:#?}", assembled.renderer.site);
     let (a, b) = (lines(previous), lines(anew));
@@ -154,7 +154,7 @@ fn so_it_does_in_a_preview_where_drafts_are_shown() {
     follow(true);
 }
 
-/// Two sets of all pages would be in memory at once, and a preview of a big site would be slow to follow.
+/// Two sets of all pages would be in memory at once, and the preview of a large site would update slowly.
 #[test]
 fn pages_are_not_parsed_again_when_a_template_changes() {
     let site = Project::small();
@@ -174,7 +174,7 @@ fn pages_are_not_parsed_again_when_a_template_changes() {
 }
 
 #[test]
-fn lines_add_nothing_but_one_attribute_that_tells_the_line_of_the_file() {
+fn lines_add_nothing_but_one_attribute_with_the_line_of_the_file() {
     let project = Project::own_site();
     project.page("regels.md", "Een.\n\n## Twee\n\n- drie\n- vier\n\n> vijf");
     let with_lines = rendered(&clean(&project_of(&project, true)));

@@ -1,4 +1,4 @@
-//! `omslag init`: a whole site in an empty folder, without a remark, in both languages.
+//! `omslag init`: creates a complete site in an empty folder, without findings, in both languages.
 
 use crate::support::{Project, files, repository};
 use omslag::init;
@@ -44,7 +44,7 @@ fn the_new_site_builds_without_a_remark_in_both_languages() {
 }
 
 #[test]
-fn the_lists_hold_every_seed_and_both_languages_hold_the_same() {
+fn the_lists_contain_every_seed_and_both_languages_have_the_same_files() {
     for language in Language::ALL {
         let folder = files(&repository().join("src/init").join(language.code()));
         let listed: BTreeSet<String> = init::files(language).map(|(path, _)| path.replace(".git", "git")).collect();
@@ -54,7 +54,7 @@ fn the_lists_hold_every_seed_and_both_languages_hold_the_same() {
 }
 
 #[test]
-fn a_folder_that_holds_something_is_refused_and_left_alone() {
+fn a_folder_that_is_not_empty_is_refused_and_left_alone() {
     let project = empty();
     project.write("vol/brief.txt", "van mij").write("bestand", "ook");
     project.run(&["init", "vol"]).fails(2, &["is niet leeg: daar staat `brief.txt`", "nieuwe of lege map"]);
@@ -88,9 +88,9 @@ fn a_site_within_the_content_of_another_is_refused() {
 fn json_names_the_files_and_what_the_machine_refuses_exits_with_three() {
     let project = empty();
     let run = project.run(&["init", "proef", "--json"]).spotless();
-    let said: serde_json::Value = serde_json::from_str(&run.stdout).expect("one JSON object");
-    assert_eq!((&said["version"], &said["path"]), (&1.into(), &"proef".into()));
-    assert!(said["files"].as_array().is_some_and(|files| files.contains(&"content/index.md".into())), "{said}");
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("one JSON object");
+    assert_eq!((&json["version"], &json["path"]), (&1.into(), &"proef".into()));
+    assert!(json["files"].as_array().is_some_and(|files| files.contains(&"content/index.md".into())), "{json}");
     assert_eq!(project.run(&["init", "stil", "--quiet"]).spotless().stdout, "");
     project.write("bestand", "geen map");
     project.run(&["init", "bestand/proef"]).fails(3, &["een deel van dit pad is geen map"]);

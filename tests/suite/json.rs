@@ -1,4 +1,4 @@
-//! `--json` is what `docs/diagnostics.schema.json` says it is, and says the same as the terminal.
+//! The output of `--json` conforms to `docs/diagnostics.schema.json` and reports the same as the terminal.
 
 use crate::slips::Slip;
 use crate::support::{Project, repository};
@@ -10,7 +10,7 @@ fn schema() -> Value {
     serde_json::from_str(&text).expect("JSON")
 }
 
-/// What in `value` is not as `schema` says. Knows the words that our schema uses, and no others.
+/// Returns where `value` violates `schema`. Supports only the keywords that our schema uses.
 fn complaints(schema: &Value, root: &Value, value: &Value, at: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut ensure = |good: bool, what: String| wrong.extend((!good).then(|| format!("{at}: {what}: {value}")));
@@ -123,12 +123,12 @@ fn the_schema_is_not_satisfied_by_something_else() {
 }
 
 #[test]
-fn every_slip_is_told_in_the_same_words_and_order_in_terminal_and_json() {
+fn every_bad_input_fixture_is_reported_in_the_same_words_and_order_in_terminal_and_json() {
     for slip in Slip::all() {
         let project = slip.made();
-        let told = project.run(&["check"]);
+        let run = project.run(&["check"]);
         let json = check(&project.run(&["check", "--json"]).stdout, &slip.name);
-        let mut rest = told.stderr.as_str();
+        let mut rest = run.stderr.as_str();
         for diagnostic in json["diagnostics"].as_array().expect("a list") {
             let text = |field: &str| diagnostic[field].as_str().unwrap_or_default();
             for part in [format!("[{}]: {}", text("rule"), text("message")), text("help").to_owned()] {

@@ -1,6 +1,6 @@
-//! The tables of keys: they hold together, and the tables in the handbook are the same ones.
+//! The tables of keys: they are consistent, and the tables in the handbook are generated from them.
 //!
-//! In `docs/handboek.md` a line such as `<!-- sleutels: note -->` stands above each table; `UPDATE=1` writes the rows.
+//! In `docs/handboek.md` a line such as `<!-- sleutels: note -->` precedes each table; `UPDATE=1` writes the rows.
 
 use crate::support::repository;
 use omslag::config;
@@ -11,14 +11,14 @@ use omslag::page::keys::{COMMON_FIELDS, fields_of};
 use std::collections::BTreeSet;
 use std::fs;
 
-/// Every table by the name that the handbook gives it.
+/// Every table by its name in the handbook.
 fn tables() -> Vec<(&'static str, &'static [Field])> {
     let kinds = KindName::ALL.into_iter().map(|kind| (kind.as_str(), fields_of(kind)));
     let kinds = kinds.filter(|(_, fields)| !fields.is_empty());
     [("common", COMMON_FIELDS), ("site.yaml", config::FIELDS)].into_iter().chain(kinds).collect()
 }
 
-/// A field and, for one of a group or list, the key it stands under.
+/// Returns each field and, for a field of a group or list, the key that contains it.
 fn with_inner(fields: &'static [Field]) -> Vec<(&'static Field, Option<&'static str>)> {
     let inner = |field: &'static Field| match field.shape {
         Shape::Items(inner) | Shape::Group(inner) => inner.iter().map(|one| (one, Some(field.key))).collect(),
@@ -52,7 +52,7 @@ fn the_tables_of_the_handbook_are_the_tables_of_the_parser() {
         written.push_str(&format!("<!-- sleutels: {name} -->\n\n{}\n{after}", handbook_table(fields)));
         named.insert(name);
     }
-    assert_eq!(named, tables().into_iter().map(|(name, _)| name).collect(), "each table stands in the handbook");
+    assert_eq!(named, tables().into_iter().map(|(name, _)| name).collect(), "each table is in the handbook");
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&file, &written).expect("a writable handbook");
     } else {
@@ -71,8 +71,8 @@ fn every_key_is_explained_in_both_languages_with_an_example() {
                 let about = field.explanation(language);
                 assert!(about.ends_with('.') && !about.contains('|'), "{name}: {key} is explained in sentences");
                 if let Shape::Choice(options) = field.shape {
-                    let told = options.iter().all(|option| about.contains(&format!("`{option}`")));
-                    assert!(told, "{name}: the explanation of {key} names every choice");
+                    let named_all = options.iter().all(|option| about.contains(&format!("`{option}`")));
+                    assert!(named_all, "{name}: the explanation of {key} names every choice");
                 }
             }
             let [dutch, english] = Language::ALL.map(|language| field.explanation(language));

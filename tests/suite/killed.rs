@@ -1,19 +1,21 @@
-//! A build of a big site that is killed leaves every page whole, and the next good one ends at exactly its own site.
+//! A killed build of a large site leaves every page complete, and the next successful build ends at exactly its own
+//! site.
 //!
-//! The builds run on all cores, and on a disk in memory so that they are many. strace kills each at a random call.
+//! The builds run on all cores and on an in-memory disk, to fit many of them in the time. strace kills each at a random
+//! call.
 
 use crate::support::{Project, Random, files};
 use std::path::Path;
 
 const PAGES: usize = 2_000;
 const FOLDERS: usize = 20;
-/// The pages that change from one round to the next.
+/// Number of pages that change in each round.
 const CHANGED: usize = 200;
 
-/// A big site whose pages come, go and change from round to round.
+/// A large site whose pages are added, deleted and changed from round to round.
 struct Big {
     project: Project,
-    /// The text that each page has now; none for a page that has gone.
+    /// The current text of each page; `None` for a deleted page.
     rounds: Vec<Option<usize>>,
     random: Random,
 }
@@ -37,7 +39,7 @@ impl Big {
         let file = format!("content/map-{}/pagina-{page}.md", page % FOLDERS);
         self.rounds[page] = round;
         match round {
-            // The description keeps the lists as they are when only the text changes.
+            // The description keeps the lists unchanged when only the text changes.
             Some(round) => {
                 let text = format!("Ronde {round}. ").repeat(50);
                 self.project.write(&file, &format!("---\ntitle: Pagina {page}\ndescription: Een.\n---\n\n{text}\n"));
@@ -56,7 +58,7 @@ impl Big {
         }
     }
 
-    /// Builds, and kills the build at the `nth` call of this name. Tells whether it came to that.
+    /// Builds, and kills the build at the `nth` call of this name. Returns whether it reached that call.
     fn build_and_kill(&self, name: &str, nth: usize) -> bool {
         let inject = format!("inject={name}:signal=KILL:when={nth}");
         let arguments = ["-o", "/dev/null", "-e", &format!("trace={name}"), "-e", &inject];
@@ -65,7 +67,7 @@ impl Big {
         run.code == -1
     }
 
-    /// Each page is whole and of one round.
+    /// Asserts that each page is complete and from one round.
     fn is_whole(&self, round: usize) {
         for (path, bytes) in self.project.public().iter().filter(|(path, _)| path.ends_with(".html")) {
             assert!(bytes.trim_ascii_end().ends_with(b"</html>"), "round {round}: {path} is half");
@@ -81,7 +83,7 @@ impl Big {
         }
     }
 
-    /// A build that may end brings every page to its last round, and leaves nothing else.
+    /// Asserts that an uninterrupted build brings every page to its last round and leaves no other files.
     fn is_exact(&self, round: usize) {
         self.project.build().good();
         let public = self.project.public();
@@ -101,14 +103,15 @@ impl Big {
     }
 }
 
-/// Kills `kills` builds one after the other, mends after each `mended`th, and tells how many were publishing.
-fn kill_builds(seed: usize, kills: usize, mended: usize) -> usize {
+/// Kills `kills` builds in sequence, runs a full build after every `recover_every` rounds, and returns how many were
+/// publishing.
+fn kill_builds(seed: usize, kills: usize, recover_every: usize) -> usize {
     let mut big = Big::new(seed);
     let (mut killed, mut round) = (0, 0);
     while killed < kills {
         round += 1;
         big.change(round);
-        // strace counts the calls of each thread. Some builds have fewer, and come to their end.
+        // strace counts the calls of each thread. Some builds make fewer calls, and finish.
         let name = ["openat", "write", "rename", "rename", "unlink"][big.random.below(5)];
         let nth = 1 + big.random.below(match name {
             "openat" => 2 * PAGES,
@@ -117,7 +120,7 @@ fn kill_builds(seed: usize, kills: usize, mended: usize) -> usize {
         });
         killed += usize::from(big.build_and_kill(name, nth));
         big.is_whole(round);
-        if round.is_multiple_of(mended) {
+        if round.is_multiple_of(recover_every) {
             big.is_exact(round);
         }
         if round.is_multiple_of(50) {
@@ -138,9 +141,9 @@ fn kill_builds(seed: usize, kills: usize, mended: usize) -> usize {
 #[test]
 #[ignore = "keeps all cores busy for minutes: tests/run runs it alone"]
 fn killed_at_any_moment_no_page_is_half_and_the_next_build_is_exact() {
-    let (kills, mended) = if std::env::var_os("OMSLAG_LONG").is_some() { (500, 1) } else { (100, 10) };
+    let (kills, recover_every) = if std::env::var_os("OMSLAG_LONG").is_some() { (500, 1) } else { (100, 10) };
     let killed = std::thread::scope(|scope| {
-        let both = [1, 2].map(|seed| scope.spawn(move || kill_builds(seed, kills, mended)));
+        let both = [1, 2].map(|seed| scope.spawn(move || kill_builds(seed, kills, recover_every)));
         both.map(|one| one.join().expect("no page is half")).iter().sum::<usize>()
     });
     assert_eq!(killed, 2 * kills);

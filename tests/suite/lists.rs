@@ -1,4 +1,4 @@
-//! What stands in lists and in files for machines: how much at most, and nothing twice.
+//! Lists and machine-readable files: their maximum length, and no duplicates.
 
 use crate::support::Project;
 
@@ -19,7 +19,7 @@ fn tagged(tags: &str) -> Project {
 }
 
 #[test]
-fn the_feed_holds_the_twenty_newest_pages() {
+fn the_feed_contains_the_twenty_newest_pages() {
     let project = Project::small();
     dated_pages(&project, 25);
     project.build().good();
@@ -58,13 +58,13 @@ fn a_link_that_is_labelled_by_another_element_is_not_empty() {
     project.page("a.md", "Tekst.");
     let template = |label: &str| format!("<h1 id=\"X\">A</h1>\n{{{{ page.body }}}}<a href=\"/\" {label}></a>\n");
     project.write("themes/omslag/templates/page.html", &template(""));
-    project.build().good().stderr.find("waarschuwing[empty-link]").expect("an empty link is told");
+    project.build().good().stderr.find("waarschuwing[empty-link]").expect("an empty link is reported");
     project.write("themes/omslag/templates/page.html", &template("aria-labelledby=\"X\""));
     project.build().spotless();
 }
 
 #[test]
-fn cloudflare_is_told_of_no_more_files_than_it_reads_rules_for() {
+fn cloudflare_gets_rules_for_no_more_files_than_it_reads() {
     let lasting = |host: &str| {
         let project = Project::small();
         project.write("site.yaml", &format!("name: Proef\nbase_url: https://proef.example/\nhosting: {host}\n"));
@@ -96,7 +96,7 @@ fn a_page_is_published_from_its_day_on_and_not_the_day_before() {
 }
 
 #[test]
-fn signatories_stand_by_their_surname_from_behind_its_prefix() {
+fn signatories_are_sorted_by_surname_without_its_prefix() {
     let project = Project::small();
     let names = ["Anna van der Berg Smit", "Bob Cornelissen", "Chris Aa"].map(|name| format!("{{name: {name}}}"));
     project.write(

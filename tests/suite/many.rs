@@ -1,4 +1,4 @@
-//! Many files: the work that omslag does grows with their number, and not with its square.
+//! Many files: the work grows linearly with their number, not quadratically.
 
 use crate::support::{Project, cases, in_time};
 use std::fs::{self, File};
@@ -6,13 +6,13 @@ use std::process::Stdio;
 use std::time::Duration;
 use wait4::Wait4;
 
-/// However many pages there are: the menu of each page names every folder, so that with more of them pages would grow
-/// as well as their number.
+/// Constant for any number of pages: the menu of each page lists every folder, so with more folders the pages would
+/// grow as well as their number.
 const FOLDERS: usize = 100;
-/// Builds of which the fastest counts.
+/// Number of builds, of which the fastest counts.
 const RUNS: usize = 3;
 
-/// A site of so many pages, in folders; each links to the next.
+/// A site of this many pages, in folders; each page links to the next.
 fn site(pages: usize) -> Project {
     let project = Project::small();
     let in_folder = pages / FOLDERS;
@@ -34,22 +34,22 @@ fn site(pages: usize) -> Project {
     project
 }
 
-/// Builds, and returns the processor time that omslag itself used for it, on all cores together.
+/// Builds, and returns the processor time that omslag itself used, over all cores.
 fn build(project: &Project, code: i32, says: &[&str]) -> Duration {
-    let said = project.path("said.txt");
-    let stderr = File::create(&said).expect("a new file");
+    let log = project.path("stderr.txt");
+    let stderr = File::create(&log).expect("a new file");
     let child = project.command().arg("build").stdout(Stdio::null()).stderr(stderr).spawn();
     let mut child = child.expect("omslag runs");
     let ended = in_time("a site of many pages", move || child.wait4()).expect("omslag ends");
-    let said = fs::read_to_string(&said).expect("what omslag said");
-    assert_eq!(ended.status.code(), Some(code), "{said}");
+    let stderr = fs::read_to_string(&log).expect("the output of omslag");
+    assert_eq!(ended.status.code(), Some(code), "{stderr}");
     for text in says {
-        assert!(said.contains(text), "{text} is not in:\n{said}");
+        assert!(stderr.contains(text), "{text} is not in:\n{stderr}");
     }
     ended.rusage.utime
 }
 
-/// The least processor time that a first build takes. What else the machine does only adds to it.
+/// Returns the least processor time of a first build. Other processes on the machine only add to it.
 fn least(project: &Project) -> Duration {
     let first_build = || {
         for folder in ["public", ".omslag"] {
@@ -60,9 +60,8 @@ fn least(project: &Project) -> Duration {
     (0..RUNS).map(|_| first_build()).min().expect("some runs")
 }
 
-/// Twice as many pages take twice the work when it grows with their number, and four times when it grows with its
-/// square. Processor time is the measure that every machine has; it varies by a fifth on a busy one, so the limit is
-/// halfway.
+/// Twice as many pages take twice the work if it grows linearly, and four times if it grows quadratically. Processor
+/// time is available on every machine; it varies by a fifth on a busy one, so the limit is halfway.
 #[test]
 fn twice_as_many_pages_take_twice_the_work() {
     let pages = cases(2_500, 50_000);

@@ -1,5 +1,5 @@
-//! `omslag new`: the right file in the right folder, which builds without error or warning, as does every line in it.
-//! Advice it may get, such as to write a description: `--quiet` leaves that out.
+//! `omslag new`: creates the right file in the right folder. The file and every line offered in it build without error
+//! or warning. Advice, such as to write a description, is allowed: `--quiet` omits it.
 
 use crate::support::{Project, TODAY};
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ fn site() -> Project {
     project
 }
 
-/// Makes a page and returns what the file is called and holds.
+/// Creates a page and returns the path and content of the file.
 fn made(project: &Project, arguments: &[&str]) -> (String, String) {
     let run = project.run(&[&["new"], arguments].concat()).spotless();
     let path = run.stdout.trim_end().to_owned();
@@ -70,7 +70,7 @@ fn in_a_folder_of_another_kind_the_kind_is_named() {
     project.run(&["new", "event", "Los", "--in", "visie"]).fails(2, &["is geen tijdlijn", "`--in tijdlijn`"]);
 }
 
-/// The keys that stand behind a `#` in the text, ready to be used.
+/// Returns the keys after a `#` in the text, ready to be used.
 fn offered(text: &str) -> Vec<&str> {
     let offered = text.lines().filter_map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')));
     offered.collect()
@@ -103,7 +103,7 @@ fn every_line_that_is_offered_may_be_used_alone_and_all_together() {
     }
 }
 
-/// Writes a page, and beside it the files that its examples name.
+/// Writes a page and the files that its examples reference.
 fn write_with_files(project: &Project, file: &str, text: &str) {
     let folder = file.rsplit_once('/').expect("a folder").0;
     let beside = [
@@ -159,7 +159,7 @@ fn any_title_is_written_so_that_it_is_read_back() {
     .into_iter()
     .enumerate()
     {
-        // A number makes each name its own.
+        // A number makes each name unique.
         let title = format!("{title} {at}a");
         let (path, text) = made(&project, &["page", "--", &title]);
         assert!(path.starts_with("content/") && path.matches('/').count() == 1 && path.is_ascii(), "{path}");
@@ -216,7 +216,7 @@ fn nothing_is_ever_overwritten() {
     project.write(&path, "van mij");
     project.run(&["new", "note", "Inkoop!"]).fails(2, &["`content/notities/inkoop.md` bestaat al"]);
     assert_eq!(fs::read_to_string(project.path(&path)).expect("the file"), "van mij");
-    // Also what a broken site does not know as a page.
+    // This includes files that a broken site does not recognise as pages.
     project.write("content/notities/kaal.md", "geen kopgegevens");
     project.run(&["new", "note", "Kaal"]).fails(2, &["bestaat al"]);
     std::os::unix::fs::symlink("/nergens", project.path("content/link.md")).expect("a link");
@@ -232,7 +232,7 @@ fn a_folder_without_an_index_gets_one() {
 }
 
 #[test]
-fn which_folder_fits_is_told_when_it_is_not_plain() {
+fn matching_folders_are_listed_when_the_choice_is_not_obvious() {
     let project = Project::small();
     project.run(&["new", "event", "X"]).fails(2, &["er is nog geen tijdlijn", "omslag new timeline"]);
     project.run(&["new", "note", "X"]).fails(2, &["`default_kind: note`", "`--in`"]);
@@ -277,9 +277,9 @@ fn a_folder_may_be_named_as_it_is_seen_and_never_lies_outside() {
 fn json_and_quiet_and_the_day() {
     let project = site();
     let run = project.run(&["new", "notitie", "Inkoop", "--json", "--today", "2031-02-03"]).good();
-    let said: serde_json::Value = serde_json::from_str(&run.stdout).expect("one JSON object");
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("one JSON object");
     assert_eq!(
-        (&said["version"], &said["kind"], &said["path"], &said["address"]),
+        (&json["version"], &json["kind"], &json["path"], &json["address"]),
         (&1.into(), &"note".into(), &"content/notities/inkoop.md".into(), &"/notities/inkoop/".into())
     );
     let text = fs::read_to_string(project.path("content/notities/inkoop.md")).expect("the file");
@@ -288,7 +288,7 @@ fn json_and_quiet_and_the_day() {
 }
 
 #[test]
-fn wrong_usage_is_told_with_the_way_to_help() {
+fn wrong_usage_is_reported_with_a_pointer_to_help() {
     let project = site();
     project.run(&["new"]).fails(2, &["hier ontbreekt: <SOORT>, <TITEL>", "`omslag new --help`"]);
     let kinds = "pagina, deel, notitie, tijdlijn, moment";

@@ -1,4 +1,4 @@
-//! Publishing as an editor meets it: what is put, kept, removed and refused, and what the report says.
+//! Publishing as an editor sees it: which files are written, kept, removed and refused, and what the report says.
 
 use crate::support::Project;
 use std::fs;
@@ -84,7 +84,7 @@ fn a_page_of_ours_that_was_changed_by_hand_is_made_anew_with_a_warning() {
 }
 
 #[test]
-fn nothing_hidden_and_nothing_left_behind_by_an_editor_is_published() {
+fn hidden_files_and_leftovers_of_editors_are_not_published() {
     let project = Project::small();
     for path in [
         ".well-known/security.txt",
@@ -126,7 +126,7 @@ fn drafts_and_pages_of_a_later_day_are_left_out_by_name() {
 }
 
 #[test]
-fn what_stands_in_the_way_is_named_with_what_to_do() {
+fn a_file_in_the_way_is_named_with_what_to_do() {
     for place in ["public", ".omslag", ".omslag/manifest.json/map", ".omslag/lock/map", ".omslag/intent.json/map"] {
         let project = Project::small();
         project.write(place, "van mij");

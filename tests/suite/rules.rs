@@ -1,11 +1,11 @@
-//! The rules among each other: each is shown by a slip, and speaks Dutch and English.
+//! All rules: each has a bad-input fixture, and messages in Dutch and English.
 
 use crate::slips::Slip;
 use omslag::diagnostic::Rule;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Rules that no slip can show, since a slip is text in ordinary files.
+/// Rules that no bad-input fixture can show, because a fixture is text in ordinary files.
 const SHOWN_ELSEWHERE: &[(Rule, &str)] = &[
     (Rule::BadEncoding, "needs bytes that are no UTF-8: tests/suite/cli.rs"),
     (Rule::SymbolicLink, "needs a link: tests/suite/cli.rs"),
@@ -15,22 +15,22 @@ const SHOWN_ELSEWHERE: &[(Rule, &str)] = &[
     (Rule::Internal, "needs a panic: src/serve/moment.rs"),
 ];
 
-/// Words that are in nearly every sentence of one language and in none of the other.
+/// Words that are in nearly every sentence of one language and in no sentence of the other.
 const DUTCH_WORDS: &[&str] = &["het", "een", "niet", "de", "hier", "geen", "deze", "schrijf", "bedoelde"];
 const ENGLISH_WORDS: &[&str] = &["the", "and", "not", "this", "with", "write", "did", "does", "there"];
 
-/// The diagnostics of a slip in one language.
-fn said(slip: &Slip, language: &str) -> Vec<Value> {
+/// Returns the diagnostics of a bad-input fixture in one language.
+fn diagnostics(slip: &Slip, language: &str) -> Vec<Value> {
     let run = slip.made().run(&["build", "--json", "--lang", language]);
-    let said: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}: {}", slip.name, run.stdout));
-    said["diagnostics"].as_array().expect("a list").clone()
+    let output: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}: {}", slip.name, run.stdout));
+    output["diagnostics"].as_array().expect("a list").clone()
 }
 
 #[test]
 fn every_rule_is_shown_by_a_slip() {
     let shown: BTreeSet<String> = Slip::all()
         .iter()
-        .flat_map(|slip| said(slip, "nl"))
+        .flat_map(|slip| diagnostics(slip, "nl"))
         .map(|diagnostic| diagnostic["rule"].as_str().expect("a name").to_owned())
         .collect();
     for rule in Rule::ALL {
@@ -43,13 +43,13 @@ fn every_rule_is_shown_by_a_slip() {
 fn every_diagnostic_says_what_is_wrong_and_what_to_do_in_both_languages() {
     let mut wrong = Vec::new();
     for slip in Slip::all() {
-        let (dutch, english) = (said(&slip, "nl"), said(&slip, "en"));
+        let (dutch, english) = (diagnostics(&slip, "nl"), diagnostics(&slip, "en"));
         assert_eq!(dutch.len(), english.len(), "{}", slip.name);
         for (dutch, english) in dutch.iter().zip(&english) {
             assert_eq!((&dutch["rule"], &dutch["line"]), (&english["rule"], &english["line"]), "{}", slip.name);
             for field in ["message", "help"] {
-                let said = |one: &Value| one[field].as_str().unwrap_or_default().to_owned();
-                let complaint = complaint(&said(dutch), &said(english));
+                let text = |one: &Value| one[field].as_str().unwrap_or_default().to_owned();
+                let complaint = complaint(&text(dutch), &text(english));
                 wrong.extend(complaint.map(|what| format!("{}, {}: {field} {what}", slip.name, dutch["rule"])));
             }
         }
@@ -64,14 +64,14 @@ fn complaint(dutch: &str, english: &str) -> Option<String> {
     if dutch == english {
         return Some(format!("is the same in both languages: {dutch}"));
     }
-    let holds = |text: &str, words: &[&str]| own_words(text).iter().any(|word| words.contains(&word.as_str()));
-    if holds(english, DUTCH_WORDS) {
+    let contains = |text: &str, words: &[&str]| own_words(text).iter().any(|word| words.contains(&word.as_str()));
+    if contains(english, DUTCH_WORDS) {
         return Some(format!("has Dutch in its English: {english}"));
     }
-    holds(dutch, ENGLISH_WORDS).then(|| format!("has English in its Dutch: {dutch}"))
+    contains(dutch, ENGLISH_WORDS).then(|| format!("has English in its Dutch: {dutch}"))
 }
 
-/// The words of a message in lower case, without what it quotes between backticks and without paths.
+/// Returns the words of a message in lower case, without quotations between backticks and without paths.
 fn own_words(text: &str) -> Vec<String> {
     let own = text.split('`').step_by(2).collect::<Vec<_>>().join(" ");
     let own = own.split(' ').filter(|word| !word.contains('/')).collect::<Vec<_>>().join(" ");

@@ -1,4 +1,4 @@
-//! `omslag schema`: what it prints is JSON Schema, and judges as the parser does.
+//! `omslag schema`: prints a valid JSON Schema that accepts and rejects the same input as the parser.
 
 use crate::support::{Project, repository};
 use omslag::config;
@@ -10,7 +10,7 @@ use omslag::page::keys::{self, COMMON_FIELDS, fields_of};
 use omslag::yaml::{self, Yaml};
 use serde_json::Value;
 
-/// Whether a value satisfies a schema. Knows the keywords that omslag uses, and stops at any other.
+/// Returns whether a value satisfies a schema. Supports the keywords that omslag uses, and panics on any other.
 fn satisfies(schema: &Value, value: &Value) -> bool {
     let keywords = schema.as_object().expect("a schema is an object");
     keywords.iter().all(|(keyword, rule)| match (keyword.as_str(), value) {
@@ -51,7 +51,7 @@ fn is_of_type(value: &Value, name: &str) -> bool {
     }
 }
 
-/// The schema and the tables of what it describes, with the least that must be there.
+/// Returns each schema, the tables that it describes, and the minimal valid input.
 fn subjects() -> Vec<(Value, Vec<&'static [Field]>, String)> {
     let page = |kind: KindName| {
         let least = format!("title: Proef\nkind: {}\n", kind.as_str());
@@ -62,11 +62,11 @@ fn subjects() -> Vec<(Value, Vec<&'static [Field]>, String)> {
     KindName::ALL.into_iter().map(page).chain([site]).collect()
 }
 
-/// Whether the parser refuses the shape of some YAML: its keys and types, not what its dates and paths say.
+/// Returns whether the parser refuses the shape of some YAML: its keys and types, not the values of dates and paths.
 fn parser_refuses(text: &str, tables: &[&'static [Field]]) -> bool {
     let yaml = Yaml::file("proef.yaml", text);
     let map = yaml::parse(&yaml).expect("good YAML");
-    // A colon makes a map of an item that was meant as a text.
+    // A colon turns an item that was meant as a text into a map.
     let shapes = [Rule::UnknownKey, Rule::WrongType, Rule::MissingKey, Rule::YamlColon];
     let problems = fields::check(&yaml, &map, tables, &Owner { name: Text::new("x", "x"), elsewhere: &|_| None });
     let required = tables.iter().flat_map(|table| table.iter()).filter(|field| field.required);
@@ -78,7 +78,7 @@ fn json(text: &str) -> Value {
     serde_json::to_value(yaml::parse(&Yaml::file("proef.yaml", text)).expect("good YAML")).expect("JSON")
 }
 
-/// The least with one key set, in the place of the one it may already have.
+/// Returns the minimal input with one key set, replacing an existing one.
 fn with_key(least: &str, key: &str, line: &str) -> String {
     let others = least.lines().filter(|own| !own.starts_with(&format!("{key}:"))).map(|own| format!("{own}\n"));
     others.collect::<String>() + line + "\n"

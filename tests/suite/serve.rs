@@ -1,4 +1,4 @@
-//! The preview: it shows at every moment what a clean build would give, tells what is wrong, and writes nothing.
+//! The preview: it always shows what a clean build would give, reports what is wrong, and writes nothing.
 
 use crate::served::{Served, clean, plain, wait_until};
 use crate::support::{Project, Random};
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::time::Instant;
 
-/// A site with a little of everything that edits can touch.
+/// A site with a sample of everything that edits can change.
 fn site() -> Project {
     let project = Project::small();
     for folder in ["een", "twee", "drie"] {
@@ -21,7 +21,7 @@ fn site() -> Project {
     project
 }
 
-/// One edit of the kinds that editors make.
+/// Makes one edit of the kinds that editors make.
 fn edit(project: &Project, random: &mut Random, step: usize) {
     let folder = ["een", "twee", "drie"][random.below(3)];
     let page = format!("content/{folder}/pagina-{}.md", random.below(6));
@@ -40,7 +40,7 @@ fn edit(project: &Project, random: &mut Random, step: usize) {
             let away = project.path(&format!("content/verhuisd-{folder}"));
             let home = project.path(&format!("content/{folder}"));
             let (from, to) = if home.exists() { (home, away) } else { (away, home) };
-            // Where pages were written meanwhile a folder of the same name stands in the way.
+            // If pages were written in the meantime, a folder of the same name is in the way.
             drop(fs::rename(from, to));
         }
         9 => drop(project.write(
@@ -86,28 +86,28 @@ fn single_saves_are_shown_one_by_one_and_right_in_lists_and_neighbours() {
         let text = format!("---\ntitle: Titel {step}\ndate: 20{}\ntags: [a]\n---\n\nTekst {step}.\n", 30 - step * 2);
         project.write("content/een/pagina-1.md", &text);
         served.wait_for("/een/pagina-1/", |page| page.contains(&format!("Tekst {step}.")));
-        // Whether that was in haste or with everything else, it is right already.
+        // The lists are right at once, with the page alone or with a full rescan.
         let wrong = served.differences(&clean(&project), &BTreeMap::new());
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }
 
 #[test]
-fn a_mistake_is_told_over_the_last_good_page_and_goes_when_it_is_mended() {
+fn a_mistake_is_reported_over_the_last_good_page_and_disappears_when_fixed() {
     let project = site();
     let served = project.serve(&[]);
     let good = served.text("/een/pagina-1/");
     project.write("content/een/pagina-1.md", "---\ntitel: Anders\n---\n\n<script>alert(1)</script>\n");
-    let told = wait_until("the mistake is told", || {
+    let overlay = wait_until("the mistake is reported", || {
         let state = served.state("/een/pagina-1/");
         (state["errors"] != 0).then(|| state["overlay"].as_str().unwrap_or_default().to_owned())
     });
     for expected in
         ["role=\"alert\"", "bedoelde u <code>title</code>?", ">content/een/pagina-1.md:2:1</a>", "vscode://file/"]
     {
-        assert!(told.contains(expected), "{expected} in {told}");
+        assert!(overlay.contains(expected), "{expected} in {overlay}");
     }
-    assert!(!told.contains("<script"), "{told}");
+    assert!(!overlay.contains("<script"), "{overlay}");
     let plainly = |page: &str| plain(page);
     assert_eq!(plainly(&served.text("/een/pagina-1/")), plainly(&good), "the last good page stays");
     let elsewhere = served.state("/twee/");
@@ -123,7 +123,7 @@ fn broken_settings_data_and_templates_leave_the_last_good_site_on_the_screen() {
     project.write("themes/omslag/templates/page.html", "<h1>{{ page.title }} {{ site.data.cijfers.totaal }}</h1>");
     let served = project.serve(&[]);
     served.wait_for("/een/pagina-1/", |page| page.contains("Pagina 1 1</h1>"));
-    for (file, broken, mended) in [
+    for (file, broken, fixed) in [
         ("site.yaml", "name: [\n", "name: Proef\nbase_url: https://proef.example/\n"),
         ("data/cijfers.yaml", "totaal: : 1\n", "totaal: 1\n"),
         ("themes/omslag/templates/page.html", "{% if %}", "<h1>{{ page.title }} {{ site.data.cijfers.totaal }}</h1>"),
@@ -134,15 +134,15 @@ fn broken_settings_data_and_templates_leave_the_last_good_site_on_the_screen() {
         ),
     ] {
         project.write(file, broken);
-        wait_until(&format!("{file} is told"), || (served.state("/een/pagina-1/")["errors"] != 0).then_some(()));
+        wait_until(&format!("{file} is reported"), || (served.state("/een/pagina-1/")["errors"] != 0).then_some(()));
         assert!(served.text("/een/pagina-1/").contains("Pagina 1 1</h1>"), "{file}: {}", served.text("/een/pagina-1/"));
-        project.write(file, mended);
-        wait_until(&format!("{file} is mended"), || (served.state("/een/pagina-1/")["errors"] == 0).then_some(()));
+        project.write(file, fixed);
+        wait_until(&format!("{file} is fixed"), || (served.state("/een/pagina-1/")["errors"] == 0).then_some(()));
     }
 }
 
 #[test]
-fn a_site_that_cannot_be_read_at_the_start_is_shown_once_it_is_mended() {
+fn a_site_that_cannot_be_read_at_the_start_is_shown_once_it_is_fixed() {
     let project = site();
     project.write("site.yaml", "naam: Proef\n");
     let served = project.serve(&[]);
@@ -215,18 +215,18 @@ fn saves_as_editors_make_them_all_arrive() {
     let served = project.serve(&[]);
     let file = project.path("content/een/pagina-1.md");
     let text = |word: &str| format!("---\ntitle: Opslaan\n---\n\n{word}\n");
-    // Into another file, which then takes the place of the first.
+    // Written to another file, which then replaces the first.
     let beside = project.path("content/een/.pagina-1.md.swp");
     fs::write(&beside, text("hernoemd")).and_then(|()| fs::rename(&beside, &file)).expect("a rename");
     served.wait_for("/een/pagina-1/", |page| page.contains("hernoemd"));
-    // The first is put aside.
+    // The first file is moved away.
     fs::rename(&file, project.path("content/een/pagina-1.md~")).expect("a rename");
     fs::write(&file, text("opzij")).expect("a file");
     served.wait_for("/een/pagina-1/", |page| page.contains("opzij"));
     // Emptied, and filled again.
     fs::write(&file, "").and_then(|()| fs::write(&file, text("gevuld"))).expect("a file");
     served.wait_for("/een/pagina-1/", |page| page.contains("gevuld"));
-    // A root that goes and comes back.
+    // The root is deleted and created again.
     fs::rename(project.path("content"), project.path("weg")).expect("a rename");
     wait_until("the content is missed", || (served.state("/")["errors"] != 0).then_some(()));
     fs::rename(project.path("weg"), project.path("content")).expect("a rename");
@@ -248,7 +248,7 @@ fn a_storm_of_writes_is_a_few_builds_and_three_thousand_new_folders_are_all_foun
     served.comes_to_equal(&project, &BTreeMap::new());
     let builds = served.build() - before;
     let quarters = start.elapsed().as_millis() as u64 / 250;
-    // One look at everything a quarter, and one page in haste. Where the writer itself is held up, that counts as quiet.
+    // One full rescan every quarter of a second, and one fast update. A pause of the writer itself counts as idle.
     assert!(builds <= 2 * quarters + 6, "{builds} builds in {quarters} quarters of a second");
     for folder in 0..3000 {
         project.write(&format!("content/nieuw-{folder}/index.md"), "---\ntitle: Nieuw\n---\n");
@@ -276,7 +276,7 @@ fn the_desk_shows_every_page_and_foresees_publishing_without_writing() {
 }
 
 #[test]
-fn a_taken_port_is_said_and_the_next_one_used() {
+fn a_taken_port_is_reported_and_the_next_one_used() {
     let project = site();
     let first = Served::start(project.command().args(["serve", "--port", "21111"]));
     let second = Served::start(project.command().args(["serve", "--port", "21111"]));
@@ -284,17 +284,17 @@ fn a_taken_port_is_said_and_the_next_one_used() {
     assert_eq!((first.get("/").status, second.get("/").status), (200, 200));
 }
 
-/// What Ctrl-C and a closed terminal do as well: nothing catches a signal.
+/// Covers Ctrl-C and a closed terminal as well: there is no signal handler.
 #[cfg(unix)]
 #[test]
-fn a_preview_that_is_told_to_end_ends_while_pages_listen() {
+fn a_terminated_preview_ends_while_pages_listen() {
     use std::io::{Read, Write};
     let mut served = site().serve(&[]);
     let mut page = served.connect();
     page.write_all(b"GET /__omslag/events HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("a request");
     page.read_exact(&mut [0; 16]).expect("an answer");
-    let told = std::process::Command::new("kill").arg(served.process().to_string()).status();
-    assert!(told.expect("kill runs").success());
+    let status = std::process::Command::new("kill").arg(served.process().to_string()).status();
+    assert!(status.expect("kill runs").success());
     assert!(!served.ended().success());
     let mut rest = Vec::new();
     let _ = page.read_to_end(&mut rest);
@@ -303,7 +303,7 @@ fn a_preview_that_is_told_to_end_ends_while_pages_listen() {
 #[test]
 fn only_this_computer_can_ask_unless_a_host_is_given() {
     let project = site();
-    // The whole of 127.0.0.0/8 is this computer, but only whoever listens everywhere answers there.
+    // All of 127.0.0.0/8 is this computer, but only a server that listens on all interfaces answers there.
     let elsewhere = |served: &Served| {
         let port = served.connect().peer_addr().expect("an address").port();
         std::net::TcpStream::connect(("127.0.0.2", port)).is_ok()
@@ -325,14 +325,14 @@ fn without_a_site_the_preview_says_how_to_make_one() {
 fn what_the_machine_refuses_is_shown_and_the_preview_lives_on() {
     let project = site();
     let served = project.serve(&[]);
-    // A link in circles leads nowhere; unlike rights, that holds for root as well.
+    // A symbolic link to itself cannot be resolved; unlike file permissions, that is true for root as well.
     fs::remove_file(project.path("site.yaml")).expect("a file");
     std::os::unix::fs::symlink("site.yaml", project.path("site.yaml")).expect("a link");
-    let told = wait_until("the failure is told", || {
+    let overlay = wait_until("the failure is reported", || {
         let state = served.state("/een/");
         (state["errors"] != 0).then(|| state["overlay"].as_str().unwrap_or_default().to_owned())
     });
-    assert!(told.contains("<code>machine-failed</code>") && told.contains("site.yaml"), "{told}");
+    assert!(overlay.contains("<code>machine-failed</code>") && overlay.contains("site.yaml"), "{overlay}");
     assert!(served.text("/een/").contains("Map een"), "the last good page stays");
     fs::remove_file(project.path("site.yaml")).expect("a link");
     project.write("site.yaml", "name: Weer goed\nbase_url: https://proef.example/\n");
@@ -349,7 +349,7 @@ fn a_page_of_the_preview_has_the_policy_under_which_it_is_published() {
         let line = head.lines().map(str::trim).find(|line| line.starts_with("Content-Security-Policy: "));
         line.map(|line| line.replace("; upgrade-insecure-requests", "")).unwrap_or_default()
     };
-    // Only presentations have a script, and the preview has one on every page.
+    // Only presentations have a script when published; in the preview every page has one.
     let with_script = policy(&project.read("_headers"))
         .replace("default-src 'none'", "default-src 'none'; script-src 'self'; connect-src 'self'");
     assert_eq!(policy(&served.get("/een/").head), with_script);

@@ -1,4 +1,4 @@
-//! A preview that runs: the program itself, asked over its socket.
+//! A running preview: the program itself, queried over its socket.
 
 use crate::support::Project;
 use omslag::output::Content;
@@ -8,7 +8,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long anything may take before a test gives up.
+/// Maximum wait before a test fails.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Files by their path.
@@ -18,11 +18,11 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub struct Served {
     child: Child,
     address: String,
-    /// What it printed before it was ready.
+    /// Output before it was ready.
     pub greeting: String,
 }
 
-/// An answer: its status, its head and its body.
+/// A response: its status, head and body.
 pub struct Answer {
     pub status: u16,
     pub head: String,
@@ -38,7 +38,7 @@ impl Project {
 
 impl Served {
     pub fn start(command: &mut Command) -> Served {
-        // Closed standard input does not end it.
+        // Closing standard input does not end it.
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("omslag starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output"));
         let mut greeting = String::new();
@@ -50,10 +50,10 @@ impl Served {
         Served { child, address: address.to_owned(), greeting }
     }
 
-    /// Sends bytes as they are and reads the answer to its end.
+    /// Sends raw bytes and reads the response to its end.
     pub fn send(&self, request: &[u8]) -> Answer {
         let mut stream = self.connect();
-        // The other side may have closed already, which the answer tells.
+        // The server may have closed the connection already; the response shows that.
         let _ = stream.write_all(request);
         let mut bytes = Vec::new();
         let _ = stream.read_to_end(&mut bytes);
@@ -70,12 +70,12 @@ impl Served {
         stream
     }
 
-    /// Where it listens: host and port.
+    /// Returns host and port.
     pub fn host(&self) -> &str {
         &self.address
     }
 
-    /// Asks for a path as a browser does for a page.
+    /// Requests a path as a browser requests a page.
     pub fn get(&self, path: &str) -> Answer {
         let host = &self.address;
         self.send(
@@ -83,12 +83,12 @@ impl Served {
         )
     }
 
-    /// The text at a path.
+    /// Returns the text at a path.
     pub fn text(&self, path: &str) -> String {
         String::from_utf8_lossy(&self.get(path).body).into_owned()
     }
 
-    /// What the preview's script would be told for a page.
+    /// Returns the state that the preview's script would receive for a page.
     pub fn state(&self, page: &str) -> serde_json::Value {
         serde_json::from_slice(&self.get(&format!("/__omslag/state.json?page={page}")).body).expect("JSON")
     }
@@ -97,19 +97,19 @@ impl Served {
         self.state("/")["build"].as_u64().expect("a number")
     }
 
-    /// The number of its process.
+    /// Returns the process id.
     pub fn process(&self) -> u32 {
         self.child.id()
     }
 
-    /// How it ended, once it has.
+    /// Waits for the process to end and returns its status.
     #[track_caller]
     pub fn ended(&mut self) -> ExitStatus {
         let child = std::cell::RefCell::new(&mut self.child);
         wait_until("the preview ends", || child.borrow_mut().try_wait().expect("a child"))
     }
 
-    /// What it has at every address of a clean build, and at those that were there before, as far as it differs.
+    /// Returns the differences at every URL of a clean build, and at those that were there before.
     pub fn differences(&self, clean: &Files, before: &Files) -> Vec<String> {
         let mut wrong = Vec::new();
         for (path, expected) in clean {
@@ -129,7 +129,7 @@ impl Served {
         wrong
     }
 
-    /// Waits until it shows what a clean build gives, and nothing that was there before; tells what that is.
+    /// Waits until the preview equals a clean build, without any earlier page that is gone; returns that build.
     #[track_caller]
     pub fn comes_to_equal(&self, project: &Project, before: &Files) -> Files {
         let clean = clean(project);
@@ -144,7 +144,7 @@ impl Served {
         }
     }
 
-    /// Waits until the text at a path is as it should be.
+    /// Waits until the text at a path satisfies a condition.
     #[track_caller]
     pub fn wait_for(&self, path: &str, is_good: impl Fn(&str) -> bool) -> String {
         wait_until(&format!("{path} changes"), || Some(self.text(path)).filter(|text| is_good(text)))
@@ -158,7 +158,7 @@ impl Drop for Served {
     }
 }
 
-/// Asks until there is an answer.
+/// Polls until there is a result.
 #[track_caller]
 pub fn wait_until<T>(what: &str, ask: impl Fn() -> Option<T>) -> T {
     let start = Instant::now();
@@ -171,7 +171,7 @@ pub fn wait_until<T>(what: &str, ask: impl Fn() -> Option<T>) -> T {
     }
 }
 
-/// A page of the preview without what the preview added to it.
+/// Returns a page of the preview without what the preview added to it.
 pub fn plain(page: &str) -> String {
     let mut page = page.to_owned();
     for tag in ["<link data-omslag", "<script data-omslag", "<aside data-omslag"] {
@@ -193,7 +193,7 @@ pub fn plain(page: &str) -> String {
     page
 }
 
-/// Every page and file that a clean build with drafts gives, by its path.
+/// Returns every page and file of a clean build with drafts, by path.
 pub fn clean(project: &Project) -> Files {
     use omslag::build::{assemble, read};
     let today = omslag::date::Day::parse(crate::support::TODAY).expect("a day");

@@ -1,9 +1,9 @@
 //! Golden sites: each folder in `tests/sites/` is a site with its `expected/` output, compared byte for byte.
 //!
-//! The site `soorten` uses a theme of its own with very small templates, so that a golden page shows what omslag makes and
-//! not how the theme looks; `vormgeving` shows what the built-in templates make of notes and timelines. The home page is
-//! compared whole. Of other pages with a header only `<main>` is, since header and footer are the same on all.
-//! `UPDATE=1` writes what omslag makes now.
+//! The site `soorten` uses its own theme with very small templates, so that a golden page shows the output of omslag
+//! and not of the theme; `vormgeving` shows how the built-in templates render notes and timelines. The home page is
+//! compared as a whole. Of other pages with a header only `<main>` is, because header and footer are the same on all.
+//! `UPDATE=1` writes the current output.
 
 use crate::support::{Project, files, repository};
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ fn every_site_builds_to_exactly_what_is_expected() {
         let expected_folder = sites.join(&name).join("expected");
         let mut made = project.public();
         made.iter_mut().filter(|(path, _)| *path != "index.html").for_each(|(_, bytes)| keep_main(bytes));
-        // Assets are files of the theme, to be read there; that pages name them right is a matter of links.
+        // Assets are files of the theme, and are read there; the check of links covers the paths that pages use.
         made.retain(|path, _| !path.starts_with("assets/"));
         made.insert("said.txt".to_owned(), run.stderr.into_bytes());
         if std::env::var_os("UPDATE").is_some() {
@@ -44,7 +44,8 @@ fn every_site_builds_to_exactly_what_is_expected() {
     }
 }
 
-/// Drops everything around the `<main>` of an HTML page with a header. A redirect has none: its head is what counts.
+/// Removes everything around the `<main>` of an HTML page with a header. A redirect has no `<main>`: its head is
+/// compared.
 fn keep_main(page: &mut Vec<u8>) {
     let Some(html) = std::str::from_utf8(page).ok().filter(|html| html.contains("</header>")) else { return };
     if let (Some(start), Some(end)) = (html.find("<main"), html.rfind("</main>")) {

@@ -1,11 +1,11 @@
-//! Slips: each file in `tests/slips/` holds a mistake and, word for word, what omslag says about it.
+//! Bad-input fixtures: each file in `tests/slips/` contains a mistake and, word for word, the diagnostics of omslag.
 //!
-//! Lines that begin with `%%%` part such a file: `%%% file PATH` writes a file into a small site that has been built
-//! before, and `%%% without PATH` takes a file or folder away; `%%% says` is all that comes on standard error with
-//! `--quiet`, in Dutch, and `%%% advises` is that without it; `%%% mended PATH` mends the file so that the site builds
-//! without such a remark. A run must end with exit code 1 (or the one in `%%% says CODE`) and leave `public/`
-//! as it was; only with `%%% says 0`, for warnings and advice, it publishes. `UPDATE=1` writes what omslag says now
-//! into the files. What the words must be like in both languages stands in `rules`.
+//! Lines that begin with `%%%` divide such a file. `%%% file PATH` writes a file into a small site that was built
+//! before, and `%%% without PATH` deletes a file or folder. `%%% says` is all of standard error with `--quiet`, in
+//! Dutch, and `%%% advises` is that without it. `%%% mended PATH` fixes the file so that the site builds without such a
+//! finding. A run must end with exit code 1 (or the one in `%%% says CODE`) and leave `public/` unchanged; only with
+//! `%%% says 0`, for warnings and advice, it publishes. `UPDATE=1` writes the current diagnostics into the files. The
+//! conventions for messages in both languages are in `rules`.
 
 use crate::support::{Project, Run, files, repository};
 use std::fs;
@@ -28,7 +28,7 @@ impl Part {
 }
 
 impl Slip {
-    /// Every slip, by name.
+    /// Returns every fixture, by name.
     pub fn all() -> Vec<Slip> {
         let slips = files(&repository().join("tests/slips")).into_iter();
         slips.map(|(name, bytes)| Slip::read(name, &String::from_utf8(bytes).expect("slips are UTF-8"))).collect()
@@ -46,7 +46,7 @@ impl Slip {
         Slip { name, parts }
     }
 
-    /// A small site that was built and in which the slip has been made since.
+    /// Returns a small site that was built before the mistake was made.
     pub fn made(&self) -> Project {
         let project = Project::small();
         project.build().spotless();
@@ -83,15 +83,15 @@ impl Slip {
         project.run(if self.advises() { &["build"] } else { &["build", "--quiet"] })
     }
 
-    fn update(&self, said: &str) {
+    fn update(&self, stderr: &str) {
         let text = self.parts.iter().map(|part| {
-            let text = if part.is_words() { said } else { &part.text };
+            let text = if part.is_words() { stderr } else { &part.text };
             format!("%%% {}\n{text}", part.head)
         });
         fs::write(repository().join("tests/slips").join(&self.name), text.collect::<String>()).expect("writable slips");
     }
 
-    /// What is wrong with a run of the slip.
+    /// Returns what is wrong with a run of the fixture.
     fn complaints(&self, run: &Run, public_is_as_it_was: bool) -> Vec<String> {
         let mut wrong = Vec::new();
         if (run.code, &run.stderr) != (self.code(), &self.says().text) {
@@ -103,13 +103,13 @@ impl Slip {
         wrong
     }
 
-    fn is_mended(&self) -> bool {
+    fn has_fix(&self) -> bool {
         self.parts.iter().any(|part| part.head.starts_with("mended "))
     }
 }
 
 #[test]
-fn every_slip_is_told_in_its_own_words_and_publishes_nothing() {
+fn every_bad_input_fixture_is_reported_word_for_word_and_publishes_nothing() {
     let mut wrong = Vec::new();
     for slip in Slip::all() {
         let project = slip.made();
@@ -121,9 +121,9 @@ fn every_slip_is_told_in_its_own_words_and_publishes_nothing() {
         }
         wrong.extend(slip.complaints(&run, before == project.seen()));
         slip.write("mended ", &project);
-        let mended = slip.build(&project);
-        if slip.is_mended() && (mended.code, mended.stderr.as_str()) != (0, "") {
-            wrong.push(format!("{}: mended, yet:\n{}", slip.name, mended.stderr));
+        let fixed = slip.build(&project);
+        if slip.has_fix() && (fixed.code, fixed.stderr.as_str()) != (0, "") {
+            wrong.push(format!("{}: fixed, but:\n{}", slip.name, fixed.stderr));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

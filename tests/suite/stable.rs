@@ -1,4 +1,4 @@
-//! The same input gives the same bytes, anywhere; and nothing is written when nothing changed.
+//! The same input gives the same bytes on any machine; nothing is written if nothing changed.
 
 use crate::support::Project;
 

@@ -1,6 +1,7 @@
-//! A build before which nothing changed says the same at once and writes nothing; whatever changed, it is seen.
+//! The record of the last build: an unchanged site reports the same at once and writes nothing, and every change is
+//! detected.
 //!
-//! Whether a run trusted its stamp shows because tests falsify the number of pages in it.
+//! Tests falsify the number of pages in the record, which shows whether a run trusted it.
 
 use crate::support::{PICTURE, Project, Run, Seen, files};
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ const FALSE: &str = "7777 pagina's";
 /// A site with warnings, advice and every reason to hide a page.
 fn site() -> Project {
     let project = Project::copy_of("tests/sites/soorten");
-    // So old that it is settled whenever the site is.
+    // Old enough to count as unchanging whenever the site does.
     fs::copy(env!("CARGO_BIN_EXE_omslag"), project.path("omslag-2")).expect("the program can be copied");
     project
         .write("content/concept/index.md", "---\ntitle: Concept\ndraft: true\n---\n")
@@ -34,8 +35,8 @@ fn falsify(project: &Project) {
     project.write(STAMP, &format!("{before}\"pages\":7777{rest}"));
 }
 
-/// What a run said, without the time it took.
-fn said(run: Run) -> (i32, String, String) {
+/// Returns exit code and output of a run, without the duration.
+fn outcome(run: Run) -> (i32, String, String) {
     let is_timed = |line: &str| line.contains(" s: ");
     let untimed = |line: &str| match line.split_once(" in ").filter(|_| is_timed(line)) {
         Some((pages, rest)) => format!("{pages}{}", rest.split_once(" s: ").map_or("", |(_, what)| what)),
@@ -51,14 +52,14 @@ fn said(run: Run) -> (i32, String, String) {
     (run.code, stdout, run.stderr)
 }
 
-/// Every file of the project, with the moment it was last written.
+/// Returns every file of the project with its modification time.
 fn everything(project: &Project) -> BTreeMap<String, Seen> {
     let modified = |path: &str| fs::metadata(project.path(path)).and_then(|data| data.modified()).expect("a time");
     let seen = |(path, bytes): (String, Vec<u8>)| (path.clone(), Seen { bytes, modified: modified(&path) });
     files(&project.path("")).into_iter().map(seen).collect()
 }
 
-/// The output of this site when it is built for the first time.
+/// Returns the output of a first build of this site.
 fn clean(project: &Project, arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
     let clean = Project::small();
     fs::remove_dir_all(clean.path("content")).expect("the small site's content");
@@ -72,16 +73,16 @@ fn clean(project: &Project, arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn with_nothing_changed_the_same_is_said_and_not_a_byte_written() {
+fn with_nothing_changed_the_output_is_the_same_and_not_a_byte_is_written() {
     let project = site();
     project.stamp();
     for flags in [&[][..], &["--json"], &["--lang", "en"], &["--quiet"], &["--strict"], &["--strict", "--json"]] {
         let arguments = [&["build"], flags].concat();
         let before = everything(&project);
-        let recalled = said(project.run(&arguments));
+        let recalled = outcome(project.run(&arguments));
         assert!(everything(&project) == before, "{flags:?}");
         fs::remove_file(project.path(STAMP)).expect("a stamp");
-        assert_eq!(said(project.run(&arguments)), recalled, "{flags:?}");
+        assert_eq!(outcome(project.run(&arguments)), recalled, "{flags:?}");
         project.stamp();
     }
     let run = project.build();
@@ -108,10 +109,10 @@ fn a_stamp_is_trusted_by_what_it_is_for_and_by_nothing_else() {
     assert_eq!(project.read("CNAME"), "proef.example\n");
 }
 
-/// What somebody does between two builds.
+/// An action between two builds.
 type Change = fn(&Project) -> &Project;
 
-/// Writes another text of the same length, and sets the time of the file back.
+/// Writes another text of the same length, and resets the modification time of the file.
 #[cfg(unix)]
 fn edit_in_secret(project: &Project) -> &Project {
     let file = project.path("content/vaag.md");
@@ -172,7 +173,7 @@ fn whatever_changed_is_seen() {
 #[test]
 fn what_was_written_this_very_moment_may_change_again_unseen_and_gives_no_stamp() {
     let project = Project::small();
-    // A computer under load may take so long to begin that the moment has passed.
+    // On a loaded machine the start may take so long that the interval has passed.
     let mut builds = (0..1000).map(|round| {
         let _ = fs::remove_file(project.path(STAMP));
         project.page("vaag.md", &format!("Ronde {round}.")).build().good();

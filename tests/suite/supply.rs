@@ -1,7 +1,7 @@
-//! What omslag is built from: which crates, from where, under which licences, and that nothing needs the network.
+//! The supply chain: which crates omslag is built from, their sources and licences, and that no step needs the network.
 //!
-//! Everything is asked of `Cargo.lock` and cargo itself, without a network. `deny.toml` says the same to cargo-deny; the
-//! lists are read from there, so that there is one of each.
+//! The tests read `Cargo.lock` and the output of cargo, without a network. The lists come from `deny.toml`, which
+//! cargo-deny uses as well, so that each list exists once.
 
 use crate::support::{Project, files, repository};
 use crate::tidy::host;
@@ -16,7 +16,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(repository().join(path)).unwrap_or_else(|cause| panic!("{path}: {cause}"))
 }
 
-/// What a cargo command prints.
+/// Returns the output of a cargo command.
 fn cargo(arguments: &[&str]) -> String {
     let mut cargo = Command::new(env!("CARGO"));
     let output = cargo.args(arguments).args(["--locked", "--offline"]).current_dir(repository()).output();
@@ -25,7 +25,7 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-/// The texts in quotes of the part of `deny.toml` that begins with `head` and ends with a line `]`.
+/// Returns the quoted texts in the section of `deny.toml` that begins with `head` and ends with a line `]`.
 fn listed(head: &str, key: &str) -> BTreeSet<String> {
     let text = read("deny.toml");
     let part = text.split(head).nth(1).and_then(|rest| rest.split("\n]").next()).expect("a list").to_owned();
@@ -33,7 +33,7 @@ fn listed(head: &str, key: &str) -> BTreeSet<String> {
     quoted.collect()
 }
 
-/// Each package of `Cargo.lock` with what it says of it.
+/// Returns the fields of each package in `Cargo.lock`.
 fn locked() -> Vec<BTreeMap<String, String>> {
     let lock = read("Cargo.lock");
     let keys = |part: &str| {
@@ -51,7 +51,7 @@ fn every_crate_comes_from_crates_io_with_its_checksum_and_none_is_known_to_be_ba
     assert!(packages.len() > 40);
     for package in packages.iter().filter(|package| package["name"] != "omslag") {
         let name = &package["name"];
-        assert!(!banned.contains(name), "{name} stands in the list of deny.toml");
+        assert!(!banned.contains(name), "{name} is in the list of deny.toml");
         let source = package.get("source").map(String::as_str);
         assert_eq!(source, Some("registry+https://github.com/rust-lang/crates.io-index"), "{name}");
         assert_eq!(package.get("checksum").map(String::len), Some(64), "{name}");
@@ -80,7 +80,8 @@ fn metadata() -> Value {
     serde_json::from_str(&cargo(&["metadata", "--format-version", "1", "--filter-platform", &host()])).expect("JSON")
 }
 
-/// Of alternatives one must be allowed, of what holds together all (SPDX; `/` is an old way to write OR).
+/// Returns whether one of the alternatives is allowed, and every part of a conjunction (SPDX expressions; `/` is an old
+/// way to write OR).
 fn is_allowed(licence: &str, allowed: &BTreeSet<String>) -> bool {
     let bare = |text: &str| text.trim().trim_matches(['(', ')']).to_owned();
     let all = |part: &str| part.replace('/', " OR ").split(" OR ").any(|one| allowed.contains(&bare(one)));
@@ -133,7 +134,7 @@ fn every_command_of_ours_keeps_to_the_lock_file() {
 
 #[test]
 fn omslag_can_be_built_without_a_network() {
-    // Resolves, and finds every crate on the disk, or fails: `--frozen` is both `--locked` and `--offline`.
+    // `--frozen` is both `--locked` and `--offline`: this fails unless every crate is on the disk.
     cargo(&["tree", "--frozen", "-e", "normal,build", "--target", &host()]);
 }
 
@@ -147,6 +148,6 @@ fn a_site_is_built_without_a_network() {
     project.run_with(&mut strace).good();
     let trace = fs::read_to_string(file).expect("a trace");
     let calls: Vec<&str> = trace.lines().filter(|line| line.contains('(')).collect();
-    // It starts itself, and then neither a socket nor another program.
+    // The first process starts omslag; after that there is neither a socket nor another program.
     assert!(calls.len() == 1 && calls[0].contains("execve("), "{calls:#?}");
 }

@@ -1,4 +1,4 @@
-//! The one helper of all tests: a project in a folder of its own, and what a run of omslag said.
+//! Shared test support: a project in a temporary folder, and the output of a run of omslag.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
@@ -8,31 +8,31 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
-/// A picture as far as omslag looks: the header of a GIF, written in text, of 2570 by 2570 pixels.
+/// A minimal image: the header of a GIF, written as text, of 2570 by 2570 pixels.
 pub const PICTURE: &str = "GIF89a\n\n\n\n\n\n\n\n";
 
-/// A hang is told after this long; the slowest work takes a small part of it.
+/// Time limit after which a run counts as hanging; the slowest takes a small part of it.
 const TOO_LONG: Duration = Duration::from_secs(600);
 
-/// Longer than what counts as this very moment: 50 ms, and the steps of a disk's clock.
+/// Longer than the interval in which a file counts as just written: 50 ms, and the resolution of a disk's clock.
 const VERY_MOMENT: Duration = Duration::from_millis(75);
 
-/// The day on which all tests take place.
+/// The date of all tests.
 pub const TODAY: &str = "2026-11-22";
 
-/// A site in a folder that vanishes with the test.
+/// A site in a temporary folder, deleted with the test.
 pub struct Project {
     folder: TempDir,
 }
 
-/// What a run left behind.
+/// The result of a run.
 pub struct Run {
     pub code: i32,
     pub stdout: String,
     pub stderr: String,
 }
 
-/// A file of the output folder, in so far as a test can see it change.
+/// A file of the output folder, with the properties that reveal a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
     pub bytes: Vec<u8>,
@@ -40,12 +40,12 @@ pub struct Seen {
 }
 
 impl Project {
-    /// The smallest good site: settings and a home page.
+    /// Creates the smallest valid site: settings and a home page.
     pub fn small() -> Project {
         Project::small_in(&std::env::temp_dir())
     }
 
-    /// The same below this folder.
+    /// Creates the same below this folder.
     pub fn small_in(folder: &Path) -> Project {
         let project = Project { folder: TempDir::with_prefix_in("omslag-", folder).expect("a temporary folder") };
         project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\n");
@@ -53,7 +53,7 @@ impl Project {
         project
     }
 
-    /// A copy of a folder of this repository.
+    /// Copies a folder of this repository.
     pub fn copy_of(folder: impl AsRef<Path>) -> Project {
         let project = Project { folder: TempDir::with_prefix("omslag-").expect("a temporary folder") };
         for (path, bytes) in files(&repository().join(folder)) {
@@ -62,7 +62,7 @@ impl Project {
         project
     }
 
-    /// A copy of the site that this repository holds.
+    /// Copies the site in this repository.
     pub fn own_site() -> Project {
         let project = Project::small();
         fs::remove_dir_all(project.path("content")).expect("the small site's content");
@@ -95,17 +95,17 @@ impl Project {
         self
     }
 
-    /// A page with a title and a body.
+    /// Writes a page with a title and a body.
     pub fn page(&self, path: &str, body: &str) -> &Project {
         self.write(&format!("content/{path}"), &format!("---\ntitle: {path}\n---\n\n{body}\n"))
     }
 
-    /// Runs omslag in this folder, in Dutch, on the day of all tests.
+    /// Runs omslag in this folder, in Dutch, on the date of all tests.
     pub fn run(&self, arguments: &[&str]) -> Run {
         self.run_with(self.command().args(arguments))
     }
 
-    /// The command that [`Project::run`] runs, to be changed by a test.
+    /// Returns the command that [`Project::run`] runs, for a test to change.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_omslag"));
         command.current_dir(self.folder.path());
@@ -116,7 +116,7 @@ impl Project {
         command
     }
 
-    /// strace in this folder, which is to run omslag (found by name) with the settings of [`Project::command`].
+    /// Returns strace in this folder, to run omslag (found by name) with the settings of [`Project::command`].
     #[cfg(target_os = "linux")]
     pub fn strace(&self) -> Command {
         let omslag = self.command();
@@ -148,7 +148,7 @@ impl Project {
         self.run(&["build"])
     }
 
-    /// Builds with a stamp.
+    /// Builds and writes the record of the last build.
     pub fn stamp(&self) {
         self.settle();
         let stamp = self.path(".omslag/stamp.json");
@@ -157,8 +157,8 @@ impl Project {
         assert!(stamp.exists(), "there is no stamp");
     }
 
-    /// Waits until no source counts as written this very moment. Only a file without such a risk is part of a stamp, and
-    /// the time that counts, that of its last change of any kind, cannot be set.
+    /// Waits until no source counts as just written. A just written file may change again unseen, so that there is no
+    /// record of the last build for it. The time that counts, that of the last change of any kind, cannot be set.
     pub fn settle(&self) {
         let touched = |path: &Path| fs::symlink_metadata(path).ok().and_then(|data| touched(&data));
         let sources = ["site.yaml", "content", "data", "themes"].map(|source| self.path(source));
@@ -169,18 +169,18 @@ impl Project {
         }
     }
 
-    /// A file of the output folder, which must be there.
+    /// Returns a file of the output folder. Panics if it does not exist.
     pub fn read(&self, path: &str) -> String {
         let file = self.path("public").join(path);
         fs::read_to_string(&file).unwrap_or_else(|cause| panic!("{}: {cause}", file.display()))
     }
 
-    /// Every file of the output folder.
+    /// Returns every file of the output folder.
     pub fn public(&self) -> BTreeMap<String, Vec<u8>> {
         files(&self.path("public"))
     }
 
-    /// Every file of the output folder with the moment it was last written.
+    /// Returns every file of the output folder with its modification time.
     pub fn seen(&self) -> BTreeMap<String, Seen> {
         let modified = |path: &str| fs::metadata(self.path("public").join(path)).and_then(|data| data.modified());
         let seen = |(path, bytes): (String, Vec<u8>)| {
@@ -191,7 +191,7 @@ impl Project {
     }
 }
 
-/// When a file was last changed in any way.
+/// Returns when a file was last changed in any way.
 fn touched(data: &Metadata) -> Option<SystemTime> {
     #[cfg(unix)]
     {
@@ -203,21 +203,21 @@ fn touched(data: &Metadata) -> Option<SystemTime> {
     data.modified().ok()
 }
 
-/// A file or folder and everything in it.
+/// Returns a file or folder and everything in it.
 fn below(path: &Path) -> Vec<PathBuf> {
     let inner = fs::read_dir(path).into_iter().flatten().flatten().flat_map(|entry| below(&entry.path()));
     inner.chain([path.to_owned()]).collect()
 }
 
 impl Run {
-    /// The run ended well.
+    /// Asserts that the run succeeded.
     #[track_caller]
     pub fn good(self) -> Run {
         assert_eq!(self.code, 0, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
         self
     }
 
-    /// The run ended well and had nothing to remark but advice.
+    /// Asserts that the run succeeded without findings other than advice.
     #[track_caller]
     pub fn spotless(self) -> Run {
         let run = self.good();
@@ -225,7 +225,7 @@ impl Run {
         run
     }
 
-    /// The run without its advice, unless that is of this rule.
+    /// Returns the run without its advice, unless that is of this rule.
     pub fn advised(mut self, rule: omslag::diagnostic::Rule) -> Run {
         let pieces = self.stderr.split_inclusive("\n\n").filter(|piece| {
             let is_count = !piece.contains('[');
@@ -235,23 +235,23 @@ impl Run {
         self
     }
 
-    /// The run ended with this exit code and said these things.
+    /// Asserts that the run ended with this exit code and printed these texts.
     #[track_caller]
-    pub fn fails(self, code: i32, said: &[&str]) -> Run {
+    pub fn fails(self, code: i32, expected: &[&str]) -> Run {
         assert_eq!(self.code, code, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
-        for text in said {
+        for text in expected {
             assert!(self.stderr.contains(text), "{text:?} is not in:\n{}", self.stderr);
         }
         self
     }
 }
 
-/// The folder of this repository.
+/// Returns the folder of this repository.
 pub fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file below a folder by its relative path; nothing when there is no folder.
+/// Returns every file below a folder by its relative path; nothing if the folder does not exist.
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
@@ -270,7 +270,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// The same numbers for the same seed, on every machine.
+/// A generator that gives the same numbers for the same seed on every machine.
 pub struct Random(u64);
 
 impl Random {
@@ -278,7 +278,7 @@ impl Random {
         Random(seed as u64)
     }
 
-    /// A number from 0 up to `limit`, which is left out.
+    /// Returns a number from 0 up to, but not including, `limit`.
     pub fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -290,18 +290,18 @@ impl Random {
         among[self.below(among.len())]
     }
 
-    /// Some of these, one after the other.
+    /// Concatenates a random number of these.
     pub fn text(&mut self, pieces: &[&str], at_most: usize) -> String {
         (0..self.below(at_most + 1)).map(|_| self.pick(pieces)).collect()
     }
 }
 
-/// How many cases a generator makes; `tests/run --long` asks for more.
+/// Returns the number of generated cases; `tests/run --long` asks for more.
 pub fn cases(usually: usize, long: usize) -> usize {
     if std::env::var_os("OMSLAG_LONG").is_some() { long } else { usually }
 }
 
-/// Does something that must come to an end.
+/// Runs work that must end within the time limit.
 #[track_caller]
 pub fn in_time<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
     let (done, wait) = channel();

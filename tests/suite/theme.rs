@@ -1,4 +1,4 @@
-//! The theme: built in, complete in both languages, and overruled file by file.
+//! The theme: built in, complete in both languages, and overridden file by file.
 
 use crate::support::{Project, files, repository};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,18 +14,20 @@ fn the_built_in_theme_is_the_one_in_the_repository() {
 }
 
 #[test]
-fn both_languages_have_the_same_words_with_the_same_blanks() {
+fn both_languages_have_the_same_words_with_the_same_placeholders() {
     let text = std::fs::read_to_string(repository().join("themes/omslag/theme.yaml")).expect("theme.yaml");
     let theme: serde_yaml::Value = serde_yaml::from_str(&text).expect("YAML");
     let words = |language: &str| -> BTreeMap<String, Vec<String>> {
         let map = theme["strings"][language].as_mapping().expect("a language");
-        let blanks = |word: &str| {
-            let mut blanks: Vec<String> =
+        let placeholders = |word: &str| {
+            let mut placeholders: Vec<String> =
                 word.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect();
-            blanks.sort();
-            blanks
+            placeholders.sort();
+            placeholders
         };
-        map.iter().map(|(key, word)| (key.as_str().unwrap().to_owned(), blanks(word.as_str().unwrap_or("")))).collect()
+        map.iter()
+            .map(|(key, word)| (key.as_str().unwrap().to_owned(), placeholders(word.as_str().unwrap_or(""))))
+            .collect()
     };
     assert_eq!(words("nl"), words("en"));
 }
@@ -54,7 +56,7 @@ fn printing_what_does_not_exist_fails_with_template_line_and_page_but_testing_it
 }
 
 #[test]
-fn a_cached_part_is_told_by_its_values_and_sees_nothing_of_the_page() {
+fn a_cached_part_is_identified_by_its_values_and_has_no_access_to_the_page() {
     let project = Project::small();
     project.page("a.md", "A").page("b.md", "B").page("c.md", "C");
     let page = "{{ cached(\"deel.html\", naam=page.title[:1], waarde=1 if page.title == \"c.md\" else \"1\") }}";
@@ -65,15 +67,15 @@ fn a_cached_part_is_told_by_its_values_and_sees_nothing_of_the_page() {
         ["a", "b", "c"].map(|name| project.read(&format!("{name}/index.html"))),
         ["<b>a&lt;</b>", "<b>b&lt;</b>", "<b>c2</b>"]
     );
-    for (part, told) in
+    for (part, message) in
         [("\n{{ page.title }}", "`page` bestaat niet"), ("\n{{ cached(\"deel.html\") }}", "cached bestaat niet")]
     {
         project.write("themes/omslag/templates/deel.html", part);
-        project.build().fails(1, &["themes/omslag/templates/deel.html:2:", told, "content/a.md"]);
+        project.build().fails(1, &["themes/omslag/templates/deel.html:2:", message, "content/a.md"]);
     }
 }
 
-/// What a page tells machines: the graph of its JSON-LD.
+/// Returns the structured data of a page: the graph of its JSON-LD.
 fn graph(html: &str) -> Vec<serde_json::Value> {
     let (_, rest) =
         html.split_once("<script type=\"application/ld+json\">").unwrap_or_else(|| panic!("none in {html}"));
@@ -101,7 +103,7 @@ fn hostile_text_stays_text_in_markup_and_in_data() {
 }
 
 #[test]
-fn every_kind_of_page_tells_machines_what_it_is() {
+fn every_kind_of_page_has_structured_data_of_its_kind() {
     let project = Project::own_site();
     project.write(
         "content/tijdlijn/feest.md",
@@ -150,7 +152,7 @@ fn every_page_says_when_it_last_changed() {
     }
 }
 
-/// What a page says of when it changed: the words and the day.
+/// Returns when a page says that it changed: the words and the date.
 fn last_updated(html: &str) -> String {
     let from = html.find("Laatst bijgewerkt").or(html.find("Last updated")).unwrap_or_else(|| panic!("not in {html}"));
     let line = html[from..].lines().next().unwrap_or_default();
@@ -182,7 +184,7 @@ fn no_page_claims_a_change_that_nobody_wrote_down_or_that_lies_ahead() {
     page("tijd/feest.md", "date: 2026-11-01\nown_page: true\n");
     page("tijd/gemeld.md", "date: 2026-11-01\nupdated: 2026-04-01\nown_page: true\n");
     project.build().good();
-    let said = |path: &str| last_updated(&project.read(path)).split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = |path: &str| last_updated(&project.read(path)).split_whitespace().collect::<Vec<_>>().join(" ");
     let of_site = "Laatst bijgewerkt (hele site) 1 april 2026";
     for (path, expected) in [
         ("plan/oud/index.html", "Laatst bijgewerkt 2 maart 2026"),
@@ -201,7 +203,7 @@ fn no_page_claims_a_change_that_nobody_wrote_down_or_that_lies_ahead() {
         ("sitemap/index.html", "Laatst bijgewerkt 1 april 2026"),
         ("404.html", "Laatst bijgewerkt (hele site): 1 april 2026"),
     ] {
-        assert_eq!(said(path), expected, "{path}");
+        assert_eq!(words(path), expected, "{path}");
     }
 }
 
@@ -220,7 +222,7 @@ fn the_accessibility_statement_is_a_setting_and_no_status_is_made_up() {
 }
 
 #[test]
-fn a_template_with_other_line_ends_or_in_another_encoding_is_told_at_its_place() {
+fn a_template_with_other_line_ends_or_in_another_encoding_is_reported_at_its_place() {
     let project = Project::small();
     project.page("a.md", "A");
     project.write("themes/omslag/templates/page.html", "een\r\ntwee\r\n{{ page.titel }}\r\n");
@@ -233,7 +235,7 @@ fn a_template_with_other_line_ends_or_in_another_encoding_is_told_at_its_place()
 }
 
 #[test]
-fn a_template_that_never_ends_is_told() {
+fn a_template_that_never_ends_is_reported() {
     let project = Project::small();
     project.page("a.md", "A");
     project.write(
@@ -244,13 +246,13 @@ fn a_template_that_never_ends_is_told() {
 }
 
 #[test]
-fn a_theme_that_does_not_exist_is_told() {
+fn a_theme_that_does_not_exist_is_reported() {
     let project = Project::small();
     project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\ntheme: mooi\n");
     project.build().fails(1, &["fout[theme-missing]", "themes/mooi/"]);
 }
 
-/// The contrast of two colours such as `#10261f`, by WCAG 2.2.
+/// Returns the contrast ratio of two colours such as `#10261f`, by WCAG 2.2.
 fn contrast(one: &str, other: &str) -> f64 {
     let luminance = |colour: &str| -> f64 {
         let digits = colour.trim_start_matches('#');
@@ -265,7 +267,7 @@ fn contrast(one: &str, other: &str) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// The colours of the sheet by their names: those of the light scheme, and of the dark one.
+/// Returns the colours of the style sheet by name: the light scheme and the dark one.
 fn colours() -> [BTreeMap<String, String>; 2] {
     let sheet = std::fs::read_to_string(repository().join("themes/omslag/assets/style.css")).expect("the sheet");
     let tokens = sheet.split("@layer base").next().expect("the tokens");
@@ -284,7 +286,7 @@ fn the_contrasts_in_the_theme_s_readme_are_those_of_its_sheet_and_enough() {
     let readme = std::fs::read_to_string(repository().join("themes/omslag/README.md")).expect("the README");
     let mut wrong = Vec::new();
     let mut count = 0;
-    let mut hold = |row: &str, cell: &str, colour: &str, on: &str, least: f64| {
+    let mut check = |row: &str, cell: &str, colour: &str, on: &str, least: f64| {
         let figure = cell.trim_matches([' ', '`']).trim_start_matches(colour).trim_start_matches('`').trim();
         let measured = format!("{:.1}", contrast(colour, on));
         count += 1;
@@ -304,15 +306,15 @@ fn the_contrasts_in_the_theme_s_readme_are_those_of_its_sheet_and_enough() {
             let on = |token: &str| colours[token].clone();
             if let Some(volume) = name.split(' ').next().filter(|number| number.parse::<u8>().is_ok()) {
                 assert_eq!(cells[1 + 2 * scheme].trim_matches('`'), on(&format!("--c{volume}")), "{row}");
-                hold(name, cells[2 + 2 * scheme], &on(&format!("--c{volume}")), &on("--on-field"), 4.5);
+                check(name, cells[2 + 2 * scheme], &on(&format!("--c{volume}")), &on("--on-field"), 4.5);
             } else {
                 let cell = cells[2 + scheme];
                 match name {
                     "--ground" | "--focus" => {}
-                    "--verso" => hold(name, cell, &on(name), "#ffffff", 4.5),
-                    "--soft-verso" => hold(name, cell, &on(name), &on("--verso"), 4.5),
-                    "--hair" => hold(name, cell, &on(name), &on("--ground"), 1.0),
-                    _ => hold(name, cell, &on(name), &on("--ground"), 4.5),
+                    "--verso" => check(name, cell, &on(name), "#ffffff", 4.5),
+                    "--soft-verso" => check(name, cell, &on(name), &on("--verso"), 4.5),
+                    "--hair" => check(name, cell, &on(name), &on("--ground"), 1.0),
+                    _ => check(name, cell, &on(name), &on("--ground"), 4.5),
                 }
             }
         }

@@ -1,20 +1,20 @@
-//! The theme API: `docs/themes.md` and `src/view.rs` tell the same of every struct, field by field.
+//! The theme API: `docs/themes.md` and `src/view.rs` describe the same structs, field by field.
 
 use crate::support::repository;
 use std::collections::BTreeMap;
 use std::fs;
 
-/// Structs whose chapter has another name than theirs.
+/// Structs whose chapter has a different name.
 const OTHER_NAMES: &[(&str, &str)] = &[("TocView", "heading")];
 
-/// The fields of each struct by its chapter, and the type of each.
+/// The fields of each struct and their types, by chapter.
 type Api = BTreeMap<String, BTreeMap<String, String>>;
 
 fn read(path: &str) -> String {
     fs::read_to_string(repository().join(path)).unwrap_or_else(|cause| panic!("{path}: {cause}"))
 }
 
-/// The structs of `view.rs` as templates see them.
+/// Returns the structs of `view.rs` as templates see them.
 fn views() -> Api {
     let text = read("src/view.rs");
     let mut api = Api::new();
@@ -37,7 +37,7 @@ fn field(line: &str) -> Option<(&str, &str)> {
     line.strip_prefix("    pub ")?.strip_suffix(',')?.split_once(": ")
 }
 
-/// `TimelineEventView` has the chapter "timeline event".
+/// Returns the chapter of a struct: `TimelineEventView` has the chapter "timeline event".
 fn chapter_of(name: &str) -> String {
     if let Some((_, chapter)) = OTHER_NAMES.iter().find(|(other, _)| *other == name) {
         return (*chapter).to_owned();
@@ -52,7 +52,7 @@ fn chapter_of(name: &str) -> String {
     chapter
 }
 
-/// The tables of the chapter "What a template sees".
+/// Returns the tables of the chapter "What a template sees".
 fn documented() -> Api {
     let text = read("docs/themes.md");
     let from = text.find("\n## What a template sees\n").expect("the chapter");
@@ -70,7 +70,7 @@ fn documented() -> Api {
     api
 }
 
-/// Whether the words of the documentation can stand for a type of Rust.
+/// Returns whether the words of the documentation can describe a Rust type.
 fn fits(kind: &str, words: &str) -> bool {
     let (kind, words) = match kind.strip_prefix("Option<") {
         Some(kind) => match words.strip_suffix(" or none") {

@@ -1,4 +1,4 @@
-//! At the same time: two builds, and an editor who saves while one runs.
+//! Concurrency: two builds at once, and an editor who saves during a build.
 
 use crate::support::Project;
 use std::process::Stdio;
@@ -23,7 +23,7 @@ fn an_editor_who_saves_during_builds_finds_each_page_whole_and_the_last_build_ex
         });
         for _ in 0..rounds {
             let run = project.build();
-            // A file that changed between the look at it and the copy of it is not published half.
+            // A file that changes between its fingerprint and its copy is not published half.
             assert!(run.code == 0 || run.code == 3 && run.stderr.contains("veranderde tijdens"), "{}", run.stderr);
             for (path, bytes) in project.public() {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -54,8 +54,8 @@ fn of_two_builds_at_once_each_ends_well_or_says_that_the_other_is_running() {
     let builds = [start(), start(), start()];
     for build in builds {
         let output = build.wait_with_output().expect("a child ends");
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success() || said.contains("een andere omslag publiceert deze site al"), "{said}");
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() || stderr.contains("een andere omslag publiceert deze site al"), "{stderr}");
     }
     let run = project.build().good();
     assert!(run.stdout.contains("niets veranderd"), "{}", run.stdout);
@@ -70,7 +70,7 @@ fn a_build_beside_a_preview_publishes_and_the_preview_goes_on() {
         project.page("a.md", round).build().good();
         assert!(project.read("a/index.html").contains(round));
         served.wait_for("/a/", |page| page.contains(round));
-        // What publishing would do is worked out while nothing keeps a build from publishing.
+        // The preview works out the result of publishing without blocking a build that publishes.
         assert!(served.text("/__omslag/?plan=1").contains("?plan=1"));
     }
     assert!(project.build().good().stdout.contains("niets veranderd"));
