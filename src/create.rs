@@ -1,19 +1,19 @@
-//! Making files that are not there yet, for the verbs that write into a project. Nothing is ever overwritten.
+//! Creates new files for commands that write into a project. Never overwrites a file.
 
 use crate::diagnostic::Failure;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-/// What keeps a folder from being filled.
+/// Why a new project cannot be created in a folder.
 pub enum Obstacle {
-    /// It is not a folder.
+    /// The path is not a folder.
     File,
-    /// It holds this, which is not hidden.
+    /// The folder contains a file or folder of this name, which is not hidden.
     Holds(String),
 }
 
-/// Returns what is in the way of a new project in a folder, which need not exist. Hidden files, such as `.git`, are not.
+/// Returns what prevents a new project in a folder, which need not exist. Hidden files, such as `.git`, are allowed.
 pub fn obstacle(folder: &Path) -> Option<Obstacle> {
     if !folder.is_dir() && folder.symlink_metadata().is_ok() {
         return Some(Obstacle::File);
@@ -23,7 +23,11 @@ pub fn obstacle(folder: &Path) -> Option<Obstacle> {
     names.filter(|name| !name.starts_with('.')).min().map(Obstacle::Holds)
 }
 
-/// Writes a new file and the folders above it; `false` when something of that name is there already.
+/// Writes a new file and creates the folders above it. Returns `false` if the path already exists.
+///
+/// # Errors
+///
+/// Fails if a folder or the file cannot be written. A partly written file is removed.
 pub fn file(path: &Path, text: &str) -> Result<bool, Failure> {
     let failed = |cause| Failure::writing(path, cause);
     if let Some(folder) = path.parent() {
@@ -35,7 +39,7 @@ pub fn file(path: &Path, text: &str) -> Result<bool, Failure> {
         Err(cause) => return Err(failed(cause)),
     };
     file.write_all(text.as_bytes()).map_err(|cause| {
-        // Half a file of ours would be in the way of the next attempt.
+        // A partly written file would block the next attempt.
         let _ = fs::remove_file(path);
         failed(cause)
     })?;

@@ -1,6 +1,7 @@
-//! What there is to say about a rule: its chapter in the documentation, as a terminal can show it.
+//! The documentation of each rule, formatted for a terminal.
 //!
-//! The chapters stand in `docs/`, one file a language; tests hold them complete. What a rule looks for is not known.
+//! The chapters are in `docs/`, one file per language; tests check that every rule has one.
+//! How a rule works is not defined here.
 
 use crate::diagnostic::{Rule, nearest};
 use crate::language::Language;
@@ -9,7 +10,12 @@ const DUTCH: &str = include_str!("../docs/meldingen.md");
 const ENGLISH: &str = include_str!("../docs/diagnostics.md");
 const COLUMNS: usize = 80;
 
-/// The rule of this name. What stands in a message may be copied whole: `fout[dead-link]`.
+/// Finds the rule of this name, in any letter case. A rule may be copied from a message together with its severity, as
+/// in `fout[dead-link]`.
+///
+/// # Errors
+///
+/// Returns the rule with the nearest name, if there is one.
 pub fn find(asked: &str) -> Result<Rule, Option<Rule>> {
     let name = asked.split_once('[').map_or(asked, |(_, rest)| rest.trim_end_matches([']', ':']));
     let named = |name: &str| Rule::ALL.iter().copied().find(|rule| rule.name().eq_ignore_ascii_case(name));
@@ -17,7 +23,7 @@ pub fn find(asked: &str) -> Result<Rule, Option<Rule>> {
     named(name.trim()).ok_or_else(near)
 }
 
-/// The chapter of a rule in Markdown, without its heading.
+/// Returns the chapter of a rule in Markdown, without its heading.
 pub fn chapter(rule: Rule, language: Language) -> String {
     let documentation = language.pick(DUTCH, ENGLISH);
     let heading = format!("### {rule}");
@@ -31,7 +37,7 @@ pub fn chapter(rule: Rule, language: Language) -> String {
     own.collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
-/// What a rule says in one line: the beginning of its chapter, without the severity in bold.
+/// Returns a one-line summary of a rule: the beginning of its chapter, without the severity in bold.
 pub fn summary(rule: Rule, language: Language) -> String {
     let chapter = chapter(rule, language);
     let first = chapter.split("\n\n").next().unwrap_or_default().replace('\n', " ");
@@ -40,7 +46,7 @@ pub fn summary(rule: Rule, language: Language) -> String {
     plain_line(first[..end].trim_end_matches('.'))
 }
 
-/// The chapter as plain text: paragraphs folded, examples indented, and no marks but backticks.
+/// Returns the chapter as plain text: wrapped paragraphs, indented examples, and no markup except backticks.
 pub fn text(rule: Rule, language: Language) -> String {
     let chapter = chapter(rule, language);
     let mut out = String::new();
@@ -67,7 +73,7 @@ fn without_severity(chapter: &str) -> &str {
     chapter.strip_prefix("**").and_then(|rest| rest.split_once("** ")).map_or(chapter, |(_, rest)| rest)
 }
 
-/// A line without bold, and with the words of its links only; what stands between backticks stays.
+/// Removes bold and reduces links to their text. Code spans are unchanged.
 fn plain_line(line: &str) -> String {
     let plain =
         |(at, part): (usize, &str)| if at % 2 == 0 { without_links(part).replace("**", "") } else { part.to_owned() };
@@ -86,7 +92,7 @@ fn without_links(text: &str) -> String {
     out + rest
 }
 
-/// A paragraph in lines of at most [`COLUMNS`] characters, where its words allow it.
+/// Wraps a paragraph at [`COLUMNS`] characters. Longer words get a line of their own.
 fn folded(paragraph: &str) -> String {
     let mut out = String::new();
     let mut column = 0;
@@ -111,13 +117,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_loses_its_marks_and_keeps_its_words() {
+    fn bold_and_links_are_removed_outside_code_spans() {
         assert_eq!(plain_line("**Zie** [het boek](a.md#b) en `![x](**y**)`."), "Zie het boek en `![x](**y**)`.");
         assert_eq!(plain_line("een [losse haak"), "een [losse haak");
     }
 
     #[test]
-    fn a_rule_is_found_by_its_name_or_by_what_a_message_says() {
+    fn a_rule_is_found_by_name_or_by_the_start_of_a_message() {
         assert_eq!(find("dead-link"), Ok(Rule::DeadLink));
         assert_eq!(find("fout[dead-link]:"), Ok(Rule::DeadLink));
         assert_eq!(find("dead-lnik"), Err(Some(Rule::DeadLink)));

@@ -1,22 +1,29 @@
-//! One hash for everything that must be recognised later: bytes of files, and what a build was made from.
+//! The content hash, used for the bytes of files and for the inputs of a build.
 //!
-//! What it is of, and what follows when it differs, is for others to know.
+//! Callers decide what to hash and what a difference means.
 
 use serde::{Deserialize, Serialize};
 use std::io::{self, ErrorKind, Read, Write};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-/// The XXH3 128-bit hash of some bytes. It tells versions of a file apart; it does not withstand forgery.
+/// An XXH3 128-bit hash. It distinguishes versions of a file, but is not cryptographic: it does not resist forgery.
+///
+/// Its text form has 32 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Hash(u128);
 
 impl Hash {
+    /// Hashes some bytes.
     pub fn of(bytes: &[u8]) -> Hash {
         Hash(xxh3_128(bytes))
     }
 
-    /// Copies all of `reader` to `writer` and hashes it on the way.
+    /// Copies all of `reader` to `writer` and returns the hash of the bytes.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first error of reading or writing; interrupted reads are retried.
     pub fn copying(mut reader: impl Read, mut writer: impl Write) -> io::Result<Hash> {
         let mut hasher = Xxh3::new();
         let mut buffer = vec![0; 128 * 1024];
@@ -53,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_hash_is_the_same_read_whole_streamed_or_as_text() {
+    fn a_hash_is_the_same_in_memory_streamed_and_as_text() {
         let bytes: Vec<u8> = (0..300_000u32).map(|n| n as u8).collect();
         let mut copy = Vec::new();
         assert_eq!(Hash::copying(&bytes[..], &mut copy).unwrap(), Hash::of(&bytes));

@@ -1,12 +1,12 @@
-//! The two languages omslag speaks, and text that exists in both.
+//! The two languages of omslag, and text in both.
 //!
-//! Every message to an editor is a [`Text`]: it cannot be made without its Dutch and its English form, so no
-//! message can lack a translation. This room knows nothing of what the texts say.
+//! Every message to an editor is a [`Text`]. A `Text` has both a Dutch and an English form, so no message lacks a
+//! translation. The messages themselves are in the modules that report them.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A language in which omslag prints messages, dates and the theme's own words.
+/// A language of messages, dates and the theme's translations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Language {
     #[default]
@@ -17,7 +17,7 @@ pub enum Language {
 impl Language {
     pub const ALL: [Language; 2] = [Language::Dutch, Language::English];
 
-    /// The language tag as HTML and `site.yaml` write it (BCP 47).
+    /// Returns the language tag (BCP 47), as HTML and `site.yaml` use it.
     pub fn code(self) -> &'static str {
         match self {
             Language::Dutch => "nl",
@@ -25,7 +25,7 @@ impl Language {
         }
     }
 
-    /// Of two values the one in this language.
+    /// Returns the value for this language.
     pub fn pick<T>(self, dutch: T, english: T) -> T {
         match self {
             Language::Dutch => dutch,
@@ -33,14 +33,15 @@ impl Language {
         }
     }
 
-    /// Reads a language tag or a locale name: `nl`, `nl-NL`, `en_GB.UTF-8`.
+    /// Parses a language tag or a locale name, such as `nl`, `nl-NL` or `en_GB.UTF-8`. Only the primary language
+    /// counts.
     pub fn from_tag(tag: &str) -> Option<Language> {
         let primary = tag.split(['-', '_', '.']).next().unwrap_or_default();
         Language::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
     }
 }
 
-/// Whether a text has the form of a language tag (BCP 47): `en`, `pt-BR`.
+/// Returns whether a text has the form of a language tag (BCP 47), such as `en` or `pt-BR`.
 pub fn is_tag(text: &str) -> bool {
     let mut parts = text.split('-');
     let is_language = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_alphabetic());
@@ -54,7 +55,7 @@ impl fmt::Display for Language {
     }
 }
 
-/// One text in both languages.
+/// A text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     dutch: String,

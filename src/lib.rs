@@ -3,20 +3,20 @@
 //! ```text
 //! site.yaml  content/  data/  themes/
 //!   │  source     the only reader of the project's files
-//! Source          texts, and handles of what is published as it is
-//!   │  page       pure, per file: front matter typed, body as HTML with open links
+//! Source          texts, and handles of files that are published unchanged
+//!   │  page       pure, per file: typed front matter, and the body as HTML with unresolved links
 //! Page            what one author wrote
-//!   │  site       sections, order, addresses, collisions, links; immutable from here
-//! Site            every Page in its place
-//!   │  render     pure: a route of the site through a template
+//!   │  site       sections, order, permalinks, collisions, links; immutable from here
+//! Site            every Page at its permalink
+//!   │  render     pure: renders each route of the site with a template
 //! Output          address → entry: the built site as one value
-//!   │  check      rules over the Output
-//! Built           Output and diagnostics → published, or told
+//!   │  lint       rules over the Output
+//! Built           Output and diagnostics → published, or reported
 //! ```
 //!
-//! The modules stand in reading order. A room imports only from rooms above it; a test holds that.
+//! The modules are in reading order. A module imports only from modules above it; a test checks this.
 
-// Ground: what everything else is said in.
+// Base: languages, diagnostics and formats that all other modules use.
 pub mod language;
 pub mod html;
 pub mod hash;
@@ -27,29 +27,29 @@ pub mod yaml;
 pub mod link_text;
 pub mod strings;
 
-// Matter: what the project holds.
+// Input: the files of the project, and their formats.
 pub mod fields;
 pub mod config;
 pub mod source;
 pub mod markdown;
 
-// Meaning: what it says.
+// Model: pages, and the site they form.
 pub mod page;
 pub mod site;
 
-// Making: how it looks.
+// Output: the rendered site.
 pub mod view;
 pub mod theme;
 pub mod output;
 pub mod render;
 pub mod hosting;
 
-// Proving and leaving: `check` and `publish` see only an Output.
+// Checks: lints and publishing. The lints of the built site, and publishing, depend only on an Output.
 pub mod lint;
 pub mod check;
 pub mod publish;
 
-// Verbs, and the door.
+// Commands: the pipeline, and the command line.
 pub mod build;
 pub mod report;
 pub mod stamp;

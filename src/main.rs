@@ -1,4 +1,4 @@
-//! The door: reads what only the machine knows (arguments, environment, clock), and runs one verb.
+//! The entry point: reads arguments, environment and clock, and runs one command.
 
 use omslag::cli::{self, Machine};
 use std::io::IsTerminal;

@@ -1,12 +1,12 @@
-//! The theme's own words in one language: labels that stand on pages but come from no author.
+//! The theme's translations in one language: labels on pages that no author wrote.
 //!
-//! They are read from `theme.yaml`. Markdown needs some of them (the name of a footnote), templates the rest.
-//! This room does not know which words exist: a word that the theme lacks shows as its key, and a template that asks
-//! for one fails.
+//! They are read from `theme.yaml`. Markdown uses some of them, such as the label of a footnote; templates use the
+//! rest. This module does not list the keys: a key that the theme lacks is shown as itself, and a template that uses
+//! one fails.
 
 use std::collections::BTreeMap;
 
-/// Words by key, all in one language. A word may hold `{name}` where a value is filled in.
+/// Translations by key, all in one language. A translation may contain `{name}`, a placeholder for a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Strings(BTreeMap<String, String>);
 
@@ -15,7 +15,7 @@ impl Strings {
         Strings(words.into_iter().collect())
     }
 
-    /// The word of that key, or the key itself.
+    /// Returns the translation of a key, or the key itself if there is none.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.0.get(key).map_or(key, String::as_str)
     }
@@ -24,7 +24,7 @@ impl Strings {
         self.0.contains_key(key)
     }
 
-    /// The word of that key with each `{name}` replaced by its value.
+    /// Returns the translation of a key with each `{name}` replaced by its value.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         values.iter().fold(self.get(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }

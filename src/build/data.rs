@@ -1,4 +1,4 @@
-//! The data files of a project as templates read them.
+//! The data files of a project, parsed for templates.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Source, TextFile};
@@ -6,10 +6,10 @@ use crate::yaml::{self, Map, Value, Yaml};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Every data file, and what was wrong with it.
+/// Every data file, with its diagnostics.
 #[derive(Clone)]
 pub struct Data {
-    /// By the path of the file without its ending.
+    /// Values by the path of their file below `data/`, without its extension.
     pub map: Arc<Map>,
     files: BTreeMap<Arc<str>, DataFile>,
 }
@@ -17,13 +17,13 @@ pub struct Data {
 #[derive(Clone)]
 struct DataFile {
     text: Arc<str>,
-    /// As it is now; of a broken file in a preview as it was when last good.
+    /// The parsed value. In a preview, a broken file keeps its last good value.
     value: Option<Value>,
     problems: Vec<Diagnostic>,
 }
 
 impl Data {
-    /// Parses the data files, unless all are the same as in the `previous` run.
+    /// Parses the data files, or reuses those of the `previous` run if no file has changed.
     pub fn parse(preview: bool, source: &Source, previous: Option<&Data>, said: &mut Diagnostics) -> Data {
         let data = previous.filter(|data| data.is_of(source)).cloned().unwrap_or_else(|| {
             let earlier = previous.filter(|_| preview).map(|data| &data.files);

@@ -1,5 +1,5 @@
-//! What is done with an entry as soon as it is rendered: the checks read it, publishing shelves it, and its bytes are
-//! dropped, so that those of a whole site are never in memory at once.
+//! Collects rendered entries. Each entry is read by the lints and staged for publishing as soon as it is rendered. Its
+//! bytes are then dropped, so that the bytes of a whole site are never in memory at once.
 
 use crate::check::{self, Find, Reader, Reading};
 use crate::diagnostic::{Diagnostics, Failure, Rule};
@@ -11,7 +11,7 @@ use crate::render::Renderer;
 use crate::url::{Address, Base};
 use std::collections::BTreeMap;
 
-/// Takes the entries of one site, in any order and from any thread.
+/// Collects the entries of one site, in any order and from any thread.
 pub struct Gatherer<'a> {
     renderer: &'a Renderer,
     reader: Reader<'a>,
@@ -19,7 +19,7 @@ pub struct Gatherer<'a> {
     publication: Option<&'a Publication>,
 }
 
-/// What is left of an entry.
+/// An entry without its bytes, with what the lints and the hosting rules need of it.
 pub struct Gathered {
     entry: Entry,
     reading: Option<Reading>,
@@ -27,7 +27,7 @@ pub struct Gathered {
 }
 
 impl<'a> Gatherer<'a> {
-    /// Without a `publication` nothing is written.
+    /// Creates a collector. Without a `publication` nothing is written.
     pub fn new(renderer: &'a Renderer, publication: Option<&'a Publication>) -> Gatherer<'a> {
         let config = &renderer.site.config;
         let base: &Base = &config.base;
@@ -35,6 +35,11 @@ impl<'a> Gatherer<'a> {
         Gatherer { renderer, reader: Reader::new(base), hosting, publication }
     }
 
+    /// Reads one entry, stages it and drops its bytes.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the entry cannot be staged.
     pub fn take(&self, address: &Address, mut entry: Entry) -> Result<Gathered, Failure> {
         let uses = self.hosting.as_ref().and_then(|hosting| hosting.page(address, &mut entry));
         let reading = self.reader.read(address, &entry);
@@ -45,7 +50,11 @@ impl<'a> Gatherer<'a> {
         Ok(Gathered { entry, reading, uses })
     }
 
-    /// The whole output, with what the theme brings and what the host is told, checked.
+    /// Adds the theme's assets and the host's configuration to the pages, runs the lints, and returns the whole output.
+    ///
+    /// # Errors
+    ///
+    /// Fails if an asset cannot be staged.
     pub fn finish(
         self,
         pages: Vec<(Address, Gathered)>,
@@ -60,7 +69,7 @@ impl<'a> Gatherer<'a> {
             loaded.extend(uses.map(|uses| (address.clone(), uses)));
             output.insert(address, entry);
         }
-        // A page that could not be rendered would make every link to it look dead.
+        // Skips the lints of the output if a page could not be rendered: every link to that page would look dead.
         let is_whole = !said.hold(Rule::TemplateError);
         if let Some(hosting) = &self.hosting {
             said.extend(hosting.finish(&mut output, &loaded));

@@ -1,4 +1,4 @@
-//! The order of the line: from the files of a project to a site that has been checked.
+//! The pipeline: from the files of a project to a checked site.
 
 mod data;
 mod gather;
@@ -20,40 +20,40 @@ use crate::theme::Theme;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What to build, and how to look at it.
+/// The project to build, with its options.
 #[derive(Clone, Debug)]
 pub struct Project {
-    /// The folder that holds `site.yaml`.
+    /// The folder that contains `site.yaml`.
     pub root: PathBuf,
-    /// Goes before the `base_url` of `site.yaml`.
+    /// Overrides the `base_url` of `site.yaml`.
     pub base_url: Option<String>,
     pub visibility: Visibility,
-    /// For a preview: blocks carry their lines, and what is broken stays as it was when last good.
+    /// Whether this is a preview: blocks carry their source lines, and a broken file is shown in its last good version.
     pub preview: bool,
 }
 
-/// The built and checked site, with everything there is to say about it. Whether it may be published is for the
-/// verb to decide.
+/// The built and checked site with all its diagnostics. The command decides whether to publish it.
 pub struct Built {
     pub output: Output,
-    /// Ready to bring the output to its place.
+    /// The publication, ready to publish the output. `None` if nothing is to be published.
     pub publication: Option<Publication>,
     pub said: Diagnostics,
     pub site: Arc<Site>,
     pub texts: Texts,
 }
 
-/// Why there is no site at all.
+/// Why no site could be built.
 pub enum Unbuilt {
-    /// `site.yaml` cannot be used.
+    /// `site.yaml` is unusable; these diagnostics say why.
     Settings(Diagnostics, Box<Texts>),
+    /// The system refused something, such as reading a file.
     Failed(Failure),
 }
 
-/// The project as it is on disk at one moment.
+/// The project as read from disk at one time.
 pub struct Reading {
     pub source: Arc<Source>,
-    /// The files that are not as they were at the earlier reading, as diagnostics name them, sorted.
+    /// The files that differ from the earlier reading, named as in diagnostics and sorted.
     pub changed: Vec<String>,
     config: Config,
 }
@@ -65,7 +65,7 @@ pub struct Texts {
     theme: Option<Arc<Theme>>,
 }
 
-/// The site in its place, ready to be rendered; and what the next run takes from this one.
+/// The assembled site, ready to be rendered, and everything that the next run may reuse.
 pub struct Assembled {
     pub renderer: Renderer,
     pub said: Diagnostics,
@@ -82,7 +82,7 @@ struct LoadedTheme {
 }
 
 impl Project {
-    /// Where the site is published; foreign files in the way are replaced if `adopt` is set.
+    /// Returns where the site is published. With `adopt`, foreign files in the way are replaced.
     pub fn destination(&self, adopt: bool) -> Destination {
         Destination {
             folder: self.root.join("public"),
@@ -93,8 +93,14 @@ impl Project {
     }
 }
 
-/// Builds the site, and prepares publishing it at the `destination` unless mistakes are found before a page is made.
-/// Every mistake of the authors is in [`Built::said`]; an error is the machine's.
+/// Builds and checks the site. Opens the publication at the `destination`, unless there are errors before the first
+/// page is rendered.
+///
+/// Errors in content, data and theme are reported in [`Built::said`].
+///
+/// # Errors
+///
+/// Returns [`Unbuilt`] if `site.yaml` is unusable or the system refuses something.
 pub fn build(project: &Project, destination: Option<&Destination>) -> Result<Built, Unbuilt> {
     let reading = read(project, &Source::default())?;
     let Assembled { renderer, mut said, texts, .. } = assemble(project, reading, None);
@@ -107,16 +113,21 @@ pub fn build(project: &Project, destination: Option<&Destination>) -> Result<Bui
     Ok(Built { output, publication, said: said.settled(), site: renderer.site.clone(), texts })
 }
 
-/// Reads the project. What has not changed since the `earlier` reading is taken from there.
+/// Reads the project, reusing what has not changed since the `earlier` reading.
+///
+/// # Errors
+///
+/// Returns [`Unbuilt`] if `site.yaml` is unusable or the project cannot be read.
 pub fn read(project: &Project, earlier: &Source) -> Result<Reading, Unbuilt> {
     let (config, settings) = read_config(project)?;
     let source = Source::read(&project.root, settings, &config.theme, earlier)?;
     Ok(Reading { changed: source.changed_since(earlier), source: Arc::new(source), config })
 }
 
-/// The first half of the pipeline: everything that must be known before one page can be rendered. Each stage reuses what
-/// is the same as in the `previous` run; the result does not depend on it, but for what a preview shows in place of
-/// something broken.
+/// Runs the first half of the pipeline: everything that is needed before any page can be rendered.
+///
+/// Each stage reuses what is the same as in the `previous` run. The result does not depend on `previous`, except that a
+/// preview shows the last good version of what is broken.
 pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled>) -> Assembled {
     let Reading { source, config, .. } = reading;
     let mut said = source.problems.clone();
@@ -144,7 +155,8 @@ impl Assembled {
         &self.texts.source
     }
 
-    /// The project with only these files read again, by their paths on disk. What that cannot tell is left as it was.
+    /// Rereads only these files, given by their paths on disk. Skips what only a full [`read`] can judge: new, removed,
+    /// empty and unusable files. The settings are unchanged.
     pub fn read_again(&self, project: &Project, files: &[PathBuf]) -> Reading {
         let (source, changed) = self.source().read_again(&project.root, files);
         Reading { source: Arc::new(source), changed, config: self.renderer.site.config.clone() }
@@ -152,7 +164,8 @@ impl Assembled {
 }
 
 impl LoadedTheme {
-    /// Loads the theme, unless its files are the same as in the `previous` run.
+    /// Loads the theme, or reuses that of the `previous` run if its files are the same. A preview falls back to the
+    /// last good theme.
     fn load(project: &Project, source: &Source, previous: Option<&Assembled>, said: &mut Diagnostics) -> LoadedTheme {
         let is_same = |previous: &&Assembled| {
             let earlier = previous.source();
@@ -184,12 +197,12 @@ fn read_config(project: &Project) -> Result<(Config, String), Unbuilt> {
 }
 
 impl Texts {
-    /// The text of a file as diagnostics name it.
+    /// Returns the text of a file, named as in diagnostics.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.source.text_of(path).or_else(|| self.theme.as_ref().and_then(|theme| theme.text_of(path)))
     }
 
-    /// Where `words` stand in a content file; or in a template, of which others may hold them as well.
+    /// Finds `words` in a file. For a template of the theme, falls back to the first other template that contains them.
     pub fn find(&self, file: &str, words: &str) -> Option<Place> {
         let place =
             |path: &str, text: &str| text.find(words).map(|at| Place::of_bytes(path, text, at, at + words.len()));

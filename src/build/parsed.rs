@@ -1,4 +1,4 @@
-//! The pages of a project, parsed: each once, and again only when its text or what it is parsed with has changed.
+//! The parsed pages of a project. A page is parsed again only if its text or its context has changed.
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -12,14 +12,14 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// Every page with what it was parsed from, by path.
+/// Every page with the inputs it was parsed from, sorted by path.
 #[derive(Clone)]
 pub struct ParsedPages {
     pages: Vec<Arc<ParsedPage>>,
     context: Context,
 }
 
-/// What all pages are parsed with.
+/// The context that all pages are parsed with.
 #[derive(Clone, PartialEq, Eq)]
 struct Context {
     language: Language,
@@ -30,13 +30,13 @@ struct Context {
 struct ParsedPage {
     path: Arc<str>,
     text: Arc<str>,
-    /// The kind that the index of its folder gives it.
+    /// The kind that the index of its folder sets for it.
     default_kind: Option<KindName>,
-    /// The kind that an index gives to the pages of its folder.
+    /// The kind that this page, if it is an index, sets for the pages of its folder.
     gives: Option<KindName>,
-    /// As its text is now.
+    /// The result of parsing the current text.
     parsed: Parsed,
-    /// The version that is shown: of a broken page in a preview the last good one.
+    /// The version that is shown. In a preview, a broken page is shown in its last good version.
     shown: Parsed,
 }
 
@@ -78,13 +78,13 @@ impl ParsedPages {
         ParsedPages { pages, context }
     }
 
-    /// The pages to put on the site.
+    /// Returns the pages to show on the site.
     pub fn shown(&self) -> impl Iterator<Item = &Parsed> {
         self.pages.iter().map(|page| &page.shown)
     }
 
-    /// Of what the site reports, what is about pages as they are written now, and not about the last good versions that
-    /// are shown in their place.
+    /// Returns those diagnostics of the site that are about the current text of a page, without those about a last good
+    /// version that is shown instead.
     pub fn current(&self, problems: Diagnostics) -> impl Iterator<Item = Diagnostic> {
         let is_stale = |page: &&Arc<ParsedPage>| !Arc::ptr_eq(&page.parsed.page, &page.shown.page);
         let stale: HashMap<String, &Parsed> =
@@ -117,7 +117,7 @@ impl ParsedPage {
     }
 }
 
-/// The kind that each folder's index gives to the pages of the folder.
+/// Returns the kind that each folder's index sets for the pages of the folder.
 fn default_kinds<'s>(source: &'s Source, previous: &[Arc<ParsedPage>]) -> HashMap<&'s str, KindName> {
     let given = |path: &Arc<str>, file: &TextFile| {
         let earlier = previous.binary_search_by(|page| page.path.cmp(path)).ok().map(|at| &previous[at]);

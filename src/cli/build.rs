@@ -1,4 +1,4 @@
-//! The verbs that build: `build` publishes what was built, `check` does not.
+//! The commands `build`, which publishes the built site, and `check`, which does not.
 
 use super::call::Call;
 use super::exit::{GOOD, SITE_HAS_ERRORS, WRONG_USAGE, complain, failed, print};
@@ -18,14 +18,18 @@ struct Run<'a> {
     started: Instant,
 }
 
-/// Builds, publishes if the verb does, reports, and returns the exit code.
+/// Builds, publishes for `build`, prints the report, and returns the exit code.
+///
+/// # Errors
+///
+/// Returns a message if there is no site or `--today` is not a day.
 pub fn run(call: &Call, publishes: bool) -> Result<u8, Text> {
     let run = Run { call, publishes, started: Instant::now() };
     let root = call.root()?;
     let visibility = Visibility { today: call.today()?, drafts: call.is_set("drafts") };
     if call.machine.one_thread {
-        // On this very thread, so that a debugger or strace sees all calls in one order. Only where a pool exists
-        // already is it refused, and none does.
+        // Runs everything on the current thread, so that a debugger or strace sees all calls in one order. Fails only
+        // if a global pool already exists, and there is none here.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
     }
     Ok(run.build(&Project { root, base_url: call.text("base-url"), visibility, preview: false }))
@@ -66,12 +70,12 @@ impl Run<'_> {
             stopped = findings.said.has_errors();
             changes = Some(published.changes);
         }
-        // The process ends, and dropping a large site page by page would only hold that up.
+        // The process is about to exit; dropping a large site page by page would only delay it.
         std::mem::forget((built.output, built.site, built.texts));
         self.end(&findings, changes.as_ref(), stopped)
     }
 
-    /// Reports what was found and done, and returns the exit code.
+    /// Prints the diagnostics and the report, and returns the exit code.
     fn end(&self, findings: &Findings, changes: Option<&Changes>, stopped: bool) -> u8 {
         let language = self.call.language.unwrap_or(findings.language);
         let report = Report { pages: findings.pages, hidden: &findings.hidden, changes, took: self.started.elapsed() };
@@ -90,7 +94,7 @@ impl Run<'_> {
         failed(failure, self.call.is_set("json"), self.call.language.unwrap_or(site))
     }
 
-    /// Diagnostics go to standard error and the report to standard output; as JSON both go to standard output.
+    /// Prints diagnostics to standard error and the report to standard output. As JSON, both go to standard output.
     fn report(&self, said: &Diagnostics, excerpts: &Excerpts, language: Language, report: Option<&Report>) {
         if self.call.is_set("json") {
             print(&format!("{}\n", report::json(said, report, None, language)));
@@ -103,7 +107,7 @@ impl Run<'_> {
         if !summary.is_empty() {
             complain(&format!("{summary}\n"));
         }
-        // A log is read by programs and by those who know them.
+        // Prints the hint only at a terminal: logs are read by programs, and by people who know these programs.
         if let Some(more) = report::more(&said, language).filter(|_| self.call.machine.terminal) {
             complain(&format!("{more}\n"));
         }

@@ -1,4 +1,4 @@
-//! A verb as somebody called it: its flags, the site's folder, the language of messages and today's day.
+//! A command with its flags, the site's folder, the language of messages and the current day.
 
 use super::machine::Machine;
 use crate::config::Config;
@@ -8,16 +8,17 @@ use crate::source;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 
+/// One run of the program.
 pub struct Call<'a> {
-    /// None where no verb was named.
+    /// The flags of the command; `None` if no command was named.
     pub flags: Option<&'a ArgMatches>,
     pub machine: &'a Machine,
-    /// The language that flag or environment ask for.
+    /// The language that a flag or the environment asks for.
     pub language: Option<Language>,
 }
 
 impl Call<'_> {
-    /// The value of a flag; none also where the verb does not have it.
+    /// Returns the value of a flag; `None` also if the command does not have the flag.
     pub fn get<T: Clone + Send + Sync + 'static>(&self, name: &str) -> Option<T> {
         self.flags?.try_get_one(name).ok().flatten().cloned()
     }
@@ -35,7 +36,12 @@ impl Call<'_> {
         self.get(name).unwrap_or(false)
     }
 
-    /// The folder that holds `site.yaml`: the one that `--root` names, else this one or the nearest above it.
+    /// Returns the folder that contains `site.yaml`: the one that `--root` names, or else the current folder or the
+    /// nearest one above it.
+    ///
+    /// # Errors
+    ///
+    /// Returns a message if there is no `site.yaml`.
     pub fn root(&self) -> Result<PathBuf, Text> {
         let flag = self.text("root");
         let start = self.machine.folder.join(flag.as_deref().unwrap_or_default());
@@ -46,7 +52,12 @@ impl Call<'_> {
         }
     }
 
-    /// The language of messages where no site is built: what was asked for, else that of the site, if there is one.
+    /// Returns the language of messages for commands that build no site: the requested language, or else that of the
+    /// site, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Returns a message if `--root` names a folder without `site.yaml`.
     pub fn language(&self) -> Result<Language, Text> {
         let of_site = |root: &Path| Some(Config::parse(&source::read_settings(root).ok()?.ok()?, None).ok()?.language);
         match self.root() {
@@ -55,7 +66,12 @@ impl Call<'_> {
         }
     }
 
-    /// `--today`, else `SOURCE_DATE_EPOCH`, else the clock, in UTC so that two machines agree.
+    /// Returns the current day: `--today`, else `SOURCE_DATE_EPOCH`, else the clock. Uses UTC, so that two machines
+    /// agree.
+    ///
+    /// # Errors
+    ///
+    /// Returns a message if the given value is not a day.
     pub fn today(&self) -> Result<Day, Text> {
         let bad = |what: &str| {
             Text::new(

@@ -1,4 +1,4 @@
-//! The verbs and flags, in two languages. What they set in motion is not known here.
+//! The definitions of commands and flags, in two languages. Nothing is run here.
 
 use crate::language::Language;
 use crate::page::KindName;
@@ -7,14 +7,15 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use std::ffi::OsString;
 use std::net::IpAddr;
 
-/// The value of `--lang`, looked up before the flags are parsed so that mistakes in them are told in it.
+/// Returns the value of `--lang`. It is looked up before the flags are parsed, so that errors in flags are reported in
+/// that language.
 pub fn asked_language(arguments: &[OsString]) -> Option<Language> {
     let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     let after = texts.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
     after.or_else(|| texts.iter().find_map(|text| text.strip_prefix("--lang="))).and_then(Language::from_tag)
 }
 
-/// The whole command line.
+/// Returns the definition of the whole command line.
 pub fn command(language: Language) -> Command {
     let say = |dutch, english| language.pick(dutch, english);
     let about = say(
@@ -36,7 +37,7 @@ pub fn command(language: Language) -> Command {
         .subcommands(telling(language))
 }
 
-/// `build` and `check`, which look at the whole site.
+/// The commands `build` and `check`, which process the whole site.
 fn building(language: Language) -> [Command; 2] {
     let say = |dutch, english| language.pick(dutch, english);
     let own = [
@@ -73,7 +74,7 @@ fn serving(language: Language) -> Command {
     verb("serve", "", about, own, language)
 }
 
-/// `new` and `init`, which make files.
+/// The commands `new` and `init`, which create files.
 fn making(language: Language) -> [Command; 2] {
     let say = |dutch, english| language.pick(dutch, english);
     let kinds = say(
@@ -85,7 +86,7 @@ fn making(language: Language) -> [Command; 2] {
             .required(true)
             .value_parser(kind(language))
             .hide_possible_values(true),
-        // Whoever forgets the quotes means all the words.
+        // If the quotes are missing, all words belong to the title.
         operand("title", say("TITEL", "TITLE"), say("de titel", "the title"), language).required(true).num_args(1..),
         value("in", say("MAP", "FOLDER"), say("de map in content/", "the folder in content/")),
         flag("edit", say("open het bestand meteen", "open the file at once")),
@@ -107,7 +108,7 @@ fn making(language: Language) -> [Command; 2] {
     ]
 }
 
-/// `schema` and `explain`, which only print.
+/// The commands `schema` and `explain`, which only print.
 fn telling(language: Language) -> [Command; 2] {
     let say = |dutch, english| language.pick(dutch, english);
     let of = say("van wat; eerst die van pagina's", "of what; pages by default");
@@ -126,7 +127,7 @@ fn telling(language: Language) -> [Command; 2] {
     ]
 }
 
-/// A verb with its own arguments and those of every verb. `operands` stand before the options in its usage.
+/// Defines a command with its own arguments and the common ones. `operands` come before the options in its usage.
 fn verb(name: &'static str, operands: &str, about: &'static str, own: Vec<Arg>, language: Language) -> Command {
     let say = |dutch, english| language.pick(dutch, english);
     let everywhere = [
@@ -144,7 +145,7 @@ fn verb(name: &'static str, operands: &str, about: &'static str, own: Vec<Arg>, 
     with_help(command, language).override_usage(format!("omslag {name} {operands}[{options}]"))
 }
 
-/// `--help` and its layout in one language.
+/// Adds `--help` and its layout in one language.
 fn with_help(command: Command, language: Language) -> Command {
     let say = |dutch, english| language.pick(dutch, english);
     let help = Arg::new("help").long("help").short('h').action(ArgAction::Help).help(say("deze uitleg", "this help"));
@@ -172,7 +173,7 @@ fn operand(name: &'static str, what: &'static str, about: &'static str, language
     Arg::new(name).value_name(what).help(about).help_heading(language.pick("Wat u erachter typt", "Arguments"))
 }
 
-/// A kind by its name in either language; the one named where none fits is that of the messages.
+/// Parses a kind by its name in either language. An error lists the names in the language of messages.
 fn kind(language: Language) -> impl TypedValueParser<Value = KindName> {
     let both = |kind: KindName| Language::ALL.map(|language| kind.word(language));
     let names = KindName::ALL.map(|kind| PossibleValue::new(kind.word(language)).aliases(both(kind)));

@@ -1,24 +1,27 @@
-//! What only the machine knows; `main` asks for it once.
+//! Inputs from the machine: clock, environment and terminal. `main` reads them once.
 
 use std::path::PathBuf;
 
-/// What the machine knows and a build must not ask for itself.
+/// The inputs that a build must not read itself.
 pub struct Machine {
-    /// Seconds since 1970, UTC.
+    /// Seconds since the beginning of 1970, UTC.
     pub now: i64,
-    /// The file of this program, of which another version may build otherwise.
+    /// The path of this executable; part of the cache key, because another version may build differently.
     pub program: Option<PathBuf>,
+    /// The value of `SOURCE_DATE_EPOCH`.
     pub source_date_epoch: Option<String>,
-    /// As `LANG` has it.
+    /// The locale, in the form of `LANG`.
     pub locale: Option<String>,
-    /// Whether somebody reads along at a terminal.
+    /// Whether standard error is a terminal.
     pub terminal: bool,
+    /// Whether output is coloured: at a terminal, unless `NO_COLOR` is set.
     pub colour: bool,
-    /// How a place in a file is opened from the browser: `OMSLAG_EDITOR`.
+    /// The value of `OMSLAG_EDITOR`: how the browser opens a place in a file.
     pub editor: Option<String>,
+    /// The current folder.
     pub folder: PathBuf,
-    /// Whether `RAYON_NUM_THREADS` asks for one thread only.
+    /// Whether `RAYON_NUM_THREADS` is 1.
     pub one_thread: bool,
-    /// The program that somebody writes with: `VISUAL` or `EDITOR`.
+    /// The user's text editor: `VISUAL` or `EDITOR`.
     pub text_editor: Option<String>,
 }

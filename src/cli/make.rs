@@ -1,4 +1,4 @@
-//! The verbs that make files: `new` and `init`.
+//! The commands that create files: `new` and `init`.
 
 use super::call::Call;
 use super::exit::{GOOD, failed, misused, print};
@@ -15,10 +15,10 @@ use crate::source::{self, Located, Source};
 use serde_json::json;
 use std::path::Path;
 
-/// Writes a new page, says where, and opens it if asked to.
+/// Writes a new page, prints its path, and opens it if asked to.
 pub fn new(call: &Call) -> Result<u8, Text> {
     let root = call.root()?;
-    // Drafts are pages too: they have folders and addresses.
+    // Includes drafts: they have folders and addresses too.
     let visibility = Visibility { today: call.today()?, drafts: true };
     let project = Project { root: root.clone(), base_url: None, visibility, preview: false };
     let json = call.is_set("json");
@@ -44,7 +44,7 @@ pub fn new(call: &Call) -> Result<u8, Text> {
     })
 }
 
-/// Writes the page, says where and opens it; `false` when a file of that name is there.
+/// Writes the page, prints its path and opens it. Returns `false` if the file already exists.
 fn write(page: &NewPage, root: &Path, call: &Call) -> Result<bool, Failure> {
     let path = project_path(&page.path);
     let file = root.join(&path);
@@ -64,7 +64,7 @@ fn write(page: &NewPage, root: &Path, call: &Call) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// Writes a small site into a new or empty folder, and says how to go on.
+/// Writes a starter site into a new or empty folder, and prints the next steps.
 pub fn init(call: &Call) -> Result<u8, Text> {
     let language = call.language.unwrap_or_default();
     let named = call.text("dir").unwrap_or_default();
@@ -75,7 +75,7 @@ pub fn init(call: &Call) -> Result<u8, Text> {
     for (path, seed) in init::files(language) {
         match create::file(&folder.join(path), seed) {
             Ok(true) => paths.push(path),
-            // A dot file that was there stays as it is.
+            // An existing dot file is left unchanged.
             Ok(false) => {}
             Err(failure) => return Ok(failed(&failure, call.is_set("json"), language)),
         }
@@ -88,7 +88,7 @@ pub fn init(call: &Call) -> Result<u8, Text> {
     Ok(GOOD)
 }
 
-/// A folder that holds more than dot files, such as `.git`, is somebody's work.
+/// Refuses a folder with anything but dot files, such as `.git`: it contains somebody's work.
 fn refuse_full(folder: &Path) -> Result<(), Text> {
     let shown = folder.display();
     match create::obstacle(folder) {
@@ -101,7 +101,7 @@ fn refuse_full(folder: &Path) -> Result<(), Text> {
     }
 }
 
-/// A site inside the content of another would be published with it.
+/// Refuses a folder inside the content of another site, because it would be published with that site.
 fn refuse_inner(folder: &Path) -> Result<(), Text> {
     let Some(root) = source::find_root(folder) else { return Ok(()) };
     let first = folder.strip_prefix(&root).ok().and_then(|below| below.components().next());
@@ -155,8 +155,8 @@ fn is_there(page: &NewPage) -> Text {
     )
 }
 
-/// The folder below `content/` that somebody names: seen from there, from the site's folder or from where they are;
-/// the last first for `.` and what begins with it.
+/// Finds the folder below `content/` that `--in` names. It may be relative to `content/`, to the site's folder or to
+/// the current folder, in that order. For `.` and paths that begin with a dot the current folder comes first.
 fn folder(site: &Site, root: &Path, given: &str, here: &Path) -> Result<String, Text> {
     let content = root.join("content");
     let mut from = [&content, root, here];

@@ -1,9 +1,9 @@
-//! Mistyped verbs and flags, reported in the language that was asked for; clap itself speaks English only.
+//! Usage errors in the requested language. clap itself prints English only.
 
 use crate::language::Language;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// Describes a mistake, and points at `--help`.
+/// Describes a usage error and refers to `--help`.
 pub fn usage_mistake(error: &clap::Error, language: Language) -> String {
     if language == Language::English {
         return error.to_string();
@@ -31,12 +31,12 @@ pub fn usage_mistake(error: &clap::Error, language: Language) -> String {
             format!("`{value}` past niet bij {argument}; dit kan wel: {valid}{near}")
         }
         ErrorKind::ValueValidation => format!("`{value}` past niet bij {argument}"),
-        // A title may be several words, which the library shows by dots.
+        // clap marks arguments of several words, such as a title, with dots.
         ErrorKind::MissingRequiredArgument => format!("hier ontbreekt: {}", argument.replace("...", "")),
         ErrorKind::ArgumentConflict => format!("{argument} staat er twee keer"),
         _ => return error.to_string(),
     };
-    // The usage begins with the verb, if it was one; a value that does not fit comes without usage.
+    // The usage begins with the command, if there was one. An invalid value comes without usage.
     let usage = context(ContextKind::Usage);
     let is_verb = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase());
     let verb = usage.split_whitespace().skip(1).take_while(is_verb).collect::<Vec<_>>().join(" ");

@@ -1,6 +1,6 @@
-//! The command line: flags become what a verb needs, and a verb's outcome becomes text and an exit code.
+//! The command line: parses flags, runs a command, and turns its outcome into text and an exit code.
 //!
-//! Everything that only the machine knows comes in through [`Machine`], once.
+//! Everything that comes from the machine is passed in as a [`Machine`].
 
 mod build;
 mod call;
@@ -20,7 +20,7 @@ use clap::error::ErrorKind;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Runs the verb that the arguments name and returns the exit code.
+/// Runs the command that the arguments name and returns the exit code. Without a command, runs `serve`.
 pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> ExitCode {
     let arguments: Vec<OsString> = arguments.collect();
     let asked = command::asked_language(&arguments);

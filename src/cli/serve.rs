@@ -1,4 +1,4 @@
-//! The verb `serve`, and what omslag does without a verb: the same, with the browser opened.
+//! The command `serve`. Without a command omslag does the same, and opens the browser.
 
 use super::call::Call;
 use super::exit::{GOOD, failed};
@@ -12,7 +12,11 @@ use std::path;
 
 const PORT: u16 = 1111;
 
-/// Shows the site until the process is ended, or returns the exit code of what stood in the way.
+/// Serves the site until the process is ended, and returns the exit code if it cannot.
+///
+/// # Errors
+///
+/// Returns a message if there is no site or `--today` is not a day.
 pub fn run(call: &Call) -> Result<u8, Text> {
     let root = call.root()?;
     let visibility = Visibility { today: call.today()?, drafts: true };
@@ -30,7 +34,7 @@ pub fn run(call: &Call) -> Result<u8, Text> {
     });
     Ok(match ended {
         Ok(()) => GOOD,
-        // `--json` prints a line for each build of a preview, and this is none.
+        // With `--json`, a preview prints one line per build, and a failure is not a build.
         Err(failure) => failed(&failure, false, call.language.unwrap_or_default()),
     })
 }

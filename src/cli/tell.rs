@@ -1,4 +1,4 @@
-//! The verbs that only tell: `schema` and `explain`.
+//! The commands that only print: `schema` and `explain`.
 
 use super::call::Call;
 use super::exit::{GOOD, print};
@@ -9,7 +9,7 @@ use crate::{config, explain, report};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// Prints a JSON Schema.
+/// Prints the JSON Schema of front matter or of `site.yaml`.
 pub fn schema(call: &Call) -> Result<u8, Text> {
     let language = call.language()?;
     let schema = match call.text("of").as_deref() {
@@ -20,7 +20,7 @@ pub fn schema(call: &Call) -> Result<u8, Text> {
     Ok(GOOD)
 }
 
-/// Prints the chapter of a rule, or all rules with a line each.
+/// Prints the chapter of a rule, or a list of all rules with one line each.
 pub fn explain(call: &Call) -> Result<u8, Text> {
     let language = call.language()?;
     let find = |name: String| explain::find(&name).map_err(|near| no_rule(&name, near));

@@ -1,4 +1,4 @@
-//! The units of the calendar: days, months, seasons, parts of a year, years. Only this file asks the calendar library.
+//! Calendar units: days, months, seasons, parts of a year, years. Only this file uses the calendar library.
 
 use super::names::{MONTHS, Name, PARTS, SEASONS, WEEKDAYS};
 use crate::language::Language;
@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use std::fmt;
 
-/// A day of the Gregorian calendar in the years 1000–2999. It prints itself as ISO 8601 writes it: `2026-11-22`.
+/// A day of the Gregorian calendar in the years 1000–2999. Prints as ISO 8601: `2026-11-22`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(civil::Date);
 
@@ -15,24 +15,25 @@ impl Day {
     const FIRST: Day = Day(date(1000, 1, 1));
     const LAST: Day = Day(date(2999, 12, 31));
 
-    /// Reads `2026-11-22` and nothing else: the form for machines, as in `--today`.
+    /// Parses `2026-11-22` and no other form. This is the form for machines, as in `--today`.
     pub fn parse(text: &str) -> Option<Day> {
         let day: civil::Date = text.parse().ok()?;
         Day::within(day).filter(|day| day.to_string() == text)
     }
 
-    /// The day in UTC on which that many seconds have passed since 1970 began, as in `SOURCE_DATE_EPOCH`.
+    /// Returns the day in UTC at this number of seconds since the beginning of 1970, as in `SOURCE_DATE_EPOCH`. `None`
+    /// if the day is outside the years 1000–2999.
     pub fn from_unix(seconds: i64) -> Option<Day> {
         let instant = Timestamp::from_second(seconds).ok()?;
         Day::within(TimeZone::UTC.to_datetime(instant).date())
     }
 
-    /// The day as people write it: `22 november 2026`, `22 November 2026`.
+    /// Returns the day in words: `22 november 2026`, `22 November 2026`.
     pub fn text(self, language: Language) -> String {
         format!("{} {} {}", self.number(), self.month().name().get(language), self.year())
     }
 
-    /// The first instant of the day in UTC by RFC 3339, for formats that know no day without a time.
+    /// Returns the first instant of the day in UTC (RFC 3339), for formats that require a time.
     pub fn first_instant(self) -> String {
         format!("{self}T00:00:00Z")
     }
@@ -49,7 +50,7 @@ impl Day {
         Month(self.0.month())
     }
 
-    /// Its place in the month, from 1.
+    /// Returns the day of the month, from 1.
     pub(super) fn number(self) -> i8 {
         self.0.day()
     }
@@ -81,7 +82,7 @@ impl fmt::Display for Day {
     }
 }
 
-/// A year from 1000 to 2999: what four digits can say, and no site needs more.
+/// A year from 1000 to 2999: it has four digits, and no site needs other years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Year(i16);
 
@@ -90,7 +91,7 @@ impl Year {
         (1000..=2999).contains(&number).then_some(Year(number))
     }
 
-    /// The year as people count it.
+    /// Returns the number of the year, such as 2026.
     pub fn number(self) -> i16 {
         self.0
     }
@@ -106,7 +107,7 @@ impl fmt::Display for Year {
     }
 }
 
-/// A month of any year, 1 to 12.
+/// A month without a year, 1 to 12.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month(i8);
 
@@ -123,7 +124,7 @@ impl Month {
         &MONTHS[self.0 as usize - 1]
     }
 
-    /// Two digits, as ISO 8601 writes it.
+    /// Returns the month in two digits, as in ISO 8601.
     pub(super) fn digits(self) -> String {
         format!("{:02}", self.0)
     }
@@ -133,10 +134,10 @@ impl Month {
     }
 }
 
-/// A season as weather services count it in the Netherlands: spring is 1 March to 31 May, and so on.
+/// A meteorological season in the Netherlands: spring is 1 March to 31 May, and so on.
 ///
-/// A winter belongs to the year in which it begins, as in EDTF, where winter (24) is the last season of a year:
-/// winter 2021 is 1 December 2021 to 28 February 2022.
+/// A winter belongs to the year in which it begins: winter 2021 is 1 December 2021 to 28 February 2022. This follows
+/// EDTF, in which winter (24) is the last season of a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Season {
     Spring,
@@ -152,7 +153,7 @@ impl Season {
         Season::ALL.into_iter().find(|season| season.name().is(word))
     }
 
-    /// Reads the number that stands for the month in EDTF (ISO 8601-2): 21 is spring, 24 winter.
+    /// Parses the EDTF code of a season (ISO 8601-2), which replaces the month: 21 is spring, 24 is winter.
     pub(super) fn from_edtf(code: i8) -> Option<Season> {
         (21..).zip(Season::ALL).find(|(number, _)| *number == code).map(|(_, season)| season)
     }
@@ -166,7 +167,7 @@ impl Season {
     }
 }
 
-/// A third of a year, for those who know no more: January–April, May–August or September–December.
+/// A third of a year, for dates that are known no better: January–April, May–August or September–December.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     Early,
@@ -190,7 +191,8 @@ impl Part {
     }
 }
 
-/// The first and the last day of whole months in a row, which may run into the next year.
+/// Returns the first and last day of `count` consecutive months from month `first`, which may extend into the next
+/// year.
 fn months(year: Year, first: i8, count: i8) -> (Day, Day) {
     let start = date(year.0, first, 1);
     (Day(start), Day::clamped(start.saturating_add((count - 1).months()).last_of_month()))
@@ -202,7 +204,7 @@ mod tests {
     use crate::language::Language::{Dutch, English};
 
     #[test]
-    fn a_day_is_read_from_iso_and_from_seconds_only_within_the_calendar() {
+    fn days_parse_from_iso_8601_and_unix_seconds_from_1000_to_2999() {
         for (text, valid) in [
             ("2026-11-22", true),
             ("1000-01-01", true),

@@ -1,33 +1,33 @@
-//! Why a text is not a date, and what to type instead.
+//! Errors for texts that are not dates, with the correct form to type.
 
 use super::calendar::{Day, Month, Year};
 use super::point::Point;
 use crate::language::Language::{Dutch, English};
 use crate::language::Text;
 
-/// What is wrong with a text that should be a date, and what to type.
+/// Why a text is not a date, and what to type instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateError {
     pub message: Text,
     pub help: Text,
 }
 
-/// The reason before it is put in words.
+/// The cause of an error, before it is formatted as a message.
 #[derive(Debug)]
 pub(super) enum Cause {
-    /// No form that we know.
+    /// The text has no known form.
     Unreadable,
-    /// Digits where a year should be, not four or not within the calendar.
+    /// Digits in the place of a year, but not four of them or outside the years 1000–2999.
     NoYear(String),
     NoMonth(String),
     NoDay(String, Year, Month),
-    /// `2019-20` or `2019/20`: the first year, and the second if it is a range.
+    /// Ambiguous years such as `2019-20` or `2019/20`: the first year, and the second year of a range.
     YearsOrMonth(Year, Year),
     EndBeforeStart(Point, Point),
 }
 
 impl Cause {
-    /// Puts the reason in words; `text` is what the author typed.
+    /// Formats the cause as an error; `text` is what the author typed.
     pub(super) fn explain(self, text: &str) -> DateError {
         let (message, help) = match self {
             Cause::Unreadable => unreadable(text),
@@ -62,7 +62,8 @@ fn unreadable(text: &str) -> (Text, Text) {
     (message, help)
 }
 
-/// The day of `2019-09-03T10:00:00Z` or `2019-09-03 10:00`, as other programs write it.
+/// Returns the day of a date with a time, such as `2019-09-03T10:00:00Z` or `2019-09-03 10:00`, as other programs write
+/// it.
 fn day_before_a_time(text: &str) -> Option<&str> {
     let (day, time) = text.split_once(['T', ' '])?;
     (Day::parse(day).is_some() && time.starts_with(|c: char| c.is_ascii_digit())).then_some(day)
@@ -132,7 +133,7 @@ fn end_before_start(start: Point, end: Point) -> (Text, Text) {
     (message, help)
 }
 
-/// Enough of the text to know it by, on one line.
+/// Returns the beginning of the text on one line, enough to recognise it.
 fn excerpt(text: &str) -> String {
     const LONGEST: usize = 40;
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,16 +1,16 @@
-//! What holds for every date, tried on dates from a generator.
+//! Property tests of dates, with generated dates.
 
 use super::*;
 use crate::language::Language;
 use std::ops::RangeInclusive;
 
-/// How many dates each law is tried on; `tests/run --long` asks for more.
+/// Number of dates per property; `tests/run --long` raises it.
 fn cases() -> usize {
     if std::env::var_os("OMSLAG_LONG").is_some() { 200_000 } else { 5_000 }
 }
 
 #[test]
-fn what_is_written_is_read_back_as_the_same_date() {
+fn printed_dates_parse_back_to_the_same_date() {
     let mut random = Random(1);
     for _ in 0..cases() {
         let date = random.date(1000..=2999);
@@ -24,7 +24,7 @@ fn what_is_written_is_read_back_as_the_same_date() {
 }
 
 #[test]
-fn markup_adds_nothing_but_time_elements() {
+fn html_adds_only_time_elements_to_the_text() {
     let mut random = Random(4);
     for _ in 0..cases() {
         let date = random.date(1000..=2999);
@@ -40,7 +40,7 @@ fn markup_adds_nothing_but_time_elements() {
 }
 
 #[test]
-fn the_order_is_total_and_agrees_with_equality() {
+fn the_order_is_total_and_consistent_with_equality() {
     let mut random = Random(2);
     for _ in 0..cases() {
         let [a, b, c] = [(); 3].map(|()| random.date(2019..=2021));
@@ -51,7 +51,7 @@ fn the_order_is_total_and_agrees_with_equality() {
 }
 
 #[test]
-fn what_is_over_before_another_begins_goes_before_it() {
+fn a_date_that_ends_before_another_begins_sorts_before_it() {
     let mut random = Random(3);
     for years in [2019..=2021, 1000..=2999, 1000..=1001, 2998..=2999] {
         for _ in 0..cases() {
@@ -63,7 +63,7 @@ fn what_is_over_before_another_begins_goes_before_it() {
     }
 }
 
-/// A generator of dates that gives the same ones in every run (SplitMix64).
+/// A generator of dates with the same sequence in every run (SplitMix64).
 struct Random(u64);
 
 impl Random {

@@ -1,7 +1,7 @@
-//! Dates as far as an author knows them: a day, a month, a season, about a year, since then, unknown.
+//! Dates as precise as the author knows them: a day, a month, a season, about a year, since a year, unknown.
 //!
-//! A date here is a day of the calendar, never an instant of a time zone, and what is not known is not made up. The
-//! room does not know the clock (today is handed in as a [`Day`]) nor where a date stands in a file.
+//! A date consists of calendar days without a time or time zone, and keeps the precision it was written with. This
+//! module does not read the clock: callers pass the current day as a [`Day`].
 
 mod calendar;
 mod error;
@@ -22,7 +22,7 @@ use crate::language::Language;
 use serde::{Deserialize, Serialize};
 use std::cmp::{Ordering, Reverse};
 
-/// What the author knows of when something is or was. Ends outside the years 1000–2999 count as the nearest day within.
+/// A date as precise as the author knows it. Computed days outside the years 1000–2999 are clamped to that range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum Date {
@@ -30,15 +30,15 @@ pub enum Date {
     About(Point),
     Before(Point),
     After(Point),
-    /// From somewhere in the point until now, or with no end in sight.
+    /// From some time in the point, until now or without an end.
     Since(Point),
-    /// From the first point to the second, both included; [`Date::parse`] gives none that ends before it begins.
+    /// From the first point to the second, both included. [`Date::parse`] returns no range that ends before it begins.
     Range(Point, Point),
     Unknown,
 }
 
 impl Date {
-    /// The first possible day; `None` for what is open to the left: before a point, and unknown.
+    /// Returns the first possible day; `None` if there is no lower bound: before a point, and unknown.
     pub fn first_day(&self) -> Option<Day> {
         match self {
             Date::On(point) | Date::About(point) | Date::Since(point) | Date::Range(point, _) => {
@@ -49,7 +49,7 @@ impl Date {
         }
     }
 
-    /// The last possible day; `None` for what is open to the right: after or since a point, and unknown.
+    /// Returns the last possible day; `None` if there is no upper bound: after or since a point, and unknown.
     pub fn last_day(&self) -> Option<Day> {
         match self {
             Date::On(point) | Date::About(point) | Date::Range(_, point) => Some(point.last_day()),
@@ -58,12 +58,12 @@ impl Date {
         }
     }
 
-    /// The year under which a timeline groups it: that of the point it names, of a range the first.
+    /// Returns the year for grouping on a timeline: the year of the point, or of the first point of a range.
     pub fn year(&self) -> Option<i16> {
         self.points().0.map(|point| point.year().number())
     }
 
-    /// The points it names, none for unknown and two for a range.
+    /// Returns the points of the date: none for unknown, two for a range, one for all others.
     fn points(&self) -> (Option<Point>, Option<Point>) {
         match *self {
             Date::On(point) | Date::About(point) | Date::Before(point) | Date::After(point) | Date::Since(point) => {
@@ -74,9 +74,9 @@ impl Date {
         }
     }
 
-    /// The range between two points, or `None` when every day of the end lies before the start.
+    /// Returns the range between two points, or `None` if the end is over before the start.
     ///
-    /// Two equal points are that point, and `winter 2020 – 2021` is the one winter of that name.
+    /// Two equal points are that single point, and `winter 2020 – 2021` is one winter.
     fn range(start: Point, end: Point) -> Option<Date> {
         let one_winter = matches!((start, end), (Point::Season(year, Season::Winter), Point::Year(next))
             if next.number() == year.number() + 1);
@@ -89,7 +89,8 @@ impl Date {
         }
     }
 
-    /// What the order compares: the place of the open ones, the first day, the coarser first, then a fixed rest.
+    /// Returns the sort key: dates without a lower bound first and unknown last, then the first day, then coarser
+    /// before finer, then an arbitrary but fixed tiebreak.
     fn sort_key(&self) -> impl Ord + use<> {
         let (place, kind) = match self {
             Date::Before(_) => (0, 0),
@@ -104,12 +105,12 @@ impl Date {
             Date::Before(point) => (Some(point.first_day()), Some(point.last_day())),
             other => (other.first_day(), other.last_day()),
         };
-        // Of two dates with one first day, the coarser is the one that can last longer; `None` is without end.
+        // Of two dates with the same first day, the coarser one ends later; `None` has no end.
         (place, first, last.is_some(), Reverse(last), kind, self.points())
     }
 }
 
-/// A date is put away as what people write, which is read back as the same date.
+/// Serializes a date as its Dutch text, which parses back to the same date.
 impl From<Date> for String {
     fn from(date: Date) -> String {
         date.text(Language::default())
@@ -124,10 +125,11 @@ impl TryFrom<String> for Date {
     }
 }
 
-/// Timelines run by the first possible day; of two with the same, the coarser goes first (2016 before 1 January 2016).
+/// Orders dates as on a timeline: by the first possible day, and for equal first days the coarser first (2016 before 1
+/// January 2016).
 ///
-/// What is before a point is open to the left, so it goes before all that has a first day, sorted by that point.
-/// Unknown goes last. The rest of the order is arbitrary but fixed: only equal dates compare as equal.
+/// `Before` has no first day, so it comes before all dates with one, sorted by its point. `Unknown` comes last. The
+/// rest of the order is arbitrary but fixed: only equal dates compare as equal.
 impl Ord for Date {
     fn cmp(&self, other: &Date) -> Ordering {
         self.sort_key().cmp(&other.sort_key())

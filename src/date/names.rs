@@ -1,8 +1,9 @@
-//! The words for dates in both languages: one table for reading and printing, so that what is printed can be read.
+//! The words in dates, in both languages. One table serves parsing and printing, so that every printed date can be
+//! parsed.
 
 use crate::language::Language;
 
-/// The name that is printed in each language, and other words that are read as the same.
+/// The printed name in each language, and other words with the same meaning for parsing.
 #[derive(PartialEq, Eq)]
 pub(super) struct Name {
     dutch: &'static str,
@@ -19,7 +20,7 @@ impl Name {
         language.pick(self.dutch, self.english)
     }
 
-    /// Whether `word`, in lower case and without accents or full stop, is one of its names.
+    /// Returns whether `word`, in lower case and without accents or full stop, is one of the names.
     pub(super) fn is(&self, word: &str) -> bool {
         self.dutch == word || self.english.eq_ignore_ascii_case(word) || self.also.contains(&word)
     }
@@ -69,8 +70,8 @@ pub(super) static AFTER: Name = Name::new("na", "after", &[]);
 pub(super) static SINCE: Name = Name::new("sinds", "since", &[]);
 pub(super) static UNKNOWN: Name = Name::new("onbekend", "unknown", &[]);
 
-/// The end of a range that still goes on; EDTF writes it as two full stops.
+/// The end of a range that continues; EDTF writes it as two full stops.
 pub(super) static NOW: Name = Name::new("heden", "present", &["nu", "now", ".."]);
 
-/// What may stand between the ends of a range. None of these can stand within a point.
+/// Separators between the ends of a range. None of these occurs within a point.
 pub(super) static BETWEEN: [&str; 7] = [" tot en met ", " t/m ", " tot ", " to ", " until ", "–", " - "];

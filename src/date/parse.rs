@@ -1,6 +1,6 @@
-//! Reading a date as people write it, in Dutch or English, and in ISO 8601 with its extension EDTF.
+//! Parses dates as people write them in Dutch and English, and dates in ISO 8601 with its extension EDTF.
 //!
-//! A text is folded to a plain form, then taken apart: a word before it (`ca.`), a range, and at last points.
+//! The text is first normalized, then split: into a word before the point (`ca.`), the ends of a range, and points.
 
 use super::Date;
 use super::calendar::{Day, Month, Part, Season, Year};
@@ -11,20 +11,24 @@ use crate::language::{Language, Text};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// What a word before a point makes of it.
+/// Turns the point after a word into a date.
 type Qualify = fn(Point) -> Date;
 
-/// The words that may stand before a point.
+/// The words that may come before a point.
 static QUALIFIERS: [(&Name, Qualify); 4] =
     [(&ABOUT, Date::About), (&BEFORE, Date::Before), (&AFTER, Date::After), (&SINCE, Date::Since)];
 
 impl Date {
-    /// Reads a date in either language and any letter case, from `3 september 2019` to `onbekend`.
+    /// Parses a date in either language and any letter case, from `3 september 2019` to `onbekend`.
+    ///
+    /// # Errors
+    ///
+    /// Returns why the text is not a date, and what to type instead.
     pub fn parse(text: &str) -> Result<Date, DateError> {
         read(&fold(text)).map_err(|cause| cause.explain(text))
     }
 
-    /// Says so when `text`, from which this date was read, names another weekday than the day has.
+    /// Returns a message if `text`, from which this date was parsed, names the wrong weekday.
     pub fn weekday_slip(&self, text: &str) -> Option<Text> {
         let text = fold(text);
         let (first, second) = split(&text).unwrap_or((&text, ""));
@@ -43,7 +47,7 @@ fn weekday_slip(text: &str, point: Option<Point>) -> Option<Text> {
         .then(|| Text::new(sentence(Language::Dutch, "is een", "geen"), sentence(Language::English, "is a", "not a")))
 }
 
-/// Lower case, no accents, single blanks, and of all dashes only the hyphen and `–`.
+/// Normalizes a text: lower case, no accents, single spaces, and only the hyphen and `–` as dashes.
 fn fold(text: &str) -> String {
     let plain: String = text
         .to_lowercase()
@@ -55,7 +59,7 @@ fn fold(text: &str) -> String {
             other => other,
         })
         .collect();
-    // English writes `mid-2020`, the only hyphen that is not between two numbers or two ends.
+    // In `mid-2020` the hyphen separates neither two numbers nor two ends of a range.
     plain.split_whitespace().collect::<Vec<_>>().join(" ").replace("mid-", "mid ")
 }
 
@@ -76,13 +80,13 @@ fn read(text: &str) -> Result<Date, Cause> {
     }
 }
 
-/// The meaning of the word before a point, and what follows it.
+/// Returns the meaning of the word before a point, and the rest of the text.
 fn qualifier(text: &str) -> Option<(Qualify, &str)> {
     let (word, rest) = text.split_once([' ', '.'])?;
     QUALIFIERS.iter().find(|(name, _)| name.is(word)).map(|(_, qualify)| (*qualify, rest))
 }
 
-/// The two ends of a range; `None` when the text can only be a point.
+/// Returns the two ends of a range; `None` if the text can only be a point.
 fn split(text: &str) -> Option<(&str, &str)> {
     let by_words = BETWEEN.iter().find_map(|between| text.split_once(between));
     let (start, end) = by_words.or_else(|| once(text, '/')).or_else(|| {
@@ -92,7 +96,7 @@ fn split(text: &str) -> Option<(&str, &str)> {
     Some((start.trim(), end.trim()))
 }
 
-/// Splits where the character stands, unless it stands more than once.
+/// Splits at the character, unless it occurs more than once.
 fn once(text: &str, character: char) -> Option<(&str, &str)> {
     text.split_once(character).filter(|(_, rest)| !rest.contains(character))
 }
@@ -109,9 +113,10 @@ fn range(start: Vec<&str>, end: Vec<&str>) -> Result<Date, Cause> {
     Date::range(start, end).ok_or(Cause::EndBeforeStart(start, end))
 }
 
-/// Gives each end what only the other says: `3–5 september 2019`, `oktober – december 2021`, `September 3–5, 2019`.
+/// Completes each end with what only the other contains: `3–5 september 2019`, `oktober – december 2021`,
+/// `September 3–5, 2019`.
 ///
-/// A year alone is not shared: `september – 2019` is one month, badly written, sooner than a range.
+/// A year alone is not shared: `september – 2019` is more likely one month, badly written, than a range.
 fn share<'a>(mut start: Vec<&'a str>, mut end: Vec<&'a str>) -> (Vec<&'a str>, Vec<&'a str>) {
     if start.iter().any(|word| word.len() >= 4 && word.starts_with(|first: char| first.is_ascii_digit())) {
         return (start, end);
@@ -130,7 +135,7 @@ fn share<'a>(mut start: Vec<&'a str>, mut end: Vec<&'a str>) -> (Vec<&'a str>, V
     (start, end)
 }
 
-/// The words of a point; full stops of abbreviations and commas fall away.
+/// Splits a point into words, without commas and the full stops of abbreviations.
 fn words(text: &str) -> Vec<&str> {
     text.split([' ', ',', '.']).filter(|word| !word.is_empty()).collect()
 }
@@ -145,7 +150,7 @@ fn point(words: &[&str]) -> Result<Point, Cause> {
     }
 }
 
-/// A point without a weekday before it.
+/// Parses a point without a weekday before it.
 fn bare_point(words: &[&str]) -> Result<Point, Cause> {
     match words {
         [digits] => numeric(digits),
@@ -173,7 +178,7 @@ fn named(name: &str, digits: &str) -> Result<Point, Cause> {
     }
 }
 
-/// Reads `2019`, `2019-09`, `2021-21`, `2019-09-03`, `03-09-2019` and `3/9/2019`.
+/// Parses `2019`, `2019-09`, `2021-21`, `2019-09-03`, `03-09-2019` and `3/9/2019`.
 fn numeric(word: &str) -> Result<Point, Cause> {
     let dashed = !word.contains('/');
     let parts: Vec<&str> = word.split(if dashed { '-' } else { '/' }).collect();
@@ -221,7 +226,7 @@ fn year(digits: &str) -> Result<Year, Cause> {
     number.and_then(Year::new).ok_or_else(|| Cause::NoYear(digits.to_owned()))
 }
 
-/// The year that two digits would mean at the end of a range such as `2019-20`.
+/// Returns the year that two digits mean at the end of a range such as `2019-20`.
 fn same_century(first: Year, digits: &str) -> Option<Year> {
     let within: i16 = digits.parse().ok().filter(|_| digits.len() == 2)?;
     Year::new(first.number() / 100 * 100 + within).filter(|last| *last > first)
@@ -235,7 +240,7 @@ fn short(digits: &str) -> Option<i8> {
     digits.parse().ok().filter(|_| is_short(digits))
 }
 
-/// A number that can be a day or a month, not a year.
+/// Returns whether a text is a number that can be a day or a month, not a year.
 fn is_short(text: &str) -> bool {
     is_number(text) && text.len() <= 2
 }

@@ -1,8 +1,9 @@
-//! The stretches of the calendar that have a name of their own.
+//! Calendar periods that have a name of their own.
 
 use super::calendar::{Day, Month, Part, Season, Year};
 
-/// One stretch of the calendar that has a name of its own. Points have an order, but only [`Date`]s have that of time.
+/// A calendar period that has a name of its own. The order of points is arbitrary; only [`Date`](super::Date) is
+/// ordered by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Point {
     Year(Year),
@@ -13,17 +14,17 @@ pub enum Point {
 }
 
 impl Point {
-    /// The day on which it begins.
+    /// Returns the first day of the period.
     pub fn first_day(self) -> Day {
         self.days().0
     }
 
-    /// The day on which it ends, itself part of it.
+    /// Returns the last day of the period, which is part of it.
     pub fn last_day(self) -> Day {
         self.days().1
     }
 
-    /// The year it is named by: that of a winter is the year in which the winter begins.
+    /// Returns the year in its name. A winter is named by the year in which it begins.
     pub fn year(self) -> Year {
         match self {
             Point::Year(year) | Point::Part(year, _) | Point::Season(year, _) | Point::Month(year, _) => year,

@@ -1,4 +1,4 @@
-//! Dates as people write them, and as machines do.
+//! Prints dates for people and for machines.
 
 use super::Date;
 use super::names::{ABOUT, AFTER, BEFORE, SINCE, UNKNOWN};
@@ -7,15 +7,15 @@ use crate::html::{Escaped, Html};
 use crate::language::Language;
 
 impl Date {
-    /// The full text, month names never shortened; [`Date::parse`] reads it back as the same date.
+    /// Returns the full text, with month names never shortened. [`Date::parse`] parses it back to the same date.
     pub fn text(&self, language: Language) -> String {
         self.written(language, |_, text| text)
     }
 
-    /// The text with each day, month and year that it names in a `time` element.
+    /// Returns the text with each day, month and year in a `time` element.
     ///
-    /// HTML has no `datetime` for a season or a part of a year. Before and after get none either: they name the one
-    /// point in time that it was not.
+    /// HTML has no `datetime` for a season or a part of a year. `Before` and `After` have none either, because the date
+    /// is not the point they name.
     pub fn html(&self, language: Language) -> Html {
         Html::trusted(self.written(language, |point, text| match (self, point.iso()) {
             (Date::Before(_) | Date::After(_), _) | (_, None) => Escaped(&text).to_string(),
@@ -23,7 +23,7 @@ impl Date {
         }))
     }
 
-    /// The form of ISO 8601 for exactly a day, a month or a year: `2019-09-03`, `2020-02`, `2020`; else `None`.
+    /// Returns the date in ISO 8601 if it is exactly a day, a month or a year: `2019-09-03`, `2020-02`, `2020`.
     pub fn iso(&self) -> Option<String> {
         match self {
             Date::On(point) => point.iso(),
@@ -31,7 +31,8 @@ impl Date {
         }
     }
 
-    /// The date in words, where `mark` dresses the text of each point. Our own words hold nothing to escape.
+    /// Returns the date in words, with the text of each point passed through `mark`. The words of this module need no
+    /// escaping.
     fn written(&self, language: Language, mark: impl Fn(Point, String) -> String) -> String {
         let point = |point: Point| mark(point, point.text(language));
         match *self {
@@ -50,7 +51,7 @@ impl Date {
 }
 
 impl Point {
-    /// The full text, as in [`Date::text`].
+    /// Returns the full text, as in [`Date::text`].
     pub fn text(self, language: Language) -> String {
         match self {
             Point::Day(day) => day.text(language),
@@ -59,7 +60,7 @@ impl Point {
         }
     }
 
-    /// How a range to `end` opens: without what the end says again, and with the dash that fits.
+    /// Returns how a range to `end` begins: without what the end repeats, and with the dash that fits.
     fn opening(self, end: Point, language: Language) -> (String, &'static str) {
         const CLOSE: &str = "–";
         const WIDE: &str = " – ";
@@ -83,7 +84,7 @@ impl Point {
         }
     }
 
-    /// What it is called within its year; empty for a day and a year, which have no such name.
+    /// Returns the name of the period within its year; empty for a day and a year, which have no such name.
     fn name(self, language: Language) -> &'static str {
         match self {
             Point::Part(_, part) => part.name().get(language),
@@ -93,7 +94,7 @@ impl Point {
         }
     }
 
-    /// What HTML accepts as the `datetime` of a day, month or year.
+    /// Returns the valid `datetime` in HTML of a day, month or year.
     fn iso(self) -> Option<String> {
         match self {
             Point::Day(day) => Some(day.to_string()),
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_written_the_english_way_too() {
+    fn dates_print_in_english() {
         for (text, expected) in [
             ("2019-09-03", "3 September 2019"),
             ("2020-02", "February 2020"),
@@ -160,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_has_a_machine_form_only_when_nothing_is_lost() {
+    fn only_exact_days_months_and_years_have_an_iso_8601_form() {
         for (text, expected) in [
             ("3 september 2019", Some("2019-09-03")),
             ("februari 2020", Some("2020-02")),

@@ -1,9 +1,9 @@
-//! What the room promises, as tables of examples.
+//! Examples of parsing and ordering dates, as tables.
 
 use super::*;
 use crate::language::Language::{self, Dutch, English};
 
-/// Each text is read as the date that is written like this in Dutch.
+/// Checks that each text parses to the date with this Dutch text.
 fn reads(table: &[(&str, &str)]) {
     for (text, expected) in table {
         let read = Date::parse(text).map(|date| date.text(Dutch)).map_err(|error| error.message);
@@ -11,7 +11,7 @@ fn reads(table: &[(&str, &str)]) {
     }
 }
 
-/// Each text is refused with this Dutch message.
+/// Checks that each text is rejected with this Dutch message.
 fn refuses(table: &[(&str, &str)]) {
     for (text, expected) in table {
         let refusal = Date::parse(text).map_err(|error| error.message.get(Dutch).to_owned());
@@ -24,7 +24,7 @@ fn date(text: &str) -> Date {
 }
 
 #[test]
-fn a_day_is_read_in_every_form_the_manual_lists() {
+fn a_day_parses_in_every_documented_form() {
     reads(&[
         ("2019-09-03", "3 september 2019"),
         ("2019\u{2011}09\u{2011}03", "3 september 2019"),
@@ -50,7 +50,7 @@ fn a_day_is_read_in_every_form_the_manual_lists() {
 }
 
 #[test]
-fn every_month_is_known_by_its_names_and_abbreviations() {
+fn every_month_parses_from_its_names_and_abbreviations() {
     let months = [
         ("januari", "january jan jan."),
         ("februari", "february feb feb. febr."),
@@ -74,7 +74,7 @@ fn every_month_is_known_by_its_names_and_abbreviations() {
 }
 
 #[test]
-fn what_is_coarser_than_a_day_stays_as_coarse_as_it_was_written() {
+fn a_date_coarser_than_a_day_keeps_its_precision() {
     reads(&[
         ("2020-02", "februari 2020"),
         ("Februari 2020", "februari 2020"),
@@ -108,7 +108,7 @@ fn what_is_coarser_than_a_day_stays_as_coarse_as_it_was_written() {
 }
 
 #[test]
-fn a_word_before_a_point_is_read_in_both_languages() {
+fn a_word_before_a_point_parses_in_both_languages() {
     reads(&[
         ("ca. 2016", "ca. 2016"),
         ("Ca 2016", "ca. 2016"),
@@ -140,7 +140,7 @@ fn a_word_before_a_point_is_read_in_both_languages() {
 }
 
 #[test]
-fn a_range_is_read_with_every_word_or_dash_between_its_ends() {
+fn a_range_parses_with_every_separator() {
     reads(&[
         ("2021/2022", "2021–2022"),
         ("2021-2022", "2021–2022"),
@@ -163,7 +163,7 @@ fn a_range_is_read_with_every_word_or_dash_between_its_ends() {
 }
 
 #[test]
-fn the_ends_of_a_range_share_what_is_written_once() {
+fn the_ends_of_a_range_share_their_month_and_year() {
     reads(&[
         ("3–5 september 2019", "3–5 september 2019"),
         ("3-5 september 2019", "3–5 september 2019"),
@@ -180,7 +180,7 @@ fn the_ends_of_a_range_share_what_is_written_once() {
 }
 
 #[test]
-fn a_text_that_is_no_date_is_refused_with_three_forms_that_are() {
+fn an_invalid_text_is_rejected_with_three_valid_forms() {
     for text in [
         "",
         " ",
@@ -224,7 +224,7 @@ fn a_text_that_is_no_date_is_refused_with_three_forms_that_are() {
 }
 
 #[test]
-fn of_a_date_with_a_time_the_day_is_offered() {
+fn a_date_with_a_time_is_rejected_with_its_day_as_help() {
     for text in ["2019-09-03T10:00:00Z", "2019-09-03 10:00", "2019-09-03T10:00:00+02:00"] {
         let error = Date::parse(text).expect_err(text);
         assert!(error.help.get(Dutch).ends_with(": `2019-09-03`"), "{text}: {error:?}");
@@ -232,7 +232,7 @@ fn of_a_date_with_a_time_the_day_is_offered() {
 }
 
 #[test]
-fn a_refusal_says_what_is_wrong() {
+fn an_error_message_names_what_is_wrong() {
     refuses(&[
         ("", "hier staat geen datum"),
         ("volgende  week", "`volgende week` is geen datum die omslag kent"),
@@ -257,7 +257,7 @@ fn a_refusal_says_what_is_wrong() {
 }
 
 #[test]
-fn a_year_with_two_digits_after_it_is_refused_with_both_readings() {
+fn a_year_followed_by_two_digits_is_rejected_with_both_meanings() {
     for text in ["2019-20", "2019/20", "2019–20", "2019 t/m 20"] {
         let error = Date::parse(text).expect_err(text);
         for language in Language::ALL {
@@ -269,7 +269,7 @@ fn a_year_with_two_digits_after_it_is_refused_with_both_readings() {
 }
 
 #[test]
-fn a_long_text_is_quoted_in_part_and_read_at_once() {
+fn a_long_text_is_rejected_fast_and_quoted_in_part() {
     for part in ["3–", "-", "/", "maandag ", "2019", "ó", " tot ", "o\u{301}\u{323}"] {
         let error = Date::parse(&part.repeat(50_000)).expect_err(part);
         assert!(error.message.get(Dutch).chars().count() < 120, "{part}");
@@ -277,7 +277,7 @@ fn a_long_text_is_quoted_in_part_and_read_at_once() {
 }
 
 #[test]
-fn another_weekday_than_the_day_has_is_pointed_out() {
+fn a_wrong_weekday_is_reported() {
     for (text, slip) in [
         ("maandag 3 september 2019", Some("3 september 2019 is een dinsdag, geen maandag")),
         ("Ma. 03-09-2019", Some("3 september 2019 is een dinsdag, geen maandag")),
@@ -300,7 +300,7 @@ fn another_weekday_than_the_day_has_is_pointed_out() {
 }
 
 #[test]
-fn a_date_knows_its_first_and_last_day_and_its_year() {
+fn first_day_last_day_and_year_follow_from_the_date() {
     for (text, first, last, year) in [
         ("2019-09-03", "2019-09-03", "2019-09-03", 2019),
         ("februari 2024", "2024-02-01", "2024-02-29", 2024),
@@ -331,7 +331,7 @@ fn a_date_knows_its_first_and_last_day_and_its_year() {
 }
 
 #[test]
-fn a_timeline_runs_from_what_is_before_to_what_is_unknown() {
+fn dates_sort_from_before_to_unknown() {
     let order = [
         "vóór 2015",
         "vóór mei 2015",

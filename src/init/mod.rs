@@ -1,6 +1,6 @@
-//! The small site that a new project begins with, in both languages. It is also what editors learn from.
+//! The starter site of a new project, in both languages. Editors also learn from it.
 //!
-//! The files stand beside this one, as they are written; a test holds the lists and the folders equal.
+//! Its files are in `nl/` and `en/` next to this file; a test checks that the lists match the folders.
 
 use crate::language::Language;
 
@@ -44,9 +44,9 @@ const ENGLISH: &[(&str, &str)] = seeds! {
     "site.yaml"
 };
 
-/// Every file of the site, by its path below the site's folder, and its text.
+/// Returns every file of the starter site: its path below the site's folder, and its text.
 pub fn files(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
-    // By its own name it would be obeyed among the sources.
+    // Named `.gitignore`, git would apply it here.
     let name = |path| if path == "gitignore" { ".gitignore" } else { path };
     language.pick(DUTCH, ENGLISH).iter().map(move |(path, text)| (name(*path), *text))
 }

@@ -1,6 +1,6 @@
-//! A new page: which folder it belongs in, what its file is called, and what stands in it to begin with.
+//! A new page: its folder, its file name and its initial text.
 //!
-//! All of it is worked out from the site; nothing is written here.
+//! Everything is derived from the site; nothing is written here.
 
 mod text;
 
@@ -10,27 +10,32 @@ use crate::page::{Kind, KindName, Page, index_of, project_path};
 use crate::site::{Placed, Route, Site};
 use crate::url::{Address, folder, is_portable, slug};
 
-/// A file name longer than this is cut at a word: nobody reads an address to its end.
+/// Maximum length of a file name without its extension, in bytes; longer names are cut between words. Nobody reads
+/// longer permalinks to the end.
 const NAME_CHARS_MAX: usize = 60;
 
-/// What somebody asks for.
+/// The requested page.
 pub struct Wanted {
     pub kind: KindName,
     pub title: String,
-    /// The folder below `content/`, which is there; none where omslag is to choose.
+    /// An existing folder, as a path below `content/`; `None` to choose a folder by kind.
     pub folder: Option<String>,
 }
 
-/// A page that can be written.
+/// A page that is ready to be written.
 pub struct NewPage {
-    /// Below `content/`.
+    /// The path below `content/`.
     pub path: String,
     pub kind: KindName,
     pub address: Address,
     pub text: String,
 }
 
-/// Works a new page out, or says why it cannot be.
+/// Derives a new page from the site.
+///
+/// # Errors
+///
+/// Returns a message if the title gives no file name, if no folder fits the kind, or if the permalink is taken.
 pub fn page(site: &Site, wanted: &Wanted, today: Day, language: Language) -> Result<NewPage, Text> {
     let title = clean(&wanted.title);
     let kind = wanted.kind;
@@ -48,13 +53,13 @@ pub fn page(site: &Site, wanted: &Wanted, today: Day, language: Language) -> Res
     Ok(NewPage { path, kind, address, text })
 }
 
-/// A title on one line, without what no title holds.
+/// Reduces a title to one line, without control characters and byte order marks.
 fn clean(title: &str) -> String {
     let blank = |c: char| if c.is_control() || c == '\u{feff}' { ' ' } else { c };
     title.chars().map(blank).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The name of the file or folder, without its ending.
+/// Returns the name of the file or folder, without an extension.
 fn name(title: &str, kind: KindName) -> Result<String, Text> {
     let mut name = slug(title);
     if name.is_empty() {
@@ -67,14 +72,14 @@ fn name(title: &str, kind: KindName) -> Result<String, Text> {
         let end = name[..=NAME_CHARS_MAX].rfind('-').unwrap_or(NAME_CHARS_MAX);
         name.truncate(end);
     }
-    // The index of the folder, and what Windows keeps for itself.
+    // `index` is the folder's own page, and Windows reserves some names.
     if name == "index" || !is_portable(&name) {
         name = format!("{name}-{}", kind.as_str());
     }
     Ok(name)
 }
 
-/// The pages of folders with the kind that each gives.
+/// Returns every folder with an index, and the kind that it gives to its pages.
 fn folders(site: &Site) -> impl Iterator<Item = (&str, KindName)> {
     let given = |page: &Page| match &page.kind {
         Kind::Timeline(_) => KindName::Event,
@@ -85,12 +90,12 @@ fn folders(site: &Site) -> impl Iterator<Item = (&str, KindName)> {
     indexes.map(move |page| (folder(&page.path), given(page)))
 }
 
-/// Every folder of the site below `content/`, but not `content/` itself.
+/// Returns every folder with an index by its path below `content/`, without `content/` itself.
 pub fn all_folders(site: &Site) -> impl Iterator<Item = &str> {
     folders(site).map(|(folder, _)| folder).filter(|folder| !folder.is_empty())
 }
 
-/// The kind that a folder gives to its pages.
+/// Returns the kind that a folder gives to its pages.
 fn given_kind(site: &Site, folder: &str) -> KindName {
     folders(site).find(|(own, _)| *own == folder).map_or(KindName::Page, |(_, kind)| kind)
 }
@@ -142,13 +147,13 @@ fn no_timeline(site: &Site, folder: &str) -> Text {
     }
 }
 
-/// Folders as somebody would type them.
+/// Lists folders as flags that can be typed.
 fn choices(folders: &[&str]) -> String {
     let typed = |folder: &&str| format!("`--in {}`", if folder.is_empty() { "." } else { folder });
     folders.iter().map(typed).collect::<Vec<_>>().join(", ")
 }
 
-/// The address that the page will have, if nothing else stands there.
+/// Returns the permalink of the new page, or a message if something else already has it.
 fn free_address(site: &Site, folder: &str, name: &str, path: &str) -> Result<Address, Text> {
     let parent = site.find(&index_of(folder)).map(|id| site.get(id));
     let above = parent.map_or_else(|| format!("{folder}/"), |placed| placed.address.to_string());
@@ -157,7 +162,7 @@ fn free_address(site: &Site, folder: &str, name: &str, path: &str) -> Result<Add
     let taken = site.routes.all.iter().find(|(other, _)| other.folded() == address.folded());
     let same_id = |placed: &Placed| in_timeline && placed.address.as_str() == above && placed.fragment == Some(name);
     let by = match taken {
-        // A folder without an index has a page that only seems to be there.
+        // A folder without an index has a generated page, which the new file replaces.
         Some((_, Route::Page(id))) if site.get(*id).page.path == path => None,
         Some((_, Route::Page(id) | Route::Redirect(id, _))) => Some(site.get(*id).page.file()),
         Some((_, Route::File(file))) => Some(project_path(file)),

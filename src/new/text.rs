@@ -1,4 +1,4 @@
-//! The text of a new page: each key with a word of explanation, those that may be absent behind a `#`.
+//! The initial text of a page: each key with an explanation, and optional keys commented out with `#`.
 
 use crate::date::Day;
 use crate::fields::{Field, Shape};
@@ -7,7 +7,11 @@ use crate::page::KindName;
 use crate::page::keys::{COMMON_FIELDS, fields_of};
 use crate::yaml;
 
-/// The whole file. The kind is written only where the folder does not give it.
+/// Returns the whole file. `with_kind` writes the kind, which is needed only if the folder does not give it.
+///
+/// # Errors
+///
+/// Returns a message if the title contains characters that YAML does not allow.
 pub fn of(title: &str, kind: KindName, with_kind: bool, today: Day, language: Language) -> Result<String, Text> {
     let title = yaml::line_of("title", title).ok_or_else(|| {
         Text::new("in deze titel staan tekens die geen tekst zijn", "this title holds characters that are no text")
@@ -16,7 +20,7 @@ pub fn of(title: &str, kind: KindName, with_kind: bool, today: Day, language: La
         |field: &&Field| matches!(field.key, "title" | "kind") || field.key == "date" && !kind.is_of_folder();
     let fields = fields_of(kind).iter().chain(COMMON_FIELDS).filter(|field| field.key != "kind" || with_kind);
     let (written, mut optional): (Vec<&Field>, Vec<&Field>) = fields.partition(is_written);
-    // Every page is the better for a description, so that comes first.
+    // Puts the description first, because every page benefits from one.
     optional.sort_by_key(|field| field.key != "description");
     let mut text = "---\n".to_owned();
     for field in written {
@@ -37,14 +41,15 @@ pub fn of(title: &str, kind: KindName, with_kind: bool, today: Day, language: La
     Ok(format!("{text}---\n\n{}", body(kind, language)))
 }
 
-/// A line that may stand there: a day of long ago would be odd, and one of the past overdue.
+/// Returns an example line for a field. A date is today's, because one of long ago would look odd. A review is next
+/// year, because a past one would be overdue.
 fn example(field: &Field, kind: KindName, today: Day) -> String {
     match (&field.shape, field.key) {
         (Shape::Date, "review") => {
             let year = today.year().number() + 1;
             format!("review: {year}{}", &today.to_string()["2026".len().."2026-11".len()])
         }
-        // The template of another kind need not show what this one has.
+        // The template of another kind may not show all fields of this kind.
         (_, "template") => format!("template: {}", kind.as_str()),
         (Shape::Date, key) => format!("{key}: {today}"),
         _ => field.example_line(),

@@ -1,7 +1,7 @@
-//! The assembly of a site from parsed pages.
+//! Assembles a site from parsed pages.
 //!
-//! Each stage is made from values that are compared with those of the previous site, and is taken from there while they
-//! are the same. So there is one way to a site, and it is short when little has changed.
+//! Each stage compares its inputs with those of the previous site, and reuses the earlier result if they are the same.
+//! Full and incremental builds therefore share one code path, which is short if little has changed.
 
 use super::id::{Files, PageId};
 use super::link_index::LinkIndex;
@@ -18,25 +18,27 @@ use crate::page::{Listing, Page, Parsed};
 use crate::yaml::Map;
 use std::sync::Arc;
 
-/// What a site is assembled from.
+/// The inputs of a site.
 pub struct Parts<'a> {
     pub config: Config,
     pub data: Arc<Map>,
     pub files: Files,
-    /// Each page with the mistakes found in it, by path.
+    /// Every page with its diagnostics, sorted by path.
     pub pages: Vec<&'a Parsed>,
     pub visibility: Visibility,
 }
 
-/// Puts every page in its place, and reports what does not fit. Mistakes inside hidden pages are left out: they are not
-/// finished. The result is the same whatever the `previous` site is.
+/// Assembles the site, and reports what does not fit. Diagnostics of hidden pages are left out, because these pages are
+/// unfinished.
+///
+/// The result does not depend on the `previous` site.
 pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let Parts { config, data, files, pages: parsed, visibility } = parts;
     let mut said = Diagnostics::default();
     let tree = Tree::grow(&parsed, visibility, &config.name, previous.map(|site| &site.tree));
     said.extend(tree.problems.iter().chain(tree.pages(&parsed).flat_map(|(_, problems)| problems)).cloned());
     let pages: Vec<Arc<Page>> = tree.pages(&parsed).map(|(page, _)| page.clone()).collect();
-    // With the same tree, an id means the same page in both sites.
+    // If the tree is the same, a [`PageId`] refers to the same page in both sites.
     let alike = previous.filter(|site| Arc::ptr_eq(&site.tree, &tree));
 
     let Ordered { listings, lists, tags } = order(&tree, &pages, alike);
@@ -83,14 +85,14 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     (site, said)
 }
 
-/// What depends on the listings of pages.
+/// The stages that depend on the listings of pages.
 struct Ordered {
     listings: Arc<Vec<Arc<Listing>>>,
     lists: Arc<Lists>,
     tags: Arc<Taxonomy>,
 }
 
-/// Brings pages into order. Of a site with the same tree only lists in which a listing has changed are sorted again.
+/// Sorts the pages into lists. If the tree is the same, sorts only the lists in which a listing has changed.
 fn order(tree: &Tree, pages: &[Arc<Page>], alike: Option<&Site>) -> Ordered {
     let changed = alike.map(|site| changed(&site.listings, pages)).unwrap_or_default();
     if let Some(same) = alike.filter(|_| changed.is_empty()) {

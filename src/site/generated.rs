@@ -1,4 +1,4 @@
-//! The addresses of what omslag makes of the whole site.
+//! The addresses of generated lists and files.
 
 pub const TAGS: &str = "/tags/";
 pub const SITE_MAP: &str = "/sitemap/";

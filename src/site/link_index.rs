@@ -1,4 +1,5 @@
-//! The index of everything that a link can name. Authors name files; a [`Target`] is where the file is on the site.
+//! The index of everything that a link can name. Authors name files; a [`Target`] is the place of that file on the
+//! site.
 
 use super::generated::{FEED, SITE_MAP, TAGS};
 use super::id::{Files, PageId};
@@ -10,41 +11,42 @@ use crate::page::{FileLink, Kind, Page, index_of, project_path};
 use crate::url::{self, Address, Url, decode, file_name, folder, normal_form};
 use std::collections::{HashMap, HashSet};
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// A page of the site, and a fragment at its address (without `#`, empty for none).
+    /// A page of the site, and a fragment of its address (without `#`, empty for none).
     Page { id: PageId, fragment: String },
-    /// A file beside the pages, by its path below `content/`, and what follows the path (`?…`, `#…`).
+    /// A file next to the pages: its path below `content/`, and what follows the path in the link (`?…`, `#…`).
     File { path: String, suffix: String },
-    /// A list or file that omslag makes of the whole site; whether there is one, the checks see.
+    /// A generated list or file. A lint checks that it exists.
     Own(Address),
-    /// Another site, or a way to write or phone: as the author wrote it.
+    /// Another site, or a mail or phone link, as the author wrote it.
     Elsewhere(String),
-    /// Nowhere; the author has been told.
+    /// A dead link, which has been reported.
     Nowhere,
 }
 
-/// Why a link leads nowhere.
+/// Why a link is dead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dead {
     Missing,
     Hidden,
-    /// Something is there, but not what the link must lead to.
+    /// The target exists, but is not what the link requires.
     Other,
 }
 
-/// What omslag makes of the whole site and an author may link to, by its address.
+/// The generated lists and files that an author may link to, by their address.
 const OWN: [&str; 3] = [FEED, SITE_MAP, TAGS];
 
-/// Everything a link can name, whatever normal form the file system gave it.
+/// Everything that a link can name, by its path in Unicode normal form, because file systems differ in the form they
+/// return.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LinkIndex {
     pages: HashMap<String, PageId>,
     files: HashMap<String, String>,
     hidden: HashSet<String>,
     by_permalink: HashMap<String, PageId>,
-    /// The ids of events that stand on their timeline.
+    /// The ids of events on their timeline, for events without a page of their own.
     events: HashMap<PageId, String>,
 }
 
@@ -67,7 +69,11 @@ impl LinkIndex {
         index
     }
 
-    /// Follows a link that stands in the file `from` to what it must lead to.
+    /// Resolves a link in the file `from`, a path below `content/`.
+    ///
+    /// # Errors
+    ///
+    /// Returns why the link is dead, also if its target is not what `leads_to` requires.
     pub fn follow_to(&self, leads_to: LeadsTo, from: &str, link: &str) -> Result<Target, Dead> {
         let target = self.follow(from, link)?;
         let fits = matches!(
@@ -104,7 +110,7 @@ impl LinkIndex {
         }
     }
 
-    /// The files that a page names.
+    /// Returns the files that a page links to or names in its front matter, by their path below `content/`.
     pub fn files_of(&self, page: &Page) -> Vec<String> {
         let in_front = file_links(page).into_iter().map(|(link, _)| &link.target);
         let targets = page.markdown.links.iter().map(|link| &link.target).chain(in_front);
@@ -115,23 +121,23 @@ impl LinkIndex {
         targets.filter_map(file).collect()
     }
 
-    /// The file that a link names, whether it exists or not.
+    /// Returns the path of the file that a link names, whether it exists or not.
     pub fn file_meant(&self, from: &str, link: &str) -> String {
         let path = decode(Url::split(link).path);
         project_path(&url::resolve(folder(from), &path).unwrap_or(path))
     }
 
-    /// Whether a content file, or the index of a content folder, is a hidden page.
+    /// Returns whether a content file, or the index of a content folder, is a hidden page.
     pub fn is_hidden(&self, path: &str) -> bool {
         self.hidden.contains(path) || self.hidden.contains(&index_of(path))
     }
 
-    /// The page of a content file.
+    /// Returns the page of a content file, by its path below `content/` in Unicode normal form.
     pub fn find_page(&self, path: &str) -> Option<PageId> {
         self.pages.get(path).copied()
     }
 
-    /// A link to an event without a page of its own leads to its place on the timeline.
+    /// Returns a page as a target. An event without a page of its own is a fragment of its timeline.
     fn page(&self, page: PageId, fragment: &str) -> Result<Target, Dead> {
         let fragment = match (self.events.get(&page), fragment) {
             (Some(id), "") => id.clone(),
@@ -141,7 +147,7 @@ impl LinkIndex {
         Ok(Target::Page { id: page, fragment })
     }
 
-    /// The path, as seen from `from`, of the file that a dead link most likely means.
+    /// Returns the path of the file that a dead link most likely means, relative to the folder of `from`.
     pub fn suggestion(&self, from: &str, link: &str) -> Option<String> {
         let path = Url::split(link).path;
         let wanted = url::resolve(folder(from), &decode(path)).unwrap_or_else(|| decode(path));
@@ -149,7 +155,7 @@ impl LinkIndex {
         let same_name =
             || all().filter(|known| file_name(known) == file_name(&wanted) && file_name(known) != "index.md").min();
         let alike = |known: &&str| known.len().abs_diff(wanted.len()) <= 4;
-        // Paths are told from `content/` on, and pages have addresses without an ending.
+        // Authors also copy paths that begin with `content/`, and permalinks, which have no extension.
         let forms = [wanted.strip_prefix("content/").map(str::to_owned), Some(format!("{wanted}.md"))];
         let other_form = || {
             let form =
@@ -165,7 +171,7 @@ impl LinkIndex {
     }
 }
 
-/// What front matter names by file, and what each must lead to.
+/// Returns the files that front matter names, and what each must be.
 pub fn file_links(page: &Page) -> Vec<(&FileLink, LeadsTo)> {
     let (page_link, downloads) = match &page.kind {
         Kind::Note(note) => (note.replaced_by.as_ref(), note.downloads.as_slice()),

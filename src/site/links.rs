@@ -1,4 +1,4 @@
-//! The links of pages, followed to where they lead; those that lead nowhere are reported.
+//! Resolves the links of pages, and reports dead links.
 
 use super::link_index::{Dead, LinkIndex, Target, file_links};
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
@@ -10,18 +10,18 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// For this many dead links a nearest match is sought: each compares all files of the site.
+/// Maximum number of dead links that get a nearest match. Each search compares all files of the site.
 const SUGGESTIONS_MAX: usize = 100;
 
-/// What dead links were probably meant to be, by the file they are in and their target.
+/// The likely meaning of dead links, by the file that contains the link and by the target it names.
 pub type Suggestions = BTreeMap<(String, String), Option<String>>;
 
-/// The links of a page, followed.
+/// The resolved links of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageLinks {
-    /// Where those of the body lead, by the same index.
+    /// The targets of links in the body, by index in `page.markdown.links`.
     pub body: Vec<Target>,
-    /// Where those of [`file_links`] lead, in that order.
+    /// The targets of [`file_links`], in the same order.
     pub files: Vec<Target>,
     dead: Vec<DeadLink>,
 }
@@ -51,8 +51,8 @@ impl PageLinks {
     }
 }
 
-/// The links of every page, followed. Of pages that are the same as in a `previous` site with the same index they lead
-/// where they led.
+/// Resolves the links of every page. Pages that are the same as in a `previous` site with the same index keep their
+/// targets.
 pub fn follow_all(
     pages: &[Arc<Page>],
     index: &LinkIndex,
@@ -65,8 +65,8 @@ pub fn follow_all(
     pages.par_iter().enumerate().map(follow).collect()
 }
 
-/// Reports every dead link, the first of them with a suggestion; what was suggested in a `previous` site with the same
-/// index is suggested again.
+/// Reports every dead link, the first `SUGGESTIONS_MAX` with a suggestion. Suggestions of a `previous` site with the
+/// same index are reused.
 pub fn dead_links(
     pages: &[Arc<Page>],
     links: &[Arc<PageLinks>],
@@ -90,7 +90,8 @@ pub fn dead_links(
     (dead.iter().map(report).collect(), suggestions)
 }
 
-/// What something that is no path was meant to be: a web address without its beginning, a mail address, a phone number.
+/// Returns the likely meaning of a target that is not a path: a web address without `https://`, a mail address, or a
+/// phone number.
 fn as_elsewhere(target: &str) -> Option<String> {
     let host = target.split('/').next().unwrap_or_default();
     if target.starts_with("www.") {
@@ -103,7 +104,7 @@ fn as_elsewhere(target: &str) -> Option<String> {
     is_mail.then(|| format!("mailto:{target}")).or_else(|| is_phone.then(|| format!("tel:{digits}")))
 }
 
-/// A link to a page that readers cannot see.
+/// Returns the diagnostic for a link to a page that readers cannot see.
 pub fn link_to_hidden(target: &str, place: Place) -> Diagnostic {
     let message = Text::new(
         format!("`{target}` is een concept of nog niet gepubliceerd; lezers kunnen er niet bij"),

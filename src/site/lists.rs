@@ -1,4 +1,4 @@
-//! The order of every section's list, and the neighbours that follow from it.
+//! The order of each section's list, and the neighbours that follow from it.
 
 use super::id::PageId;
 use super::tree::Tree;
@@ -9,20 +9,20 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The lists of all sections, by [`PageId`].
+/// The lists of all sections. Both vectors are indexed by [`PageId`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lists {
-    /// A section's pages and sections.
+    /// The pages and sections of a section.
     pub children: Vec<Arc<[PageId]>>,
     pub neighbours: Vec<Neighbours>,
 }
 
-/// The page before and the page after one, in its section's list.
+/// The previous and the next page in the list of the section.
 pub type Neighbours = (Option<PageId>, Option<PageId>);
 
 impl Lists {
-    /// Brings the children of every section into order; of a site with the same tree only of those sections whose own
-    /// listing or a child's has `changed`.
+    /// Sorts the children of every section. Given the lists of a `previous` site with the same tree and the pages whose
+    /// listing has changed since, sorts only the sections with such a page: the section itself or one of its children.
     pub fn arrange(tree: &Tree, listings: &[Arc<Listing>], previous: Option<(&Lists, &[PageId])>) -> Lists {
         let (mut lists, sections) = match previous {
             Some((earlier, changed)) => {
@@ -59,12 +59,12 @@ fn sorted_children(tree: &Tree, listings: &[Arc<Listing>], section: PageId) -> V
     children
 }
 
-/// Weight, then the newest date, then title. Pages without a weight come after those with one.
+/// Returns the sort key in a list: weight, then newest date, then title. Pages without a weight come last.
 fn in_list(page: &Listing) -> (i64, Reverse<Option<Date>>, &str) {
     (page.weight.unwrap_or(i64::MAX), Reverse(page.date), &page.title_key)
 }
 
-/// The date, then the file; events whose date nobody knows come last.
+/// Returns the sort key on a timeline: the date, in either direction. Events with an unknown date come last.
 fn on_timeline(page: &Listing, order: Order) -> (bool, Option<Date>, Option<Reverse<Date>>) {
     let (oldest, newest) = match order {
         Order::Oldest => (page.date, None),
@@ -73,8 +73,8 @@ fn on_timeline(page: &Listing, order: Order) -> (bool, Option<Date>, Option<Reve
     (page.date.is_none(), oldest, newest)
 }
 
-/// The neighbours of each child, among the pages or among the sections of its section. Single pages at the top, such
-/// as contact and privacy, are no row to read through.
+/// Returns the neighbours of each child, among the pages or among the sections of its section. Single pages at the top
+/// of the site, such as contact and privacy, have no neighbours, because they are not read in sequence.
 fn rows(tree: &Tree, children: &[PageId], of_home: bool) -> Vec<(PageId, Neighbours)> {
     let mut found = Vec::with_capacity(children.len());
     for sections in [false, true] {

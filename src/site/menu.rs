@@ -11,7 +11,8 @@ use crate::page::{Listing, Menu, index_of, project_path};
 use crate::url::normal_form;
 use std::sync::Arc;
 
-/// The menu: the files that `site.yaml` names, else the top sections and the pages that ask for it.
+/// Returns the pages of the menu: the files that `site.yaml` names, or else the top sections and the pages whose front
+/// matter asks for it.
 pub fn menu(
     config: &Config,
     listings: &[Arc<Listing>],
@@ -32,7 +33,7 @@ pub fn menu(
     at_top.copied().chain((0..listings.len()).map(PageId).filter(asks)).collect()
 }
 
-/// The pages that entries of `site.yaml` name.
+/// Returns the pages that entries of `site.yaml` name, and reports entries that name none.
 pub fn entries(named: &[NamedFile], index: &LinkIndex, said: &mut Diagnostics) -> Vec<PageId> {
     let mut found = Vec::new();
     for entry in named {
@@ -51,7 +52,7 @@ pub fn entries(named: &[NamedFile], index: &LinkIndex, said: &mut Diagnostics) -
     found
 }
 
-/// A file of the menu or the footer that is not on the site.
+/// Returns the diagnostic for an entry of the menu or the footer that is not on the site.
 fn dead_entry(entry: &NamedFile, dead: Dead, suggestion: Option<String>) -> Diagnostic {
     let file = project_path(&entry.file);
     let (rule, message) = match dead {

@@ -1,6 +1,6 @@
-//! All pages together: which are shown, where each is, who comes before whom, and where every link leads.
+//! All pages together: which are visible, their permalinks, their order, and the targets of their links.
 //!
-//! A [`Site`] is made by [`assemble`] and never changes. How a page looks is not known here.
+//! A [`Site`] is made by [`assemble`] and never changes. It does not depend on templates.
 
 mod generated;
 mod id;

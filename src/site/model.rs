@@ -1,4 +1,4 @@
-//! The site as one value: every page at its permalink, with its neighbours, its links and its tags.
+//! The site as one value: every page with its permalink, neighbours, links and tags.
 
 use super::id::{Files, PageId};
 use super::link_index::{LinkIndex, Target, file_links};
@@ -15,7 +15,7 @@ use crate::yaml::Map;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Every page at its permalink. The first page is the home page.
+/// The pages of the site at their permalinks, and everything derived from them. The first page is the home page.
 #[derive(Debug, PartialEq)]
 pub struct Site {
     pub config: Config,
@@ -24,7 +24,7 @@ pub struct Site {
     pub pages: Vec<Arc<Page>>,
     pub hidden: Vec<Hidden>,
     pub files: Files,
-    /// Those of them that hidden pages use.
+    /// The `files` that hidden pages use, by their path below `content/`.
     pub files_of_hidden: HashSet<String>,
     pub tags: Arc<Taxonomy>,
     pub menu: Vec<PageId>,
@@ -38,32 +38,33 @@ pub struct Site {
     pub(super) suggestions: Suggestions,
 }
 
-/// A page in its place.
+/// A page with everything that depends on other pages.
 #[derive(Clone, Copy, Debug)]
 pub struct Placed<'s> {
     pub page: &'s Arc<Page>,
     pub address: &'s Address,
-    /// The id on the page at `address`, for an event that stands on its timeline.
+    /// The id in the page at `address`, for an event on its timeline.
     pub fragment: Option<&'s str>,
-    /// The section it belongs to; the home page has none.
+    /// The section of the page. Only the home page has none.
     pub parent: Option<PageId>,
-    /// A section's own pages and sections, in the order of its list.
+    /// The pages and sections of a section, in the order of its list.
     pub children: &'s [PageId],
-    /// The one before and the one after it in its section's list, among pages or among sections.
+    /// The previous one in its section's list, among pages or among sections.
     pub previous: Option<PageId>,
+    /// The next one in its section's list, among pages or among sections.
     pub next: Option<PageId>,
-    /// Its tags by their place in [`Taxonomy::terms`].
+    /// The tags of the page, by index in [`Taxonomy::terms`].
     pub tags: &'s [usize],
     links: &'s PageLinks,
 }
 
 impl<'s> Placed<'s> {
-    /// Where a link of the body leads, by its index in `page.markdown.links`.
+    /// Returns the target of a link of the body, by its index in `page.markdown.links`.
     pub fn target(&self, link: usize) -> &'s Target {
         self.links.body.get(link).unwrap_or(&Target::Nowhere)
     }
 
-    /// Where a file that the front matter names is found.
+    /// Returns the target of a file that the front matter names.
     pub fn file_target(&self, link: &FileLink) -> &'s Target {
         let at = file_links(self.page).iter().position(|(known, _)| *known == link);
         at.and_then(|at| self.links.files.get(at)).unwrap_or(&Target::Nowhere)
@@ -71,7 +72,7 @@ impl<'s> Placed<'s> {
 }
 
 impl Site {
-    /// The page of a content file, named as below `content/`.
+    /// Returns the page of a content file, by its path below `content/`.
     pub fn find(&self, path: &str) -> Option<PageId> {
         self.index.find_page(path)
     }
@@ -100,7 +101,7 @@ impl Site {
         self.feed_pages().next().is_some()
     }
 
-    /// The dated pages, in no order; events belong to their timeline.
+    /// Returns the dated pages, in no particular order. Events are left out: they belong to their timeline.
     pub fn feed_pages(&self) -> impl Iterator<Item = PageId> + '_ {
         self.ids().filter(|id| is_in_feed(&self.tree.identities[id.0], &self.listings[id.0]))
     }
@@ -109,7 +110,7 @@ impl Site {
         (0..self.pages.len()).map(PageId)
     }
 
-    /// The sections from the home page down to a page's own, without the home page and the page itself.
+    /// Returns the sections from the top down to the page's own, without the home page and the page itself.
     pub fn ancestors(&self, id: PageId) -> Vec<PageId> {
         let mut up: Vec<PageId> = std::iter::successors(self.get(id).parent, |id| self.get(*id).parent).collect();
         up.pop();
@@ -117,24 +118,25 @@ impl Site {
         up
     }
 
-    /// The section at the top that a page belongs to, which may be the page itself.
+    /// Returns the top section that a page belongs to, which may be the page itself.
     pub fn top_section(&self, id: PageId) -> Option<PageId> {
         let top = self.ancestors(id).first().copied().unwrap_or(id);
         self.get(top).page.is_index().then_some(top).filter(|top| *top != self.home())
     }
 
-    /// A section's own sections, or its own pages.
+    /// Returns the sections of a section, or its pages.
     pub fn children(&self, section: PageId, sections: bool) -> impl Iterator<Item = PageId> + '_ {
         let is_wanted = move |child: &PageId| self.tree.identities[child.0].is_index() == sections;
         self.get(section).children.iter().copied().filter(is_wanted)
     }
 
-    /// A page's aliases by their index in its front matter, and whether each still has to redirect.
+    /// Returns the aliases of a page: the index in its front matter, the address, and whether the alias needs a
+    /// redirect.
     pub fn aliases(&self, id: PageId) -> Vec<(usize, Address, bool)> {
         aliases(&self.tree.identities[id.0], &self.tree.permalinks[id.0])
     }
 
-    /// Why readers do not see a page that is shown here because drafts are.
+    /// Returns why readers do not see a page that is included here because drafts are shown.
     pub fn why_hidden(&self, id: PageId) -> Option<Why> {
         let own_reason = |id: PageId| own_reason(&self.get(id).page.identity, self.visibility.today);
         let not_home = |id: &PageId| *id != self.home();
@@ -145,7 +147,7 @@ impl Site {
     }
 }
 
-/// Whether the feed has an entry for a page, in a site with such entries.
+/// Returns whether a page has an entry in the feed: it has a first day and is not an event.
 pub fn is_in_feed(identity: &Identity, listing: &Listing) -> bool {
     identity.kind != KindName::Event && listing.date.is_some_and(|date| date.first_day().is_some())
 }

@@ -1,23 +1,24 @@
-//! The permalink of a page: the one of its section, followed by its slug.
+//! Permalinks of pages: the permalink of the section, followed by the slug of the page.
 
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::language::Text;
 use crate::page::{Identity, project_path};
 use crate::url::Address;
 
-/// How long the last part of a permalink may be, in bytes: with a temporary name beside it, every system can store it.
+/// Maximum length of the slug, in bytes. With this limit every file system can store the page, including its temporary
+/// name.
 const SLUG_BYTES_MAX: usize = 200;
 
-/// Where a page is: its permalink, and for an event on its timeline the permalink of that and the event's id there.
+/// The permalink of a page. For an event on its timeline: the permalink of the timeline and the event's id.
 pub type Permalink = (Address, Option<String>);
 
-/// The permalink of the home page.
+/// Returns the permalink of the home page.
 pub fn home() -> Permalink {
     (Address::new("/"), None)
 }
 
-/// The permalink of a page below `section`. Of a name that makes none it is `/-NUMBER/`, so that this mistake does not
-/// look like a second one.
+/// Returns the permalink of a page below `section`. A name that gives no slug, or one that is too long, is reported and
+/// gets `/-NUMBER/`, so that this error does not cause a second one.
 pub fn permalink(
     page: &Identity,
     section: &Address,

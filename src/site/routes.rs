@@ -1,4 +1,4 @@
-//! The routes of the site: everything that is to be rendered, each at an address of its own.
+//! The routes of the site: everything that is rendered, each with its own address.
 
 use super::generated::{FEED, ROBOTS, SITE_MAP, SITEMAP_XML, TAGS};
 use super::id::{Files, PageId};
@@ -12,11 +12,11 @@ use crate::url::{Address, NOT_FOUND, is_portable};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 
-/// Something that stands at an address of its own.
+/// Something with its own address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Page(PageId),
-    /// A tag by its index in [`Taxonomy::terms`](super::Taxonomy::terms).
+    /// A tag, by index in [`Taxonomy::terms`](super::Taxonomy::terms).
     Tag(usize),
     Tags,
     SiteMap,
@@ -24,21 +24,21 @@ pub enum Route {
     Feed,
     SitemapXml,
     Robots,
-    /// An old address that leads to a page, by its place among the page's aliases.
+    /// A redirect from an alias of a page, by index in the page's aliases.
     Redirect(PageId, usize),
-    /// A file beside the pages, by its path below `content/`.
+    /// A file next to the pages, by its path below `content/`.
     File(String),
 }
 
-/// Everything that is to be rendered, and the proof that no two things share an address.
+/// All routes, with a diagnostic for every shared address.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Routes {
-    /// Each with its address; pages come first.
+    /// Every route with its address, pages first.
     pub all: Vec<(Address, Route)>,
     pub problems: Vec<Diagnostic>,
 }
 
-/// What routes are made from.
+/// The inputs of the routes.
 pub struct Claims<'a> {
     pub tree: &'a Tree,
     pub terms: &'a [Term],
@@ -47,6 +47,7 @@ pub struct Claims<'a> {
 }
 
 impl Routes {
+    /// Collects all routes and reports collisions.
     pub fn gather(claims: &Claims) -> Routes {
         let all = claims.all();
         let problems = claims.collisions(&all);
@@ -54,8 +55,8 @@ impl Routes {
     }
 }
 
-/// A page's aliases by their place in its front matter, and whether each still has to redirect: not where the page
-/// itself is, nor twice.
+/// Returns the aliases of a page: the index in its front matter, the address, and whether the alias needs a redirect.
+/// An alias at the page's own address and a repeated alias need none.
 pub fn aliases(page: &Identity, (permalink, fragment): &(Address, Option<String>)) -> Vec<(usize, Address, bool)> {
     let mut taken: HashSet<String> = HashSet::new();
     taken.extend(fragment.is_none().then(|| permalink.folded()));
@@ -102,8 +103,9 @@ impl Claims<'_> {
         routes
     }
 
-    /// Reports every address that two things want, also where they differ only by case or normal form, and every file
-    /// that is where another thing needs a folder. Two events with one id collide as well.
+    /// Reports every address that two routes share, also if they differ only by case or Unicode normal form; every file
+    /// at the address of a folder that another route needs; two events with one id; and file names that some systems do
+    /// not allow.
     fn collisions(&self, routes: &[(Address, Route)]) -> Vec<Diagnostic> {
         let mut by_file: BTreeMap<String, &(Address, Route)> = BTreeMap::new();
         let mut problems = Vec::new();
@@ -141,7 +143,7 @@ impl Claims<'_> {
         problems
     }
 
-    /// What an author can change about a route.
+    /// Returns the place of a route that an author can change.
     fn place_of(&self, route: &Route) -> Place {
         match route {
             Route::Page(id) => self.file_of(*id),
@@ -162,7 +164,7 @@ impl Claims<'_> {
         Place::file(project_path(&self.identity(id).path))
     }
 
-    /// A route as messages name it.
+    /// Returns the name of a route in messages.
     fn name_of(&self, route: &Route) -> Text {
         let file = self.place_of(route).path;
         match route {
@@ -185,7 +187,7 @@ impl Claims<'_> {
     }
 
     fn collision(&self, first: &Route, second: &Route, address: &str) -> Diagnostic {
-        // Point at what an author can change: omslag's own pages stand where they stand.
+        // Points at what an author can change, because the addresses of generated pages are fixed.
         let is_own = |route: &Route| self.place_of(route).path == config::FILE_NAME;
         let (first, second) = if is_own(second) { (second, first) } else { (first, second) };
         let (a, b) = (self.name_of(second), self.name_of(first));

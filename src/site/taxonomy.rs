@@ -1,4 +1,4 @@
-//! Tags: the topics that pages share, each with a page of its own.
+//! The taxonomy: the tags of pages, each with its own list.
 
 use super::generated::TAGS;
 use super::id::PageId;
@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// A topic and the pages that have it, newest first.
+/// A tag and its pages, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     pub name: String,
@@ -20,19 +20,21 @@ pub struct Term {
     pub pages: Vec<PageId>,
 }
 
-/// All tags, and which of them each page has.
+/// All tags, and the tags of each page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taxonomy {
-    /// By name.
+    /// Sorted by name in lower case.
     pub terms: Vec<Term>,
-    /// The tags of each page by their index in `terms`, by [`PageId`].
+    /// The tags of each page, by index in `terms`. Indexed by [`PageId`].
     pub of_page: Arc<Vec<Vec<usize>>>,
     pub problems: Vec<Diagnostic>,
 }
 
 impl Taxonomy {
-    /// Gathers the tags of all pages. Names that differ only by case are one tag, written as its first page writes it.
-    /// In a `previous` site these pages have changed, but none of them its tags.
+    /// Collects the tags of all pages. Names that differ only by case are one tag, spelled as on its first page.
+    ///
+    /// `previous` is the taxonomy of a site with the same tree, with the pages that have changed since. None of them
+    /// may have changed its tags.
     pub fn gather(tree: &Tree, listings: &[Arc<Listing>], previous: Option<(&Taxonomy, &[PageId])>) -> Taxonomy {
         let Some((earlier, changed)) = previous else { return Taxonomy::gather_anew(tree, listings) };
         let mut tags = earlier.clone();
@@ -43,7 +45,7 @@ impl Taxonomy {
 
     fn gather_anew(tree: &Tree, listings: &[Arc<Listing>]) -> Taxonomy {
         let (mut tags, mut problems) = (BTreeMap::<String, Term>::new(), Vec::new());
-        // The tag of each spelling, worked out once; `None` where it makes no address.
+        // The key of each spelling, computed once. `None` if the spelling gives no address.
         let mut keys: HashMap<&str, Option<String>> = HashMap::new();
         for (at, page) in listings.iter().enumerate() {
             for name in &page.tags {
@@ -73,7 +75,7 @@ impl Taxonomy {
 }
 
 impl Term {
-    /// Brings its pages into the order of its list.
+    /// Sorts the pages: newest first, then by title, then by path.
     fn sort(&mut self, tree: &Tree, listings: &[Arc<Listing>]) {
         self.pages.sort_by_cached_key(|id| {
             let page = &listings[id.0];

@@ -1,6 +1,7 @@
-//! The tree of sections: which pages are on the site, which section each belongs to, and at which permalink it is.
+//! The tree of sections: which pages are on the site, and the section and permalink of each.
 //!
-//! All of it follows from the identities of the pages. While these stay the same, so does the tree.
+//! The tree depends only on the identities of the pages and a few settings. While these are the same, the tree is
+//! reused.
 
 use super::id::PageId;
 use super::permalinks::{self, Permalink, permalink};
@@ -13,35 +14,35 @@ use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-/// Parents, children and permalinks of pages, by their [`PageId`]. The home page is the first, and each index comes
+/// Parents, children and permalinks of pages, indexed by [`PageId`]. The home page comes first, and each index comes
 /// before the pages of its folder.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Tree {
-    /// What it is made from: the identities of all parsed pages, hidden ones too, and what of the settings matters.
+    /// The identities of all parsed pages, including hidden ones. Together with `settings` they determine the tree.
     parsed: Vec<Arc<Identity>>,
     settings: (Visibility, String),
     origins: Vec<Origin>,
-    /// Why each parsed page is hidden, by its place among the parsed pages.
+    /// Why each parsed page is hidden, indexed like `parsed`.
     hidden: Vec<Option<Why>>,
     pub identities: Vec<Arc<Identity>>,
     pub permalinks: Vec<Permalink>,
     pub parents: Vec<Option<PageId>>,
-    /// In the order of their paths.
+    /// Children of each page, sorted by path.
     pub children: Vec<Vec<PageId>>,
     pub problems: Vec<Diagnostic>,
 }
 
-/// Where a page of the site comes from.
+/// The origin of a page.
 #[derive(Debug, PartialEq, Eq)]
 enum Origin {
-    /// A file, by its place among the parsed pages.
+    /// A file, by index among the parsed pages.
     Parsed(usize),
-    /// A folder without `index.md`.
+    /// A folder without `index.md`, with its generated page.
     Folder(Arc<Page>),
 }
 
 impl Tree {
-    /// Returns the `previous` tree if it is made from the same.
+    /// Builds the tree, or returns the `previous` one if its inputs are the same.
     pub fn grow(
         parsed: &[&Parsed],
         visibility: Visibility,
@@ -74,7 +75,7 @@ impl Tree {
         Arc::new(tree)
     }
 
-    /// The pages of the site, each with the mistakes found in it.
+    /// Returns the pages of the site with their diagnostics, in the order of their [`PageId`].
     pub fn pages<'p>(&'p self, parsed: &'p [&Parsed]) -> impl Iterator<Item = (&'p Arc<Page>, &'p [Diagnostic])> {
         self.origins.iter().map(|origin| match origin {
             Origin::Parsed(at) => (&parsed[*at].page, &*parsed[*at].problems),
@@ -82,7 +83,7 @@ impl Tree {
         })
     }
 
-    /// The pages that are not on the site.
+    /// Returns the pages that are not on the site, and why.
     pub fn hidden<'p>(&'p self, parsed: &'p [&Parsed]) -> impl Iterator<Item = (&'p Arc<Page>, &'p Why)> {
         let pages = parsed.iter().zip(&self.hidden);
         pages.filter_map(|(parsed, why)| Some((&parsed.page, why.as_ref()?)))
@@ -90,7 +91,7 @@ impl Tree {
 
     fn place_all(&mut self) {
         let identities = self.identities.clone();
-        // By the very path: two folders may differ by normal form only, which is reported elsewhere.
+        // Keyed by the exact path: two folders may differ by Unicode normal form only, which is reported elsewhere.
         let index: HashMap<&str, PageId> =
             identities.iter().enumerate().map(|(at, page)| (page.path.as_str(), PageId(at))).collect();
         for (at, page) in identities.iter().enumerate() {
@@ -114,7 +115,8 @@ impl Tree {
     }
 }
 
-/// The pages that are shown, and one for every folder without an index, so that each page has a section.
+/// Returns the visible pages, and a generated page for every folder without a visible index, so that each page has a
+/// section.
 fn with_every_index(
     parsed: &[Arc<Identity>],
     site_name: &str,
@@ -126,7 +128,7 @@ fn with_every_index(
         shown().filter(|(_, page)| page.is_index()).map(|(_, page)| folder(&page.path)).collect();
     let mut needed: BTreeSet<&str> = BTreeSet::from([""]);
     for (_, page) in shown() {
-        // With a folder come those above it, so that most pages bring nothing new.
+        // A known folder was added with all its ancestors, so most pages add nothing.
         for (at, _) in page.path.rmatch_indices('/') {
             if !needed.insert(&page.path[..at]) {
                 break;
@@ -150,7 +152,7 @@ fn order_of_path(page: &Identity) -> (&str, bool, &str) {
     (folder(&page.path), !page.is_index(), &page.path)
 }
 
-/// The folder whose index is a page's section: its own, or for an index the one above.
+/// Returns the folder whose index is the page's section: the folder of the page, or for an index the folder above.
 fn parent_folder(page: &Identity) -> Option<&str> {
     match (folder(&page.path), page.is_index()) {
         ("", true) => None,

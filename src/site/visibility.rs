@@ -1,4 +1,5 @@
-//! Which pages readers see: drafts, pages of a later day, and everything in the folder of a hidden section.
+//! Which pages readers see. Hidden are drafts, pages with a later publication date, and everything in the folder of a
+//! hidden section.
 
 use super::id::Files;
 use crate::date::{Date, Day};
@@ -10,18 +11,18 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What the verb decides about a site.
+/// Visibility options, set by the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visibility {
     pub today: Day,
-    /// Whether drafts and pages of a later day are shown.
+    /// Whether drafts and pages with a later publication date are shown.
     pub drafts: bool,
 }
 
 /// A page that is not on the site, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hidden {
-    /// Below `content/`.
+    /// The path below `content/`.
     pub path: String,
     pub title: String,
     pub why: Why,
@@ -36,14 +37,14 @@ impl Hidden {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Why {
     Draft,
-    /// Not before this date.
+    /// The page is published on this date.
     Later(Date),
-    /// The section it stands in is hidden; this is its index.
+    /// The page is in a hidden section, with this index.
     In(String),
 }
 
-/// For each page why it is hidden, `None` where it is shown. Without a home page there is no site, so that one is
-/// always shown, with an error if it asks to be hidden.
+/// Returns for each page why it is hidden, `None` if it is shown. The home page is always shown, because a site needs
+/// one; an error is reported if its front matter hides it.
 pub fn hidden(pages: &[Arc<Identity>], visibility: Visibility, problems: &mut Vec<Diagnostic>) -> Vec<Option<Why>> {
     let own = |page: &Identity| if visibility.drafts { None } else { own_reason(page, visibility.today) };
     let closed = closed_folders(pages.iter().filter(|page| page.path != "index.md" && own(page).is_some()));
@@ -59,13 +60,13 @@ pub fn hidden(pages: &[Arc<Identity>], visibility: Visibility, problems: &mut Ve
     pages.iter().map(why).collect()
 }
 
-/// The reason that a page has itself for not being published.
+/// Returns why the page's own front matter hides it.
 pub fn own_reason(page: &Identity, today: Day) -> Option<Why> {
     let later = page.publish.filter(|date| date.first_day().is_some_and(|day| day > today));
     if page.draft { Some(Why::Draft) } else { later.map(Why::Later) }
 }
 
-/// The files without those that lie in the folder of a hidden section.
+/// Returns the files that are not in the folder of a hidden section.
 pub fn without_hidden(files: Files, hidden: &[Hidden]) -> Files {
     let indexes = hidden.iter().filter(|page| is_index(&page.path));
     let closed: BTreeSet<String> = indexes.map(|page| folder(&page.path).to_owned()).collect();
@@ -80,7 +81,7 @@ fn closed_folders<'a>(hidden: impl Iterator<Item = &'a Arc<Identity>>) -> BTreeS
     hidden.filter(|page| page.is_index()).map(|page| folder(&page.path).to_owned()).collect()
 }
 
-/// The outermost of the `folders` that holds `path`.
+/// Returns the outermost of the `folders` that contains `path`.
 fn enclosing<'a>(path: &'a str, folders: &BTreeSet<String>) -> Option<&'a str> {
     path.match_indices('/').map(|(at, _)| &path[..at]).find(|folder| folders.contains(*folder))
 }
