@@ -4,7 +4,7 @@
 //! The numbers refer to a list of seventy-two inputs that have broken site generators. Each number has a case here, is
 //! covered by another test, or cannot occur; `every_number_is_accounted_for` checks this.
 
-use crate::support::{PICTURE, Project, Run, in_time};
+use crate::support::{PICTURE, Project, Run, in_time, repository};
 use std::collections::BTreeSet;
 
 /// A bad input and the expected result.
@@ -21,7 +21,7 @@ struct Case {
 /// Numbers that another test covers.
 const ELSEWHERE: &[(u8, &str)] = &[
     (23, "many::twice_as_many_pages_take_twice_the_work"),
-    (57, "theme::hostile_text_is_escaped_in_every_template_but_txt"),
+    (57, "theme::hostile_text_stays_text_in_markup_and_in_data"),
     (67, "cli::a_file_that_may_not_be_read_is_the_machines_failure"),
 ];
 
@@ -363,6 +363,12 @@ fn every_number_is_accounted_for() {
     let others = ELSEWHERE.iter().chain(NOT_HERE).map(|(number, _)| *number);
     let found: BTreeSet<u8> = here.chain(others).collect();
     assert_eq!(found, (1..=72).collect());
+    for (number, test) in ELSEWHERE {
+        let (file, name) = test.split_once("::").expect("a module and a test");
+        let text =
+            std::fs::read_to_string(repository().join(format!("tests/suite/{file}.rs"))).expect("a file of tests");
+        assert!(text.contains(&format!("fn {name}(")), "{number} names a test that does not exist: {test}");
+    }
 }
 
 #[test]
