@@ -8,7 +8,7 @@ use divan::{Bencher, black_box};
 use omslag::build::{self, Project};
 use omslag::check::Reader;
 use omslag::date::{Date, Day};
-use omslag::language::Language;
+use omslag::i18n::Language;
 use omslag::lint;
 use omslag::markdown::{self, Markdown, Options};
 use omslag::page::{Parsed, Surroundings};

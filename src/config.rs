@@ -6,7 +6,7 @@
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::fields::json_schema::{self, Schema};
 use crate::fields::{Field, Owner, Reader, Shape, check, is_missing};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::url::{Base, Url};
 use crate::yaml::{self, Inside, Value, Yaml};
 

@@ -6,7 +6,7 @@
 
 mod together;
 
-use crate::language::Text;
+use crate::i18n::Text;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io;

@@ -4,7 +4,7 @@
 //! How a rule works is not defined here.
 
 use crate::diagnostic::{Rule, nearest};
-use crate::language::Language;
+use crate::i18n::Language;
 
 const DUTCH: &str = include_str!("../docs/meldingen.md");
 const ENGLISH: &str = include_str!("../docs/diagnostics.md");

@@ -17,7 +17,7 @@
 //! The modules are in reading order. A module imports only from modules above it; a test checks this.
 
 // Base: languages, diagnostics and formats that all other modules use.
-pub mod language;
+pub mod i18n;
 pub mod html;
 pub mod hash;
 pub mod diagnostic;

@@ -4,7 +4,7 @@
 //! known only as far as its address tells.
 
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::url::{Url, ending};
 use std::mem;
 

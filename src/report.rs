@@ -4,7 +4,7 @@
 
 use crate::build::Texts;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Position, Severity};
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::publish::Changes;
 use crate::site::{Hidden, TAGS, Why};
 use crate::url::Address;

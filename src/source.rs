@@ -16,7 +16,7 @@ use self::look::RACY;
 use self::walk::{not_a_file, walk_if_there, well_named};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::url::ending;
 use rayon::prelude::*;
 use std::collections::BTreeMap;

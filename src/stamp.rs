@@ -7,7 +7,7 @@
 use crate::build::{Built, Project};
 use crate::diagnostic::Diagnostics;
 use crate::hash::Hash;
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::output::{Entry, Role};
 use crate::publish::{self, Changes, Destination, Published};
 use crate::report::Excerpts;
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
     use crate::date::Date;
     use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
-    use crate::language::Text;
+    use crate::i18n::Text;
     use crate::site::Why;
 
     fn there_and_back(findings: &Findings) -> Findings {

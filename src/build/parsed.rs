@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::lint;
 use crate::page::{self, KindName, Parsed, Surroundings, project_path};
 use crate::source::{Source, TextFile};

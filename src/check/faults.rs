@@ -4,7 +4,7 @@
 //! words are found, and with the number of pages that have it.
 
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::link_text;
 use crate::output::Entry;
 use crate::url::Address;

@@ -5,7 +5,7 @@
 use super::faults::{Fault, Told};
 use super::reading::{Hrefs, Read, told_ids};
 use crate::diagnostic::{Diagnostic, Rule, nearest};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::output::{Link, Output};
 use crate::url::Address;
 use rayon::prelude::*;

@@ -4,7 +4,7 @@
 //! also sees what the theme brings.
 
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::output::{Entry, Output};
 use crate::url::Address;
 use std::collections::HashMap;

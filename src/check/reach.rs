@@ -2,7 +2,7 @@
 
 use super::reading::{Hrefs, Read};
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::output::{Entry, Output, Role};
 use crate::url::Address;
 use rayon::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::reading::{Hrefs, Read};
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::output::{Content, Entry, FileFacts, Output, Role};
 use crate::url::{Address, ending, file_name};
 use std::collections::{BTreeMap, BTreeSet};

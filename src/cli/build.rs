@@ -4,7 +4,7 @@ use super::call::Call;
 use super::exit::{GOOD, SITE_HAS_ERRORS, WRONG_USAGE, complain, failed, print};
 use crate::build::{Built, Project, Unbuilt, build};
 use crate::diagnostic::{Diagnostics, Failure, Severity};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::publish::{Changes, Destination};
 use crate::report::{self, Excerpts, Report};
 use crate::site::Visibility;

@@ -3,7 +3,7 @@
 use super::machine::Machine;
 use crate::config::Config;
 use crate::date::Day;
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::source;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! The definitions of commands and flags, in two languages. Nothing is run here.
 
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::page::KindName;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};

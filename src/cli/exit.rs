@@ -1,7 +1,7 @@
 //! The end of a command: the two output streams, and the exit codes.
 
 use crate::diagnostic::{Diagnostics, Failure};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::report;
 use std::io::Write;
 

@@ -1,6 +1,6 @@
 //! Usage errors in the requested language. clap itself prints English only.
 
-use crate::language::Language;
+use crate::i18n::Language;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// Describes a usage error and refers to `--help`.

@@ -15,7 +15,7 @@ mod tell;
 
 pub use machine::Machine;
 
-use crate::language::Language;
+use crate::i18n::Language;
 use clap::error::ErrorKind;
 use std::ffi::OsString;
 use std::process::ExitCode;

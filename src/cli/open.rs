@@ -1,7 +1,7 @@
 //! Opens files in a text editor, and addresses in the browser.
 
 use crate::diagnostic::Failure;
-use crate::language::Text;
+use crate::i18n::Text;
 use std::path::Path;
 use std::process::{Command, Stdio};
 

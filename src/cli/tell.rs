@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::exit::{GOOD, print};
 use crate::diagnostic::Rule;
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::page::keys;
 use crate::{config, explain, report};
 use serde_json::{Value, json};

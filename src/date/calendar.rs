@@ -1,7 +1,7 @@
 //! Calendar units: days, months, seasons, parts of a year, years. Only this file uses the calendar library.
 
 use super::names::{MONTHS, Name, PARTS, SEASONS, WEEKDAYS};
-use crate::language::Language;
+use crate::i18n::Language;
 use jiff::civil::{self, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -201,7 +201,7 @@ fn months(year: Year, first: i8, count: i8) -> (Day, Day) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Language::{Dutch, English};
+    use crate::i18n::Language::{Dutch, English};
 
     #[test]
     fn days_parse_from_iso_8601_and_unix_seconds_from_1000_to_2999() {

@@ -2,8 +2,8 @@
 
 use super::calendar::{Day, Month, Year};
 use super::point::Point;
-use crate::language::Language::{Dutch, English};
-use crate::language::Text;
+use crate::i18n::Language::{Dutch, English};
+use crate::i18n::Text;
 
 /// Why a text is not a date, and what to type instead.
 #[derive(Clone, Debug, PartialEq, Eq)]

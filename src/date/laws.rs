@@ -1,7 +1,7 @@
 //! Property tests of dates, with generated dates.
 
 use super::*;
-use crate::language::Language;
+use crate::i18n::Language;
 use std::ops::RangeInclusive;
 
 /// Number of dates per property; `tests/run --long` raises it.

@@ -18,7 +18,7 @@ pub use calendar::{Day, Month, Part, Season, Year};
 pub use error::DateError;
 pub use point::Point;
 
-use crate::language::Language;
+use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
 use std::cmp::{Ordering, Reverse};
 

@@ -1,7 +1,7 @@
 //! The words in dates, in both languages. One table serves parsing and printing, so that every printed date can be
 //! parsed.
 
-use crate::language::Language;
+use crate::i18n::Language;
 
 /// The printed name in each language, and other words with the same meaning for parsing.
 #[derive(PartialEq, Eq)]

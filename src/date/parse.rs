@@ -7,7 +7,7 @@ use super::calendar::{Day, Month, Part, Season, Year};
 use super::error::{Cause, DateError};
 use super::names::{ABOUT, AFTER, BEFORE, BETWEEN, NOW, Name, SINCE, UNKNOWN, WEEKDAYS};
 use super::point::Point;
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 

@@ -4,7 +4,7 @@ use super::Date;
 use super::names::{ABOUT, AFTER, BEFORE, SINCE, UNKNOWN};
 use super::point::Point;
 use crate::html::{Escaped, Html};
-use crate::language::Language;
+use crate::i18n::Language;
 
 impl Date {
     /// Returns the full text, with month names never shortened. [`Date::parse`] parses it back to the same date.
@@ -108,7 +108,7 @@ impl Point {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Language::{Dutch, English};
+    use crate::i18n::Language::{Dutch, English};
 
     fn date(text: &str) -> Date {
         Date::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"))

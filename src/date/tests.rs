@@ -1,7 +1,7 @@
 //! Examples of parsing and ordering dates, as tables.
 
 use super::*;
-use crate::language::Language::{self, Dutch, English};
+use crate::i18n::Language::{self, Dutch, English};
 
 /// Checks that each text parses to the date with this Dutch text.
 fn reads(table: &[(&str, &str)]) {

@@ -2,7 +2,7 @@
 //! mending helps most, and be told nothing twice.
 
 use super::{Diagnostic, Diagnostics, Place, Rule, Severity};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use std::collections::{BTreeMap, HashMap};
 
 /// This much advice of one rule is told piece by piece.

@@ -1,6 +1,6 @@
 //! One key of a table: its name, the shape of its value, and its explanation.
 
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 
 /// A key. Tables build it in one expression: `Field::new("title", Shape::Text).about("…", "…").example("…")`.
 #[derive(Debug)]

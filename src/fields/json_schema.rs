@@ -4,7 +4,7 @@
 //! keywords that drafts 7 and 2020-12 read alike are used, since not every program knows the newer.
 
 use super::field::{Field, Shape};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::yaml::{self, Yaml};
 use serde_json::{Map, Value, json};
 

@@ -3,7 +3,7 @@
 use super::field::{Field, Shape};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Rule, nearest, write_this};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::yaml::{self, Inside, Map, Value, Yaml};
 
 /// Keys whose value is prose, in which a `#` may be meant as text. Elsewhere a comment is a comment.

@@ -14,7 +14,7 @@ use crate::config::Host;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::html::Escaped;
 use crate::html::scan::{Piece, scan};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::output::{Content, Entry, Output, Role};
 use crate::url::{Address, Base};
 use rules::{REFERRER, Rules};

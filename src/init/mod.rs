@@ -2,7 +2,7 @@
 //!
 //! Its files are in `nl/` and `en/` next to this file; a test checks that the lists match the folders.
 
-use crate::language::Language;
+use crate::i18n::Language;
 
 macro_rules! seeds {
     ($folder:literal: $($path:literal)*) => {

@@ -10,7 +10,7 @@ mod pages;
 pub use pages::{is_review_overdue, pages};
 
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::page::{self, Kind, Parsed, Surroundings};
 use std::sync::Arc;
 

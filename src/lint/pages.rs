@@ -3,7 +3,7 @@
 
 use crate::date::Day;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::markdown::Link;
 use crate::page::{Kind, Page};
 use crate::site::{PageId, Site, Target, link_to_hidden};

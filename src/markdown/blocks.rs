@@ -10,7 +10,7 @@ use super::punctuation::punctuate;
 use super::text::{captioned_picture, is_table_caption};
 use super::tree::{Node, NodeBlockDirective, NodeValue, Sourcepos, heading_level, is_break};
 use crate::html::Escaped;
-use crate::language::{self, Language};
+use crate::i18n::{self, Language};
 use crate::url::{self, Url};
 use std::mem;
 
@@ -156,7 +156,7 @@ impl<'a, 't> Formatter<'a, 't> {
     fn other_language(&mut self, block: &Block<'a, 't>) {
         let word = block.value("code");
         let code = word.text;
-        if !language::is_tag(code) {
+        if !i18n::is_tag(code) {
             return self.children_of_faulty(block, ArgumentFault::NoLanguage(code), word);
         }
         // Any language but Dutch goes without the Dutch apostrophes.

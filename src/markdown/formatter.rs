@@ -16,7 +16,7 @@ use super::text::{captioned_picture, is_table_caption};
 use super::tree::{AlertType, DEEPEST, Node, NodeAlert, NodeCodeBlock, NodeValue, is_break};
 use super::words::Words;
 use crate::diagnostic::Position;
-use crate::language::Language;
+use crate::i18n::Language;
 use memchr::memmem;
 use std::collections::HashSet;
 use std::mem;

@@ -3,7 +3,7 @@
 use super::body::Body;
 use crate::diagnostic::Position;
 use crate::html::Html;
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::strings::Strings;
 
 /// What the HTML of a text depends on besides the text.

@@ -3,7 +3,7 @@
 //! A straight quote is turned by what stands before it, also when that is another piece of the same paragraph. In
 //! Dutch `'s 't 'n 'k 'm 'r` begin with an apostrophe, never with an opening quote; in both languages so does `'90`.
 
-use crate::language::Language;
+use crate::i18n::Language;
 use memchr::{memchr_iter, memchr3};
 
 /// Sets the quotes and dashes of a title, a description or any other plain text.

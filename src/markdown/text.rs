@@ -2,7 +2,7 @@
 
 use super::punctuation::Pen;
 use super::tree::{Node, NodeValue, is_break};
-use crate::language::Language;
+use crate::i18n::Language;
 
 /// What a paragraph right above a table begins with when it is the table's caption.
 const CAPTION_LABELS: [&str; 2] = ["Tabel:", "Table:"];

@@ -5,7 +5,7 @@
 mod text;
 
 use crate::date::Day;
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::page::{Kind, KindName, Page, index_of, project_path};
 use crate::site::{Placed, Route, Site};
 use crate::url::{Address, folder, is_portable, slug};

@@ -2,7 +2,7 @@
 
 use crate::date::Day;
 use crate::fields::{Field, Shape};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::page::KindName;
 use crate::page::keys::{COMMON_FIELDS, fields_of};
 use crate::yaml;

@@ -2,7 +2,7 @@
 
 use crate::date::Date;
 use crate::fields::{Field, Reader, Shape};
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::markdown::punctuate;
 
 /// What an event says besides its title, date and text.

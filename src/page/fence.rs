@@ -2,7 +2,7 @@
 
 use super::keys::COMMON_FIELDS;
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::url::file_name;
 use crate::yaml::{self, Yaml};
 use std::ops::Range;

@@ -9,7 +9,7 @@ use super::paths::{index_of, is_index, project_path};
 use crate::date::{Date, Day};
 use crate::diagnostic::{Diagnostic, Place, Position, Rule, write_this};
 use crate::fields::{Field, Owner, Reader, check, is_missing};
-use crate::language::{self, Language, Text};
+use crate::i18n::{self, Language, Text};
 use crate::markdown::punctuate;
 use crate::url::{self, Url, file_name, slug};
 use crate::yaml::{self, Inside, Map, Value, Yaml};
@@ -331,7 +331,7 @@ fn is_alias(path: &str) -> bool {
 }
 
 fn good_language(yaml: &Yaml, tag: &str, problems: &mut Vec<Diagnostic>) -> bool {
-    let good = language::is_tag(tag);
+    let good = i18n::is_tag(tag);
     if !good {
         problems.push(
             Diagnostic::new(

@@ -7,7 +7,7 @@ use super::presentation::PRESENTATION_FIELDS;
 use super::section::{SECTION_FIELDS, TIMELINE_FIELDS};
 use crate::fields::json_schema::{self, Schema};
 use crate::fields::{Field, Shape};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 
 /// The keys of every kind.
 pub const COMMON_FIELDS: &[Field] = &[

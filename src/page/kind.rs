@@ -6,7 +6,7 @@ use super::note::Note;
 use super::presentation::Presentation;
 use super::section::{Section, Timeline};
 use crate::fields::Reader;
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::yaml::Yaml;
 
 /// The kind of a page with what only that kind has.

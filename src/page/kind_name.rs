@@ -1,6 +1,6 @@
 //! The names of the kinds, for front matter, for templates and for people.
 
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 
 /// The bare name of a kind, as front matter, templates and documentation write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

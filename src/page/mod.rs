@@ -28,7 +28,7 @@ pub use presentation::Presentation;
 pub use section::{Order, Section, Timeline};
 
 use crate::diagnostic::{Diagnostic, Place, Position};
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::markdown::{self, Finding, Markdown};
 use crate::strings::Strings;
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use super::file_link::FileLink;
 use crate::fields::{Field, Reader, Shape};
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::markdown::punctuate;
 use crate::yaml::{Inside, Yaml};
 

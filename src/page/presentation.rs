@@ -2,7 +2,7 @@
 
 use super::note::{AUTHORS, DOWNLOADS, Download, PLACE};
 use crate::fields::{Field, Reader};
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::yaml::Yaml;
 
 /// What a presentation says besides its slides.

@@ -6,7 +6,7 @@
 
 use crate::diagnostic::Failure;
 use crate::hash::Hash;
-use crate::language::Text;
+use crate::i18n::Text;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

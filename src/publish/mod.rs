@@ -14,7 +14,7 @@ pub use plan::Changes;
 
 use crate::diagnostic::{Diagnostic, Failure};
 use crate::hash::Hash;
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::output::{Content, Output, Role};
 use crate::url::Address;
 use manifest::{Records, State};

@@ -7,7 +7,7 @@
 use super::manifest::{Record, Records};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::hash::Hash;
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::output::{Content, Role};
 use crate::url::Address;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

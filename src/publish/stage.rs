@@ -8,7 +8,7 @@ use super::manifest::{Record, Records};
 use super::plan::{Plan, Want, Wanted, ancestors};
 use crate::diagnostic::Failure;
 use crate::hash::Hash;
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::output::{Content, Role};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};

@@ -3,7 +3,7 @@
 use super::renderer::Renderer;
 use crate::diagnostic::Place;
 use crate::html::{Escaped, Html, escape_into};
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::markdown::{Body, LeadsTo, Wants};
 use crate::output::Link;
 use crate::site::{Placed, Target, file_links};

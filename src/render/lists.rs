@@ -2,7 +2,7 @@
 
 use super::renderer::{Renderer, href_of, language_tag, volume};
 use crate::diagnostic::Diagnostic;
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::output::{Entry, Facts, Role};
 use crate::page::{Kind, KindName};
 use crate::site::{PageId, SITE_MAP, Site, TAGS};

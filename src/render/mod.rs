@@ -17,7 +17,7 @@ mod updated;
 pub use renderer::Renderer;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::output::{Content, Entry, Facts, FileFacts, Role};
 use crate::page::project_path;
 use crate::site::Route;

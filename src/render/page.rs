@@ -3,7 +3,7 @@
 use super::body::pictures;
 use super::renderer::{Renderer, language_tag, menu_place, volume};
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::markdown::Markdown;
 use crate::output::{Entry, Facts, Role};
 use crate::page::Kind;

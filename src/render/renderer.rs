@@ -2,7 +2,7 @@
 
 use super::updated;
 use crate::date::Date;
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::page::Page;
 use crate::site::{self, PageId, Site};
 use crate::strings::Strings;

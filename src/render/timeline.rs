@@ -3,7 +3,7 @@
 use super::body::pictures;
 use super::renderer::{Renderer, language_tag};
 use crate::date::Date;
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::output::Facts;
 use crate::page::{Event, Kind};
 use crate::site::{PageId, Placed, Target};

@@ -7,7 +7,7 @@
 use super::editor::Editor;
 use crate::html::scan::{Piece, scan};
 use crate::html::{Escaped, Html};
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::page::project_path;
 use crate::site::Why;
 

@@ -3,7 +3,7 @@
 use super::editor::Editor;
 use crate::diagnostic::{Diagnostic, Place, Position};
 use crate::html::{Escaped, Html};
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::report::severity_name;
 use crate::theme::render_own;
 use crate::view::Markup;

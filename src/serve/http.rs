@@ -4,7 +4,7 @@
 //! nothing of the site: what stands at an address is the business of the function it is given.
 
 use crate::diagnostic::Failure;
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::serve::events::Events;
 use crate::serve::lock::lock;
 use crate::serve::request::{Head, Policy, Refusal, Request};

@@ -29,7 +29,7 @@ use self::watch::{Bell, Watched, watch};
 use crate::build::Project;
 use crate::config;
 use crate::diagnostic::Failure;
-use crate::language::Language;
+use crate::i18n::Language;
 use std::cell::RefCell;
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 
 use crate::build::{Assembled, Gatherer, Texts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::output::Entry;
 use crate::render::Renderer;
 use crate::site::{PageId, Route};

@@ -66,7 +66,7 @@ pub fn overlay(said: &Diagnostics, is_own: &dyn Fn(&str) -> bool, context: Conte
 mod tests {
     use super::*;
     use crate::diagnostic::{Place, Rule};
-    use crate::language::{Language, Text};
+    use crate::i18n::{Language, Text};
     use crate::serve::editor::Editor;
     use std::path::PathBuf;
 

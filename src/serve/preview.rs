@@ -8,7 +8,7 @@ use super::moment::{Moment, Shown, guarded};
 use super::watch::Bell;
 use crate::build::{self, Assembled, Project, Reading, Texts, Unbuilt};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule, Severity};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::source::Source;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};

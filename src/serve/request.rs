@@ -3,7 +3,7 @@
 //! Pure text in, data out. This file knows no socket and no HTTP library, nor what stands at an address; a decoded
 //! path is only ever looked up in a map by whoever gets it.
 
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::url::{Authority, Url, decode_strictly, ending};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;

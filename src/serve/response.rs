@@ -3,7 +3,7 @@
 //! This file knows no socket and no HTTP library; it writes to whatever it is given. It decides nothing about who may
 //! read an answer: that is done before (`request`).
 
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::serve::request::{Part, part};
 use crate::source::open_within;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};

@@ -14,7 +14,7 @@ use crate::build;
 use crate::diagnostic::{Diagnostics, Place, Severity, nearest};
 use crate::hosting;
 use crate::html::{Escaped, Html};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::lint;
 use crate::output::{Content, Entry};
 use crate::publish::{self, Published};

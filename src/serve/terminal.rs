@@ -5,7 +5,7 @@ use super::moment::Moment;
 use super::preview::Change;
 use super::watch::Mode;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::report;
 use std::cell::RefCell;
 use std::io::Write;
@@ -140,7 +140,7 @@ fn print(line: &str) {
 mod tests {
     use super::*;
     use crate::diagnostic::{Diagnostic, Place, Rule};
-    use crate::language::Text;
+    use crate::i18n::Text;
     use std::sync::Arc;
 
     fn change(files: &[&str], wrong: &[(Rule, &str)]) -> Change {

@@ -2,7 +2,7 @@
 
 use super::link_index::{Dead, LinkIndex, Target, file_links};
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::markdown::LeadsTo;
 use crate::page::Page;
 use crate::url::decode;

@@ -6,7 +6,7 @@ use super::lists::Lists;
 use super::tree::Tree;
 use crate::config::{Config, NamedFile};
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::page::{Listing, Menu, index_of, project_path};
 use crate::url::normal_form;
 use std::sync::Arc;

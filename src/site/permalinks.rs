@@ -1,7 +1,7 @@
 //! Permalinks of pages: the permalink of the section, followed by the slug of the page.
 
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::page::{Identity, project_path};
 use crate::url::Address;
 

@@ -6,7 +6,7 @@ use super::taxonomy::Term;
 use super::tree::Tree;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::page::{Identity, project_path};
 use crate::url::{Address, NOT_FOUND, is_portable};
 use std::collections::btree_map::Entry;

@@ -4,7 +4,7 @@ use super::generated::TAGS;
 use super::id::PageId;
 use super::tree::Tree;
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::page::{Listing, project_path};
 use crate::url::{Address, slug};
 use rayon::prelude::*;

@@ -7,7 +7,7 @@ use super::id::PageId;
 use super::permalinks::{self, Permalink, permalink};
 use super::visibility::{Visibility, Why, hidden};
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::page::{Identity, KindName, Page, Parsed, index_of, project_path};
 use crate::url::{file_name, folder};
 use rayon::prelude::*;

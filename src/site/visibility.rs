@@ -4,7 +4,7 @@
 use super::id::Files;
 use crate::date::{Date, Day};
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::page::{Identity, Page, is_index, project_path};
 use crate::url::folder;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 //! told. What stands in them is not looked at here.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::source::ignore::is_ignored;
 use crate::url::{ending, file_name};
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 //! that browsers may keep them forever.
 
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::url::{Address, Url, file_name, folder, relative, resolve};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;

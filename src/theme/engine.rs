@@ -3,7 +3,7 @@
 use super::assets::Asset;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
 use crate::html::{Html, escape_into};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::strings::Strings;
 use crate::url::Address;
 use crate::view::{PageView, SiteView};

@@ -11,7 +11,7 @@ pub use assets::Asset;
 pub use engine::{Shared, render_own};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::source::Source;
 use crate::strings::Strings;
 use crate::view::{PageView, SiteView};

@@ -2,7 +2,7 @@
 
 use super::place::{Purpose, Yaml, unquoted};
 use crate::diagnostic::{Diagnostic, Place, Rule, write_this};
-use crate::language::Text;
+use crate::i18n::Text;
 use std::collections::HashMap;
 
 /// Front matter longer than this is refused: something else stands between the `---` lines. So are settings: each key

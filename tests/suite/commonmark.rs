@@ -4,7 +4,7 @@
 //! The examples come from the tests of another parser, which is a dev-dependency, so cargo already has its source.
 
 use crate::tidy::host;
-use omslag::language::Language;
+use omslag::i18n::Language;
 use omslag::markdown::{self, Markdown, Options, Wants};
 use omslag::strings::Strings;
 use std::collections::BTreeMap;

@@ -7,7 +7,7 @@
 use crate::support::{Project, repository};
 use omslag::diagnostic::{Diagnostic, Diagnostics, Rule, Severity};
 use omslag::explain;
-use omslag::language::{Language, Text};
+use omslag::i18n::{Language, Text};
 use omslag::report;
 use std::fs;
 

@@ -3,7 +3,7 @@
 
 use crate::support::{Project, Random, cases, in_time};
 use omslag::date::Date;
-use omslag::language::Language;
+use omslag::i18n::Language;
 use omslag::lint;
 use omslag::page::{self, Surroundings};
 use omslag::url::{self, Address, Base};

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Modules that see less than everything above them.
 const NARROW_MODULES: &[(&str, &[&str])] = &[
-    ("hosting", &["html", "language", "diagnostic", "url", "config", "output"]),
-    ("check", &["html", "language", "diagnostic", "url", "link_text", "output"]),
-    ("publish", &["hash", "language", "diagnostic", "url", "output"]),
-    ("markdown", &["language", "html", "diagnostic", "url", "strings"]),
+    ("hosting", &["html", "i18n", "diagnostic", "url", "config", "output"]),
+    ("check", &["html", "i18n", "diagnostic", "url", "link_text", "output"]),
+    ("publish", &["hash", "i18n", "diagnostic", "url", "output"]),
+    ("markdown", &["i18n", "html", "diagnostic", "url", "strings"]),
     ("view", &["html", "yaml"]),
 ];
 

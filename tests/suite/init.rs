@@ -1,8 +1,8 @@
 //! `omslag init`: creates a complete site in an empty folder, without findings, in both languages.
 
 use crate::support::{Project, files, repository};
+use omslag::i18n::Language;
 use omslag::init;
-use omslag::language::Language;
 use std::collections::BTreeSet;
 use std::fs;
 

@@ -5,7 +5,7 @@
 use crate::support::repository;
 use omslag::config;
 use omslag::fields::{Field, Shape};
-use omslag::language::Language;
+use omslag::i18n::Language;
 use omslag::page::KindName;
 use omslag::page::keys::{COMMON_FIELDS, fields_of};
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@ use crate::support::{Project, repository};
 use omslag::config;
 use omslag::diagnostic::Rule;
 use omslag::fields::{self, Field, Owner, is_missing};
-use omslag::language::{Language, Text};
+use omslag::i18n::{Language, Text};
 use omslag::page::KindName;
 use omslag::page::keys::{self, COMMON_FIELDS, fields_of};
 use omslag::yaml::{self, Yaml};

@@ -5,7 +5,7 @@
 
 use super::run::{Report, Run};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::markdown::Line;
 
 /// As much of an author's line as help repeats, in characters.

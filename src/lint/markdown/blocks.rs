@@ -2,7 +2,7 @@
 
 use super::foreign_syntax::instead;
 use crate::diagnostic::{Diagnostic, Rule, nearest};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::markdown::{ArgumentFault, block_names};
 
 /// A block that there is not, or not on a page.

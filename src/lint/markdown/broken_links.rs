@@ -2,7 +2,7 @@
 
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::url::Url;
 
 /// Reports what was meant as a link and is none, most often for a blank in the path.

@@ -2,7 +2,7 @@
 
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Rule, nearest};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::markdown::{Finding, FindingKind};
 
 /// How many labels are compared to find the one that was meant, and how long they may be: comparing takes time.

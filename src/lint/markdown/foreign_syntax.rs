@@ -5,7 +5,7 @@
 
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::markdown::{self, Literal};
 
 /// What is longer between double brackets is no name of a page.

@@ -2,7 +2,7 @@
 
 use super::run::Report;
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::markdown::Heading;
 
 /// Reports what is wrong with the headings of a text. On slides `#` and `##` are the same.

@@ -1,7 +1,7 @@
 //! Links and pictures: where they lead, and what their words and descriptions say.
 
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::link_text;
 use crate::url::{Refusal, Url};
 

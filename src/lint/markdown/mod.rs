@@ -17,7 +17,7 @@ mod slide_overflow;
 mod tests;
 
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::markdown::{Finding, FindingKind, Literal, Markdown};
 use run::{Report, Run};
 

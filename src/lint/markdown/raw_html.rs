@@ -1,7 +1,7 @@
 //! HTML that is left out, and comments that are not closed.
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
-use crate::language::Text;
+use crate::i18n::Text;
 
 pub(super) fn stripped_tag(name: &str, is_closing: bool, hides_content: bool) -> Diagnostic {
     let shown = match (name, is_closing) {

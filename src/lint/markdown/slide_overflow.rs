@@ -3,7 +3,7 @@
 //! An estimate from counts of lines and characters, in the sizes of `slides.css`; a browser test holds the two together.
 
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 use crate::markdown::SlideBlock;
 
 /// The height of a slide's text, in thousandths of the slide's width, as are all heights here.

@@ -1,7 +1,7 @@
 //! Tables: a head without words, and rows that became something else than was meant.
 
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::language::Text;
+use crate::i18n::Text;
 
 pub(super) fn without_head() -> Diagnostic {
     let message = Text::new(

@@ -7,7 +7,7 @@ mod slides;
 
 use super::*;
 use crate::diagnostic::Position;
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::strings::Strings;
 
 /// What the tests want to see: the options of a page, with Dutch words.

@@ -1,6 +1,6 @@
 //! What is asked of the dashboard: `?sort=words&status=draft&plan=1`. A closed list; what it does not know it leaves out.
 
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::site::Why;
 
 /// Which rows the dashboard shows, in which order, and whether it works out what publishing would do.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::diagnostic::Rule;
-use crate::language::{Language, Text};
+use crate::i18n::{Language, Text};
 use crate::publish::Changes;
 use crate::serve::editor::Editor;
 use std::path::PathBuf;

@@ -3,7 +3,7 @@
 mod hostile;
 
 use super::*;
-use crate::language::Language;
+use crate::i18n::Language;
 use crate::markdown::{self, Options};
 use crate::strings::Strings;
 
