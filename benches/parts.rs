@@ -15,7 +15,7 @@ use omslag::page::{Parsed, Surroundings};
 use omslag::render::Renderer;
 use omslag::site::{Route, Visibility};
 use omslag::source::Source;
-use omslag::strings::Strings;
+use omslag::translations::Translations;
 use omslag::url::Address;
 use std::collections::BTreeMap;
 use std::fs;
@@ -75,13 +75,14 @@ fn check_of_a_page(bencher: Bencher) {
 
 fn parse(text: &str) -> Parsed {
     let strings = BTreeMap::new();
-    let around = Surroundings { language: Language::Dutch, strings: &strings, raw_html: false, default_kind: None };
+    let around =
+        Surroundings { language: Language::Dutch, translations: &strings, raw_html: false, default_kind: None };
     lint::page("pagina.md", text, &around)
 }
 
 fn parse_body(text: &str) -> Markdown {
     let options = Options {
-        strings: &Strings::default(),
+        translations: &Translations::default(),
         language: Language::Dutch,
         title: "",
         top_level: 2,

@@ -25,7 +25,7 @@ pub mod date;
 pub mod url;
 pub mod yaml;
 pub mod link_text;
-pub mod strings;
+pub mod translations;
 
 // Input: the files of the project, and their formats.
 pub mod fields;

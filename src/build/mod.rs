@@ -132,9 +132,9 @@ pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled
     let Reading { source, config, .. } = reading;
     let mut said = source.problems.clone();
     let theme = LoadedTheme::load(project, &source, previous, &mut said);
-    let strings = &theme.theme.strings;
+    let translations = &theme.theme.translations;
     let pages =
-        ParsedPages::parse(project.preview, &source, &config, strings, previous.map(|previous| &previous.pages));
+        ParsedPages::parse(project.preview, &source, &config, translations, previous.map(|previous| &previous.pages));
     let data = Data::parse(project.preview, &source, previous.map(|previous| &previous.data), &mut said);
     let parts = Parts {
         config,

@@ -6,7 +6,7 @@ use crate::i18n::Language;
 use crate::lint;
 use crate::page::{self, KindName, Parsed, Surroundings, project_path};
 use crate::source::{Source, TextFile};
-use crate::strings::Strings;
+use crate::translations::Translations;
 use crate::url::folder;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -24,7 +24,7 @@ pub struct ParsedPages {
 struct Context {
     language: Language,
     raw_html: bool,
-    strings: Arc<BTreeMap<Language, Strings>>,
+    translations: Arc<BTreeMap<Language, Translations>>,
 }
 
 struct ParsedPage {
@@ -46,10 +46,11 @@ impl ParsedPages {
         preview: bool,
         source: &Source,
         config: &Config,
-        strings: &Arc<BTreeMap<Language, Strings>>,
+        translations: &Arc<BTreeMap<Language, Translations>>,
         previous: Option<&ParsedPages>,
     ) -> ParsedPages {
-        let context = Context { language: config.language, raw_html: config.raw_html, strings: strings.clone() };
+        let context =
+            Context { language: config.language, raw_html: config.raw_html, translations: translations.clone() };
         let is_same_context = previous.is_some_and(|previous| previous.context == context);
         let kinds = default_kinds(source, previous.map_or(&[], |previous| &previous.pages));
         let mut earlier = previous.map_or(&[][..], |previous| &previous.pages).iter().peekable();
@@ -104,8 +105,8 @@ impl ParsedPage {
         context: &Context,
         last_good: Option<&Parsed>,
     ) -> ParsedPage {
-        let Context { language, raw_html, strings } = context;
-        let around = Surroundings { language: *language, strings, raw_html: *raw_html, default_kind };
+        let Context { language, raw_html, translations } = context;
+        let around = Surroundings { language: *language, translations, raw_html: *raw_html, default_kind };
         let parsed = lint::page(path, text, &around);
         let is_broken = parsed.problems.iter().any(|problem| problem.severity == Severity::Error);
         let shown = match last_good.filter(|_| is_broken) {

@@ -142,7 +142,7 @@ impl<'a, 't> Formatter<'a, 't> {
         };
         let Some(link) = self.block_link(block, url, LeadsTo::Anything) else { return };
         let title = punctuate(block.value("title").text, self.language);
-        let text = self.options.strings.fill("video-on", &[("title", &title), ("host", host)]);
+        let text = self.options.translations.fill("video-on", &[("title", &title), ("host", host)]);
         self.body.new_line();
         self.body.push("<p class=\"video\"><a href=\"");
         self.body.slot(Wants::Href(link));
@@ -170,7 +170,7 @@ impl<'a, 't> Formatter<'a, 't> {
 
     /// What the page says in short, with a label at its start.
     fn summary(&mut self, block: &Block<'a, 't>) {
-        let label = self.options.strings.get("summary-label");
+        let label = self.options.translations.get("summary-label");
         self.body.new_line();
         self.body.push("<div class=\"notice fold\">");
         self.lead = format!("<b{}>{}.</b> ", self.own_lang(), Escaped(label));

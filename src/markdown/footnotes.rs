@@ -30,7 +30,7 @@ impl<'t> Formatter<'_, 't> {
         let lang = self.own_lang();
         let Some((note, reference)) = self.footnotes.refer(index) else { return };
         let number = note.number.to_string();
-        let label = self.options.strings.fill("footnote", &[("number", &number)]);
+        let label = self.options.translations.fill("footnote", &[("number", &number)]);
         let start = self.body.len();
         self.body.push(&format!(
             "<sup class=\"noteref\"><a href=\"#{}\" id=\"{}\"{lang} role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
@@ -75,20 +75,20 @@ impl<'t> Formatter<'_, 't> {
     /// Writes a link for each reference, behind the last sentence of the note or else in a paragraph of their own.
     fn ways_back(&self, index: usize, html: &str, end: usize, list: &mut Body) {
         let note = &self.footnotes.notes[index];
-        let strings = self.options.strings;
+        let translations = self.options.translations;
         let number = note.number.to_string();
         let in_paragraph = html[..end].ends_with('\n');
         list.push(if in_paragraph { "<p>" } else { "" });
         for (again, reference) in note.reference_ids.iter().take(note.printed).enumerate() {
             let count = (again + 1).to_string();
             let key = if again == 0 { "footnote-back" } else { "footnote-back-again" };
-            let label = strings.fill(key, &[("number", &number), ("count", &count)]);
+            let label = translations.fill(key, &[("number", &number), ("count", &count)]);
             list.push(if again == 0 && (in_paragraph || end == 0) { "" } else { " " });
             list.push(&format!(
                 "<a class=\"back\" href=\"#{}\" role=\"doc-backlink\" aria-label=\"{}\">↑ {}</a>",
                 Escaped(reference),
                 Escaped(&label),
-                Escaped(strings.get("back"))
+                Escaped(translations.get("back"))
             ));
         }
         list.push(if in_paragraph { "</p>\n" } else { "" });

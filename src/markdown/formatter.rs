@@ -299,7 +299,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.body.push(kind);
         let lang = if alert.title.is_some() { "" } else { self.own_lang() };
         self.body.push(&format!("\" role=\"note\">\n<p class=\"alert-title\"{lang}>"));
-        self.plain(alert.title.as_deref().unwrap_or(self.options.strings.get(kind)));
+        self.plain(alert.title.as_deref().unwrap_or(self.options.translations.get(kind)));
         self.wrapped("</p>\n", node, "</div>\n");
     }
 

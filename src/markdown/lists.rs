@@ -42,7 +42,7 @@ impl<'t> Formatter<'_, 't> {
     /// A picture of a box; a form control would ask for a click that does nothing.
     fn task_box(&self, done: bool) -> String {
         let (key, mark) = if done { ("task-done", "☑") } else { ("task-open", "☐") };
-        let label = crate::html::Escaped(self.options.strings.get(key));
+        let label = crate::html::Escaped(self.options.translations.get(key));
         format!("<span class=\"box\"{} role=\"img\" aria-label=\"{label}\">{mark}</span> ", self.own_lang())
     }
 

@@ -4,13 +4,13 @@ use super::body::Body;
 use crate::diagnostic::Position;
 use crate::html::Html;
 use crate::i18n::Language;
-use crate::strings::Strings;
+use crate::translations::Translations;
 
 /// What the HTML of a text depends on besides the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
     /// The words that the formatter itself prints, in the page's language.
-    pub strings: &'a Strings,
+    pub translations: &'a Translations,
     /// Whose punctuation the text gets.
     pub language: Language,
     /// The page's title: a first `# Heading` equal to it is not printed again.

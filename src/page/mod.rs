@@ -30,7 +30,7 @@ pub use section::{Order, Section, Timeline};
 use crate::diagnostic::{Diagnostic, Place, Position};
 use crate::i18n::Language;
 use crate::markdown::{self, Finding, Markdown};
-use crate::strings::Strings;
+use crate::translations::Translations;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ pub struct Parsed {
 /// the same page.
 pub struct Surroundings<'a> {
     pub language: Language,
-    pub strings: &'a BTreeMap<Language, Strings>,
+    pub translations: &'a BTreeMap<Language, Translations>,
     pub raw_html: bool,
     /// The kind that a folder's index gives to its pages.
     pub default_kind: Option<KindName>,
@@ -109,10 +109,10 @@ pub fn default_kind(text: &str) -> Option<KindName> {
 pub fn parse<'t>(path: &str, text: &'t str, around: &Surroundings) -> (Page, Vec<Diagnostic>, Vec<Finding<'t>>) {
     let (front, kind, body_start, problems) = front_matter::parse(path, text, around.language, around.default_kind);
     let language = front.spoken(around.language);
-    let no_words = Strings::default();
+    let no_words = Translations::default();
     let lines_above = text[..body_start].matches('\n').count();
     let options = markdown::Options {
-        strings: around.strings.get(&language).unwrap_or(&no_words),
+        translations: around.translations.get(&language).unwrap_or(&no_words),
         language,
         title: &front.title,
         top_level: if kind.stands_in_timeline() { 4 } else { 2 },

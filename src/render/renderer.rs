@@ -5,8 +5,8 @@ use crate::date::Date;
 use crate::i18n::Language;
 use crate::page::Page;
 use crate::site::{self, PageId, Site};
-use crate::strings::Strings;
 use crate::theme::{Shared, Theme};
+use crate::translations::Translations;
 use crate::url::Address;
 use crate::view::{DateView, LinkView, Markup, SiteView};
 use std::collections::BTreeMap;
@@ -42,9 +42,9 @@ impl Renderer {
     }
 
     /// The theme's words in a language.
-    pub(super) fn words(&self, language: Language) -> &Strings {
-        static NONE: std::sync::LazyLock<Strings> = std::sync::LazyLock::new(Strings::default);
-        self.theme.strings.get(&language).unwrap_or(&NONE)
+    pub(super) fn words(&self, language: Language) -> &Translations {
+        static NONE: std::sync::LazyLock<Translations> = std::sync::LazyLock::new(Translations::default);
+        self.theme.translations.get(&language).unwrap_or(&NONE)
     }
 
     pub(super) fn language_of(&self, page: &Page) -> Language {

@@ -4,7 +4,7 @@ use super::assets::Asset;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
 use crate::html::{Html, escape_into};
 use crate::i18n::{Language, Text};
-use crate::strings::Strings;
+use crate::translations::Translations;
 use crate::url::Address;
 use crate::view::{PageView, SiteView};
 use minijinja::syntax::SyntaxConfig;
@@ -66,14 +66,14 @@ impl Engine {
     /// Makes the values that are the same on every page of a site.
     pub fn share(
         &self,
-        strings: &BTreeMap<Language, Strings>,
+        translations: &BTreeMap<Language, Translations>,
         site: &SiteView,
         file_href: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Shared {
         let hrefs: BTreeMap<String, Value> =
             self.assets.iter().map(|(name, address)| (name.clone(), address.href(&site.home).into())).collect();
         let (site, asset, link) = (Value::from(Serde(site)), asset_function(hrefs), link_function(file_href));
-        let words = strings.iter().map(|(language, words)| {
+        let words = translations.iter().map(|(language, words)| {
             let say = say_function(words.clone());
             let shared =
                 context! { site => site.clone(), asset => asset.clone(), link => link.clone(), say => say.clone() };
@@ -181,7 +181,7 @@ fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error
 }
 
 /// `say("key", name=value)`: the theme's word in the page's language.
-fn say_function(words: Strings) -> Value {
+fn say_function(words: Translations) -> Value {
     let whole: BTreeMap<String, Value> = words.iter().map(|(key, word)| (key.to_owned(), Value::from(word))).collect();
     Value::from_function(move |key: &str, values: Kwargs| -> Result<Value, Error> {
         let word = whole.get(key).ok_or_else(|| unknown("say", key, words.iter().map(|(known, _)| known)))?;

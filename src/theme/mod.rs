@@ -13,7 +13,7 @@ pub use engine::{Shared, render_own};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::i18n::{Language, Text};
 use crate::source::Source;
-use crate::strings::Strings;
+use crate::translations::Translations;
 use crate::view::{PageView, SiteView};
 use crate::yaml::{self, Map, Value, Yaml};
 use std::borrow::Cow;
@@ -27,7 +27,7 @@ pub const BUILT_IN: &str = "omslag";
 pub struct Theme {
     pub name: String,
     /// The theme's own words in each language.
-    pub strings: Arc<BTreeMap<Language, Strings>>,
+    pub translations: Arc<BTreeMap<Language, Translations>>,
     /// The names of the site's own templates that are not in the theme that is built in.
     added: Vec<String>,
     /// By the name that templates use: `style.css`.
@@ -58,7 +58,7 @@ impl Theme {
         }
         Theme {
             engine: engine::Engine::new(name, templates, &assets, said),
-            strings: Arc::new(strings(source, said)),
+            translations: Arc::new(translations(source, said)),
             added: added_templates(source),
             assets,
             name: name.clone(),
@@ -67,7 +67,7 @@ impl Theme {
 
     /// Makes the values that are the same on every page of a site. `file_href` tells where a content file leads.
     pub fn share(&self, site: &SiteView, file_href: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Shared {
-        self.engine.share(&self.strings, site, file_href)
+        self.engine.share(&self.translations, site, file_href)
     }
 
     /// Renders a page with the template it names. The words are those of `language`; `origin` names the page in a
@@ -121,7 +121,7 @@ impl Theme {
 }
 
 /// The words of `theme.yaml`: those of the site's theme over those that are built in.
-fn strings(source: &Source, said: &mut Diagnostics) -> BTreeMap<Language, Strings> {
+fn translations(source: &Source, said: &mut Diagnostics) -> BTreeMap<Language, Translations> {
     let built_in = embedded::FILES.iter().find(|(path, _)| *path == "theme.yaml").map_or(&b""[..], |(_, bytes)| bytes);
     let own = source.theme.get("theme.yaml").map(Vec::as_slice);
     let path = format!("themes/{}/theme.yaml", source.theme_name);
@@ -133,7 +133,7 @@ fn strings(source: &Source, said: &mut Diagnostics) -> BTreeMap<Language, String
             Err(problems) => said.extend(problems),
         }
     }
-    words.into_iter().map(|(language, words)| (language, Strings::new(words))).collect()
+    words.into_iter().map(|(language, words)| (language, Translations::new(words))).collect()
 }
 
 fn add_words(map: &Map, words: &mut BTreeMap<Language, BTreeMap<String, String>>) {

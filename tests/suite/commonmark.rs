@@ -6,7 +6,7 @@
 use crate::tidy::host;
 use omslag::i18n::Language;
 use omslag::markdown::{self, Markdown, Options, Wants};
-use omslag::strings::Strings;
+use omslag::translations::Translations;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
@@ -43,9 +43,9 @@ fn examples() -> BTreeMap<usize, (String, String)> {
 }
 
 fn ours(text: &str) -> String {
-    let strings = Strings::default();
+    let strings = Translations::default();
     let options = Options {
-        strings: &strings,
+        translations: &strings,
         language: Language::English,
         title: "\u{0}",
         top_level: 2,

@@ -215,7 +215,11 @@ fn page_of(text: &str) -> page::Parsed {
     let kinds = [None, Some(page::KindName::Event), Some(page::KindName::Note), Some(page::KindName::Presentation)];
     let default_kind = kinds[text.len() % kinds.len()];
     let raw_html = text.len().is_multiple_of(5);
-    lint::page("map/a.md", text, &Surroundings { language: Language::Dutch, strings: &strings, raw_html, default_kind })
+    lint::page(
+        "map/a.md",
+        text,
+        &Surroundings { language: Language::Dutch, translations: &strings, raw_html, default_kind },
+    )
 }
 
 /// Asserts that every diagnostic points into the text.

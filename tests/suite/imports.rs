@@ -8,7 +8,7 @@ const NARROW_MODULES: &[(&str, &[&str])] = &[
     ("hosting", &["html", "i18n", "diagnostic", "url", "config", "output"]),
     ("check", &["html", "i18n", "diagnostic", "url", "link_text", "output"]),
     ("publish", &["hash", "i18n", "diagnostic", "url", "output"]),
-    ("markdown", &["i18n", "html", "diagnostic", "url", "strings"]),
+    ("markdown", &["i18n", "html", "diagnostic", "url", "translations"]),
     ("view", &["html", "yaml"]),
 ];
 

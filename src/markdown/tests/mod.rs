@@ -8,12 +8,12 @@ mod slides;
 use super::*;
 use crate::diagnostic::Position;
 use crate::i18n::Language;
-use crate::strings::Strings;
+use crate::translations::Translations;
 
 /// What the tests want to see: the options of a page, with Dutch words.
-fn options(strings: &Strings) -> Options<'_> {
+fn options(translations: &Translations) -> Options<'_> {
     Options {
-        strings,
+        translations,
         language: Language::Dutch,
         title: "De titel",
         top_level: 2,
@@ -24,7 +24,7 @@ fn options(strings: &Strings) -> Options<'_> {
     }
 }
 
-fn strings() -> Strings {
+fn translations() -> Translations {
     let words = [
         ("footnote", "voetnoot {number}"),
         ("footnote-back", "Terug naar de tekst bij voetnoot {number}"),
@@ -37,13 +37,13 @@ fn strings() -> Strings {
         ("summary-label", "In het kort"),
         ("video-on", "{title} (video op {host})"),
     ];
-    Strings::new(words.map(|(key, word)| (key.to_owned(), word.to_owned())))
+    Translations::new(words.map(|(key, word)| (key.to_owned(), word.to_owned())))
 }
 
 /// Parses a text after `change` has been made to the options.
 fn parsed(text: &str, change: impl Fn(&mut Options)) -> Markdown {
-    let strings = strings();
-    let mut options = options(&strings);
+    let translations = translations();
+    let mut options = options(&translations);
     change(&mut options);
     parse(text, &options).0
 }

@@ -5,13 +5,13 @@ mod hostile;
 use super::*;
 use crate::i18n::Language;
 use crate::markdown::{self, Options};
-use crate::strings::Strings;
+use crate::translations::Translations;
 
 /// What is wrong with a text, parsed after `change` has been made to the options.
 fn linted(text: &str, change: impl Fn(&mut Options)) -> Vec<Diagnostic> {
-    let strings = Strings::default();
+    let translations = Translations::default();
     let mut options = Options {
-        strings: &strings,
+        translations: &translations,
         language: Language::Dutch,
         title: "De titel",
         top_level: 2,

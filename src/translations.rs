@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 
 /// Translations by key, all in one language. A translation may contain `{name}`, a placeholder for a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Strings(BTreeMap<String, String>);
+pub struct Translations(BTreeMap<String, String>);
 
-impl Strings {
-    pub fn new(words: impl IntoIterator<Item = (String, String)>) -> Strings {
-        Strings(words.into_iter().collect())
+impl Translations {
+    pub fn new(words: impl IntoIterator<Item = (String, String)>) -> Translations {
+        Translations(words.into_iter().collect())
     }
 
     /// Returns the translation of a key, or the key itself if there is none.
