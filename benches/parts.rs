@@ -5,13 +5,13 @@
 mod corpus;
 
 use divan::{Bencher, black_box};
-use omslag::build::{self, Project};
 use omslag::check::Reader;
 use omslag::date::{Date, Day};
 use omslag::i18n::Language;
 use omslag::lint;
 use omslag::markdown::{self, Markdown, Options};
 use omslag::page::{Parsed, Surroundings};
+use omslag::pipeline::{self, Project};
 use omslag::render::Renderer;
 use omslag::site::{Route, Visibility};
 use omslag::source::Source;
@@ -114,8 +114,8 @@ fn renderer() -> Renderer {
     let today = Day::parse("2026-11-21").expect("a day");
     let project =
         Project { root: corpus(), base_url: None, visibility: Visibility { today, drafts: false }, preview: false };
-    let Ok(reading) = build::read(&project, &Source::default()) else { panic!("the corpus is a good site") };
-    build::assemble(&project, reading, None).renderer
+    let Ok(reading) = pipeline::read(&project, &Source::default()) else { panic!("the corpus is a good site") };
+    pipeline::assemble(&project, reading, None).renderer
 }
 
 /// The corpus in a folder of its own.

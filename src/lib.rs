@@ -50,7 +50,7 @@ pub mod check;
 pub mod publish;
 
 // Commands: the pipeline, and the command line.
-pub mod build;
+pub mod pipeline;
 pub mod report;
 pub mod stamp;
 pub mod serve;

@@ -2,9 +2,9 @@
 //!
 //! Nothing is decided here; everything is printed from values.
 
-use crate::build::Texts;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Position, Severity};
 use crate::i18n::Language;
+use crate::pipeline::Texts;
 use crate::publish::Changes;
 use crate::site::{Hidden, TAGS, Why};
 use crate::url::Address;

@@ -4,11 +4,11 @@
 //! left, and this is what there is to say. It is true as long as it stands, whatever else is built in between; so it is
 //! never taken away, only replaced. How anything is made is not known here.
 
-use crate::build::{Built, Project};
 use crate::diagnostic::Diagnostics;
 use crate::hash::Hash;
 use crate::i18n::Language;
 use crate::output::{Entry, Role};
+use crate::pipeline::{Built, Project};
 use crate::publish::{self, Changes, Destination, Published};
 use crate::report::Excerpts;
 use crate::site::Hidden;

@@ -2,9 +2,9 @@
 
 use super::call::Call;
 use super::exit::{GOOD, SITE_HAS_ERRORS, WRONG_USAGE, complain, failed, print};
-use crate::build::{Built, Project, Unbuilt, build};
 use crate::diagnostic::{Diagnostics, Failure, Severity};
 use crate::i18n::{Language, Text};
+use crate::pipeline::{Built, Project, Unbuilt, build};
 use crate::publish::{Changes, Destination};
 use crate::report::{self, Excerpts, Report};
 use crate::site::Visibility;

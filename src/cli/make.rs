@@ -3,13 +3,13 @@
 use super::call::Call;
 use super::exit::{GOOD, failed, misused, print};
 use super::open;
-use crate::build::{self, Project, Unbuilt};
 use crate::create::{self, Obstacle};
 use crate::diagnostic::{Failure, nearest};
 use crate::i18n::Text;
 use crate::init;
 use crate::new::{self, NewPage, Wanted};
 use crate::page::{KindName, project_path};
+use crate::pipeline::{self, Project, Unbuilt};
 use crate::site::{Site, Visibility};
 use crate::source::{self, Located, Source};
 use serde_json::json;
@@ -22,8 +22,8 @@ pub fn new(call: &Call) -> Result<u8, Text> {
     let visibility = Visibility { today: call.today()?, drafts: true };
     let project = Project { root: root.clone(), base_url: None, visibility, preview: false };
     let json = call.is_set("json");
-    let site = match build::read(&project, &Source::default()) {
-        Ok(reading) => build::assemble(&project, reading, None).renderer.site,
+    let site = match pipeline::read(&project, &Source::default()) {
+        Ok(reading) => pipeline::assemble(&project, reading, None).renderer.site,
         Err(Unbuilt::Settings(..)) => return Err(bad_settings()),
         Err(Unbuilt::Failed(failure)) => return Ok(failed(&failure, json, call.language.unwrap_or_default())),
     };

@@ -3,8 +3,8 @@
 use super::call::Call;
 use super::exit::{GOOD, failed};
 use super::open;
-use crate::build::Project;
 use crate::i18n::Text;
+use crate::pipeline::Project;
 use crate::serve::{Options, serve};
 use crate::site::Visibility;
 use std::net::{IpAddr, Ipv4Addr};

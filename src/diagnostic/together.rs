@@ -17,7 +17,7 @@ const CONTENT: &str = "content";
 impl Diagnostics {
     /// What is to be told of a run, in its order: consequences are held back for their cause, advice for errors.
     pub fn settled(self) -> Diagnostics {
-        self.without_consequences().gathered().sorted().without_floods()
+        self.without_consequences().collected().sorted().without_floods()
     }
 
     /// Leaves out what a mistake in another file causes. That mistake says how many.
@@ -61,7 +61,7 @@ impl Diagnostics {
 
     /// Makes one of many pieces of the same advice: the first, with the places of some others and the count of the
     /// rest. While there are errors, advice can wait.
-    fn gathered(self) -> Diagnostics {
+    fn collected(self) -> Diagnostics {
         let mut advice: BTreeMap<Rule, Vec<Diagnostic>> = BTreeMap::new();
         let (light, mut kept): (Vec<_>, Vec<_>) =
             self.sorted().into_iter().partition(|diagnostic| diagnostic.severity == Severity::Advice);

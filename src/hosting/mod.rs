@@ -21,7 +21,7 @@ use rules::{REFERRER, Rules};
 use std::collections::HashSet;
 use uses::Blocked;
 
-/// What a host is to be told, gathered page by page.
+/// What a host is to be told, collected page by page.
 pub struct Hosting<'a> {
     host: Host,
     base: &'a Base,

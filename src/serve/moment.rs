@@ -2,10 +2,10 @@
 //!
 //! A [`Moment`] is made whole and never changes; the next one takes its place. Nothing here knows sockets or events.
 
-use crate::build::{Assembled, Gatherer, Texts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
 use crate::i18n::Text;
 use crate::output::Entry;
+use crate::pipeline::{Assembled, Collector, Texts};
 use crate::render::Renderer;
 use crate::site::{PageId, Route};
 use crate::url::{Address, decode};
@@ -149,7 +149,7 @@ impl Moment {
     /// One thread does it, page by page: the others are for whoever is looking at the preview.
     pub fn look_at_all(&self, outdated: impl Fn() -> bool + Copy) -> bool {
         let Some(shown) = &self.shown else { return true };
-        let gatherer = Gatherer::new(shown.renderer(), None);
+        let collector = Collector::new(shown.renderer(), None);
         let (mut pages, mut said) = (Vec::new(), Diagnostics::default());
         for (address, route) in shown.renderer().site.routes.all.iter() {
             if outdated() {
@@ -157,7 +157,7 @@ impl Moment {
             }
             // Nothing is written, so that nothing can fail.
             match shown.render(&Found { address, route }) {
-                Ok(entry) => pages.extend(gatherer.take(address, entry).ok().map(|page| (address.clone(), page))),
+                Ok(entry) => pages.extend(collector.take(address, entry).ok().map(|page| (address.clone(), page))),
                 Err(mistake) => said.push(mistake),
             }
         }
@@ -165,7 +165,7 @@ impl Moment {
             return false;
         }
         let find = |file: &str, words: &str| self.texts.as_ref()?.find(file, words);
-        if let Err(broken) = guarded(|| gatherer.finish(pages, &find, &mut said)) {
+        if let Err(broken) = guarded(|| collector.finish(pages, &find, &mut said)) {
             said.push(broken);
         }
         self.checked.set(said.sorted()).is_ok()

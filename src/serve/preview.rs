@@ -6,9 +6,9 @@ use super::events::Events;
 use super::lock::lock;
 use super::moment::{Moment, Shown, guarded};
 use super::watch::Bell;
-use crate::build::{self, Assembled, Project, Reading, Texts, Unbuilt};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule, Severity};
 use crate::i18n::{Language, Text};
+use crate::pipeline::{self, Assembled, Project, Reading, Texts, Unbuilt};
 use crate::source::Source;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -92,7 +92,7 @@ impl Preview {
         if !is_news && !*failed {
             return;
         }
-        let assembled = build::assemble(&self.project, reading, previous);
+        let assembled = pipeline::assemble(&self.project, reading, previous);
         // A file with a new mistake may be half written. The rescan decides, as soon as it is quiet.
         if matches!(bell, Bell::Touched(_)) && assembled.said.iter().any(|one| is_new_error(one, &now.said)) {
             return;
@@ -103,7 +103,7 @@ impl Preview {
 
     /// Reads the project; once more where a page is found empty, or a file went away while it was looked for.
     fn read(&self, earlier: &Source) -> Result<Reading, Unbuilt> {
-        let reading = build::read(&self.project, earlier);
+        let reading = pipeline::read(&self.project, earlier);
         let is_sure = match &reading {
             Ok(Reading { source, changed, .. }) => {
                 let blank = |path: &String| source.text_of(path).is_some_and(|text| text.trim().is_empty());
@@ -115,7 +115,7 @@ impl Preview {
             return reading;
         }
         thread::sleep(GRACE);
-        build::read(&self.project, earlier)
+        pipeline::read(&self.project, earlier)
     }
 
     fn show(&self, assembled: Assembled, build: u64, files: Vec<String>, began: Instant) {

@@ -10,13 +10,13 @@ use super::overlay::overlay;
 use super::preview::Preview;
 use super::request::{Request, kind_of};
 use super::response::Response;
-use crate::build;
 use crate::diagnostic::{Diagnostics, Place, Severity, nearest};
 use crate::hosting;
 use crate::html::{Escaped, Html};
 use crate::i18n::{Language, Text};
 use crate::lint;
 use crate::output::{Content, Entry};
+use crate::pipeline;
 use crate::publish::{self, Published};
 use crate::site::{PageId, Route, Visibility};
 use crate::url::{Address, NOT_FOUND};
@@ -194,7 +194,7 @@ impl Router {
     fn foresee(&self, preview: &Preview, said: &mut Diagnostics) -> Option<Published> {
         let visibility = Visibility { drafts: false, ..preview.project.visibility };
         let built =
-            build::build(&build::Project { visibility, preview: false, ..preview.project.clone() }, None).ok()?;
+            pipeline::build(&pipeline::Project { visibility, preview: false, ..preview.project.clone() }, None).ok()?;
         if built.said.has_errors() {
             *said = built.said;
             return None;

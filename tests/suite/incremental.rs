@@ -1,10 +1,10 @@
 //! Incremental builds: assembling with and without a previous run gives the same site.
 
 use crate::support::{Project, Random, TODAY, cases};
-use omslag::build::{Assembled, Reading, assemble, read};
 use omslag::date::Day;
 use omslag::diagnostic::Diagnostics;
 use omslag::output::{Content, Entry};
+use omslag::pipeline::{Assembled, Reading, assemble, read};
 use omslag::render;
 use omslag::site::Visibility;
 use omslag::source::Source;
@@ -12,20 +12,20 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-fn project_of(project: &Project, preview: bool) -> omslag::build::Project {
+fn project_of(project: &Project, preview: bool) -> omslag::pipeline::Project {
     let visibility = Visibility { today: Day::parse(TODAY).expect("a day"), drafts: preview };
-    omslag::build::Project { root: project.path(""), base_url: None, visibility, preview }
+    omslag::pipeline::Project { root: project.path(""), base_url: None, visibility, preview }
 }
 
-fn reading(project: &omslag::build::Project, earlier: &Source) -> Reading {
+fn reading(project: &omslag::pipeline::Project, earlier: &Source) -> Reading {
     read(project, earlier).ok().expect("the site can be read")
 }
 
-fn after(project: &omslag::build::Project, previous: &Assembled) -> Assembled {
+fn after(project: &omslag::pipeline::Project, previous: &Assembled) -> Assembled {
     assemble(project, reading(project, previous.source()), Some(previous))
 }
 
-fn clean(project: &omslag::build::Project) -> Assembled {
+fn clean(project: &omslag::pipeline::Project) -> Assembled {
     assemble(project, reading(project, &Source::default()), None)
 }
 

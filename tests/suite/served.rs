@@ -195,10 +195,10 @@ pub fn plain(page: &str) -> String {
 
 /// Returns every page and file of a clean build with drafts, by path.
 pub fn clean(project: &Project) -> Files {
-    use omslag::build::{assemble, read};
+    use omslag::pipeline::{assemble, read};
     let today = omslag::date::Day::parse(crate::support::TODAY).expect("a day");
     let visibility = omslag::site::Visibility { today, drafts: true };
-    let project = omslag::build::Project { root: project.path(""), base_url: None, visibility, preview: false };
+    let project = omslag::pipeline::Project { root: project.path(""), base_url: None, visibility, preview: false };
     let reading = read(&project, &Default::default()).ok().expect("the site can be read");
     let renderer = assemble(&project, reading, None).renderer;
     let entries = omslag::render::all(&renderer, &mut Default::default(), |_, entry| entry);

@@ -12,7 +12,7 @@ use crate::url::{Address, Base};
 use std::collections::BTreeMap;
 
 /// Collects the entries of one site, in any order and from any thread.
-pub struct Gatherer<'a> {
+pub struct Collector<'a> {
     renderer: &'a Renderer,
     reader: Reader<'a>,
     hosting: Option<Hosting<'a>>,
@@ -20,19 +20,19 @@ pub struct Gatherer<'a> {
 }
 
 /// An entry without its bytes, with what the lints and the hosting rules need of it.
-pub struct Gathered {
+pub struct Collected {
     entry: Entry,
     reading: Option<Reading>,
     uses: Option<Uses>,
 }
 
-impl<'a> Gatherer<'a> {
+impl<'a> Collector<'a> {
     /// Creates a collector. Without a `publication` nothing is written.
-    pub fn new(renderer: &'a Renderer, publication: Option<&'a Publication>) -> Gatherer<'a> {
+    pub fn new(renderer: &'a Renderer, publication: Option<&'a Publication>) -> Collector<'a> {
         let config = &renderer.site.config;
         let base: &Base = &config.base;
         let hosting = config.hosting.map(|host| Hosting::new(host, base, renderer.assets()));
-        Gatherer { renderer, reader: Reader::new(base), hosting, publication }
+        Collector { renderer, reader: Reader::new(base), hosting, publication }
     }
 
     /// Reads one entry, stages it and drops its bytes.
@@ -40,14 +40,14 @@ impl<'a> Gatherer<'a> {
     /// # Errors
     ///
     /// Fails if the entry cannot be staged.
-    pub fn take(&self, address: &Address, mut entry: Entry) -> Result<Gathered, Failure> {
+    pub fn take(&self, address: &Address, mut entry: Entry) -> Result<Collected, Failure> {
         let uses = self.hosting.as_ref().and_then(|hosting| hosting.page(address, &mut entry));
         let reading = self.reader.read(address, &entry);
         if let (Content::Bytes(bytes), Some(publication)) = (&entry.content, self.publication) {
             publication.shelve(address, entry.role, bytes)?;
         }
         entry.content.forget();
-        Ok(Gathered { entry, reading, uses })
+        Ok(Collected { entry, reading, uses })
     }
 
     /// Adds the theme's assets and the host's configuration to the pages, runs the lints, and returns the whole output.
@@ -57,14 +57,14 @@ impl<'a> Gatherer<'a> {
     /// Fails if an asset cannot be staged.
     pub fn finish(
         self,
-        pages: Vec<(Address, Gathered)>,
+        pages: Vec<(Address, Collected)>,
         find: &Find,
         said: &mut Diagnostics,
     ) -> Result<Output, Failure> {
         let (mut output, mut readings, mut loaded) = (Output::new(), BTreeMap::new(), Vec::new());
         let assets = self.renderer.assets().map(|(address, entry)| Ok((address.clone(), self.take(&address, entry)?)));
-        for gathered in pages.into_iter().map(Ok).chain(assets) {
-            let (address, Gathered { entry, reading, uses }) = gathered?;
+        for collected in pages.into_iter().map(Ok).chain(assets) {
+            let (address, Collected { entry, reading, uses }) = collected?;
             readings.extend(reading.map(|reading| (address.clone(), reading)));
             loaded.extend(uses.map(|uses| (address.clone(), uses)));
             output.insert(address, entry);

@@ -1,10 +1,10 @@
 //! The pipeline: from the files of a project to a checked site.
 
 mod data;
-mod gather;
+mod collect;
 mod parsed;
 
-pub use gather::Gatherer;
+pub use collect::Collector;
 
 use self::data::Data;
 use self::parsed::ParsedPages;
@@ -106,10 +106,11 @@ pub fn build(project: &Project, destination: Option<&Destination>) -> Result<Bui
     let Assembled { renderer, mut said, texts, .. } = assemble(project, reading, None);
     let destination = destination.filter(|_| !said.has_errors());
     let publication = destination.map(Publication::open).transpose()?;
-    let gatherer = Gatherer::new(&renderer, publication.as_ref());
-    let made = render::all(&renderer, &mut said, |address, entry| gatherer.take(address, entry));
-    let pages = made.into_iter().map(|(address, gathered)| Ok((address, gathered?))).collect::<Result<_, Failure>>()?;
-    let output = gatherer.finish(pages, &|file, words| texts.find(file, words), &mut said)?;
+    let collector = Collector::new(&renderer, publication.as_ref());
+    let made = render::all(&renderer, &mut said, |address, entry| collector.take(address, entry));
+    let pages =
+        made.into_iter().map(|(address, collected)| Ok((address, collected?))).collect::<Result<_, Failure>>()?;
+    let output = collector.finish(pages, &|file, words| texts.find(file, words), &mut said)?;
     Ok(Built { output, publication, said: said.settled(), site: renderer.site.clone(), texts })
 }
 
