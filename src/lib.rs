@@ -34,7 +34,7 @@ pub mod source;
 pub mod markdown;
 
 // Model: pages, and the site they form.
-pub mod page;
+pub mod content;
 pub mod site;
 
 // Output: the rendered site.

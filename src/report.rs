@@ -185,7 +185,7 @@ impl Report<'_> {
 
     fn json(&self, language: Language) -> Value {
         let hidden = self.hidden.iter().map(|page| {
-            json!({ "path": crate::page::project_path(&page.path), "title": page.title, "why": why(&page.why, language) })
+            json!({ "path": crate::content::project_path(&page.path), "title": page.title, "why": why(&page.why, language) })
         });
         json!({
             "pages": self.pages,
@@ -221,7 +221,7 @@ fn list(out: &mut String, files: &[String], what: &str) {
 
 fn hidden_line(hidden: &Hidden, language: Language) -> String {
     let not_shown = language.pick("niet gepubliceerd", "not published");
-    format!("  {not_shown}: {} ({})", crate::page::project_path(&hidden.path), why(&hidden.why, language))
+    format!("  {not_shown}: {} ({})", crate::content::project_path(&hidden.path), why(&hidden.why, language))
 }
 
 fn why(why: &Why, language: Language) -> String {
@@ -230,7 +230,7 @@ fn why(why: &Why, language: Language) -> String {
         Why::Later(date) => format!("{} {}", language.pick("vanaf", "from"), date.text(language)),
         Why::In(index) => {
             let hidden = language.pick("de map is verborgen door", "the folder is hidden by");
-            format!("{hidden} {}", crate::page::project_path(index))
+            format!("{hidden} {}", crate::content::project_path(index))
         }
     }
 }

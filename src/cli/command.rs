@@ -1,7 +1,7 @@
 //! The definitions of commands and flags, in two languages. Nothing is run here.
 
+use crate::content::KindName;
 use crate::i18n::Language;
-use crate::page::KindName;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::ffi::OsString;

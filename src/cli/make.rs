@@ -3,12 +3,12 @@
 use super::call::Call;
 use super::exit::{GOOD, failed, misused, print};
 use super::open;
+use crate::content::{KindName, project_path};
 use crate::create::{self, Obstacle};
 use crate::diagnostic::{Failure, nearest};
 use crate::i18n::Text;
 use crate::init;
 use crate::new::{self, NewPage, Wanted};
-use crate::page::{KindName, project_path};
 use crate::pipeline::{self, Project, Unbuilt};
 use crate::site::{Site, Visibility};
 use crate::source::{self, Located, Source};

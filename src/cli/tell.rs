@@ -2,9 +2,9 @@
 
 use super::call::Call;
 use super::exit::{GOOD, print};
+use crate::content::keys;
 use crate::diagnostic::Rule;
 use crate::i18n::{Language, Text};
-use crate::page::keys;
 use crate::{config, explain, report};
 use serde_json::{Value, json};
 use std::fmt::Write;

@@ -9,14 +9,14 @@ mod pages;
 
 pub use pages::{is_review_overdue, pages};
 
+use crate::content::{self, Kind, Parsed, Surroundings};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
-use crate::page::{self, Kind, Parsed, Surroundings};
 use std::sync::Arc;
 
 /// Reads one page, and reports everything that is wrong with its text.
 pub fn page(path: &str, text: &str, around: &Surroundings) -> Parsed {
-    let (page, mut problems, findings) = page::parse(path, text, around);
+    let (page, mut problems, findings) = content::parse(path, text, around);
     let file = page.file();
     let slides = matches!(page.kind, Kind::Presentation(_));
     problems.extend(markdown::diagnostics(&file, &page.markdown, &findings, slides));

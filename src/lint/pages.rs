@@ -1,11 +1,11 @@
 //! What is good to know about pages that are not wrong: no description, a title that another page has too, an old
 //! address that leads nowhere else.
 
+use crate::content::{Kind, Page};
 use crate::date::Day;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::i18n::{Language, Text};
 use crate::markdown::Link;
-use crate::page::{Kind, Page};
 use crate::site::{PageId, Site, Target, link_to_hidden};
 use std::collections::HashMap;
 

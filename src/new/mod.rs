@@ -4,9 +4,9 @@
 
 mod text;
 
+use crate::content::{Kind, KindName, Page, index_of, project_path};
 use crate::date::Day;
 use crate::i18n::{Language, Text};
-use crate::page::{Kind, KindName, Page, index_of, project_path};
 use crate::site::{Placed, Route, Site};
 use crate::url::{Address, folder, is_portable, slug};
 

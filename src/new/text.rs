@@ -1,10 +1,10 @@
 //! The initial text of a page: each key with an explanation, and optional keys commented out with `#`.
 
+use crate::content::KindName;
+use crate::content::keys::{COMMON_FIELDS, fields_of};
 use crate::date::Day;
 use crate::fields::{Field, Shape};
 use crate::i18n::{Language, Text};
-use crate::page::KindName;
-use crate::page::keys::{COMMON_FIELDS, fields_of};
 use crate::yaml;
 
 /// Returns the whole file. `with_kind` writes the kind, which is needed only if the folder does not give it.

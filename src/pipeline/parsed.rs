@@ -1,10 +1,10 @@
 //! The parsed pages of a project. A page is parsed again only if its text or its context has changed.
 
 use crate::config::Config;
+use crate::content::{self, KindName, Parsed, Surroundings, project_path};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::i18n::Language;
 use crate::lint;
-use crate::page::{self, KindName, Parsed, Surroundings, project_path};
 use crate::source::{Source, TextFile};
 use crate::translations::Translations;
 use crate::url::folder;
@@ -113,7 +113,7 @@ impl ParsedPage {
             Some(good) => Parsed { page: good.page.clone(), problems: parsed.problems.clone() },
             None => parsed.clone(),
         };
-        let gives = page::is_index(path).then(|| page::default_kind(text)).flatten();
+        let gives = content::is_index(path).then(|| content::default_kind(text)).flatten();
         ParsedPage { path: path.clone(), text: text.clone(), default_kind, gives, parsed, shown }
     }
 }
@@ -124,9 +124,9 @@ fn default_kinds<'s>(source: &'s Source, previous: &[Arc<ParsedPage>]) -> HashMa
         let earlier = previous.binary_search_by(|page| page.path.cmp(path)).ok().map(|at| &previous[at]);
         match earlier.filter(|page| page.text == file.text) {
             Some(page) => page.gives,
-            None => page::default_kind(&file.text),
+            None => content::default_kind(&file.text),
         }
     };
-    let indexes = source.pages.iter().filter(|(path, _)| page::is_index(path));
+    let indexes = source.pages.iter().filter(|(path, _)| content::is_index(path));
     indexes.filter_map(|(path, file)| Some((folder(path), given(path, file)?))).collect()
 }

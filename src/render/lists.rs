@@ -1,10 +1,10 @@
 //! Pages made of other pages: the home page, sections, tags, the site map and the page "not found".
 
 use super::renderer::{Renderer, href_of, language_tag, volume};
+use crate::content::{Kind, KindName};
 use crate::diagnostic::Diagnostic;
 use crate::i18n::Language;
 use crate::output::{Entry, Facts, Role};
-use crate::page::{Kind, KindName};
 use crate::site::{PageId, SITE_MAP, Site, TAGS};
 use crate::url::{Address, NOT_FOUND};
 use crate::view::{HomeView, Markup, NodeView, PageView, SummaryView};

@@ -16,10 +16,10 @@ mod updated;
 
 pub use renderer::Renderer;
 
+use crate::content::project_path;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::i18n::{Language, Text};
 use crate::output::{Content, Entry, Facts, FileFacts, Role};
-use crate::page::project_path;
 use crate::site::Route;
 use crate::url::Address;
 use rayon::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::body::{size_text, type_text};
 use super::renderer::Renderer;
-use crate::page::{Download, Note};
+use crate::content::{Download, Note};
 use crate::site::{Placed, Target};
 use crate::url::file_name;
 use crate::view::{DownloadView, LinkView, NoteView, SignatoryView};

@@ -2,11 +2,11 @@
 
 use super::body::pictures;
 use super::renderer::{Renderer, language_tag, menu_place, volume};
+use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
 use crate::i18n::{Language, Text};
 use crate::markdown::Markdown;
 use crate::output::{Entry, Facts, Role};
-use crate::page::Kind;
 use crate::site::{PageId, Placed, Target};
 use crate::url::Address;
 use crate::view::{ImageView, LinkView, Markup, PageView, SectionView, TagView, TocView};

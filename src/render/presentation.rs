@@ -1,7 +1,7 @@
 //! Presentations: an article of slides.
 
 use super::renderer::Renderer;
-use crate::page::Presentation;
+use crate::content::Presentation;
 use crate::site::{PageId, Placed};
 use crate::view::{Markup, PageView, PresentationView, SlideView};
 

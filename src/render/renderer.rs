@@ -1,9 +1,9 @@
 //! The renderer: a site and its theme, with what every page needs of them.
 
 use super::updated;
+use crate::content::Page;
 use crate::date::Date;
 use crate::i18n::Language;
-use crate::page::Page;
 use crate::site::{self, PageId, Site};
 use crate::theme::{Shared, Theme};
 use crate::translations::Translations;
@@ -85,7 +85,7 @@ impl Renderer {
 fn link_view(site: &Site, id: PageId) -> LinkView {
     let page = &site.get(id).page;
     let title = match &page.front.menu {
-        crate::page::Menu::Named(name) => name.clone(),
+        crate::content::Menu::Named(name) => name.clone(),
         _ => page.front.title.clone(),
     };
     LinkView { title, language: language_tag(site, id).to_owned(), url: href_of(site, id), volume: volume(site, id) }

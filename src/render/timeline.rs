@@ -2,10 +2,10 @@
 
 use super::body::pictures;
 use super::renderer::{Renderer, language_tag};
+use crate::content::{Event, Kind};
 use crate::date::Date;
 use crate::i18n::Language;
 use crate::output::Facts;
-use crate::page::{Event, Kind};
 use crate::site::{PageId, Placed, Target};
 use crate::url::slug;
 use crate::view::{EventView, Markup, PageView, PictureView, TimelineEventView, TimelineView, YearView};

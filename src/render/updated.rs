@@ -2,8 +2,8 @@
 //!
 //! What is told is what an author wrote down, and never a day that lies ahead. Which page shows it where is not known.
 
+use crate::content::{Kind, Page};
 use crate::date::{Date, Day};
-use crate::page::{Kind, Page};
 
 /// When the newest of some pages changed. A month or a year counts from its first day, so that `2026` is never later
 /// than a day in it.

@@ -5,10 +5,10 @@
 //! `html` tag ` data-omslag` with the `data-editor="…"` and `data-source="…"` right behind it.
 
 use super::editor::Editor;
+use crate::content::project_path;
 use crate::html::scan::{Piece, scan};
 use crate::html::{Escaped, Html};
 use crate::i18n::Language;
-use crate::page::project_path;
 use crate::site::Why;
 
 /// The addresses of the preview itself begin with this; it stands at the root, whatever the site's base path.

@@ -13,8 +13,8 @@ use super::tree::Tree;
 use super::visibility::{self, Hidden, Visibility};
 use super::{links, menu};
 use crate::config::Config;
+use crate::content::{Listing, Page, Parsed};
 use crate::diagnostic::Diagnostics;
-use crate::page::{Listing, Page, Parsed};
 use crate::yaml::Map;
 use std::sync::Arc;
 

@@ -5,9 +5,9 @@ use super::generated::{FEED, SITE_MAP, TAGS};
 use super::id::{Files, PageId};
 use super::tree::Tree;
 use super::visibility::Hidden;
+use crate::content::{FileLink, Kind, Page, index_of, project_path};
 use crate::diagnostic::nearest;
 use crate::markdown::LeadsTo;
-use crate::page::{FileLink, Kind, Page, index_of, project_path};
 use crate::url::{self, Address, Url, decode, file_name, folder, normal_form};
 use std::collections::{HashMap, HashSet};
 

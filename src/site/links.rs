@@ -1,10 +1,10 @@
 //! Resolves the links of pages, and reports dead links.
 
 use super::link_index::{Dead, LinkIndex, Target, file_links};
+use crate::content::Page;
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
 use crate::i18n::Text;
 use crate::markdown::LeadsTo;
-use crate::page::Page;
 use crate::url::decode;
 use rayon::prelude::*;
 use std::collections::BTreeMap;

@@ -2,8 +2,8 @@
 
 use super::id::PageId;
 use super::tree::Tree;
+use crate::content::{Listing, Order};
 use crate::date::Date;
-use crate::page::{Listing, Order};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;

@@ -5,9 +5,9 @@ use super::link_index::{Dead, LinkIndex};
 use super::lists::Lists;
 use super::tree::Tree;
 use crate::config::{Config, NamedFile};
+use crate::content::{Listing, Menu, index_of, project_path};
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
 use crate::i18n::Text;
-use crate::page::{Listing, Menu, index_of, project_path};
 use crate::url::normal_form;
 use std::sync::Arc;
 

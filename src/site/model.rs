@@ -9,7 +9,7 @@ use super::taxonomy::Taxonomy;
 use super::tree::Tree;
 use super::visibility::{Hidden, Visibility, Why, own_reason};
 use crate::config::Config;
-use crate::page::{FileLink, Identity, KindName, Listing, Page};
+use crate::content::{FileLink, Identity, KindName, Listing, Page};
 use crate::url::Address;
 use crate::yaml::Map;
 use std::collections::HashSet;

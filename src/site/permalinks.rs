@@ -1,8 +1,8 @@
 //! Permalinks of pages: the permalink of the section, followed by the slug of the page.
 
+use crate::content::{Identity, project_path};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
-use crate::page::{Identity, project_path};
 use crate::url::Address;
 
 /// Maximum length of the slug, in bytes. With this limit every file system can store the page, including its temporary

@@ -3,9 +3,9 @@
 use super::generated::TAGS;
 use super::id::PageId;
 use super::tree::Tree;
+use crate::content::{Listing, project_path};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
-use crate::page::{Listing, project_path};
 use crate::url::{Address, slug};
 use rayon::prelude::*;
 use std::cmp::Reverse;

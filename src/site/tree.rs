@@ -6,9 +6,9 @@
 use super::id::PageId;
 use super::permalinks::{self, Permalink, permalink};
 use super::visibility::{Visibility, Why, hidden};
+use crate::content::{Identity, KindName, Page, Parsed, index_of, project_path};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
-use crate::page::{Identity, KindName, Page, Parsed, index_of, project_path};
 use crate::url::{file_name, folder};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};

@@ -2,10 +2,10 @@
 //! hidden section.
 
 use super::id::Files;
+use crate::content::{Identity, Page, is_index, project_path};
 use crate::date::{Date, Day};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
-use crate::page::{Identity, Page, is_index, project_path};
 use crate::url::folder;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

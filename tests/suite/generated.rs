@@ -2,10 +2,10 @@
 //! authors write.
 
 use crate::support::{Project, Random, cases, in_time};
+use omslag::content::{self, Surroundings};
 use omslag::date::Date;
 use omslag::i18n::Language;
 use omslag::lint;
-use omslag::page::{self, Surroundings};
 use omslag::url::{self, Address, Base};
 use std::collections::BTreeMap;
 
@@ -210,9 +210,10 @@ const ADDRESSES: &[&str] = &[
     "中",
 ];
 
-fn page_of(text: &str) -> page::Parsed {
+fn page_of(text: &str) -> content::Parsed {
     let strings = BTreeMap::new();
-    let kinds = [None, Some(page::KindName::Event), Some(page::KindName::Note), Some(page::KindName::Presentation)];
+    let kinds =
+        [None, Some(content::KindName::Event), Some(content::KindName::Note), Some(content::KindName::Presentation)];
     let default_kind = kinds[text.len() % kinds.len()];
     let raw_html = text.len().is_multiple_of(5);
     lint::page(
@@ -223,7 +224,7 @@ fn page_of(text: &str) -> page::Parsed {
 }
 
 /// Asserts that every diagnostic points into the text.
-fn assert_places_are_in(text: &str, parsed: &page::Parsed) {
+fn assert_places_are_in(text: &str, parsed: &content::Parsed) {
     let lines = text.split('\n').count();
     for problem in parsed.problems.iter() {
         let place = problem.place.as_ref().expect("a place");

@@ -4,10 +4,10 @@
 
 use crate::support::repository;
 use omslag::config;
+use omslag::content::KindName;
+use omslag::content::keys::{COMMON_FIELDS, fields_of};
 use omslag::fields::{Field, Shape};
 use omslag::i18n::Language;
-use omslag::page::KindName;
-use omslag::page::keys::{COMMON_FIELDS, fields_of};
 use std::collections::BTreeSet;
 use std::fs;
 

@@ -2,11 +2,11 @@
 
 use crate::support::{Project, repository};
 use omslag::config;
+use omslag::content::KindName;
+use omslag::content::keys::{self, COMMON_FIELDS, fields_of};
 use omslag::diagnostic::Rule;
 use omslag::fields::{self, Field, Owner, is_missing};
 use omslag::i18n::{Language, Text};
-use omslag::page::KindName;
-use omslag::page::keys::{self, COMMON_FIELDS, fields_of};
 use omslag::yaml::{self, Yaml};
 use serde_json::Value;
 

@@ -9,10 +9,10 @@ pub use query::{Column, Query, Status};
 
 use super::banner::{PageData, decorate};
 use super::findings::{Context, Findings, Link};
+use crate::content::{KindName, project_path};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::html::Html;
-use crate::page::{KindName, project_path};
 use crate::publish::Published;
 use crate::report::summary;
 use crate::site::Why;
