@@ -52,7 +52,7 @@ pub mod publish;
 // Commands: the pipeline, and the command line.
 pub mod pipeline;
 pub mod report;
-pub mod stamp;
+pub mod last_build;
 pub mod serve;
 pub mod explain;
 pub mod create;

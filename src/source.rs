@@ -5,14 +5,14 @@
 
 mod ignore;
 mod locate;
-mod look;
+mod fingerprint;
 mod walk;
 
+pub use fingerprint::Fingerprint;
 pub use ignore::is_ignored;
 pub use locate::{Located, locate_folder, open_within};
-pub use look::Look;
 
-use self::look::RACY;
+use self::fingerprint::RACY;
 use self::walk::{not_a_file, walk_if_there, well_named};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};

@@ -4,11 +4,11 @@ use super::call::Call;
 use super::exit::{GOOD, SITE_HAS_ERRORS, WRONG_USAGE, complain, failed, print};
 use crate::diagnostic::{Diagnostics, Failure, Severity};
 use crate::i18n::{Language, Text};
+use crate::last_build::{self, Findings, Key};
 use crate::pipeline::{Built, Project, Unbuilt, build};
 use crate::publish::{Changes, Destination};
 use crate::report::{self, Excerpts, Report};
 use crate::site::Visibility;
-use crate::stamp::{self, Findings, Key};
 use std::time::Instant;
 
 /// One run of `build` or `check`.
@@ -40,7 +40,7 @@ impl Run<'_> {
         let destination = project.destination(self.call.is_set("adopt"));
         let program = self.call.machine.program.as_ref().filter(|_| self.publishes);
         let key = program.and_then(|program| Key::of(project, program));
-        if let Some((findings, unchanged)) = key.as_ref().and_then(|key| stamp::recall(key, &destination)) {
+        if let Some((findings, unchanged)) = key.as_ref().and_then(|key| last_build::recall(key, &destination)) {
             let changes = Changes { unchanged, ..Changes::default() };
             return self.end(&findings, Some(&changes), self.stops(&findings.said));
         }
@@ -64,7 +64,7 @@ impl Run<'_> {
                 Err(failure) => return self.failed(&failure, findings.language),
             };
             if let Some(key) = key {
-                stamp::keep(&key, &findings, &published, destination);
+                last_build::keep(&key, &findings, &published, destination);
             }
             findings.said.extend(published.diagnostics);
             stopped = findings.said.has_errors();

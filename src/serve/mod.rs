@@ -45,7 +45,7 @@ pub struct Options {
     pub allowed_hosts: Vec<String>,
     /// Called with the address of the site once it can be visited.
     pub open: Option<fn(&str)>,
-    /// Look at the disk by the clock instead of by events.
+    /// Fingerprint at the disk by the clock instead of by events.
     pub poll: bool,
     /// A URL with `{path}`, `{line}` and `{column}` that opens a place, or `none`.
     pub editor: Option<String>,

@@ -119,7 +119,7 @@ impl Case {
             let thread = line.split(' ').next().expect("a thread");
             assert_eq!(thread, text.split(' ').next().expect("a thread"), "one thread does everything");
             // The record of the last build is looked up before anything is read, which is long before the publish.
-            begun |= rest.contains("/.omslag") && !(rest.contains("/stamp.json") && rest.contains("O_RDONLY"));
+            begun |= rest.contains("/.omslag") && !(rest.contains("/last-build.json") && rest.contains("O_RDONLY"));
             match begun {
                 true => publish.push(name.to_owned()),
                 false => *before.entry(name.to_owned()).or_default() += 1,
@@ -360,9 +360,9 @@ fn nothing_is_written_when_nothing_changed() {
     let calls = "openat,mkdir,rename,unlink,unlinkat,rmdir,write,ftruncate,utimensat";
     let trace = ["-o".to_owned(), file.display().to_string(), "-e".to_owned(), format!("trace={calls}")];
     // With a record of the last build the result is recalled; without one the site is built and compared.
-    for stamp in [true, false] {
-        if !stamp {
-            std::fs::remove_file(case.project.path(".omslag/stamp.json")).expect("a stamp");
+    for last_build in [true, false] {
+        if !last_build {
+            std::fs::remove_file(case.project.path(".omslag/last-build.json")).expect("a stamp");
         }
         assert!(case.strace(&trace).status.success());
         let text = std::fs::read_to_string(&file).expect("a trace");

@@ -31,7 +31,7 @@ mod served;
 mod sites;
 mod slips;
 mod stable;
-mod stamp;
+mod last_build;
 mod supply;
 mod support;
 mod theme;

@@ -149,12 +149,12 @@ impl Project {
     }
 
     /// Builds and writes the record of the last build.
-    pub fn stamp(&self) {
+    pub fn keep_build(&self) {
         self.settle();
-        let stamp = self.path(".omslag/stamp.json");
-        fs::remove_file(&stamp).ok();
+        let last_build = self.path(".omslag/last-build.json");
+        fs::remove_file(&last_build).ok();
         self.build().good();
-        assert!(stamp.exists(), "there is no stamp");
+        assert!(last_build.exists(), "there is no stamp");
     }
 
     /// Waits until no source counts as just written. A just written file may change again unseen, so that there is no

@@ -26,7 +26,7 @@ pub enum Bell {
     /// Events named these paths just now; none twice, and at most eight between two rescans. Each begins with a watched
     /// root as it was given. It may be gone, half written, or a folder.
     Touched(Vec<PathBuf>),
-    /// Look at everything: it has been quiet for 30 ms, or 250 ms have passed since the first event of a burst. Also
+    /// Fingerprint at everything: it has been quiet for 30 ms, or 250 ms have passed since the first event of a burst. Also
     /// every 2 s while eager, and every 500 ms in [`Mode::Polling`].
     Rescan,
 }

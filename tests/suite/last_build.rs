@@ -7,7 +7,7 @@ use crate::support::{PICTURE, Project, Run, Seen, files};
 use std::collections::BTreeMap;
 use std::fs;
 
-const STAMP: &str = ".omslag/stamp.json";
+const STAMP: &str = ".omslag/last-build.json";
 /// A number of pages that no test has.
 const FALSE: &str = "7777 pagina's";
 
@@ -75,7 +75,7 @@ fn clean(project: &Project, arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn with_nothing_changed_the_output_is_the_same_and_not_a_byte_is_written() {
     let project = site();
-    project.stamp();
+    project.keep_build();
     for flags in [&[][..], &["--json"], &["--lang", "en"], &["--quiet"], &["--strict"], &["--strict", "--json"]] {
         let arguments = [&["build"], flags].concat();
         let before = everything(&project);
@@ -83,7 +83,7 @@ fn with_nothing_changed_the_output_is_the_same_and_not_a_byte_is_written() {
         assert!(everything(&project) == before, "{flags:?}");
         fs::remove_file(project.path(STAMP)).expect("a stamp");
         assert_eq!(outcome(project.run(&arguments)), recalled, "{flags:?}");
-        project.stamp();
+        project.keep_build();
     }
     let run = project.build();
     for text in ["waarschuwing[", "advies[", "klik hier"] {
@@ -97,7 +97,7 @@ fn with_nothing_changed_the_output_is_the_same_and_not_a_byte_is_written() {
 #[test]
 fn a_stamp_is_trusted_by_what_it_is_for_and_by_nothing_else() {
     let project = site();
-    project.stamp();
+    project.keep_build();
     falsify(&project);
     let trusts = |run: Run| run.stdout.contains(FALSE);
     assert!(trusts(project.build()));
@@ -159,7 +159,7 @@ fn whatever_changed_is_seen() {
     ];
     let project = site();
     for (what, change) in changes {
-        project.stamp();
+        project.keep_build();
         falsify(&project);
         change(&project).settle();
         let run = project.build().good();
@@ -190,13 +190,13 @@ fn other_flags_another_day_and_another_program_build_anew() {
         &["build", "--today", "2028-01-01"],
         &["build", "--base-url", "https://ergens.example/map/"],
     ] {
-        project.stamp();
+        project.keep_build();
         falsify(&project);
         let run = project.run(arguments).good();
         assert!(!run.stdout.contains(FALSE), "{arguments:?}: {}", run.stdout);
         assert!(project.public() == clean(&project, arguments), "{arguments:?}");
     }
-    project.stamp();
+    project.keep_build();
     falsify(&project);
     let mut other = std::process::Command::new(project.path("omslag-2"));
     let run = project.run_with(
@@ -213,7 +213,7 @@ fn other_flags_another_day_and_another_program_build_anew() {
 #[test]
 fn a_site_with_errors_gets_no_stamp() {
     let project = site();
-    project.stamp();
+    project.keep_build();
     project.remove(STAMP).page("fout.md", "[dood](weg.md)");
     for _ in 0..10 {
         project.build().fails(1, &["fout[dead-link]"]);
@@ -225,11 +225,11 @@ fn a_site_with_errors_gets_no_stamp() {
 #[test]
 fn a_stamp_does_not_follow_a_link_out_of_the_project() {
     let project = Project::small();
-    project.stamp();
+    project.keep_build();
     fs::remove_file(project.path(STAMP)).expect("a stamp");
     project.write("brief.txt", "van mij");
     std::os::unix::fs::symlink(project.path("brief.txt"), project.path(STAMP)).expect("a link");
     project.build().good();
     assert_eq!(fs::read_to_string(project.path("brief.txt")).expect("a letter"), "van mij");
-    assert!(project.path(STAMP).symlink_metadata().is_ok_and(|stamp| stamp.is_file()));
+    assert!(project.path(STAMP).symlink_metadata().is_ok_and(|last_build| last_build.is_file()));
 }

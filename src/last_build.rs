@@ -1,6 +1,6 @@
 //! What the last build said, kept so that the next one can say it again at once when nothing has changed.
 //!
-//! A stamp holds: from these files, by this program and with these flags, comes exactly the output that the last run
+//! A last_build holds: from these files, by this program and with these flags, comes exactly the output that the last run
 //! left, and this is what there is to say. It is true as long as it stands, whatever else is built in between; so it is
 //! never taken away, only replaced. How anything is made is not known here.
 
@@ -12,7 +12,7 @@ use crate::pipeline::{Built, Project};
 use crate::publish::{self, Changes, Destination, Published};
 use crate::report::Excerpts;
 use crate::site::Hidden;
-use crate::source::Look;
+use crate::source::Fingerprint;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fs::{self, File};
@@ -35,7 +35,7 @@ pub struct Findings {
 pub struct Key(Hash);
 
 #[derive(Serialize, Deserialize)]
-struct Stamp<'a> {
+struct LastBuild<'a> {
     made_from: Hash,
     left: Hash,
     files: usize,
@@ -58,35 +58,36 @@ impl Findings {
 impl Key {
     /// Looks at the project, before anything of it is read. `None` where a look does not tell enough.
     pub fn of(project: &Project, program: &Path) -> Option<Key> {
-        let mut look = Look::at(&project.root, program).ok().filter(|look| look.is_settled)?;
-        look.traits.extend(format!("{:?}", (&project.base_url, project.visibility)).bytes());
-        Some(Key(Hash::of(&look.traits)))
+        let mut fingerprint =
+            Fingerprint::at(&project.root, program).ok().filter(|fingerprint| fingerprint.is_settled)?;
+        fingerprint.traits.extend(format!("{:?}", (&project.base_url, project.visibility)).bytes());
+        Some(Key(Hash::of(&fingerprint.traits)))
     }
 }
 
 /// What a build would find, and how many files it would leave as they are, if it has nothing to do.
 pub fn recall(key: &Key, destination: &Destination) -> Option<(Findings, usize)> {
-    let stamp: Stamp = serde_json::from_slice(&fs::read(file(destination)).ok()?).ok()?;
-    let is_true = stamp.made_from == key.0 && publish::is_as_left(stamp.left, destination);
-    is_true.then_some((stamp.findings.into_owned(), stamp.files))
+    let last_build: LastBuild = serde_json::from_slice(&fs::read(file(destination)).ok()?).ok()?;
+    let is_true = last_build.made_from == key.0 && publish::is_as_left(last_build.left, destination);
+    is_true.then_some((last_build.findings.into_owned(), last_build.files))
 }
 
-/// Keeps what was found on the way to what has been published. Where it cannot be written there is no stamp, or half
+/// Keeps what was found on the way to what has been published. Where it cannot be written there is no last_build, or half
 /// of one, which counts as none: the next build does its work, and nothing else is lost.
 pub fn keep(key: &Key, findings: &Findings, published: &Published, destination: &Destination) {
     let Changes { new, changed, unchanged, .. } = &published.changes;
     let files = new.len() + changed.len() + unchanged;
     let Some(left) = published.left else { return };
-    let stamp = Stamp { made_from: key.0, left, files, findings: Cow::Borrowed(findings) };
-    if let Ok(text) = serde_json::to_vec(&stamp) {
-        // Anew, so that a link that lies there does not lead the stamp out of the project.
+    let last_build = LastBuild { made_from: key.0, left, files, findings: Cow::Borrowed(findings) };
+    if let Ok(text) = serde_json::to_vec(&last_build) {
+        // Anew, so that a link that lies there does not lead the last_build out of the project.
         let _ = fs::remove_file(file(destination));
         let _ = File::create_new(file(destination)).and_then(|mut file| file.write_all(&text));
     }
 }
 
 fn file(destination: &Destination) -> PathBuf {
-    destination.state.join("stamp.json")
+    destination.state.join("last-build.json")
 }
 
 #[cfg(test)]

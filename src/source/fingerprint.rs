@@ -1,6 +1,6 @@
 //! How the project looks from outside: names, sizes, times and numbers of its files, without reading one.
 //!
-//! Two looks with the same traits are of the same files with the same contents, if the first was [settled](Look::is_settled).
+//! Two looks with the same traits are of the same files with the same contents, if the first was [settled](Fingerprint::is_settled).
 
 use super::walk::is_wanted;
 use rayon::prelude::*;
@@ -14,30 +14,30 @@ use walkdir::{DirEntry, WalkDir};
 pub(super) const RACY: Duration = Duration::from_millis(50);
 
 /// Everything that a build reads, as it looked at one moment.
-pub struct Look {
+pub struct Fingerprint {
     /// Not to be understood, only to be compared.
     pub traits: Vec<u8>,
     /// Whether nothing was changed so shortly before that another change may follow without looking different.
     pub is_settled: bool,
 }
 
-impl Look {
+impl Fingerprint {
     /// Looks at the project and at the program. What the machine does not let be seen is an error.
-    pub fn at(root: &Path, program: &Path) -> io::Result<Look> {
+    pub fn at(root: &Path, program: &Path) -> io::Result<Fingerprint> {
         let began = SystemTime::now();
-        let mut look = Look { traits: Vec::new(), is_settled: true };
+        let mut fingerprint = Fingerprint { traits: Vec::new(), is_settled: true };
         for file in [program, &root.join(crate::config::FILE_NAME)] {
-            look.add(file, &fs::metadata(file)?, began);
+            fingerprint.add(file, &fs::metadata(file)?, began);
         }
         for folder in folders(root)?.into_iter().filter(|folder| folder.exists()) {
             let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_wanted);
             let entries = entries.collect::<Result<Vec<DirEntry>, _>>()?;
             let seen = entries.par_iter().map(DirEntry::metadata).collect::<Result<Vec<Metadata>, _>>()?;
             for (entry, metadata) in entries.iter().zip(&seen) {
-                look.add(entry.path().strip_prefix(root).unwrap_or(entry.path()), metadata, began);
+                fingerprint.add(entry.path().strip_prefix(root).unwrap_or(entry.path()), metadata, began);
             }
         }
-        Ok(look)
+        Ok(fingerprint)
     }
 
     /// Times of folders count as well: a file that came and went again was perhaps read meanwhile.
