@@ -113,7 +113,7 @@ mod tests {
         for rule in Rule::ALL {
             assert_eq!(serde_json::to_value(rule).unwrap(), rule.name());
             let diagnostic = Diagnostic::new(*rule, Text::new("“nl”", "en\n"));
-            said.push(diagnostic.clone().weigh(Severity::Advice).caused_by("c.md").on_pages(3));
+            said.push(diagnostic.clone().with_severity(Severity::Advice).caused_by("c.md").on_pages(3));
             said.push(diagnostic.clone().at(Place::file("a.md")));
             said.push(diagnostic.at(Place::at("a.md", 2, 3, 4)).help(Text::new("doe dit", "do this")));
         }

@@ -95,7 +95,8 @@ fn to_unpublished(site: &Site, id: PageId) -> Vec<Diagnostic> {
         _ => false,
     };
     let links = placed.page.markdown.links.iter().enumerate().filter(|(at, _)| is_hidden(*at));
-    let warning = |link: &Link| link_to_hidden(&link.target, placed.page.place(link.position)).weigh(Severity::Warning);
+    let warning =
+        |link: &Link| link_to_hidden(&link.target, placed.page.place(link.position)).with_severity(Severity::Warning);
     links.map(|(_, link)| warning(link)).collect()
 }
 

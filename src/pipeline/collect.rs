@@ -70,7 +70,7 @@ impl<'a> Collector<'a> {
             output.insert(address, entry);
         }
         // Skips the lints of the output if a page could not be rendered: every link to that page would look dead.
-        let is_whole = !said.hold(Rule::TemplateError);
+        let is_whole = !said.contains(Rule::TemplateError);
         if let Some(hosting) = &self.hosting {
             said.extend(hosting.finish(&mut output, &loaded));
         }

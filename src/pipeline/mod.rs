@@ -111,7 +111,7 @@ pub fn build(project: &Project, destination: Option<&Destination>) -> Result<Bui
     let pages =
         made.into_iter().map(|(address, collected)| Ok((address, collected?))).collect::<Result<_, Failure>>()?;
     let output = collector.finish(pages, &|file, words| texts.find(file, words), &mut said)?;
-    Ok(Built { output, publication, said: said.settled(), site: renderer.site.clone(), texts })
+    Ok(Built { output, publication, said: said.grouped(), site: renderer.site.clone(), texts })
 }
 
 /// Reads the project, reusing what has not changed since the `earlier` reading.

@@ -136,12 +136,14 @@ impl Moment {
     pub fn all_said(&self) -> Diagnostics {
         let mut said = self.said.clone();
         said.extend(self.checked.get().unwrap_or(&self.expected).iter().cloned());
-        said.settled()
+        said.grouped()
     }
 
     /// Whether every page could be rendered, once that is known.
     fn is_whole(&self) -> bool {
-        self.checked.get().is_some_and(|checked| !checked.hold(Rule::TemplateError) && !checked.hold(Rule::Internal))
+        self.checked
+            .get()
+            .is_some_and(|checked| !checked.contains(Rule::TemplateError) && !checked.contains(Rule::Internal))
     }
 
     /// Renders and checks everything; gives up, and returns false, as soon as this is `outdated`.

@@ -87,7 +87,7 @@ impl Preview {
         };
         // At the start everything is new.
         let files = if now.build == 0 { Vec::new() } else { reading.changed.clone() };
-        let was_unbuilt = now.build == 0 || now.said.hold(Rule::MachineFailed) || now.said.hold(Rule::Internal);
+        let was_unbuilt = now.build == 0 || now.said.contains(Rule::MachineFailed) || now.said.contains(Rule::Internal);
         let is_news = !files.is_empty() || was_unbuilt || reading.source.problems != earlier.problems;
         if !is_news && !*failed {
             return;

@@ -37,4 +37,4 @@ mod support;
 mod theme;
 mod theme_api;
 mod tidy;
-mod together;
+mod concurrent_builds;

@@ -34,7 +34,7 @@ pub(super) fn open_comment(run: &mut Run) {
         "sluit de opmerking met `-->`, zonder lege regel erin; hoort dit in de tekst, schrijf dan `\\<!--`",
         "close the comment with `-->`, without an empty line in it; if it belongs in the text, write `\\<!--`",
     );
-    run.report(at, 4, Diagnostic::new(Rule::RawHtml, message).help(help).weigh(Severity::Error));
+    run.report(at, 4, Diagnostic::new(Rule::RawHtml, message).help(help).with_severity(Severity::Error));
 }
 
 /// Reports stars that make nothing bold: with a blank beside them, or without their end.

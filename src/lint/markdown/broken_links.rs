@@ -70,7 +70,7 @@ fn bare_address(address: &str) -> Diagnostic {
         format!("schrijf wat er te vinden is: `[…]({address})`; is het geen link, zet er dan `` ` `` omheen"),
         format!("write what is found there: `[…]({address})`; if it is no link, put `` ` `` around it"),
     );
-    Diagnostic::new(Rule::BrokenLink, message).help(help).weigh(Severity::Advice)
+    Diagnostic::new(Rule::BrokenLink, message).help(help).with_severity(Severity::Advice)
 }
 
 /// What follows `](` up to the bracket that closes it. Pairs of brackets may stand in a name, as in `foto (1).jpg`.

@@ -41,5 +41,5 @@ pub(super) fn unclosed_comment() -> Diagnostic {
         "the comment `<!--` is not closed; everything after it is left out",
     );
     let help = Text::new("sluit de opmerking met `-->`", "close the comment with `-->`");
-    Diagnostic::new(Rule::RawHtml, message).help(help).weigh(Severity::Error)
+    Diagnostic::new(Rule::RawHtml, message).help(help).with_severity(Severity::Error)
 }

@@ -4,7 +4,7 @@
 //! A [`Failure`] is the machine's: a disk that is full, a folder that may not be read. How a diagnostic is shown
 //! (terminal, JSON) is the business of `report`; this room only holds the record.
 
-mod together;
+mod grouping;
 
 use crate::i18n::Text;
 use serde::{Deserialize, Serialize};
@@ -257,7 +257,7 @@ impl Diagnostic {
     }
 
     /// The same finding with another weight: an unclosed comment hides the rest of a page.
-    pub fn weigh(mut self, severity: Severity) -> Diagnostic {
+    pub fn with_severity(mut self, severity: Severity) -> Diagnostic {
         self.severity = severity;
         self
     }
@@ -277,7 +277,7 @@ impl Diagnostics {
     }
 
     /// Whether one of them reports this rule.
-    pub fn hold(&self, rule: Rule) -> bool {
+    pub fn contains(&self, rule: Rule) -> bool {
         self.0.iter().any(|diagnostic| diagnostic.rule == rule)
     }
 

@@ -16,7 +16,7 @@ const CONTENT: &str = "content";
 
 impl Diagnostics {
     /// What is to be told of a run, in its order: consequences are held back for their cause, advice for errors.
-    pub fn settled(self) -> Diagnostics {
+    pub fn grouped(self) -> Diagnostics {
         self.without_consequences().collected().sorted().without_floods()
     }
 
@@ -172,7 +172,7 @@ mod tests {
     fn settled(said: impl IntoIterator<Item = Diagnostic>) -> Vec<String> {
         let mut diagnostics = Diagnostics::default();
         diagnostics.extend(said);
-        let told = diagnostics.settled().into_iter();
+        let told = diagnostics.grouped().into_iter();
         told.map(|it| {
             format!(
                 "{}: {}",
@@ -207,7 +207,7 @@ mod tests {
         said.extend(
             (1..=20_000).map(at).chain([diagnostic(Rule::DeadLink, "b.md"), diagnostic(Rule::RawHtml, "a.md")]),
         );
-        let said = said.settled();
+        let said = said.grouped();
         assert_eq!((said.iter().count(), said.count(Severity::Error)), (IN_FILE_EACH + 2, 20_001));
         let last = said.iter().find(|one| one.more > 0).and_then(|one| one.help.as_ref());
         let help = last.map(|help| help.get(Language::English));
