@@ -5,11 +5,11 @@
 mod corpus;
 
 use divan::{Bencher, black_box};
-use omslag::check::Reader;
 use omslag::content::{Parsed, Surroundings};
 use omslag::date::{Date, Day};
 use omslag::i18n::Language;
 use omslag::lint;
+use omslag::lint::output::Reader;
 use omslag::markdown::{self, Markdown, Options};
 use omslag::pipeline::{self, Project};
 use omslag::render::Renderer;

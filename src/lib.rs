@@ -46,7 +46,6 @@ pub mod hosting;
 
 // Checks: lints and publishing. The lints of the built site, and publishing, depend only on an Output.
 pub mod lint;
-pub mod check;
 pub mod publish;
 
 // Commands: the pipeline, and the command line.

@@ -5,6 +5,7 @@
 //! broken; and once only, since the result depends on nothing but its text.
 
 mod markdown;
+pub mod output;
 mod pages;
 
 pub use pages::{is_review_overdue, pages};

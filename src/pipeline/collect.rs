@@ -1,10 +1,10 @@
 //! Collects rendered entries. Each entry is read by the lints and staged for publishing as soon as it is rendered. Its
 //! bytes are then dropped, so that the bytes of a whole site are never in memory at once.
 
-use crate::check::{self, Find, Reader, Reading};
 use crate::diagnostic::{Diagnostics, Failure, Rule};
 use crate::hosting::{Hosting, Uses};
 use crate::lint;
+use crate::lint::output::{self, Find, Reader, Reading};
 use crate::output::{Content, Entry, Output};
 use crate::publish::Publication;
 use crate::render::Renderer;
@@ -76,7 +76,7 @@ impl<'a> Collector<'a> {
         }
         said.extend(lint::pages(&self.renderer.site));
         if is_whole {
-            check::all(&output, readings, &self.reader.finish(), find, said);
+            output::all(&output, readings, &self.reader.finish(), find, said);
         }
         Ok(output)
     }

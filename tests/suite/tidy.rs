@@ -78,7 +78,7 @@ const GRANTS: &[(&[&str], &[&str])] = &[
     (&["env::"], &["main.rs", "publish/mod.rs"]),
     (
         &["Mutex", "RwLock", "OnceLock", "LazyLock", "Atomic"],
-        &["serve/", "theme/engine.rs", "render/renderer.rs", "check/reading.rs"],
+        &["serve/", "theme/engine.rs", "render/renderer.rs", "lint/output/reading.rs"],
     ),
     (&["thread_local!", "static mut"], &[]),
 ];

@@ -3,7 +3,7 @@
 //! A tokenizer is enough: which elements hold a text is plain from the order of their tags. What the links lead to is
 //! for the other checks to judge.
 
-use super::faults::{self, Fault};
+use super::template_lints::{self, Lint};
 use crate::diagnostic::Rule;
 use crate::html::scan::{Piece, Tag, scan};
 use crate::output::{Content, Entry, Facts, Role};
@@ -27,7 +27,7 @@ pub struct Reading {
     pub(super) bad: Vec<(String, Rule)>,
     /// Style sheets, scripts and pictures without which the page is not whole.
     pub(super) loads: Vec<HrefId>,
-    pub(super) faults: Vec<Fault>,
+    pub(super) lints: Vec<Lint>,
 }
 
 /// An HTML page, or a file for machines with links in it, and what was read in it.
@@ -129,9 +129,9 @@ impl<'a> Reader<'a> {
         page.read(&bytes[from..]);
         let Page { mut reading, anchors, .. } = page;
         if entry.role == Role::Redirect || !address.is_html() {
-            reading.faults.clear();
+            reading.lints.clear();
         }
-        reading.faults.retain(|fault| !repeats_a_heading(fault, &entry.facts));
+        reading.lints.retain(|lint| !repeats_a_heading(lint, &entry.facts));
         (reading.doubled, reading.missing) = compare_ids(&entry.facts, &reading.ids, anchors);
         reading.links.sort_unstable();
         reading.links.dedup();
@@ -173,8 +173,8 @@ impl<'a> Reader<'a> {
 
 /// Whether a template's link to a heading of the page merely says what the heading says: its words are the author's,
 /// and right there.
-fn repeats_a_heading(fault: &Fault, facts: &Facts) -> bool {
-    let anchor = fault.written.strip_prefix('#').filter(|_| fault.diagnostic.rule == Rule::VagueLink);
+fn repeats_a_heading(lint: &Lint, facts: &Facts) -> bool {
+    let anchor = lint.written.strip_prefix('#').filter(|_| lint.diagnostic.rule == Rule::VagueLink);
     anchor.is_some_and(|anchor| facts.ids.iter().any(|id| *id == decode(anchor)))
 }
 
@@ -300,16 +300,16 @@ impl Page<'_> {
             b"a" => {
                 let OpenLink { is_open, words, href } = &mut self.open.link;
                 if mem::take(is_open) {
-                    self.reading.faults.extend(faults::link(words, href));
+                    self.reading.lints.extend(template_lints::link(words, href));
                 }
             }
             [b'h', b'1'..=b'6'] => {
                 if let Some((_, level)) = self.open.heading.take().filter(|(text, _)| text.trim().is_empty()) {
-                    self.reading.faults.push(faults::empty_heading(level));
+                    self.reading.lints.push(template_lints::empty_heading(level));
                 }
             }
             b"table" if self.open.table.take() == Some(false) => {
-                self.reading.faults.push(faults::table_without_head());
+                self.reading.lints.push(template_lints::table_without_head());
             }
             b"loc" => self.open.loc = false,
             _ => {}
@@ -319,7 +319,7 @@ impl Page<'_> {
     fn heading(&mut self, level: u8, label: String) {
         let before = if self.open.began { self.open.level } else { Some(0) };
         if let Some(before) = before.filter(|before| level > before + 1) {
-            self.reading.faults.push(faults::heading_jump(before, level));
+            self.reading.lints.push(template_lints::heading_jump(before, level));
         }
         self.open.level = Some(level);
         self.open.began = true;
@@ -330,7 +330,7 @@ impl Page<'_> {
         let source = tag.get("src");
         match tag.get("alt") {
             Some(alt) => self.open.add(&alt),
-            None => self.reading.faults.push(faults::missing_alt(source.as_deref().unwrap_or_default())),
+            None => self.reading.lints.push(template_lints::missing_alt(source.as_deref().unwrap_or_default())),
         }
         self.note_load(source);
     }

@@ -2,8 +2,8 @@
 //!
 //! Links from Markdown come as facts with their places. What the template printed around them has been read.
 
-use super::faults::{Fault, Told};
 use super::reading::{Hrefs, Read, told_ids};
+use super::template_lints::{Lint, TemplateLints};
 use crate::diagnostic::{Diagnostic, Rule, nearest};
 use crate::i18n::Text;
 use crate::output::{Link, Output};
@@ -15,8 +15,8 @@ use std::collections::{HashMap, HashSet};
 const SUGGESTIONS_MAX: usize = 100;
 
 /// What is wrong with links of the content; what is wrong with those of templates is told to `told`.
-pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs, told: &mut Told) -> Vec<Diagnostic> {
-    let mut site = Known::new(output, pages, hrefs);
+pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs, told: &mut TemplateLints) -> Vec<Diagnostic> {
+    let mut site = LinkTargets::new(output, pages, hrefs);
     let mut said = double_ids(pages, told);
     let links = pages.par_iter().flat_map_iter(|(_, entry, _)| &entry.facts.links);
     let dead: Vec<&Link> = links.filter(|link| !site.holds(&link.to, &link.fragment)).collect();
@@ -33,22 +33,22 @@ fn all_ids<'a>((_, entry, reading): &'a Read) -> impl Iterator<Item = &'a str> {
 }
 
 /// Ids that stand twice on a page; those of templates are told to `told`.
-fn double_ids(pages: &[Read], told: &mut Told) -> Vec<Diagnostic> {
+fn double_ids(pages: &[Read], told: &mut TemplateLints) -> Vec<Diagnostic> {
     let mut said = Vec::new();
     for (address, entry, reading) in pages {
         for id in &reading.doubled {
             match double_id(id, address) {
-                fault if told_ids(&entry.facts).any(|told| told == id) => {
-                    said.push(fault.diagnostic.at(entry.place(address)));
+                lint if told_ids(&entry.facts).any(|told| told == id) => {
+                    said.push(lint.diagnostic.at(entry.place(address)));
                 }
-                fault => told.tell(fault, entry, address),
+                lint => told.report(lint, entry, address),
             }
         }
     }
     said
 }
 
-fn double_id(id: &str, address: &Address) -> Fault {
+fn double_id(id: &str, address: &Address) -> Lint {
     let message = Text::new(
         format!("het anker `#{id}` staat twee keer op {address}"),
         format!("the anchor `#{id}` stands twice on {address}"),
@@ -57,17 +57,22 @@ fn double_id(id: &str, address: &Address) -> Fault {
         "geef een van de twee koppen of bestanden een andere naam",
         "give one of the two headings or files another name",
     );
-    Fault { diagnostic: Diagnostic::new(Rule::DuplicateId, message).help(help), written: format!("id=\"{id}\"") }
+    Lint { diagnostic: Diagnostic::new(Rule::DuplicateId, message).help(help), written: format!("id=\"{id}\"") }
 }
 
 /// A dead link of the template stands on many pages; it is judged once. Those that Markdown told are `said_already`.
-fn from_templates(site: &mut Known, hrefs: &Hrefs, said_already: &HashSet<(&Address, &str)>, told: &mut Told) {
+fn from_templates(
+    site: &mut LinkTargets,
+    hrefs: &Hrefs,
+    said_already: &HashSet<(&Address, &str)>,
+    told: &mut TemplateLints,
+) {
     let pages = site.pages;
     let holds = hrefs.judge(|href| site.holds(&href.to, &href.fragment));
     let mut judged: HashMap<(&Address, &str), Diagnostic> = HashMap::new();
     for (address, entry, reading) in pages {
         for (href, rule) in &reading.bad {
-            told.tell(bad_link(href, *rule), entry, address);
+            told.report(bad_link(href, *rule), entry, address);
         }
         let own = reading.missing.iter().map(|anchor| (*address, anchor, format!("#{anchor}")));
         let dead = reading.links.iter().filter(|id| !holds.get(**id)).map(|id| hrefs.get(*id));
@@ -78,13 +83,13 @@ fn from_templates(site: &mut Known, hrefs: &Hrefs, said_already: &HashSet<(&Addr
         for (to, fragment, written) in dead {
             if !said_already.contains(&(to, fragment)) {
                 let diagnostic = judged.entry((to, fragment)).or_insert_with(|| site.dead(to, fragment, 0)).clone();
-                told.tell(Fault { diagnostic, written }, entry, address);
+                told.report(Lint { diagnostic, written }, entry, address);
             }
         }
     }
 }
 
-fn bad_link(href: &str, rule: Rule) -> Fault {
+fn bad_link(href: &str, rule: Rule) -> Lint {
     let message = match rule {
         Rule::UnsafeLink => Text::new(format!("`{href}` is niet veilig"), format!("`{href}` is not safe")),
         _ => Text::new(
@@ -102,11 +107,11 @@ fn bad_link(href: &str, rule: Rule) -> Fault {
             "write `link(\"file.md\")` in a template, and `[…](file.md)` in a text",
         ),
     };
-    Fault { diagnostic: Diagnostic::new(rule, message).help(help), written: href.to_owned() }
+    Lint { diagnostic: Diagnostic::new(rule, message).help(help), written: href.to_owned() }
 }
 
 /// What links can lead to.
-struct Known<'a> {
+struct LinkTargets<'a> {
     output: &'a Output,
     pages: &'a [Read<'a>],
     /// The ids of each page that a link to an anchor leads to.
@@ -115,15 +120,15 @@ struct Known<'a> {
     suggestions: usize,
 }
 
-impl<'a> Known<'a> {
+impl<'a> LinkTargets<'a> {
     /// The `pages` are in the order of their addresses.
-    fn new(output: &'a Output, pages: &'a [Read<'a>], hrefs: &'a Hrefs) -> Known<'a> {
+    fn new(output: &'a Output, pages: &'a [Read<'a>], hrefs: &'a Hrefs) -> LinkTargets<'a> {
         let told = pages.par_iter().flat_map_iter(|(_, entry, _)| &entry.facts.links);
         let told = told.filter(|link| !link.fragment.is_empty()).map(|link| &link.to);
         let anchored: HashSet<&Address> = told.chain(hrefs.with_fragment().map(|href| &href.to)).collect();
         let pages_of = anchored.into_par_iter().filter_map(|to| page_at(pages, to));
         let ids = pages_of.map(|page| (page.0, all_ids(page).collect())).collect();
-        Known { output, pages, ids, suggestions: SUGGESTIONS_MAX }
+        LinkTargets { output, pages, ids, suggestions: SUGGESTIONS_MAX }
     }
 
     /// Whether a link leads to something that is there.

@@ -1,17 +1,17 @@
 //! Rules over the whole output. They see what a visitor would get and nothing of how it was made.
 
-mod faults;
+mod template_lints;
 mod links;
-mod places;
+mod path_conflicts;
 mod reach;
 mod reading;
 mod weight;
 
-pub use self::faults::Find;
 pub use self::reading::{Hrefs, Reader, Reading};
+pub use self::template_lints::Find;
 
-use self::faults::Told;
 use self::reading::Read;
+use self::template_lints::TemplateLints;
 use crate::diagnostic::Diagnostics;
 use crate::output::Output;
 use crate::url::Address;
@@ -26,15 +26,16 @@ pub fn all(output: &Output, readings: BTreeMap<Address, Reading>, hrefs: &Hrefs,
         Some((address, entry, reading))
     };
     let mut pages: Vec<Read> = readings.into_iter().filter_map(with_entry).collect();
-    let mut told = Told::new(find);
+    let mut told = TemplateLints::new(find);
     for (address, entry, reading) in &mut pages {
-        let lost = entry.facts.template.as_deref().filter(|_| entry.facts.lacks_text).map(faults::unprinted_text);
-        for fault in std::mem::take(&mut reading.faults).into_iter().chain(lost) {
-            told.tell(fault, entry, address);
+        let lost =
+            entry.facts.template.as_deref().filter(|_| entry.facts.lacks_text).map(template_lints::unprinted_text);
+        for lint in std::mem::take(&mut reading.lints).into_iter().chain(lost) {
+            told.report(lint, entry, address);
         }
     }
     let with_pages = || (reach::check(output, &pages, hrefs), weight::check(output, &pages, hrefs));
-    let alone = || (places::check(output), with_pages());
+    let alone = || (path_conflicts::check(output), with_pages());
     let (of_links, (of_places, (of_reach, of_weight))) =
         rayon::join(|| links::check(output, &pages, hrefs, &mut told), alone);
     said.extend([of_places, of_links, of_reach, of_weight].into_iter().flatten());

@@ -1,6 +1,6 @@
 //! What a reader with a screen reader trips over in a template, or in raw HTML; and where it is told.
 //!
-//! A template stands on many pages, so each fault is told once: at its place in the content or the template where its
+//! A template stands on many pages, so each lint is told once: at its place in the content or the template where its
 //! words are found, and with the number of pages that have it.
 
 use crate::diagnostic::{Diagnostic, Place, Rule};
@@ -14,17 +14,17 @@ use std::collections::BTreeMap;
 /// a template it looks there first and then in the other templates.
 pub type Find<'a> = dyn Fn(&str, &str) -> Option<Place> + Sync + 'a;
 
-/// A fault, and the words by which it is found in the text it comes from.
-pub struct Fault {
+/// A lint, and the words by which it is found in the text it comes from.
+pub struct Lint {
     pub diagnostic: Diagnostic,
     pub written: String,
 }
 
-fn fault(rule: Rule, message: Text, help: Text, written: impl Into<String>) -> Fault {
-    Fault { diagnostic: Diagnostic::new(rule, message).help(help), written: written.into() }
+fn lint(rule: Rule, message: Text, help: Text, written: impl Into<String>) -> Lint {
+    Lint { diagnostic: Diagnostic::new(rule, message).help(help), written: written.into() }
 }
 
-pub fn link(text: &str, href: &str) -> Option<Fault> {
+pub fn link(text: &str, href: &str) -> Option<Lint> {
     let Diagnostic { rule, message, .. } = link_text::problem(text, href)?;
     let both = |language| format!("`{href}`: {}", message.get(language));
     let message = Text::new(both(Language::Dutch), both(Language::English));
@@ -38,11 +38,11 @@ pub fn link(text: &str, href: &str) -> Option<Fault> {
             "say between `<a>` and `</a>` where the link leads, or give the link an `aria-label`",
         ),
     };
-    Some(fault(rule, message, help, href))
+    Some(lint(rule, message, help, href))
 }
 
-pub fn missing_alt(source: &str) -> Fault {
-    fault(
+pub fn missing_alt(source: &str) -> Lint {
+    lint(
         Rule::MissingAlt,
         Text::new(format!("de afbeelding `{source}` heeft geen `alt`"), format!("the picture `{source}` has no `alt`")),
         Text::new(
@@ -53,8 +53,8 @@ pub fn missing_alt(source: &str) -> Fault {
     )
 }
 
-pub fn empty_heading(level: u8) -> Fault {
-    fault(
+pub fn empty_heading(level: u8) -> Lint {
+    lint(
         Rule::EmptyHeading,
         Text::new(format!("deze `<h{level}>` is leeg"), format!("this `<h{level}>` is empty")),
         Text::new("zet er tekst in, of haal de kop weg", "put text in it, or remove the heading"),
@@ -62,13 +62,13 @@ pub fn empty_heading(level: u8) -> Fault {
     )
 }
 
-pub fn heading_jump(before: u8, level: u8) -> Fault {
+pub fn heading_jump(before: u8, level: u8) -> Lint {
     let next = before + 1;
     let (dutch, english) = match before {
         0 => ("het begin".to_owned(), "the start".to_owned()),
         _ => (format!("`<h{before}>`"), format!("`<h{before}>`")),
     };
-    fault(
+    lint(
         Rule::HeadingJump,
         Text::new(
             format!("na {dutch} komt meteen `<h{level}>`: er wordt een niveau overgeslagen"),
@@ -79,8 +79,8 @@ pub fn heading_jump(before: u8, level: u8) -> Fault {
     )
 }
 
-pub fn table_without_head() -> Fault {
-    fault(
+pub fn table_without_head() -> Lint {
+    lint(
         Rule::TableWithoutHead,
         Text::new("deze `<table>` heeft geen `<th>`", "this `<table>` has no `<th>`"),
         Text::new(
@@ -92,8 +92,8 @@ pub fn table_without_head() -> Fault {
 }
 
 /// A page that its template prints without what its author wrote.
-pub fn unprinted_text(template: &str) -> Fault {
-    fault(
+pub fn unprinted_text(template: &str) -> Lint {
+    lint(
         Rule::UnprintedText,
         Text::new("de tekst van de pagina staat er niet bij", "the text of the page is not printed"),
         Text::new(
@@ -108,12 +108,12 @@ pub fn unprinted_text(template: &str) -> Fault {
 const WRITTEN_BYTES_MIN: usize = 3;
 
 /// Faults that are told once each.
-pub struct Told<'a> {
+pub struct TemplateLints<'a> {
     find: &'a Find<'a>,
     by_words: BTreeMap<(Rule, String), Seen>,
 }
 
-/// A fault, and which pages have it.
+/// A lint, and which pages have it.
 struct Seen {
     diagnostic: Diagnostic,
     /// The first of them, by its file where it has one.
@@ -122,14 +122,14 @@ struct Seen {
     more: usize,
 }
 
-impl<'a> Told<'a> {
-    pub fn new(find: &'a Find<'a>) -> Told<'a> {
-        Told { find, by_words: BTreeMap::new() }
+impl<'a> TemplateLints<'a> {
+    pub fn new(find: &'a Find<'a>) -> TemplateLints<'a> {
+        TemplateLints { find, by_words: BTreeMap::new() }
     }
 
-    /// Notes that the page at `address` has this fault.
-    pub fn tell(&mut self, fault: Fault, entry: &Entry, address: &Address) {
-        let Fault { diagnostic, written } = fault;
+    /// Notes that the page at `address` has this lint.
+    pub fn report(&mut self, lint: Lint, entry: &Entry, address: &Address) {
+        let Lint { diagnostic, written } = lint;
         let key = (diagnostic.rule, written.clone());
         if let Some(seen) = self.by_words.get_mut(&key) {
             if std::mem::replace(&mut seen.last, address.clone()) != *address {
@@ -146,7 +146,7 @@ impl<'a> Told<'a> {
         self.by_words.insert(key, seen);
     }
 
-    /// Where the words of a fault stand: in the content, in the page's own template, or in another.
+    /// Where the words of a lint stand: in the content, in the page's own template, or in another.
     fn place(&self, written: &str, entry: &Entry) -> Option<Place> {
         if written.len() < WRITTEN_BYTES_MIN {
             return entry.facts.template.as_deref().map(Place::file);
@@ -167,7 +167,7 @@ impl<'a> Told<'a> {
     }
 }
 
-/// Adds which page has the fault, and how many others do.
+/// Adds which page has the lint, and how many others do.
 fn with_page(mut diagnostic: Diagnostic, page: &str, more: usize) -> Diagnostic {
     let seen = match more {
         0 => Text::new(format!("te zien op {page}"), format!("seen on {page}")),
