@@ -5,11 +5,11 @@ mod router;
 mod banner;
 mod dashboard;
 mod editor;
-mod events;
+mod live_reload;
 mod findings;
-mod http;
+mod server;
 mod lock;
-mod moment;
+mod snapshot;
 mod overlay;
 mod preview;
 mod request;
@@ -18,14 +18,14 @@ mod watch;
 mod workers;
 
 use self::editor::Editor;
-use self::events::Events;
-use self::http::Server;
+use self::live_reload::LiveReload;
 use self::preview::Preview;
 use self::request::{Policy, Request};
 use self::response::Response;
 use self::router::Router;
+use self::server::Server;
 use self::terminal::Terminal;
-use self::watch::{Bell, Watched, watch};
+use self::watch::{Trigger, Watched, watch};
 use crate::config;
 use crate::diagnostic::Failure;
 use crate::i18n::Language;
@@ -57,20 +57,20 @@ pub struct Options {
 
 /// Shows the site until the process is ended. Fails when no port is to be had.
 pub fn serve(options: Options) -> Result<(), Failure> {
-    http::hush_library();
-    let listener = http::bind(options.host, options.port)?;
+    server::hush_library();
+    let listener = server::bind(options.host, options.port)?;
     let (changes, changed) = channel();
-    let preview = Arc::new(Preview::new(options.project, Events::default(), changes));
+    let preview = Arc::new(Preview::new(options.project, LiveReload::default(), changes));
     let root = preview.project.root.clone();
 
     let watched = Watched {
         roots: ["content", "data", "themes", config::FILE_NAME].map(|name| root.join(name)).to_vec(),
         ignored: ["public", ".omslag", ".git"].map(|name| root.join(name)).to_vec(),
     };
-    let heard = preview.clone();
-    let (watcher, mode) = watch(watched, options.poll, move |bell| heard.hear(&bell));
+    let watching = preview.clone();
+    let (watcher, mode) = watch(watched, options.poll, move |trigger| watching.on_trigger(&trigger));
     let watcher = Arc::new(watcher);
-    preview.hear(&Bell::Rescan);
+    preview.on_trigger(&Trigger::Rescan);
 
     let editor = options.editor.unwrap_or_else(|| Editor::DEFAULT.to_owned());
     let router = Router {
@@ -83,12 +83,12 @@ pub fn serve(options: Options) -> Result<(), Failure> {
     let (shown, eager) = (preview.clone(), watcher.clone());
     let answer = move |request: &Request| {
         let answer = router.respond(request, &shown);
-        if answer == Response::Events {
+        if answer == Response::LiveReload {
             eager.set_eager(true);
         }
         answer
     };
-    let server = Server::start(listener, policy, preview.events.clone(), answer)?;
+    let server = Server::start(listener, policy, preview.live_reload.clone(), answer)?;
 
     terminal.greet(&server.address(), &preview.now(), &mode, options.port);
     if let Some(open) = options.open {
@@ -98,7 +98,7 @@ pub fn serve(options: Options) -> Result<(), Failure> {
         &changed,
         |change, checked| terminal.tell(change, checked),
         || {
-            watcher.set_eager(preview.events.count() > 0);
+            watcher.set_eager(preview.live_reload.count() > 0);
         },
     );
     Ok(())

@@ -1,11 +1,11 @@
-//! The preview as it goes on: every bell is a look at the disk, every look that found something makes a new [`Moment`].
+//! The preview as it goes on: every trigger is a look at the disk, every look that found something makes a new [`Snapshot`].
 //!
 //! Nothing here knows HTTP. What browsers are told is that there is something new; they ask for it themselves.
 
-use super::events::Events;
+use super::live_reload::LiveReload;
 use super::lock::lock;
-use super::moment::{Moment, Shown, guarded};
-use super::watch::Bell;
+use super::snapshot::{ServedSite, Snapshot, guarded};
+use super::watch::Trigger;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule, Severity};
 use crate::i18n::{Language, Text};
 use crate::pipeline::{self, Assembled, Project, Reading, Texts, Unbuilt};
@@ -20,14 +20,14 @@ use std::time::{Duration, Instant};
 const GRACE: Duration = Duration::from_millis(30);
 
 /// How long nothing may change before everything is rendered and checked.
-const BREATH: Duration = Duration::from_millis(50);
+const IDLE_DELAY: Duration = Duration::from_millis(50);
 
 /// How long nothing may change before that counts as a rest.
 const IDLE: Duration = Duration::from_secs(15);
 
 /// What a change was, for whoever tells it.
 pub struct Change {
-    pub moment: Arc<Moment>,
+    pub snapshot: Arc<Snapshot>,
     /// As diagnostics name them, sorted; none at the start.
     pub files: Vec<String>,
     pub took: Duration,
@@ -36,48 +36,49 @@ pub struct Change {
 /// The site of now, and what is needed to come to the next.
 pub struct Preview {
     pub project: Project,
-    pub events: Events,
-    now: Mutex<Arc<Moment>>,
+    pub live_reload: LiveReload,
+    now: Mutex<Arc<Snapshot>>,
     /// Whether the last look found no site at all. Whoever looks holds the lock.
     failed: Mutex<bool>,
-    /// Told of every moment.
+    /// Told of every snapshot.
     changes: Sender<Change>,
 }
 
 impl Preview {
-    pub fn new(project: Project, events: Events, changes: Sender<Change>) -> Preview {
-        let now = Mutex::new(Arc::new(Moment::nothing()));
-        Preview { project, events, now, failed: Mutex::new(false), changes }
+    pub fn new(project: Project, live_reload: LiveReload, changes: Sender<Change>) -> Preview {
+        let now = Mutex::new(Arc::new(Snapshot::nothing()));
+        Preview { project, live_reload, now, failed: Mutex::new(false), changes }
     }
 
-    /// The newest moment.
-    pub fn now(&self) -> Arc<Moment> {
+    /// The newest snapshot.
+    pub fn now(&self) -> Arc<Snapshot> {
         lock(&self.now).clone()
     }
 
-    /// Looks where the bell says.
-    pub fn hear(&self, bell: &Bell) {
+    /// Looks where the trigger says.
+    pub fn on_trigger(&self, trigger: &Trigger) {
         // On the threads that parse, and always begun by the same one: the allocator keeps memory for each thread, and would
         // keep that of a whole site for every one that ever looked.
-        let looked = rayon::broadcast(|thread| if thread.index() == 0 { guarded(|| self.look(bell)) } else { Ok(()) });
+        let looked =
+            rayon::broadcast(|thread| if thread.index() == 0 { guarded(|| self.look(trigger)) } else { Ok(()) });
         if let Err(broken) = looked.into_iter().collect::<Result<(), Diagnostic>>() {
             *lock(&self.failed) = true;
             self.tell_broken(broken, None);
         }
     }
 
-    /// Reads the files that the bell names, or all of them, and puts the site together if anything is not as it was.
-    fn look(&self, bell: &Bell) {
+    /// Reads the files that the trigger names, or all of them, and puts the site together if anything is not as it was.
+    fn look(&self, trigger: &Trigger) {
         let began = Instant::now();
         let failed = &mut *lock(&self.failed);
         let now = self.now();
         let previous = now.shown.as_ref().map(|shown| &*shown.assembled);
         let nothing = Source::default();
         let earlier = previous.map_or(&nothing, |previous| previous.source());
-        let reading = match (bell, previous) {
-            (Bell::Touched(files), Some(previous)) if !*failed => previous.read_again(&self.project, files),
-            (Bell::Touched(_), _) => return,
-            (Bell::Rescan, _) => match self.read(earlier) {
+        let reading = match (trigger, previous) {
+            (Trigger::Files(files), Some(previous)) if !*failed => previous.read_again(&self.project, files),
+            (Trigger::Files(_), _) => return,
+            (Trigger::Rescan, _) => match self.read(earlier) {
                 Ok(reading) => reading,
                 Err(unbuilt) => {
                     *failed = true;
@@ -94,7 +95,7 @@ impl Preview {
         }
         let assembled = pipeline::assemble(&self.project, reading, previous);
         // A file with a new mistake may be half written. The rescan decides, as soon as it is quiet.
-        if matches!(bell, Bell::Touched(_)) && assembled.said.iter().any(|one| is_new_error(one, &now.said)) {
+        if matches!(trigger, Trigger::Files(_)) && assembled.said.iter().any(|one| is_new_error(one, &now.said)) {
             return;
         }
         *failed = false;
@@ -121,7 +122,7 @@ impl Preview {
     fn show(&self, assembled: Assembled, build: u64, files: Vec<String>, began: Instant) {
         let now = self.now();
         let (said, texts) = (assembled.said.clone(), assembled.texts.clone());
-        let shown = Some(Arc::new(Shown::new(assembled, now.shown.as_deref())));
+        let shown = Some(Arc::new(ServedSite::new(assembled, now.shown.as_deref())));
         let mut next = now.next(build, said, &files);
         (next.shown, next.texts) = (shown, Some(texts));
         self.become_now(next, files, began);
@@ -152,15 +153,15 @@ impl Preview {
         self.become_now(next, files, Instant::now());
     }
 
-    fn become_now(&self, moment: Moment, files: Vec<String>, began: Instant) {
-        let moment = Arc::new(moment);
-        *lock(&self.now) = moment.clone();
-        self.events.send("build", &format!("{{\"build\":{}}}", moment.build));
+    fn become_now(&self, snapshot: Snapshot, files: Vec<String>, began: Instant) {
+        let snapshot = Arc::new(snapshot);
+        *lock(&self.now) = snapshot.clone();
+        self.live_reload.send("build", &format!("{{\"build\":{}}}", snapshot.build));
         // Nobody listens any more when the preview ends.
-        let _ = self.changes.send(Change { moment, files, took: began.elapsed() });
+        let _ = self.changes.send(Change { snapshot, files, took: began.elapsed() });
     }
 
-    /// Renders and checks every moment whole, leaving out those that are outdated, and tells each before and after.
+    /// Renders and checks every snapshot whole, leaving out those that are outdated, and tells each before and after.
     /// `idle` is called now and then when nothing changes.
     pub fn check_all(&self, changes: &Receiver<Change>, tell: impl Fn(&Change, bool), idle: impl Fn()) {
         // A thread of its own: on the shared ones the next look would have to wait for what the check has begun.
@@ -177,15 +178,15 @@ impl Preview {
             tell(&change, false);
             // A change is followed by a browser that asks for it. But until a site is known to be good there is nothing to
             // fall back on.
-            let breath = |change: &Change| if change.moment.good.is_some() { BREATH } else { Duration::ZERO };
-            while let Ok(newer) = changes.recv_timeout(breath(&change)) {
+            let idle_delay = |change: &Change| if change.snapshot.good.is_some() { IDLE_DELAY } else { Duration::ZERO };
+            while let Ok(newer) = changes.recv_timeout(idle_delay(&change)) {
                 tell(&newer, false);
                 change = newer;
             }
-            let outdated = || !Arc::ptr_eq(&*lock(&self.now), &change.moment);
-            let check = || change.moment.look_at_all(outdated);
+            let outdated = || !Arc::ptr_eq(&*lock(&self.now), &change.snapshot);
+            let check = || change.snapshot.check_all_pages(outdated);
             if alone.as_ref().map_or_else(check, |pool| pool.install(check)) {
-                self.events.send("said", "");
+                self.live_reload.send("said", "");
                 tell(&change, true);
             }
         }

@@ -34,7 +34,7 @@ pub enum Response {
     /// To another address of this server, percent-encoded; it never leads to another host.
     Redirect(String),
     /// A place among the listeners of live reload.
-    Events,
+    LiveReload,
 }
 
 /// What of an answer is written, and in which language it would fail.
@@ -52,7 +52,7 @@ impl Response {
         Response::Bytes { status, kind: "text/plain; charset=utf-8", bytes, policy: None }
     }
 
-    /// Writes the answer; of [`Response::Events`] only the head, since its events are the hub's to write.
+    /// Writes the answer; of [`Response::LiveReload`] only the head, since its events are the hub's to write.
     pub fn write(self, wish: Wish, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Response::Bytes { status, kind, bytes, policy } => {
@@ -71,7 +71,7 @@ impl Response {
                 let to = format!("/{}", to.trim_start_matches(['/', '\\']));
                 send(302, &[("Location", to)], io::empty(), 0, wish, out)
             }
-            Response::Events => send(200, &fields("text/event-stream", None), io::empty(), 0, wish, out),
+            Response::LiveReload => send(200, &fields("text/event-stream", None), io::empty(), 0, wish, out),
         }
     }
 }

@@ -1,15 +1,15 @@
 //! What each address of the preview gives: a page of the site with what the preview adds to it, or one of the
-//! preview's own pages. Addresses are only ever looked up in the maps of the moment.
+//! preview's own pages. Addresses are only ever looked up in the maps of the snapshot.
 
 use super::banner::{self, PREFIX, PageData};
 use super::dashboard::{Dashboard, Query, Row};
 use super::editor::Editor;
 use super::findings::Context;
-use super::moment::{Found, Moment, Shown};
 use super::overlay::overlay;
 use super::preview::Preview;
 use super::request::{Request, kind_of};
 use super::response::Response;
+use super::snapshot::{Found, ServedSite, Snapshot};
 use crate::diagnostic::{Diagnostics, Place, Severity, nearest};
 use crate::hosting;
 use crate::html::{Escaped, Html};
@@ -37,76 +37,76 @@ pub struct Router {
 
 impl Router {
     pub fn respond(&self, request: &Request, preview: &Preview) -> Response {
-        let moment = preview.now();
-        let language = self.language_of(&moment);
+        let snapshot = preview.now();
+        let language = self.language_of(&snapshot);
         match request.path.strip_prefix(PREFIX) {
-            Some("") => html(200, self.dashboard(request, preview, &moment), Some(POLICY.to_owned())),
+            Some("") => html(200, self.dashboard(request, preview, &snapshot), Some(POLICY.to_owned())),
             Some("preview.js") => own("preview.js", include_bytes!("assets/preview.js")),
             Some("preview.css") => own("preview.css", include_bytes!("assets/preview.css")),
-            Some("events") => Response::Events,
-            Some("state.json") => self.state(request, &moment, language),
+            Some("events") => Response::LiveReload,
+            Some("state.json") => self.state(request, &snapshot, language),
             Some(_) => Response::text(404, &Text::new("dit heeft omslag niet", "omslag does not have this"), language),
             None if request.path == PREFIX.trim_end_matches('/') => Response::Redirect(PREFIX.to_owned()),
-            None => match &moment.shown {
-                Some(shown) => self.of_site(request, &moment, shown),
-                None => html(500, self.decorated("", &moment, None, None), Some(POLICY.to_owned())),
+            None => match &snapshot.shown {
+                Some(shown) => self.of_site(request, &snapshot, shown),
+                None => html(500, self.decorated("", &snapshot, None, None), Some(POLICY.to_owned())),
             },
         }
     }
 
     /// The language of the preview's own words.
-    pub fn language_of(&self, moment: &Moment) -> Language {
-        let of_site = || moment.shown.as_ref().map(|shown| shown.renderer().site.config.language);
+    pub fn language_of(&self, snapshot: &Snapshot) -> Language {
+        let of_site = || snapshot.shown.as_ref().map(|shown| shown.renderer().site.config.language);
         self.language.or_else(of_site).unwrap_or_default()
     }
 
-    fn of_site(&self, request: &Request, moment: &Moment, shown: &Shown) -> Response {
+    fn of_site(&self, request: &Request, snapshot: &Snapshot, shown: &ServedSite) -> Response {
         let base = &shown.renderer().site.config.base;
         let Some(address) = shown.address(&request.path) else {
             return match base.path().starts_with(&request.path) {
                 true => Response::Redirect(base.path().to_owned()),
-                false => self.not_found(request, moment, shown),
+                false => self.not_found(request, snapshot, shown),
             };
         };
         if let Some(asset) = shown.asset(&address) {
             return self.plain(asset.content.clone(), address.as_str());
         }
         if let Some(found) = shown.find(&address) {
-            return self.found(&found, moment, shown);
+            return self.found(&found, snapshot, shown);
         }
         let folder = Address::new(&format!("{address}/"));
         match shown.find(&folder) {
             Some(_) => Response::Redirect(base.href(&folder)),
-            None => self.not_found(request, moment, shown),
+            None => self.not_found(request, snapshot, shown),
         }
     }
 
-    fn found(&self, found: &Found, moment: &Moment, shown: &Shown) -> Response {
+    fn found(&self, found: &Found, snapshot: &Snapshot, shown: &ServedSite) -> Response {
         let page = shown.page(found.address);
-        match self.rendered(found, moment, shown) {
+        match self.rendered(found, snapshot, shown) {
             Some(entry) if found.address.is_html() => {
                 let policy = policy(&entry, shown);
                 let Content::Bytes(bytes) = entry.content else {
                     return self.plain(entry.content, &found.address.file());
                 };
                 let why = page.and_then(|page| shown.renderer().site.why_hidden(page));
-                let banner = why.map(|why| banner::banner(&why, self.language_of(moment)));
+                let banner = why.map(|why| banner::banner(&why, self.language_of(snapshot)));
                 let text = String::from_utf8_lossy(&bytes);
                 let source = page.map(|page| file_of(shown, page));
-                html(200, self.decorated(&text, moment, banner.as_ref(), source), policy)
+                html(200, self.decorated(&text, snapshot, banner.as_ref(), source), policy)
             }
             Some(Entry { content, .. }) => self.plain(content, &found.address.file()),
             None => {
-                let page = self.decorated("", moment, None, page.map(|page| file_of(shown, page)));
+                let page = self.decorated("", snapshot, None, page.map(|page| file_of(shown, page)));
                 html(500, page, Some(POLICY.to_owned()))
             }
         }
     }
 
     /// The entry, or the last good one.
-    fn rendered(&self, found: &Found, moment: &Moment, shown: &Shown) -> Option<Entry> {
+    fn rendered(&self, found: &Found, snapshot: &Snapshot, shown: &ServedSite) -> Option<Entry> {
         let good = || {
-            let good = moment.good.as_ref()?;
+            let good = snapshot.good.as_ref()?;
             good.render(&good.find(found.address)?).ok()
         };
         shown.render(found).ok().or_else(good)
@@ -121,23 +121,23 @@ impl Router {
         }
     }
 
-    fn not_found(&self, request: &Request, moment: &Moment, shown: &Shown) -> Response {
-        let language = self.language_of(moment);
+    fn not_found(&self, request: &Request, snapshot: &Snapshot, shown: &ServedSite) -> Response {
+        let language = self.language_of(snapshot);
         let nothing = Text::new("hier staat niets", "there is nothing here");
         if !request.accepts_html {
             return Response::text(404, &nothing, language);
         }
         let address = Address::new(NOT_FOUND);
-        let entry = shown.find(&address).and_then(|found| self.rendered(&found, moment, shown));
+        let entry = shown.find(&address).and_then(|found| self.rendered(&found, snapshot, shown));
         let Some((policy, Content::Bytes(bytes))) = entry.map(|entry| (policy(&entry, shown), entry.content)) else {
             return Response::text(404, &nothing, language);
         };
         let hint = shown.address(&request.path).and_then(|address| hint(&address, shown, language));
-        html(404, self.decorated(&String::from_utf8_lossy(&bytes), moment, hint.as_ref(), None), policy)
+        html(404, self.decorated(&String::from_utf8_lossy(&bytes), snapshot, hint.as_ref(), None), policy)
     }
 
-    fn decorated(&self, page: &str, moment: &Moment, banner: Option<&Html>, source: Option<String>) -> String {
-        let language = self.language_of(moment);
+    fn decorated(&self, page: &str, snapshot: &Snapshot, banner: Option<&Html>, source: Option<String>) -> String {
+        let language = self.language_of(snapshot);
         let blank = || {
             let title = Text::new("Nog geen voorbeeld", "No preview yet");
             format!(
@@ -148,20 +148,20 @@ impl Router {
         };
         let page = if page.is_empty() { blank() } else { page.to_owned() };
         let data = PageData { editor: &self.editor, source: source.as_deref(), language };
-        banner::decorate(&page, moment.build, banner, &data)
+        banner::decorate(&page, snapshot.build, banner, &data)
     }
 
     /// What the script asks after each change.
-    fn state(&self, request: &Request, moment: &Moment, language: Language) -> Response {
-        let said = moment.all_said();
+    fn state(&self, request: &Request, snapshot: &Snapshot, language: Language) -> Response {
+        let said = snapshot.all_said();
         let asked = request.query.as_deref().and_then(|query| query.strip_prefix("page="));
         let path = asked.map(crate::url::decode).unwrap_or_default();
-        let files = moment.shown.as_ref().map(|shown| files_of(&path, shown));
+        let files = snapshot.shown.as_ref().map(|shown| files_of(&path, shown));
         let is_own = |file: &str| files.as_ref().is_none_or(|files| files.iter().any(|own| own == file));
-        let context = Context { editor: &self.editor, excerpt: &|place| excerpt(moment, place), language };
+        let context = Context { editor: &self.editor, excerpt: &|place| excerpt(snapshot, place), language };
         let overlay = overlay(&said, &is_own, context);
         let state = json!({
-            "build": moment.build,
+            "build": snapshot.build,
             "errors": said.count(Severity::Error),
             "warnings": said.count(Severity::Warning),
             "overlay": overlay.as_str(),
@@ -169,13 +169,13 @@ impl Router {
         Response::Bytes { status: 200, kind: "application/json", bytes: state.to_string().into_bytes(), policy: None }
     }
 
-    fn dashboard(&self, request: &Request, preview: &Preview, moment: &Moment) -> String {
+    fn dashboard(&self, request: &Request, preview: &Preview, snapshot: &Snapshot) -> String {
         let query = Query::parse(request.query.as_deref().unwrap_or_default());
-        let mut said = moment.all_said();
+        let mut said = snapshot.all_said();
         let plan = query.plan.then(|| self.foresee(preview, &mut said)).flatten();
-        let rows = moment.shown.as_ref().map(|shown| rows(shown)).unwrap_or_default();
-        let config = moment.shown.as_ref().map(|shown| &shown.renderer().site.config);
-        let language = self.language_of(moment);
+        let rows = snapshot.shown.as_ref().map(|shown| rows(shown)).unwrap_or_default();
+        let config = snapshot.shown.as_ref().map(|shown| &shown.renderer().site.config);
+        let language = self.language_of(snapshot);
         let page = Dashboard {
             site_name: config.map_or("omslag", |config| &config.name),
             home: config.map_or("/", |config| config.base.path()),
@@ -183,8 +183,8 @@ impl Router {
             said: &said,
             plan: plan.as_ref(),
             query,
-            build: moment.build,
-            context: Context { editor: &self.editor, excerpt: &|place| excerpt(moment, place), language },
+            build: snapshot.build,
+            context: Context { editor: &self.editor, excerpt: &|place| excerpt(snapshot, place), language },
         };
         page.page().into_string()
     }
@@ -209,7 +209,7 @@ impl Router {
     }
 }
 
-fn rows(shown: &Shown) -> Vec<Row> {
+fn rows(shown: &ServedSite) -> Vec<Row> {
     let site = &shown.renderer().site;
     let row = |id: PageId| {
         let placed = site.get(id);
@@ -232,26 +232,26 @@ fn rows(shown: &Shown) -> Vec<Row> {
 }
 
 /// The content file of a page, from the project's root.
-fn file_of(shown: &Shown, page: PageId) -> String {
+fn file_of(shown: &ServedSite, page: PageId) -> String {
     shown.renderer().site.get(page).page.file()
 }
 
 /// The files that a page is made of, in so far as they are its own: a timeline's are also those of its events. What
 /// every page is made of (`site.yaml`, data, the theme) is every page's.
-fn files_of(path: &str, shown: &Shown) -> Vec<String> {
+fn files_of(path: &str, shown: &ServedSite) -> Vec<String> {
     let Some(address) = shown.address(path) else { return Vec::new() };
     let site = &shown.renderer().site;
     site.ids().filter(|id| *site.get(*id).address == address).map(|id| site.get(id).page.file()).collect()
 }
 
 /// The line of text at a place.
-fn excerpt(moment: &Moment, place: &Place) -> Option<String> {
-    let text = moment.texts.as_ref()?.get(&place.path)?;
+fn excerpt(snapshot: &Snapshot, place: &Place) -> Option<String> {
+    let text = snapshot.texts.as_ref()?.get(&place.path)?;
     text.lines().nth(place.line().checked_sub(1)?).map(str::to_owned)
 }
 
 /// The page whose address is nearest to one at which there is nothing.
-fn hint(address: &Address, shown: &Shown, language: Language) -> Option<Html> {
+fn hint(address: &Address, shown: &ServedSite, language: Language) -> Option<Html> {
     let site = &shown.renderer().site;
     let pages = site.routes.all.iter().filter(|(_, route)| matches!(route, Route::Page(_)));
     let near = nearest(address.as_str(), pages.map(|(address, _)| address.as_str()))?;
@@ -266,7 +266,7 @@ fn own(name: &str, bytes: &[u8]) -> Response {
 }
 
 /// The policy under which a page is published; where there is none, and raw HTML may hold anything, none here either.
-fn policy(page: &Entry, shown: &Shown) -> Option<String> {
+fn policy(page: &Entry, shown: &ServedSite) -> Option<String> {
     let config = &shown.renderer().site.config;
     match config.hosting {
         Some(_) => Some(hosting::preview_policy(page, shown.sheets())),

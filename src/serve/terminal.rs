@@ -1,8 +1,8 @@
 //! What a preview prints: where it is, and one calm line for each change.
 
 use super::banner::PREFIX;
-use super::moment::Moment;
 use super::preview::Change;
+use super::snapshot::Snapshot;
 use super::watch::Mode;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::i18n::Language;
@@ -28,11 +28,11 @@ pub struct Terminal {
 
 impl Terminal {
     /// Says where the preview is, and what is not as was asked.
-    pub fn greet(&self, address: &SocketAddr, moment: &Moment, mode: &Mode, wished: u16) {
+    pub fn greet(&self, address: &SocketAddr, snapshot: &Snapshot, mode: &Mode, wished: u16) {
         if self.json {
             return;
         }
-        let (url, desk, port) = (url(address, moment), format!("{}{PREFIX}", origin(address)), address.port());
+        let (url, desk, port) = (url(address, snapshot), format!("{}{PREFIX}", origin(address)), address.port());
         let mut lines = Vec::new();
         if wished != 0 && port != wished {
             lines.push(self.say(
@@ -56,7 +56,7 @@ impl Terminal {
     /// Tells a change: at once, and once more when all pages have been `checked` if that found anything else.
     pub fn tell(&self, change: &Change, checked: bool) {
         if self.json && checked {
-            print(&report::json(&change.moment.all_said(), None, None, self.language));
+            print(&report::json(&change.snapshot.all_said(), None, None, self.language));
         } else if !self.json
             && let Some(text) = self.text(change, checked)
         {
@@ -66,7 +66,7 @@ impl Terminal {
 
     /// What is told of a change. What is wrong is told when it is new; advice is for the overview.
     fn text(&self, change: &Change, checked: bool) -> Option<String> {
-        let said = change.moment.all_said();
+        let said = change.snapshot.all_said();
         let found = report::summary(said.iter().filter(|one| one.severity != Severity::Advice), self.language);
         let places = self.places(&said);
         let now = format!("{found}{places}");
@@ -118,8 +118,8 @@ impl Terminal {
 }
 
 /// Where the site's home page is.
-pub fn url(address: &SocketAddr, moment: &Moment) -> String {
-    let base = moment.shown.as_ref().map_or("/", |shown| shown.renderer().site.config.base.path());
+pub fn url(address: &SocketAddr, snapshot: &Snapshot) -> String {
+    let base = snapshot.shown.as_ref().map_or("/", |shown| shown.renderer().site.config.base.path());
     format!("{}{base}", origin(address))
 }
 
@@ -150,8 +150,8 @@ mod tests {
         };
         said.extend(wrong.iter().map(about));
         let files: Vec<String> = files.iter().map(|file| (*file).to_owned()).collect();
-        let moment = Arc::new(Moment::nothing().next(1, said, &files));
-        Change { moment, files, took: Duration::from_millis(3) }
+        let snapshot = Arc::new(Snapshot::nothing().next(1, said, &files));
+        Change { snapshot, files, took: Duration::from_millis(3) }
     }
 
     #[test]

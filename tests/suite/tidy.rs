@@ -23,7 +23,7 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
     ),
     ("serde_yaml", &["yaml/"]),
     ("strsim", &["diagnostic/"]),
-    ("tiny_http", &["serve/http.rs"]),
+    ("tiny_http", &["serve/server.rs"]),
     ("walkdir", &["source.rs", "source/", "publish/"]),
     ("xxhash_rust", &["hash.rs", "theme/assets.rs"]),
 ];

@@ -2,7 +2,7 @@
 //!
 //! Events get lost, so they only trigger a rescan, which reads the disk and compares. A rescan too many costs a little
 //! time; one too few would leave an old page on the screen. Hence every event, lost event and error ends in a
-//! [`Bell::Rescan`], and while somebody is looking one follows every 2 s in any case.
+//! [`Trigger::Rescan`], and while somebody is looking one follows every 2 s in any case.
 
 mod events;
 mod pending;
@@ -20,18 +20,18 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
-/// What the bell says.
+/// What the trigger says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Bell {
+pub enum Trigger {
     /// Events named these paths just now; none twice, and at most eight between two rescans. Each begins with a watched
     /// root as it was given. It may be gone, half written, or a folder.
-    Touched(Vec<PathBuf>),
+    Files(Vec<PathBuf>),
     /// Fingerprint at everything: it has been quiet for 30 ms, or 250 ms have passed since the first event of a burst. Also
     /// every 2 s while eager, and every 500 ms in [`Mode::Polling`].
     Rescan,
 }
 
-/// How the watcher knows when to ring.
+/// How the watcher knows when to on_trigger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mode {
     Events,
@@ -41,7 +41,7 @@ pub enum Mode {
     },
 }
 
-/// Watches until it is dropped; a bell that is being rung then may still sound.
+/// Watches until it is dropped; a trigger that is being rung then may still sound.
 #[derive(Debug)]
 pub struct Watcher {
     shared: Arc<Shared>,
@@ -62,9 +62,9 @@ impl Drop for Watcher {
 
 /// Starts watching. Every change after this returns is rung for, so the first look at the disk belongs after it.
 ///
-/// `ring` is called on a thread of the watcher's own and may take its time: what happens meanwhile is rung afterwards,
+/// `on_trigger` is called on a thread of the watcher's own and may take its time: what happens meanwhile is rung afterwards,
 /// once. When events fail later on (too many folders for the system) the watcher goes on by polling.
-pub fn watch(watched: Watched, poll: bool, ring: impl Fn(Bell) + Send + 'static) -> (Watcher, Mode) {
+pub fn watch(watched: Watched, poll: bool, on_trigger: impl Fn(Trigger) + Send + 'static) -> (Watcher, Mode) {
     let shared = Arc::new(Shared::default());
     let roots = Arc::new(Roots::new(&watched));
     let (events, mode) = match (!poll).then(|| Events::start(&roots, &shared)).transpose() {
@@ -72,31 +72,31 @@ pub fn watch(watched: Watched, poll: bool, ring: impl Fn(Bell) + Send + 'static)
         Ok(None) => (None, Mode::Polling { why: None }),
         Err(why) => (None, Mode::Polling { why: Some(why) }),
     };
-    let ringer = Ringer { shared: shared.clone(), roots, events, looked: Instant::now(), ring };
-    thread::spawn(move || ringer.run());
+    let debouncer = Debouncer { shared: shared.clone(), roots, events, looked: Instant::now(), on_trigger };
+    thread::spawn(move || debouncer.run());
     (Watcher { shared }, mode)
 }
 
 /// The thread that rings.
-struct Ringer<R> {
+struct Debouncer<R> {
     shared: Arc<Shared>,
     roots: Arc<Roots>,
     /// None when polling.
     events: Option<Events>,
     /// When the latest rescan ended.
     looked: Instant,
-    ring: R,
+    on_trigger: R,
 }
 
-impl<R: Fn(Bell)> Ringer<R> {
+impl<R: Fn(Trigger)> Debouncer<R> {
     fn run(mut self) {
         loop {
             match self.shared.wait(self.looked, self.events.is_none()) {
                 Task::Stop => return,
-                Task::Touch(paths) => (self.ring)(Bell::Touched(paths)),
+                Task::Touch(paths) => (self.on_trigger)(Trigger::Files(paths)),
                 Task::Rescan => {
                     self.renew();
-                    (self.ring)(Bell::Rescan);
+                    (self.on_trigger)(Trigger::Rescan);
                     self.looked = Instant::now();
                 }
             }

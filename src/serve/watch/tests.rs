@@ -1,4 +1,4 @@
-//! The watcher on a real disk. Each ring looks at the disk as the preview would, so a test waits for the promise
+//! The watcher on a real disk. Each on_trigger looks at the disk as the preview would, so a test waits for the promise
 //! itself: that somebody who looks only when rung for comes to see what stands there.
 
 use super::*;
@@ -12,12 +12,12 @@ use tempfile::TempDir;
 
 /// How long a test may take, long enough for a busy machine; only one that fails does.
 const DEADLINE: Duration = Duration::from_secs(20);
-/// How long nothing may ring where nothing should: several times what a bell would take.
+/// How long nothing may on_trigger where nothing should: several times what a trigger would take.
 const SILENCE: Duration = Duration::from_millis(120);
 
-/// A bell, and what the disk held when it rang: all files on a rescan, the named ones on a touch.
+/// A trigger, and what the disk held when it rang: all files on a rescan, the named ones on a touch.
 struct Rung {
-    bell: Bell,
+    trigger: Trigger,
     seen: BTreeMap<PathBuf, String>,
 }
 
@@ -45,11 +45,11 @@ impl Yard {
         };
         let (send, rung) = channel();
         let roots = watched.roots.clone();
-        let (watcher, mode) = watch(watched, poll, move |bell| {
-            let looked_at = if let Bell::Touched(paths) = &bell { paths } else { &roots };
+        let (watcher, mode) = watch(watched, poll, move |trigger| {
+            let looked_at = if let Trigger::Files(paths) = &trigger { paths } else { &roots };
             let seen = looked_at.iter().flat_map(|path| look(path)).collect();
             // The test may have seen enough and be gone.
-            let _ = send.send(Rung { bell, seen });
+            let _ = send.send(Rung { trigger, seen });
         });
         Yard { site, rung, watcher, mode, deadline: Instant::now() + DEADLINE, _folder: folder }
     }
@@ -65,21 +65,21 @@ impl Yard {
     fn next(&self) -> Rung {
         let left = self.deadline.saturating_duration_since(Instant::now());
         assert!(!left.is_zero(), "it rings and rings");
-        self.rung.recv_timeout(left).expect("a bell before the deadline")
+        self.rung.recv_timeout(left).expect("a trigger before the deadline")
     }
 
     /// Waits for a rescan that finds this text (or no file) there.
     fn rescan_sees(&self, name: &str, text: Option<&str>) {
         let path = self.path(name);
         while let rung = self.next()
-            && (rung.bell != Bell::Rescan || rung.seen.get(&path).map(String::as_str) != text)
+            && (rung.trigger != Trigger::Rescan || rung.seen.get(&path).map(String::as_str) != text)
         {}
     }
 
     /// Waits for a touch of this path that finds this text there, and then for such a rescan.
     fn touch_and_rescan_see(&self, name: &str, text: Option<&str>) {
         let path = self.path(name);
-        let touched = |rung: &Rung| matches!(&rung.bell, Bell::Touched(paths) if paths.contains(&path));
+        let touched = |rung: &Rung| matches!(&rung.trigger, Trigger::Files(paths) if paths.contains(&path));
         while let rung = self.next()
             && (!touched(&rung) || rung.seen.get(&path).map(String::as_str) != text)
         {}
@@ -89,10 +89,10 @@ impl Yard {
     /// Nothing rings, and then a write rings for itself alone.
     fn is_silent(&self) {
         if let Ok(rung) = self.rung.recv_timeout(SILENCE) {
-            panic!("{:?} rang", rung.bell);
+            panic!("{:?} rang", rung.trigger);
         }
         self.write("content/a.md", "awake");
-        assert_eq!(self.next().bell, Bell::Touched(vec![self.path("content/a.md")]));
+        assert_eq!(self.next().trigger, Trigger::Files(vec![self.path("content/a.md")]));
         self.rescan_sees("content/a.md", Some("awake"));
     }
 }
@@ -187,7 +187,7 @@ fn a_root_that_is_made_again_is_watched_again() {
         while yard.rung.recv_timeout(SILENCE).is_ok() && Instant::now() < yard.deadline {}
         yard.write(&format!("{round}/deep/b.md"), "aside");
         yard.write("content/a.md", round);
-        assert_eq!(yard.next().bell, Bell::Touched(vec![yard.path("content/a.md")]));
+        assert_eq!(yard.next().trigger, Trigger::Files(vec![yard.path("content/a.md")]));
         yard.rescan_sees("content/a.md", Some(round));
     }
 }
@@ -246,7 +246,7 @@ fn a_thousand_new_folders_with_a_file_at_once_are_all_seen_by_a_rescan() {
     let names: Vec<String> = (0..1000).map(|number| format!("content/{}/{number}/a.md", number % 7)).collect();
     names.iter().for_each(|name| yard.write(name, "new"));
     while let rung = yard.next()
-        && (rung.bell != Bell::Rescan || !names.iter().all(|name| rung.seen.contains_key(&yard.path(name))))
+        && (rung.trigger != Trigger::Rescan || !names.iter().all(|name| rung.seen.contains_key(&yard.path(name))))
     {}
     // And each of them is watched from then on.
     for name in names.iter().step_by(100) {
@@ -290,14 +290,14 @@ fn a_flood_of_writes_leads_to_a_handful_of_rescans() {
     }
     let (mut rescans, mut named) = (0, 0);
     while let rung = yard.next()
-        && (rung.bell != Bell::Rescan || rung.seen.values().any(|text| !text.ends_with(" 100 ")))
+        && (rung.trigger != Trigger::Rescan || rung.seen.values().any(|text| !text.ends_with(" 100 ")))
     {
-        match rung.bell {
-            Bell::Rescan => rescans += 1,
-            Bell::Touched(paths) => named += paths.len(),
+        match rung.trigger {
+            Trigger::Rescan => rescans += 1,
+            Trigger::Files(paths) => named += paths.len(),
         }
     }
-    // A busy machine may write so slowly that there are pauses; it cannot ring more often than there were such.
+    // A busy machine may write so slowly that there are pauses; it cannot on_trigger more often than there were such.
     let allowed = 2 + begin.elapsed().as_millis() / pending::QUIET.as_millis();
     assert!(rescans <= allowed, "{rescans} rescans, {allowed} allowed");
     assert!(named as u128 <= (rescans + 1) * pending::TOUCHED_MAX as u128, "{named} paths named");
@@ -309,7 +309,7 @@ fn polling_rings_without_events() {
     assert_eq!(yard.mode, Mode::Polling { why: None });
     yard.write("content/a.md", "new");
     let rung = yard.next();
-    assert_eq!(rung.bell, Bell::Rescan);
+    assert_eq!(rung.trigger, Trigger::Rescan);
     yard.rescan_sees("content/a.md", Some("new"));
 }
 
@@ -317,7 +317,7 @@ fn polling_rings_without_events() {
 fn an_eager_watcher_rings_without_events_and_a_dropped_one_not_at_all() {
     let yard = Yard::new(&["content/a.md"], false);
     yard.watcher.set_eager(true);
-    assert_eq!(yard.next().bell, Bell::Rescan);
+    assert_eq!(yard.next().trigger, Trigger::Rescan);
     yard.watcher.set_eager(false);
     let Yard { watcher, rung, site, _folder, .. } = yard;
     drop(watcher);

@@ -1,4 +1,4 @@
-//! Server-Sent Events to every open page: what happened last, and whether anybody is listening.
+//! Server-Sent LiveReload to every open page: what happened last, and whether anybody is listening.
 //!
 //! Each subscriber has a thread and a short queue of its own, so that a page that reads nothing holds up no other.
 //! This file knows no socket and no HTTP library, nor what the events mean.
@@ -26,7 +26,7 @@ const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-
 
 /// The hub of live reload. Clones are handles of the same hub.
 #[derive(Clone, Default)]
-pub struct Events(Arc<Mutex<State>>);
+pub struct LiveReload(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
@@ -34,7 +34,7 @@ struct State {
     next: u64,
 }
 
-impl Events {
+impl LiveReload {
     /// Sends an event to every listening page. A page that begins to listen must ask by itself what it missed.
     pub fn send(&self, event: &str, data: &str) {
         let message: Arc<str> = message(event, data).into();
@@ -123,7 +123,7 @@ mod tests {
         }
     }
 
-    fn listen(events: &Events) -> Receiver<String> {
+    fn listen(events: &LiveReload) -> Receiver<String> {
         let (sender, texts) = channel();
         events.subscribe(Box::new(Page(sender)));
         assert_eq!(texts.recv_timeout(DEADLINE).as_deref(), Ok(HEAD));
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn every_page_hears_every_event() {
-        let events = Events::default();
+        let events = LiveReload::default();
         let pages: Vec<_> = (0..20).map(|_| listen(&events)).collect();
         events.send("build", "1");
         events.send("build", "2");
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_stalled_page_holds_up_no_other_and_is_let_go() {
-        let events = Events::default();
+        let events = LiveReload::default();
         let (_keep, never) = channel();
         events.subscribe(Box::new(Stalled(never)));
         let page = listen(&events);
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_page_that_went_away_is_forgotten() {
-        let events = Events::default();
+        let events = LiveReload::default();
         drop(listen(&events));
         events.send("build", "1");
         wait_for("the page is still counted", || events.count() == 0);
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn one_page_too_many_sends_the_oldest_away() {
-        let events = Events::default();
+        let events = LiveReload::default();
         let oldest = listen(&events);
         let others: Vec<_> = (0..SUBSCRIBERS_MAX).map(|_| listen(&events)).collect();
         assert_eq!(events.count(), SUBSCRIBERS_MAX);

@@ -1,6 +1,6 @@
-//! What the preview shows: the site of one moment, looked up by address and rendered when it is asked for.
+//! What the preview shows: the site of one snapshot, looked up by address and rendered when it is asked for.
 //!
-//! A [`Moment`] is made whole and never changes; the next one takes its place. Nothing here knows sockets or events.
+//! A [`Snapshot`] is made whole and never changes; the next one takes its place. Nothing here knows sockets or events.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
 use crate::i18n::Text;
@@ -15,24 +15,24 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
 /// The site as it is after one change.
-pub struct Moment {
+pub struct Snapshot {
     /// Counts up with every change that a browser should fetch; browsers compare it.
     pub build: u64,
-    /// The site to show: that of this moment, or the last one that could be put together.
-    pub shown: Option<Arc<Shown>>,
+    /// The site to show: that of this snapshot, or the last one that could be put together.
+    pub shown: Option<Arc<ServedSite>>,
     /// The last site of which every page could be rendered; it stands in for pages of `shown` that cannot be.
-    pub good: Option<Arc<Shown>>,
+    pub good: Option<Arc<ServedSite>>,
     /// What was found when the site was put together.
     pub said: Diagnostics,
     pub texts: Option<Texts>,
     /// What was found besides when every page had been rendered and checked, which takes longer.
     checked: OnceLock<Diagnostics>,
-    /// What `checked` was the moment before, in files that have not changed: most likely it still holds.
+    /// What `checked` was the snapshot before, in files that have not changed: most likely it still holds.
     expected: Diagnostics,
 }
 
 /// A site, ready to be asked for any address.
-pub struct Shown {
+pub struct ServedSite {
     pub assembled: Arc<Assembled>,
     /// The place of each file's route among the site's routes.
     routes: Arc<HashMap<String, usize>>,
@@ -45,12 +45,12 @@ pub struct Found<'a> {
     pub route: &'a Route,
 }
 
-impl Shown {
+impl ServedSite {
     /// Takes over from an earlier site what has not changed.
-    pub fn new(assembled: Assembled, earlier: Option<&Shown>) -> Shown {
+    pub fn new(assembled: Assembled, earlier: Option<&ServedSite>) -> ServedSite {
         let renderer = &assembled.renderer;
-        let same_routes = |earlier: &&Shown| Arc::ptr_eq(&earlier.renderer().site.routes, &renderer.site.routes);
-        let same_theme = |earlier: &&Shown| earlier.renderer().has_theme_of(renderer);
+        let same_routes = |earlier: &&ServedSite| Arc::ptr_eq(&earlier.renderer().site.routes, &renderer.site.routes);
+        let same_theme = |earlier: &&ServedSite| earlier.renderer().has_theme_of(renderer);
         let routes = earlier.filter(same_routes).map(|earlier| earlier.routes.clone()).unwrap_or_else(|| {
             let routes = renderer.site.routes.all.iter().enumerate();
             Arc::new(routes.map(|(at, (address, _))| (address.file(), at)).collect())
@@ -59,7 +59,7 @@ impl Shown {
             .filter(same_theme)
             .map(|earlier| earlier.assets.clone())
             .unwrap_or_else(|| Arc::new(renderer.assets().map(|(address, entry)| (address.file(), entry)).collect()));
-        Shown { assembled: Arc::new(assembled), routes, assets }
+        ServedSite { assembled: Arc::new(assembled), routes, assets }
     }
 
     pub fn renderer(&self) -> &Renderer {
@@ -102,10 +102,10 @@ impl Shown {
     }
 }
 
-impl Moment {
+impl Snapshot {
     /// Before anything has been looked at.
-    pub fn nothing() -> Moment {
-        Moment {
+    pub fn nothing() -> Snapshot {
+        Snapshot {
             build: 0,
             shown: None,
             good: None,
@@ -116,12 +116,12 @@ impl Moment {
         }
     }
 
-    /// The moment after this one, of the same site, in which these `files` have changed.
-    pub fn next(&self, build: u64, said: Diagnostics, files: &[String]) -> Moment {
+    /// The snapshot after this one, of the same site, in which these `files` have changed.
+    pub fn next(&self, build: u64, said: Diagnostics, files: &[String]) -> Snapshot {
         let is_same = |one: &&Diagnostic| !one.place.as_ref().is_some_and(|place| files.contains(&place.path));
         let mut expected = Diagnostics::default();
         expected.extend(self.checked.get().unwrap_or(&self.expected).iter().filter(is_same).cloned());
-        Moment {
+        Snapshot {
             build,
             shown: self.shown.clone(),
             good: if self.is_whole() { self.shown.clone() } else { self.good.clone() },
@@ -149,7 +149,7 @@ impl Moment {
     /// Renders and checks everything; gives up, and returns false, as soon as this is `outdated`.
     ///
     /// One thread does it, page by page: the others are for whoever is looking at the preview.
-    pub fn look_at_all(&self, outdated: impl Fn() -> bool + Copy) -> bool {
+    pub fn check_all_pages(&self, outdated: impl Fn() -> bool + Copy) -> bool {
         let Some(shown) = &self.shown else { return true };
         let collector = Collector::new(shown.renderer(), None);
         let (mut pages, mut said) = (Vec::new(), Diagnostics::default());

@@ -20,7 +20,7 @@ fn start() -> Server {
 }
 
 fn start_with(answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Server {
-    Server::start(bind(LOOPBACK, 0).unwrap(), Policy::default(), Events::default(), answer).unwrap()
+    Server::start(bind(LOOPBACK, 0).unwrap(), Policy::default(), LiveReload::default(), answer).unwrap()
 }
 
 /// A small site: what is not in it is not found, and says so.
@@ -40,7 +40,7 @@ fn site(request: &Request) -> Response {
             kind: "text/plain",
             policy: None,
         },
-        "/events" => Response::Events,
+        "/events" => Response::LiveReload,
         _ => html(404, "not found"),
     }
 }
@@ -162,35 +162,35 @@ fn a_dead_accept_loop_is_replaced_as_often_as_it_dies() {
             assert!(start.elapsed() < DEADLINE, "never {what}");
         }
     };
-    let newest = || lock(&server.room.loops).kept.last().cloned().expect("an accept loop");
+    let newest = || lock(&server.state.loops).kept.last().cloned().expect("an accept loop");
     for _ in 0..LOOPS_MAX + 1 {
         let before = newest();
         // Accepting now fails whenever nobody is waiting.
-        server.room.listener.set_nonblocking(true).unwrap();
+        server.state.listener.set_nonblocking(true).unwrap();
         // Whoever asks may not notice: on a machine with nothing else to do the next loop is there at once.
         wait_until("replaced", &|| {
             is_answered();
             !Arc::ptr_eq(&newest(), &before)
         });
-        server.room.listener.set_nonblocking(false).unwrap();
+        server.state.listener.set_nonblocking(false).unwrap();
         wait_until("answered", &is_answered);
     }
-    assert!(lock(&server.room.loops).kept.len() <= LOOPS_MAX);
+    assert!(lock(&server.state.loops).kept.len() <= LOOPS_MAX);
 }
 
 #[test]
 fn a_server_that_is_only_slow_keeps_its_accept_loop() {
     let server = start();
     // Nothing is answered while somebody holds the lanes.
-    let lanes = lock(&server.room.lanes);
+    let lanes = lock(&server.state.lanes);
     let start = Instant::now();
-    while lock(&server.room.loops).unanswered < 2 {
+    while lock(&server.state.loops).unanswered < 2 {
         assert!(start.elapsed() < DEADLINE, "the server does not look after itself");
         thread::yield_now();
     }
     drop(lanes);
     assert_eq!(get(&server, "/").body, b"home");
-    assert_eq!(lock(&server.room.loops).kept.len(), 1);
+    assert_eq!(lock(&server.state.loops).kept.len(), 1);
 }
 
 #[test]
@@ -241,9 +241,9 @@ fn connections_that_ask_nothing_or_read_nothing_hold_up_no_other() {
 fn a_hundred_pages_listen_and_all_hear_an_event() {
     let server = start();
     let mut pages: Vec<TcpStream> = (0..100).map(|_| listen(&server)).collect();
-    assert_eq!(server.room.events.count(), 100);
+    assert_eq!(server.state.live_reload.count(), 100);
     assert_eq!(get(&server, "/").body, b"home");
-    server.room.events.send("build", "7");
+    server.state.live_reload.send("build", "7");
     for page in &mut pages {
         assert_eq!(receive_until(page, "\n\n"), "event: build\ndata: 7\n\n");
     }

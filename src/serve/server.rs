@@ -5,7 +5,7 @@
 
 use crate::diagnostic::Failure;
 use crate::i18n::Text;
-use crate::serve::events::Events;
+use crate::serve::live_reload::LiveReload;
 use crate::serve::lock::lock;
 use crate::serve::request::{Head, Policy, Refusal, Request};
 use crate::serve::response::{Response, Wish};
@@ -54,16 +54,16 @@ const LOOPS_MAX: usize = 4;
 
 /// A running web server. It runs as long as the process; letting go of this value does not end it.
 pub struct Server {
-    room: Arc<Room>,
+    state: Arc<ServerState>,
 }
 
 /// What all threads of the server share.
-struct Room {
+struct ServerState {
     address: SocketAddr,
     policy: Policy,
     answer: Arc<dyn Fn(&Request) -> Response + Send + Sync>,
     workers: Workers,
-    events: Events,
+    live_reload: LiveReload,
     /// The listening socket, kept so that a dead accept loop can be replaced.
     listener: TcpListener,
     loops: Mutex<Loops>,
@@ -71,7 +71,7 @@ struct Room {
     /// library lets the writer of a request wait for the one before it.
     lanes: Mutex<HashMap<Option<SocketAddr>, VecDeque<Waiting>>>,
     /// Rung when a request has come in.
-    bell: Sender<()>,
+    trigger: Sender<()>,
 }
 
 #[derive(Default)]
@@ -116,7 +116,7 @@ pub fn bind(host: IpAddr, port: u16) -> Result<TcpListener, Failure> {
 }
 
 /// Keeps the library's own panics from the terminal, in this whole process. It panics where a connection breaks off at
-/// an odd moment, or when there is no descriptor for it; that costs this one connection and is nothing for an editor.
+/// an odd snapshot, or when there is no descriptor for it; that costs this one connection and is nothing for an editor.
 pub fn hush_library() {
     let tell = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
@@ -128,42 +128,42 @@ pub fn hush_library() {
 
 impl Server {
     /// Answers what comes in on `listener` by `answer`, which may be called from several threads at once. Who is answered
-    /// with [`Response::Events`] listens to `events`.
+    /// with [`Response::LiveReload`] listens to `events`.
     pub fn start(
         listener: TcpListener,
         policy: Policy,
-        events: Events,
+        live_reload: LiveReload,
         answer: impl Fn(&Request) -> Response + Send + Sync + 'static,
     ) -> Result<Server, Failure> {
         let nowhere = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
         let address = listener.local_addr().map_err(|error| cannot_listen(nowhere, &error))?;
-        let (bell, rings) = channel();
+        let (trigger, rings) = channel();
         let workers = Workers::start().map_err(|error| cannot_listen(address, &error))?;
-        let room = Arc::new(Room {
+        let state = Arc::new(ServerState {
             address,
             policy,
             answer: Arc::new(answer),
             workers,
-            events,
+            live_reload,
             listener,
             loops: Mutex::default(),
             lanes: Mutex::default(),
-            bell,
+            trigger,
         });
-        let started = room.accept().and_then(|()| spawn(&room, move |room| room.guard(&rings)));
+        let started = state.accept().and_then(|()| spawn(&state, move |state| state.guard(&rings)));
         started.map_err(|error| cannot_listen(address, &error))?;
-        Ok(Server { room })
+        Ok(Server { state })
     }
 
     /// The address that is listened on.
     pub fn address(&self) -> SocketAddr {
-        self.room.address
+        self.state.address
     }
 }
 
-impl Room {
+impl ServerState {
     /// Starts an accept loop, and the thread that takes its requests.
-    fn accept(self: &Arc<Room>) -> io::Result<()> {
+    fn accept(self: &Arc<ServerState>) -> io::Result<()> {
         let listener = self.listener.try_clone()?;
         let server = Arc::new(tiny_http::Server::from_listener(listener, None).map_err(io::Error::other)?);
         let mut loops = lock(&self.loops);
@@ -173,11 +173,11 @@ impl Room {
             loops.kept.remove(0).unblock();
         }
         drop(loops);
-        spawn(self, move |room| room.receive(&server))
+        spawn(self, move |state| state.receive(&server))
     }
 
     /// Takes the requests of an accept loop until it is let go of.
-    fn receive(self: &Arc<Room>, server: &Arc<tiny_http::Server>) {
+    fn receive(self: &Arc<ServerState>, server: &Arc<tiny_http::Server>) {
         loop {
             match server.recv() {
                 Ok(request) => self.queue(ManuallyDrop::new(request)),
@@ -196,7 +196,7 @@ impl Room {
     }
 
     /// Puts a request into the lane of its connection, and a thread to work there if there is none.
-    fn queue(self: &Arc<Room>, request: Waiting) {
+    fn queue(self: &Arc<ServerState>, request: Waiting) {
         let peer = request.remote_addr().copied();
         let mut lanes = lock(&self.lanes);
         if let Some(lane) = lanes.get_mut(&peer) {
@@ -204,7 +204,7 @@ impl Room {
         }
         lanes.insert(peer, VecDeque::from([request]));
         drop(lanes);
-        if spawn(self, move |room| room.work(peer)).is_err() {
+        if spawn(self, move |state| state.work(peer)).is_err() {
             // There is no thread to be had, and this one must not wait for a browser.
             lock(&self.lanes).remove(&peer);
         }
@@ -236,7 +236,7 @@ impl Room {
         };
         if head.method != PROBE_METHOD {
             // The guard listens for as long as the server runs.
-            let _ = self.bell.send(());
+            let _ = self.trigger.send(());
         }
         let head_only = head.method == "HEAD";
         let has_body = head.declares_body() || request.body_length().is_some_and(|length| length > 0);
@@ -257,8 +257,8 @@ impl Room {
                 Text::new("hier ging iets mis; dat is een fout in omslag", "this went wrong; that is a bug in omslag");
             Response::text(500, &broken, wish.language)
         });
-        if answer == Response::Events && !asked.head_only {
-            self.events.subscribe(writer);
+        if answer == Response::LiveReload && !asked.head_only {
+            self.live_reload.subscribe(writer);
             return Ok(());
         }
         answer.write(Wish { range: asked.range.as_deref(), ..wish }, &mut writer)
@@ -272,7 +272,7 @@ impl Room {
     ///
     /// tiny_http hands a connection to a waiting thread by a count that may be stale, so that in a burst some are left
     /// to wait until another connection ends. A connection of our own that ends at once is what frees one.
-    fn guard(self: &Arc<Room>, rings: &Receiver<()>) {
+    fn guard(self: &Arc<ServerState>, rings: &Receiver<()>) {
         let mut pause = GUARD_SOON;
         loop {
             match rings.recv_timeout(pause) {
@@ -339,7 +339,7 @@ impl Room {
     }
 
     /// Replaces an accept loop that died. While descriptors are scarce the next visit tries again.
-    fn revive(self: &Arc<Room>) {
+    fn revive(self: &Arc<ServerState>) {
         let spare: io::Result<Vec<TcpListener>> = (0..DESCRIPTORS_NEEDED).map(|_| self.listener.try_clone()).collect();
         if spare.is_ok() {
             drop(spare);
@@ -374,9 +374,9 @@ fn refuse_body(request: Waiting, answer: Response, wish: Wish) -> io::Result<()>
     written
 }
 
-fn spawn(room: &Arc<Room>, work: impl FnOnce(Arc<Room>) + Send + 'static) -> io::Result<()> {
-    let room = Arc::clone(room);
-    thread::Builder::new().name("omslag-serve".into()).spawn(move || work(room)).map(drop)
+fn spawn(state: &Arc<ServerState>, work: impl FnOnce(Arc<ServerState>) + Send + 'static) -> io::Result<()> {
+    let state = Arc::clone(state);
+    thread::Builder::new().name("omslag-serve".into()).spawn(move || work(state)).map(drop)
 }
 
 fn cannot_listen(address: SocketAddr, cause: &io::Error) -> Failure {
@@ -384,5 +384,5 @@ fn cannot_listen(address: SocketAddr, cause: &io::Error) -> Failure {
 }
 
 #[cfg(test)]
-#[path = "tests/http.rs"]
+#[path = "tests/server.rs"]
 mod tests;
