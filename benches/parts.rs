@@ -5,7 +5,7 @@
 mod corpus;
 
 use divan::{Bencher, black_box};
-use omslag::content::{Parsed, Surroundings};
+use omslag::content::{ParseContext, Parsed};
 use omslag::date::{Date, Day};
 use omslag::i18n::Language;
 use omslag::lint;
@@ -76,7 +76,7 @@ fn check_of_a_page(bencher: Bencher) {
 fn parse(text: &str) -> Parsed {
     let strings = BTreeMap::new();
     let around =
-        Surroundings { language: Language::Dutch, translations: &strings, raw_html: false, default_kind: None };
+        ParseContext { language: Language::Dutch, translations: &strings, raw_html: false, default_kind: None };
     lint::page("pagina.md", text, &around)
 }
 

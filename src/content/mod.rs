@@ -57,7 +57,7 @@ pub struct Parsed {
 
 /// What a page needs to know of the world around it. A page parsed in the same surroundings from the same text is
 /// the same page.
-pub struct Surroundings<'a> {
+pub struct ParseContext<'a> {
     pub language: Language,
     pub translations: &'a BTreeMap<Language, Translations>,
     pub raw_html: bool,
@@ -106,19 +106,19 @@ pub fn default_kind(text: &str) -> Option<KindName> {
 
 /// Reads one page. The mistakes in its front matter are returned beside it, with what was found in its Markdown. A page
 /// is made of what is good, so that links to it are not dead because of an unknown key.
-pub fn parse<'t>(path: &str, text: &'t str, around: &Surroundings) -> (Page, Vec<Diagnostic>, Vec<Finding<'t>>) {
-    let (front, kind, body_start, problems) = front_matter::parse(path, text, around.language, around.default_kind);
-    let language = front.spoken(around.language);
+pub fn parse<'t>(path: &str, text: &'t str, context: &ParseContext) -> (Page, Vec<Diagnostic>, Vec<Finding<'t>>) {
+    let (front, kind, body_start, problems) = front_matter::parse(path, text, context.language, context.default_kind);
+    let language = front.spoken(context.language);
     let no_words = Translations::default();
     let lines_above = text[..body_start].matches('\n').count();
     let options = markdown::Options {
-        translations: around.translations.get(&language).unwrap_or(&no_words),
+        translations: context.translations.get(&language).unwrap_or(&no_words),
         language,
         title: &front.title,
         top_level: if kind.stands_in_timeline() { 4 } else { 2 },
         id_prefix: &if kind.stands_in_timeline() { format!("{}-", front.id(path)) } else { String::new() },
         slides: matches!(kind, Kind::Presentation(_)),
-        raw_html: around.raw_html,
+        raw_html: context.raw_html,
         lines_above,
     };
     let (markdown, findings) = markdown::parse(&text[body_start..], &options);

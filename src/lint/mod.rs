@@ -10,14 +10,14 @@ mod pages;
 
 pub use pages::{is_review_overdue, pages};
 
-use crate::content::{self, Kind, Parsed, Surroundings};
+use crate::content::{self, Kind, ParseContext, Parsed};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
 use std::sync::Arc;
 
 /// Reads one page, and reports everything that is wrong with its text.
-pub fn page(path: &str, text: &str, around: &Surroundings) -> Parsed {
-    let (page, mut problems, findings) = content::parse(path, text, around);
+pub fn page(path: &str, text: &str, context: &ParseContext) -> Parsed {
+    let (page, mut problems, findings) = content::parse(path, text, context);
     let file = page.file();
     let slides = matches!(page.kind, Kind::Presentation(_));
     problems.extend(markdown::diagnostics(&file, &page.markdown, &findings, slides));

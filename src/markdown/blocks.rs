@@ -1,7 +1,7 @@
 //! The HTML of each `:::` block.
 
 use super::block_kind::{Block, Definition, Kind};
-use super::body::Wants;
+use super::body::PlaceholderKind;
 use super::finding::{ArgumentFault, FindingKind};
 use super::formatter::Formatter;
 use super::model::LeadsTo;
@@ -75,7 +75,7 @@ impl<'a, 't> Formatter<'a, 't> {
         let Some(link) = self.block_link(block, file, LeadsTo::File) else { return self.children(block.node) };
         self.body.new_line();
         self.body.push("<div class=\"download\"><div><a href=\"");
-        self.body.slot(Wants::Href(link));
+        self.body.placeholder(PlaceholderKind::Href(link));
         self.body.push("\">");
         if title.is_empty() {
             self.words.begin_sentence();
@@ -84,7 +84,7 @@ impl<'a, 't> Formatter<'a, 't> {
             self.plain_words(title);
         }
         self.body.push(" (");
-        self.body.slot(Wants::TypeAndSize(link));
+        self.body.placeholder(PlaceholderKind::TypeAndSize(link));
         self.body.push(")</a>");
         self.wrapped("", block.node, "</div></div>\n");
     }
@@ -145,7 +145,7 @@ impl<'a, 't> Formatter<'a, 't> {
         let text = self.options.translations.fill("video-on", &[("title", &title), ("host", host)]);
         self.body.new_line();
         self.body.push("<p class=\"video\"><a href=\"");
-        self.body.slot(Wants::Href(link));
+        self.body.placeholder(PlaceholderKind::Href(link));
         self.body.push("\">");
         self.words.begin_sentence();
         self.verbatim(&text);

@@ -4,23 +4,23 @@
 
 use crate::html::escape_into;
 
-/// HTML with numbered slots.
+/// HTML with numbered placeholders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
     html: String,
-    slots: Vec<Slot>,
+    placeholders: Vec<Placeholder>,
 }
 
 /// A hole in a [`Body`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slot {
+pub struct Placeholder {
     at: usize,
-    wants: Wants,
+    kind: PlaceholderKind,
 }
 
-/// What is to be written into a slot, all of it escaped. Links are indices into `Markdown::links`.
+/// What is to be written into a placeholder, all of it escaped. Links are indices into `Markdown::links`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Wants {
+pub enum PlaceholderKind {
     /// The address of a link, inside `href="…"`.
     Href(usize),
     /// The attributes of an `<img`, each with a space before it: ` src="…" width="…" height="…"`.
@@ -32,13 +32,13 @@ pub enum Wants {
 }
 
 impl Body {
-    /// Writes the HTML to `out` and lets `write` fill each slot, in order.
-    pub fn fill(&self, out: &mut String, mut write: impl FnMut(Wants, &mut String)) {
+    /// Writes the HTML to `out` and lets `write` fill each placeholder, in order.
+    pub fn fill(&self, out: &mut String, mut write: impl FnMut(PlaceholderKind, &mut String)) {
         let mut from = 0;
-        for slot in &self.slots {
-            out.push_str(&self.html[from..slot.at]);
-            write(slot.wants, out);
-            from = slot.at;
+        for placeholder in &self.placeholders {
+            out.push_str(&self.html[from..placeholder.at]);
+            write(placeholder.kind, out);
+            from = placeholder.at;
         }
         out.push_str(&self.html[from..]);
     }
@@ -49,13 +49,13 @@ impl Body {
 
     /// An empty body with room for the HTML of so much Markdown.
     pub(super) fn with_room_for(markdown: usize) -> Body {
-        Body { html: String::with_capacity(markdown + markdown / 2), slots: Vec::new() }
+        Body { html: String::with_capacity(markdown + markdown / 2), placeholders: Vec::new() }
     }
 
     /// Gives back the room that was not needed: there are as many bodies as pages.
     pub(super) fn finished(mut self) -> Body {
         self.html.shrink_to_fit();
-        self.slots.shrink_to_fit();
+        self.placeholders.shrink_to_fit();
         self
     }
 
@@ -81,11 +81,11 @@ impl Body {
         }
     }
 
-    pub(super) fn slot(&mut self, wants: Wants) {
-        self.slots.push(Slot { at: self.html.len(), wants });
+    pub(super) fn placeholder(&mut self, kind: PlaceholderKind) {
+        self.placeholders.push(Placeholder { at: self.html.len(), kind });
     }
 
-    /// Puts a slot for the line into the tag that begins at `start`, if a block's tag does.
+    /// Puts a placeholder for the line into the tag that begins at `start`, if a block's tag does.
     pub(super) fn slot_for_line(&mut self, start: usize, line: usize) {
         const BLOCKS: [&str; 15] = [
             "p",
@@ -108,8 +108,8 @@ impl Body {
         let Some(name) = written.strip_prefix('<').and_then(|tag| tag.split([' ', '>']).next()) else { return };
         if BLOCKS.contains(&name) {
             let at = self.html.len() - written.len() + 1 + name.len();
-            let place = self.slots.partition_point(|slot| slot.at < at);
-            self.slots.insert(place, Slot { at, wants: Wants::Line(line) });
+            let place = self.placeholders.partition_point(|placeholder| placeholder.at < at);
+            self.placeholders.insert(place, Placeholder { at, kind: PlaceholderKind::Line(line) });
         }
     }
 
@@ -124,8 +124,8 @@ impl Body {
 
     /// Takes back what was written from `start` on, if nothing but blanks stands in it after `content`.
     pub(super) fn take_back_if_blank(&mut self, start: usize, content: usize) -> bool {
-        let blank =
-            self.since(content).trim_ascii().is_empty() && self.slots.last().is_none_or(|slot| slot.at < content);
+        let blank = self.since(content).trim_ascii().is_empty()
+            && self.placeholders.last().is_none_or(|placeholder| placeholder.at < content);
         if blank {
             self.html.truncate(start);
         }
@@ -135,14 +135,26 @@ impl Body {
     /// Adds another body, and lets `insert` write at the byte offset `at` of it.
     pub(super) fn append_around(&mut self, other: &Body, at: usize, insert: impl FnOnce(&mut Body)) {
         let (before, after) = other.html.split_at(at);
-        let moved = |slot: &Slot, by: usize| Slot { at: slot.at + by, ..*slot };
+        let moved = |placeholder: &Placeholder, by: usize| Placeholder { at: placeholder.at + by, ..*placeholder };
         let start = self.html.len();
         self.html.push_str(before);
-        self.slots.extend(other.slots.iter().filter(|slot| slot.at <= at).map(|slot| moved(slot, start)));
+        self.placeholders.extend(
+            other
+                .placeholders
+                .iter()
+                .filter(|placeholder| placeholder.at <= at)
+                .map(|placeholder| moved(placeholder, start)),
+        );
         insert(self);
         let start = self.html.len() - at;
         self.html.push_str(after);
-        self.slots.extend(other.slots.iter().filter(|slot| slot.at > at).map(|slot| moved(slot, start)));
+        self.placeholders.extend(
+            other
+                .placeholders
+                .iter()
+                .filter(|placeholder| placeholder.at > at)
+                .map(|placeholder| moved(placeholder, start)),
+        );
     }
 }
 
@@ -154,17 +166,17 @@ mod tests {
     fn slots_are_filled_in_order_also_after_bodies_are_joined() {
         let mut note = Body::default();
         note.push("<a href=\"");
-        note.slot(Wants::Href(0));
+        note.placeholder(PlaceholderKind::Href(0));
         note.push("\">x</a></p>");
         let mut all = Body::default();
         all.push("<li>");
         all.append_around(&note, note.len() - 4, |body| {
             body.push("<img");
-            body.slot(Wants::Picture(1));
+            body.placeholder(PlaceholderKind::Picture(1));
             body.push(">");
         });
         let mut out = String::new();
-        all.fill(&mut out, |wants, out| out.push_str(&format!("{wants:?}")));
+        all.fill(&mut out, |kind, out| out.push_str(&format!("{kind:?}")));
         assert_eq!(out, "<li><a href=\"Href(0)\">x</a><imgPicture(1)></p>");
     }
 }

@@ -9,7 +9,7 @@ use super::finding::{Finding, FindingKind, Line};
 use super::footnote_index::Footnotes;
 use super::model::{Markdown, Options, Part};
 use super::outline::Outline;
-use super::punctuation::Pen;
+use super::punctuation::SmartPunctuation;
 use super::slide;
 use super::source::Source;
 use super::text::{captioned_picture, is_table_caption};
@@ -57,7 +57,7 @@ pub(super) struct Formatter<'a, 't> {
     html_bytes_max: usize,
 
     // The state of the paragraph, heading or cell that is being written; `begin_text` clears it.
-    pub pen: Pen,
+    pub smart: SmartPunctuation,
     /// Parts of the HTML that belong to links, pictures and footnotes.
     pub link_markup: Vec<Range<usize>>,
     /// The name of the HTML element that is left out with its content, up to its closing tag.
@@ -100,7 +100,7 @@ impl<'a, 't> Formatter<'a, 't> {
             depth: 0,
             is_cut_short: false,
             html_bytes_max: OUTPUT_PER_INPUT * text.len() + OUTPUT_BYTES_FREE,
-            pen: Pen::new(options.language),
+            smart: SmartPunctuation::new(options.language),
             link_markup: Vec::new(),
             hidden: None,
             skip: 0,
@@ -254,7 +254,7 @@ impl<'a, 't> Formatter<'a, 't> {
     }
 
     pub fn begin_text(&mut self) {
-        self.pen = Pen::new(self.language);
+        self.smart = SmartPunctuation::new(self.language);
         self.words.begin_sentence();
         self.link_markup.clear();
         self.hidden = None;

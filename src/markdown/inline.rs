@@ -1,11 +1,11 @@
 //! What stands in a sentence: text, emphasis, code, links and pictures.
 
 use super::block_kind::is_summary;
-use super::body::Wants;
+use super::body::PlaceholderKind;
 use super::finding::{FindingKind, Literal};
 use super::formatter::Formatter;
 use super::model::{LeadsTo, Link};
-use super::punctuation::Pen;
+use super::punctuation::SmartPunctuation;
 use super::text::{character_after, plain_text, summary};
 use super::tree::{Node, NodeLink, NodeValue};
 use crate::diagnostic::Position;
@@ -59,8 +59,8 @@ impl<'t> Formatter<'_, 't> {
         }
         self.words.count(text);
         let next = if text.ends_with(['"', '\'']) { character_after(node) } else { ' ' };
-        let Self { pen, body, .. } = self;
-        pen.write(text, next, |piece| body.text(piece));
+        let Self { smart, body, .. } = self;
+        smart.write(text, next, |piece| body.text(piece));
     }
 
     /// Reports a text with a sign in it.
@@ -84,14 +84,14 @@ impl<'t> Formatter<'_, 't> {
         self.body.text(text);
         self.words.count(text);
         if let Some(last) = text.chars().next_back() {
-            self.pen.passed(last);
+            self.smart.passed(last);
         }
     }
 
     /// Writes plain text that is not part of a paragraph, such as the value of an attribute.
     pub(super) fn plain(&mut self, text: &str) {
         let body = &mut self.body;
-        Pen::new(self.language).write(text, ' ', |piece| body.text(piece));
+        SmartPunctuation::new(self.language).write(text, ' ', |piece| body.text(piece));
     }
 
     fn link(&mut self, node: Node<'t>, link: &NodeLink) {
@@ -106,7 +106,7 @@ impl<'t> Formatter<'_, 't> {
         let target = self.target(node, &link.url, LeadsTo::Anything);
         if let Some(index) = target {
             self.body.push(" href=\"");
-            self.body.slot(Wants::Href(index));
+            self.body.placeholder(PlaceholderKind::Href(index));
             self.body.push("\"");
         }
         self.title_attribute(&link.title);
@@ -167,7 +167,7 @@ impl<'t> Formatter<'_, 't> {
         let start = self.body.len();
         self.body.push("<img");
         if let Some(index) = self.target(node, &picture.url, LeadsTo::Picture) {
-            self.body.slot(Wants::Picture(index));
+            self.body.placeholder(PlaceholderKind::Picture(index));
         }
         self.body.push(" alt=\"");
         let description = plain_text(node, self.language);
@@ -177,7 +177,7 @@ impl<'t> Formatter<'_, 't> {
         self.title_attribute(if with_title { &picture.title } else { "" });
         self.body.push(" loading=\"lazy\" decoding=\"async\">");
         self.link_markup.push(start..self.body.len());
-        self.pen.passed('x');
+        self.smart.passed('x');
         self.report(FindingKind::Picture { description }, self.position(node));
     }
 

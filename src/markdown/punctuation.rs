@@ -9,24 +9,24 @@ use memchr::{memchr_iter, memchr3};
 /// Sets the quotes and dashes of a title, a description or any other plain text.
 pub fn punctuate(text: &str, language: Language) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    Pen::new(language).write(text, ' ', |piece| out.push_str(piece));
+    SmartPunctuation::new(language).write(text, ' ', |piece| out.push_str(piece));
     out
 }
 
 /// Writes the text of one paragraph, piece by piece.
 #[derive(Clone, Copy)]
-pub(super) struct Pen {
+pub(super) struct SmartPunctuation {
     language: Language,
     /// The last character written; a space at the start.
     before: char,
 }
 
-impl Pen {
-    pub fn new(language: Language) -> Pen {
-        Pen { language, before: ' ' }
+impl SmartPunctuation {
+    pub fn new(language: Language) -> SmartPunctuation {
+        SmartPunctuation { language, before: ' ' }
     }
 
-    /// Takes note of something that was written without the pen, such as code.
+    /// Takes note of something that was written without the smart, such as code.
     pub fn passed(&mut self, last: char) {
         self.before = last;
     }
@@ -143,9 +143,9 @@ mod tests {
     #[test]
     fn a_quote_is_turned_by_the_piece_before_it() {
         let mut out = String::new();
-        let mut pen = Pen::new(Language::Dutch);
+        let mut smart = SmartPunctuation::new(Language::Dutch);
         for piece in ["\"", "Hallo", "\" en zo", "'n dag"] {
-            pen.write(piece, 'x', |piece| out.push_str(piece));
+            smart.write(piece, 'x', |piece| out.push_str(piece));
         }
         assert_eq!(out, "“Hallo” en zo’n dag");
     }

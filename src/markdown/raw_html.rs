@@ -6,7 +6,7 @@
 use super::body::Body;
 use super::finding::FindingKind;
 use super::formatter::Formatter;
-use super::punctuation::Pen;
+use super::punctuation::SmartPunctuation;
 use super::tree::{Node, Sourcepos};
 use crate::diagnostic::Position;
 use crate::html::scan::{self, scan};
@@ -40,7 +40,7 @@ impl<'t> Formatter<'_, 't> {
             self.body.new_line();
             self.body.push("<p>");
             self.words.count(&paragraph);
-            self.pen.write(&paragraph, ' ', |piece| keep_references(&mut self.body, piece));
+            self.smart.write(&paragraph, ' ', |piece| keep_references(&mut self.body, piece));
             self.body.push("</p>\n");
         }
     }
@@ -113,10 +113,10 @@ impl<'t> Formatter<'_, 't> {
 
     fn speaker_note(&mut self, text: &str) {
         for paragraph in paragraphs(text) {
-            let mut pen = Pen::new(self.language);
+            let mut smart = SmartPunctuation::new(self.language);
             let notes = self.part.notes.get_or_insert_default();
             notes.push("<p>");
-            pen.write(&paragraph, ' ', |piece| notes.text(piece));
+            smart.write(&paragraph, ' ', |piece| notes.text(piece));
             notes.push("</p>\n");
         }
     }

@@ -1,6 +1,6 @@
 //! What a piece of the tree says as plain text, and what a paragraph is besides text.
 
-use super::punctuation::Pen;
+use super::punctuation::SmartPunctuation;
 use super::tree::{Node, NodeValue, is_break};
 use crate::i18n::Language;
 
@@ -13,11 +13,11 @@ const SUMMARY_LENGTH: usize = 300;
 /// A node's text without markup, its punctuation set.
 pub(super) fn plain_text(node: Node<'_>, language: Language) -> String {
     let mut out = String::new();
-    let mut pen = Pen::new(language);
+    let mut smart = SmartPunctuation::new(language);
     for part in node.descendants() {
         match &part.data().value {
             NodeValue::Text(text) if !part.parent().is_some_and(|it| matches!(it.data().value, NodeValue::Escaped)) => {
-                pen.write(text, character_after(part), |piece| out.push_str(piece));
+                smart.write(text, character_after(part), |piece| out.push_str(piece));
                 continue;
             }
             NodeValue::Text(text) => out.push_str(text),
@@ -25,7 +25,7 @@ pub(super) fn plain_text(node: Node<'_>, language: Language) -> String {
             NodeValue::SoftBreak | NodeValue::LineBreak => out.push(' '),
             _ => continue,
         }
-        pen.passed(out.chars().next_back().unwrap_or(' '));
+        smart.passed(out.chars().next_back().unwrap_or(' '));
     }
     out
 }

@@ -1,7 +1,7 @@
 //! The parsed pages of a project. A page is parsed again only if its text or its context has changed.
 
 use crate::config::Config;
-use crate::content::{self, KindName, Parsed, Surroundings, project_path};
+use crate::content::{self, KindName, ParseContext, Parsed, project_path};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::i18n::Language;
 use crate::lint;
@@ -106,7 +106,7 @@ impl ParsedPage {
         last_good: Option<&Parsed>,
     ) -> ParsedPage {
         let Context { language, raw_html, translations } = context;
-        let around = Surroundings { language: *language, translations, raw_html: *raw_html, default_kind };
+        let around = ParseContext { language: *language, translations, raw_html: *raw_html, default_kind };
         let parsed = lint::page(path, text, &around);
         let is_broken = parsed.problems.iter().any(|problem| problem.severity == Severity::Error);
         let shown = match last_good.filter(|_| is_broken) {

@@ -4,7 +4,7 @@ use super::renderer::Renderer;
 use crate::diagnostic::Place;
 use crate::html::{Escaped, Html, escape_into};
 use crate::i18n::Language;
-use crate::markdown::{Body, LeadsTo, Wants};
+use crate::markdown::{Body, LeadsTo, PlaceholderKind};
 use crate::output::Link;
 use crate::site::{Placed, Target, file_links};
 use crate::url::{Address, encode, ending};
@@ -16,17 +16,17 @@ impl Renderer {
     pub(super) fn fill(&self, placed: Placed, body: &Body, on: &Address) -> Markup {
         let language = self.language_of(&placed.page);
         let mut html = String::new();
-        body.fill(&mut html, |wants, out| match wants {
-            Wants::Href(link) => {
+        body.fill(&mut html, |kind, out| match kind {
+            PlaceholderKind::Href(link) => {
                 // Writing to a String does not fail.
                 let _ = escape_into(out, &self.href(placed.target(link), on));
             }
-            Wants::Picture(link) => self.picture(placed.target(link), on, out),
-            Wants::TypeAndSize(link) => out.push_str(&self.type_and_size(placed.target(link), language)),
-            Wants::Line(line) if self.lines => {
+            PlaceholderKind::Picture(link) => self.picture(placed.target(link), on, out),
+            PlaceholderKind::TypeAndSize(link) => out.push_str(&self.type_and_size(placed.target(link), language)),
+            PlaceholderKind::Line(line) if self.lines => {
                 let _ = write!(out, " data-line=\"{}\"", line);
             }
-            Wants::Line(_) => {}
+            PlaceholderKind::Line(_) => {}
         });
         Markup::from(Html::trusted(html))
     }
@@ -59,7 +59,7 @@ impl Renderer {
         }
     }
 
-    /// What a reader wants to know before fetching a file: `PDF, 116 kB`.
+    /// What a reader kind to know before fetching a file: `PDF, 116 kB`.
     pub(super) fn type_and_size(&self, target: &Target, language: Language) -> String {
         let Target::File { path, .. } = target else { return String::new() };
         let size = self.site.files.get(path).map_or(0, |file| file.size_bytes);

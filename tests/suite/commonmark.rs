@@ -5,7 +5,7 @@
 
 use crate::tidy::host;
 use omslag::i18n::Language;
-use omslag::markdown::{self, Markdown, Options, Wants};
+use omslag::markdown::{self, Markdown, Options, PlaceholderKind};
 use omslag::translations::Translations;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -63,15 +63,15 @@ fn ours(text: &str) -> String {
 }
 
 /// Fills the placeholders with links as the specification prints them.
-fn fill(markdown: &Markdown, wants: Wants, out: &mut String) {
+fn fill(markdown: &Markdown, wants: PlaceholderKind, out: &mut String) {
     match wants {
-        Wants::Href(link) => encode(&markdown.links[link].target, out),
-        Wants::Picture(link) => {
+        PlaceholderKind::Href(link) => encode(&markdown.links[link].target, out),
+        PlaceholderKind::Picture(link) => {
             out.push_str(" src=\"");
             encode(&markdown.links[link].target, out);
             out.push('"');
         }
-        Wants::TypeAndSize(_) | Wants::Line(_) => {}
+        PlaceholderKind::TypeAndSize(_) | PlaceholderKind::Line(_) => {}
     }
 }
 

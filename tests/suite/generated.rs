@@ -2,7 +2,7 @@
 //! authors write.
 
 use crate::support::{Project, Random, cases, in_time};
-use omslag::content::{self, Surroundings};
+use omslag::content::{self, ParseContext};
 use omslag::date::Date;
 use omslag::i18n::Language;
 use omslag::lint;
@@ -219,7 +219,7 @@ fn page_of(text: &str) -> content::Parsed {
     lint::page(
         "map/a.md",
         text,
-        &Surroundings { language: Language::Dutch, translations: &strings, raw_html, default_kind },
+        &ParseContext { language: Language::Dutch, translations: &strings, raw_html, default_kind },
     )
 }
 

@@ -51,13 +51,13 @@ fn parsed(text: &str, change: impl Fn(&mut Options)) -> Markdown {
 /// A body with its links filled in as they are written.
 fn filled(body: &Body, markdown: &Markdown) -> String {
     let mut out = String::new();
-    body.fill(&mut out, |wants, out| {
+    body.fill(&mut out, |kind, out| {
         let target = |link: usize| &markdown.links[link].target;
-        out.push_str(&match wants {
-            Wants::Href(link) => target(link).clone(),
-            Wants::Picture(link) => format!(" src=\"{}\"", target(link)),
-            Wants::TypeAndSize(_) => "PDF, 1 kB".to_owned(),
-            Wants::Line(_) => String::new(),
+        out.push_str(&match kind {
+            PlaceholderKind::Href(link) => target(link).clone(),
+            PlaceholderKind::Picture(link) => format!(" src=\"{}\"", target(link)),
+            PlaceholderKind::TypeAndSize(_) => "PDF, 1 kB".to_owned(),
+            PlaceholderKind::Line(_) => String::new(),
         });
     });
     out
