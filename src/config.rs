@@ -27,7 +27,7 @@ pub struct Config {
     /// Where the site's accessibility statement stands: in the public register, as a whole web address.
     pub accessibility_statement: Option<String>,
     pub raw_html: bool,
-    /// What serves the published folder; `None` where nobody has said, or says `none`.
+    /// What serves the published folder; `None` where nobody has diagnostics, or says `none`.
     pub hosting: Option<Host>,
     pub extra: Value,
 }

@@ -1,4 +1,4 @@
-//! What the last build said, kept so that the next one can say it again at once when nothing has changed.
+//! What the last build diagnostics, kept so that the next one can say it again at once when nothing has changed.
 //!
 //! A last_build holds: from these files, by this program and with these flags, comes exactly the output that the last run
 //! left, and this is what there is to say. It is true as long as it stands, whatever else is built in between; so it is
@@ -27,7 +27,7 @@ pub struct Findings {
     /// Pages with a file of their own.
     pub pages: usize,
     pub hidden: Vec<Hidden>,
-    pub said: Diagnostics,
+    pub diagnostics: Diagnostics,
     pub excerpts: Excerpts,
 }
 
@@ -48,9 +48,9 @@ impl Findings {
         Findings {
             language: built.site.config.language,
             pages: built.output.values().filter(of_content).count(),
-            excerpts: Excerpts::of(&built.said, &built.texts),
+            excerpts: Excerpts::of(&built.diagnostics, &built.texts),
             hidden: built.site.hidden.clone(),
-            said: built.said.clone(),
+            diagnostics: built.diagnostics.clone(),
         }
     }
 }
@@ -109,20 +109,20 @@ mod tests {
         let dates = dates.into_iter().chain(["sinds 2021", "oktober 2021 – mei 2022", "onbekend"]);
         let mut reasons: Vec<Why> = dates.map(|text| Why::Later(Date::parse(text).unwrap())).collect();
         reasons.extend([Why::Draft, Why::In("map/index.md".to_owned())]);
-        let mut said = Diagnostics::default();
+        let mut diagnostics = Diagnostics::default();
         for rule in Rule::ALL {
             assert_eq!(serde_json::to_value(rule).unwrap(), rule.name());
             let diagnostic = Diagnostic::new(*rule, Text::new("“nl”", "en\n"));
-            said.push(diagnostic.clone().with_severity(Severity::Advice).caused_by("c.md").on_pages(3));
-            said.push(diagnostic.clone().at(Place::file("a.md")));
-            said.push(diagnostic.at(Place::at("a.md", 2, 3, 4)).help(Text::new("doe dit", "do this")));
+            diagnostics.push(diagnostic.clone().with_severity(Severity::Advice).caused_by("c.md").on_pages(3));
+            diagnostics.push(diagnostic.clone().at(Place::file("a.md")));
+            diagnostics.push(diagnostic.at(Place::at("a.md", 2, 3, 4)).help(Text::new("doe dit", "do this")));
         }
         let findings = Findings {
             language: Language::English,
             pages: 7,
             hidden: reasons.into_iter().map(hidden).collect(),
             excerpts: serde_json::from_str(r#"{"a.md": {"2": "regel"}}"#).unwrap(),
-            said,
+            diagnostics,
         };
         assert_eq!(there_and_back(&findings), findings);
     }

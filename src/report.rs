@@ -25,9 +25,9 @@ const LISTED_MAX: usize = 20;
 pub struct Excerpts(BTreeMap<String, BTreeMap<usize, String>>);
 
 impl Excerpts {
-    pub fn of(said: &Diagnostics, texts: &Texts) -> Excerpts {
+    pub fn of(diagnostics: &Diagnostics, texts: &Texts) -> Excerpts {
         let mut wanted: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        for place in said.iter().filter_map(|diagnostic| diagnostic.place.as_ref()) {
+        for place in diagnostics.iter().filter_map(|diagnostic| diagnostic.place.as_ref()) {
             wanted.entry(&place.path).or_default().insert(place.line());
         }
         let lines = wanted.into_iter().map(|(path, wanted)| {
@@ -44,10 +44,10 @@ impl Excerpts {
 }
 
 /// All diagnostics as they are read in a terminal, each with its line.
-pub fn terminal(said: &Diagnostics, excerpts: &Excerpts, language: Language, colour: bool) -> String {
+pub fn terminal(diagnostics: &Diagnostics, excerpts: &Excerpts, language: Language, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    for diagnostic in said.iter() {
+    for diagnostic in diagnostics.iter() {
         let line = diagnostic.place.as_ref().and_then(|place| excerpts.line(place));
         let _ = writeln!(out, "{}\n", renderer.render(&[group(diagnostic, line, language)]));
     }
@@ -103,9 +103,9 @@ fn span(line: &str, position: Position) -> std::ops::Range<usize> {
 }
 
 /// How many of each severity, in one line; empty when there is nothing to say.
-pub fn summary<'a>(said: impl IntoIterator<Item = &'a Diagnostic>, language: Language) -> String {
+pub fn summary<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, language: Language) -> String {
     let mut counts = [0; 3];
-    said.into_iter().for_each(|diagnostic| counts[diagnostic.severity as usize] += 1 + diagnostic.more);
+    diagnostics.into_iter().for_each(|diagnostic| counts[diagnostic.severity as usize] += 1 + diagnostic.more);
     let names = [
         [["fout", "fouten"], ["error", "errors"]],
         [["waarschuwing", "waarschuwingen"], ["warning", "warnings"]],
@@ -117,8 +117,8 @@ pub fn summary<'a>(said: impl IntoIterator<Item = &'a Diagnostic>, language: Lan
 }
 
 /// Where to read more, for the first of them; nothing when there is none.
-pub fn more(said: &Diagnostics, language: Language) -> Option<String> {
-    let rule = said.iter().next()?.rule;
+pub fn more(diagnostics: &Diagnostics, language: Language) -> Option<String> {
+    let rule = diagnostics.iter().next()?.rule;
     Some(format!("{}: omslag explain {rule}", language.pick("meer uitleg", "more about this")))
 }
 
@@ -236,8 +236,13 @@ fn why(why: &Why, language: Language) -> String {
 }
 
 /// Diagnostics and report as one JSON object, documented in `docs/diagnostics.md`.
-pub fn json(said: &Diagnostics, report: Option<&Report>, failure: Option<&Failure>, language: Language) -> String {
-    let diagnostics = said.iter().map(|diagnostic| {
+pub fn json(
+    diagnostics: &Diagnostics,
+    report: Option<&Report>,
+    failure: Option<&Failure>,
+    language: Language,
+) -> String {
+    let diagnostics = diagnostics.iter().map(|diagnostic| {
         let place = diagnostic.place.as_ref();
         let position = place.and_then(|place| place.position);
         json!({

@@ -245,7 +245,7 @@ fn read_texts(
     files: Vec<(String, PathBuf)>,
     folder: &str,
     (earlier, began): (&BTreeMap<Arc<str>, TextFile>, Option<SystemTime>),
-    said: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<BTreeMap<Arc<str>, TextFile>, Failure> {
     let read = |(path, file): (String, PathBuf)| {
         let is_same = |text: &TextFile| {
@@ -264,7 +264,7 @@ fn read_texts(
             Ok(text) => {
                 texts.insert(path, text);
             }
-            Err(problem) => said.push(problem),
+            Err(problem) => diagnostics.push(problem),
         }
     }
     Ok(texts)
@@ -274,14 +274,14 @@ fn read_texts(
 fn read_theme(
     files: Vec<(String, PathBuf)>,
     folder: &str,
-    said: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     let mut theme = BTreeMap::new();
     for (path, file) in files {
         if path == "theme.yaml" || path.starts_with("templates/") || path.starts_with("assets/") {
             match read_theme_file(&file, &format!("{folder}/{path}"))? {
                 Ok(bytes) => drop(theme.insert(path, bytes)),
-                Err(problem) => said.push(problem),
+                Err(problem) => diagnostics.push(problem),
             }
         }
     }

@@ -42,12 +42,17 @@ impl Run<'_> {
         let key = program.and_then(|program| Key::of(project, program));
         if let Some((findings, unchanged)) = key.as_ref().and_then(|key| last_build::recall(key, &destination)) {
             let changes = Changes { unchanged, ..Changes::default() };
-            return self.end(&findings, Some(&changes), self.stops(&findings.said));
+            return self.end(&findings, Some(&changes), self.stops(&findings.diagnostics));
         }
         match build(project, Some(&destination).filter(|_| self.publishes)) {
             Ok(built) => self.finish(built, key, &destination),
-            Err(Unbuilt::Settings(said, texts)) => {
-                self.report(&said, &Excerpts::of(&said, &texts), self.call.language.unwrap_or_default(), None);
+            Err(Unbuilt::Settings(diagnostics, texts)) => {
+                self.report(
+                    &diagnostics,
+                    &Excerpts::of(&diagnostics, &texts),
+                    self.call.language.unwrap_or_default(),
+                    None,
+                );
                 WRONG_USAGE
             }
             Err(Unbuilt::Failed(failure)) => self.failed(&failure, Language::default()),
@@ -56,7 +61,7 @@ impl Run<'_> {
 
     fn finish(&self, built: Built, key: Option<Key>, destination: &Destination) -> u8 {
         let mut findings = Findings::of(&built);
-        let mut stopped = self.stops(&findings.said);
+        let mut stopped = self.stops(&findings.diagnostics);
         let mut changes = None;
         if let Some(publication) = built.publication.filter(|_| !stopped) {
             let published = match publication.finish(&built.output) {
@@ -66,8 +71,8 @@ impl Run<'_> {
             if let Some(key) = key {
                 last_build::keep(&key, &findings, &published, destination);
             }
-            findings.said.extend(published.diagnostics);
-            stopped = findings.said.has_errors();
+            findings.diagnostics.extend(published.diagnostics);
+            stopped = findings.diagnostics.has_errors();
             changes = Some(published.changes);
         }
         // The process is about to exit; dropping a large site page by page would only delay it.
@@ -79,15 +84,15 @@ impl Run<'_> {
     fn end(&self, findings: &Findings, changes: Option<&Changes>, stopped: bool) -> u8 {
         let language = self.call.language.unwrap_or(findings.language);
         let report = Report { pages: findings.pages, hidden: &findings.hidden, changes, took: self.started.elapsed() };
-        self.report(&findings.said, &findings.excerpts, language, Some(&report).filter(|_| !stopped));
+        self.report(&findings.diagnostics, &findings.excerpts, language, Some(&report).filter(|_| !stopped));
         if stopped && self.publishes && !self.call.is_set("json") {
             complain(language.pick("public/ is niet veranderd\n", "public/ has not been changed\n"));
         }
         if stopped { SITE_HAS_ERRORS } else { GOOD }
     }
 
-    fn stops(&self, said: &Diagnostics) -> bool {
-        said.has_errors() || self.call.is_set("strict") && said.count(Severity::Warning) > 0
+    fn stops(&self, diagnostics: &Diagnostics) -> bool {
+        diagnostics.has_errors() || self.call.is_set("strict") && diagnostics.count(Severity::Warning) > 0
     }
 
     fn failed(&self, failure: &Failure, site: Language) -> u8 {
@@ -95,20 +100,20 @@ impl Run<'_> {
     }
 
     /// Prints diagnostics to standard error and the report to standard output. As JSON, both go to standard output.
-    fn report(&self, said: &Diagnostics, excerpts: &Excerpts, language: Language, report: Option<&Report>) {
+    fn report(&self, diagnostics: &Diagnostics, excerpts: &Excerpts, language: Language, report: Option<&Report>) {
         if self.call.is_set("json") {
-            print(&format!("{}\n", report::json(said, report, None, language)));
+            print(&format!("{}\n", report::json(diagnostics, report, None, language)));
             return;
         }
         let is_quiet = self.call.is_set("quiet");
-        let said = if is_quiet { said.without_advice() } else { said.clone() };
-        complain(&report::terminal(&said, excerpts, language, self.call.machine.colour));
-        let summary = report::summary(said.iter(), language);
+        let diagnostics = if is_quiet { diagnostics.without_advice() } else { diagnostics.clone() };
+        complain(&report::terminal(&diagnostics, excerpts, language, self.call.machine.colour));
+        let summary = report::summary(diagnostics.iter(), language);
         if !summary.is_empty() {
             complain(&format!("{summary}\n"));
         }
         // Prints the hint only at a terminal: logs are read by programs, and by people who know these programs.
-        if let Some(more) = report::more(&said, language).filter(|_| self.call.machine.terminal) {
+        if let Some(more) = report::more(&diagnostics, language).filter(|_| self.call.machine.terminal) {
             complain(&format!("{more}\n"));
         }
         if let Some(report) = report.filter(|_| !is_quiet) {

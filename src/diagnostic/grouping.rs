@@ -169,9 +169,9 @@ mod tests {
         Diagnostic::new(rule, Text::new(path, path)).at(Place::file(path)).help(Text::new("doe iets", "do something"))
     }
 
-    fn settled(said: impl IntoIterator<Item = Diagnostic>) -> Vec<String> {
+    fn settled(reported: impl IntoIterator<Item = Diagnostic>) -> Vec<String> {
         let mut diagnostics = Diagnostics::default();
-        diagnostics.extend(said);
+        diagnostics.extend(reported);
         let told = diagnostics.grouped().into_iter();
         told.map(|it| {
             format!(
@@ -203,13 +203,13 @@ mod tests {
     #[test]
     fn a_flood_of_one_rule_in_one_file_is_counted() {
         let at = |line| diagnostic(Rule::DeadLink, "a.md").at(Place::at("a.md", line, 1, 1));
-        let mut said = Diagnostics::default();
-        said.extend(
+        let mut reported = Diagnostics::default();
+        reported.extend(
             (1..=20_000).map(at).chain([diagnostic(Rule::DeadLink, "b.md"), diagnostic(Rule::RawHtml, "a.md")]),
         );
-        let said = said.grouped();
-        assert_eq!((said.iter().count(), said.count(Severity::Error)), (IN_FILE_EACH + 2, 20_001));
-        let last = said.iter().find(|one| one.more > 0).and_then(|one| one.help.as_ref());
+        let reported = reported.grouped();
+        assert_eq!((reported.iter().count(), reported.count(Severity::Error)), (IN_FILE_EACH + 2, 20_001));
+        let last = reported.iter().find(|one| one.more > 0).and_then(|one| one.help.as_ref());
         let help = last.map(|help| help.get(Language::English));
         assert_eq!(help, Some("do something (and 19980 more times in this file)"));
     }

@@ -54,19 +54,19 @@ impl<'a> Hosting<'a> {
 
     /// Adds the host's own files to the output, and tells what its rules will hold back.
     pub fn finish(&self, output: &mut Output, pages: &[(Address, Uses)]) -> Vec<Diagnostic> {
-        let mut said = held_back(output, pages);
+        let mut diagnostics = held_back(output, pages);
         let mut all = self.sheets.clone();
         pages.iter().for_each(|(_, uses)| all.extend(uses));
         for (name, text) in forms::files(self.host, &Rules::of(output, self.base, &all)) {
             let address = Address::new(name);
             match output.keys().find(|known| known.folded() == address.folded()).cloned() {
-                Some(taken) => said.push(in_the_way(&taken, &output[&taken])),
+                Some(taken) => diagnostics.push(in_the_way(&taken, &output[&taken])),
                 None => {
                     output.insert(address, Entry::of_bytes(text, Role::Machine));
                 }
             }
         }
-        said
+        diagnostics
     }
 }
 

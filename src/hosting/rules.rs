@@ -10,7 +10,7 @@ pub const REFERRER: &str = "strict-origin-when-cross-origin";
 /// The value of `Cache-Control` for files that a browser may keep.
 pub const LASTING: &str = "public, max-age=31536000, immutable";
 
-/// What a host has to do, said once for all hosts.
+/// What a host has to do, diagnostics once for all hosts.
 pub struct Rules<'a> {
     pub base: &'a Base,
     /// Headers of every answer; the first is the policy.

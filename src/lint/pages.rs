@@ -43,20 +43,20 @@ fn is_made(page: &Page) -> bool {
 /// Pages of one section that a reader of its list cannot tell apart. Events have their dates.
 fn same_titles(site: &Site, section: PageId) -> Vec<Diagnostic> {
     let mut first: HashMap<String, &Page> = HashMap::new();
-    let mut said = Vec::new();
+    let mut diagnostics = Vec::new();
     for child in site.get(section).children {
         let page = site.get(*child).page;
         if matches!(page.kind, Kind::Event(_)) {
             continue;
         }
         match first.get(&page.front.title.to_lowercase()) {
-            Some(other) => said.push(same_title(page, other)),
+            Some(other) => diagnostics.push(same_title(page, other)),
             None => {
                 first.insert(page.front.title.to_lowercase(), page);
             }
         }
     }
-    said
+    diagnostics
 }
 
 fn same_title(page: &Page, other: &Page) -> Diagnostic {

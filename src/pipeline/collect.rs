@@ -59,7 +59,7 @@ impl<'a> Collector<'a> {
         self,
         pages: Vec<(Address, Collected)>,
         find: &Find,
-        said: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Output, Failure> {
         let (mut output, mut readings, mut loaded) = (Output::new(), BTreeMap::new(), Vec::new());
         let assets = self.renderer.assets().map(|(address, entry)| Ok((address.clone(), self.take(&address, entry)?)));
@@ -70,13 +70,13 @@ impl<'a> Collector<'a> {
             output.insert(address, entry);
         }
         // Skips the lints of the output if a page could not be rendered: every link to that page would look dead.
-        let is_whole = !said.contains(Rule::TemplateError);
+        let is_whole = !diagnostics.contains(Rule::TemplateError);
         if let Some(hosting) = &self.hosting {
-            said.extend(hosting.finish(&mut output, &loaded));
+            diagnostics.extend(hosting.finish(&mut output, &loaded));
         }
-        said.extend(lint::pages(&self.renderer.site));
+        diagnostics.extend(lint::pages(&self.renderer.site));
         if is_whole {
-            output::all(&output, readings, &self.reader.finish(), find, said);
+            output::all(&output, readings, &self.reader.finish(), find, diagnostics);
         }
         Ok(output)
     }

@@ -24,7 +24,7 @@ struct DataFile {
 
 impl Data {
     /// Parses the data files, or reuses those of the `previous` run if no file has changed.
-    pub fn parse(preview: bool, source: &Source, previous: Option<&Data>, said: &mut Diagnostics) -> Data {
+    pub fn parse(preview: bool, source: &Source, previous: Option<&Data>, diagnostics: &mut Diagnostics) -> Data {
         let data = previous.filter(|data| data.is_of(source)).cloned().unwrap_or_else(|| {
             let earlier = previous.filter(|_| preview).map(|data| &data.files);
             let parse = |(path, file): (&Arc<str>, &TextFile)| {
@@ -36,7 +36,7 @@ impl Data {
             let map = files.iter().filter_map(|(path, file)| Some((name(path), file.value.clone()?))).collect();
             Data { map: Arc::new(map), files }
         });
-        said.extend(data.files.values().flat_map(|file| file.problems.iter().cloned()));
+        diagnostics.extend(data.files.values().flat_map(|file| file.problems.iter().cloned()));
         data
     }
 

@@ -37,7 +37,7 @@ pub struct Built {
     pub output: Output,
     /// The publication, ready to publish the output. `None` if nothing is to be published.
     pub publication: Option<Publication>,
-    pub said: Diagnostics,
+    pub diagnostics: Diagnostics,
     pub site: Arc<Site>,
     pub texts: Texts,
 }
@@ -68,7 +68,7 @@ pub struct Texts {
 /// The assembled site, ready to be rendered, and everything that the next run may reuse.
 pub struct Assembled {
     pub renderer: Renderer,
-    pub said: Diagnostics,
+    pub diagnostics: Diagnostics,
     pub texts: Texts,
     theme: LoadedTheme,
     pages: ParsedPages,
@@ -96,22 +96,22 @@ impl Project {
 /// Builds and checks the site. Opens the publication at the `destination`, unless there are errors before the first
 /// page is rendered.
 ///
-/// Errors in content, data and theme are reported in [`Built::said`].
+/// Errors in content, data and theme are reported in [`Built::diagnostics`].
 ///
 /// # Errors
 ///
 /// Returns [`Unbuilt`] if `site.yaml` is unusable or the system refuses something.
 pub fn build(project: &Project, destination: Option<&Destination>) -> Result<Built, Unbuilt> {
     let reading = read(project, &Source::default())?;
-    let Assembled { renderer, mut said, texts, .. } = assemble(project, reading, None);
-    let destination = destination.filter(|_| !said.has_errors());
+    let Assembled { renderer, mut diagnostics, texts, .. } = assemble(project, reading, None);
+    let destination = destination.filter(|_| !diagnostics.has_errors());
     let publication = destination.map(Publication::open).transpose()?;
     let collector = Collector::new(&renderer, publication.as_ref());
-    let made = render::all(&renderer, &mut said, |address, entry| collector.take(address, entry));
+    let made = render::all(&renderer, &mut diagnostics, |address, entry| collector.take(address, entry));
     let pages =
         made.into_iter().map(|(address, collected)| Ok((address, collected?))).collect::<Result<_, Failure>>()?;
-    let output = collector.finish(pages, &|file, words| texts.find(file, words), &mut said)?;
-    Ok(Built { output, publication, said: said.grouped(), site: renderer.site.clone(), texts })
+    let output = collector.finish(pages, &|file, words| texts.find(file, words), &mut diagnostics)?;
+    Ok(Built { output, publication, diagnostics: diagnostics.grouped(), site: renderer.site.clone(), texts })
 }
 
 /// Reads the project, reusing what has not changed since the `earlier` reading.
@@ -131,12 +131,12 @@ pub fn read(project: &Project, earlier: &Source) -> Result<Reading, Unbuilt> {
 /// preview shows the last good version of what is broken.
 pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled>) -> Assembled {
     let Reading { source, config, .. } = reading;
-    let mut said = source.problems.clone();
-    let theme = LoadedTheme::load(project, &source, previous, &mut said);
+    let mut diagnostics = source.problems.clone();
+    let theme = LoadedTheme::load(project, &source, previous, &mut diagnostics);
     let translations = &theme.theme.translations;
     let pages =
         ParsedPages::parse(project.preview, &source, &config, translations, previous.map(|previous| &previous.pages));
-    let data = Data::parse(project.preview, &source, previous.map(|previous| &previous.data), &mut said);
+    let data = Data::parse(project.preview, &source, previous.map(|previous| &previous.data), &mut diagnostics);
     let parts = Parts {
         config,
         data: data.map.clone(),
@@ -145,10 +145,10 @@ pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled
         visibility: project.visibility,
     };
     let (site, problems) = site::assemble(parts, previous.map(|previous| &*previous.renderer.site));
-    said.extend(pages.current(problems));
+    diagnostics.extend(pages.current(problems));
     let renderer = Renderer::new(Arc::new(site), theme.theme.clone(), project.preview);
     let texts = Texts { source, theme: Some(theme.theme.clone()) };
-    Assembled { renderer, said, texts, theme, pages, data }
+    Assembled { renderer, diagnostics, texts, theme, pages, data }
 }
 
 impl Assembled {
@@ -167,7 +167,12 @@ impl Assembled {
 impl LoadedTheme {
     /// Loads the theme, or reuses that of the `previous` run if its files are the same. A preview falls back to the
     /// last good theme.
-    fn load(project: &Project, source: &Source, previous: Option<&Assembled>, said: &mut Diagnostics) -> LoadedTheme {
+    fn load(
+        project: &Project,
+        source: &Source,
+        previous: Option<&Assembled>,
+        diagnostics: &mut Diagnostics,
+    ) -> LoadedTheme {
         let is_same = |previous: &&Assembled| {
             let earlier = previous.source();
             source.theme == earlier.theme && source.theme_name == earlier.theme_name
@@ -178,17 +183,17 @@ impl LoadedTheme {
             let last_good = previous.filter(|_| project.preview && problems.has_errors());
             LoadedTheme { theme: last_good.map_or(theme, |previous| previous.theme.theme.clone()), problems }
         });
-        said.extend(loaded.problems.iter().cloned());
+        diagnostics.extend(loaded.problems.iter().cloned());
         loaded
     }
 }
 
 fn read_config(project: &Project) -> Result<(Config, String), Unbuilt> {
     let unusable = |problems: Vec<_>, settings: String| {
-        let mut said = Diagnostics::default();
-        said.extend(problems);
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.extend(problems);
         let source = Arc::new(Source::of_settings(settings));
-        Unbuilt::Settings(said.sorted(), Box::new(Texts { source, theme: None }))
+        Unbuilt::Settings(diagnostics.sorted(), Box::new(Texts { source, theme: None }))
     };
     let settings = source::read_settings(&project.root)?.map_err(|problem| unusable(vec![problem], String::new()))?;
     match Config::parse(&settings, project.base_url.as_deref()) {

@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 /// first page that met it.
 pub fn all<T: Send>(
     renderer: &Renderer,
-    said: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
     hand_on: impl Fn(&Address, Entry) -> T + Sync,
 ) -> Vec<(Address, T)> {
     let render = |(address, route): &(Address, Route)| {
@@ -40,10 +40,10 @@ pub fn all<T: Send>(
     let routes = renderer.site.routes.all.par_iter().rev();
     let rendered: Vec<Result<(Address, T), Diagnostic>> = routes.map(render).collect();
     let (made, mistakes): (Vec<_>, Vec<_>) = rendered.into_iter().rev().partition(Result::is_ok);
-    said.extend(once_each(mistakes.into_iter().filter_map(Result::err).collect()));
+    diagnostics.extend(once_each(mistakes.into_iter().filter_map(Result::err).collect()));
     let pages = renderer.site.pages.iter();
     let named = pages.filter_map(|page| Some(page.front.template.as_ref()?.0.trim_end_matches(".html")));
-    said.extend(renderer.theme.unused(&named.collect()));
+    diagnostics.extend(renderer.theme.unused(&named.collect()));
     made.into_iter().filter_map(Result::ok).collect()
 }
 

@@ -29,12 +29,12 @@ struct Overlay {
 /// error concerns this page (one in another content file does not, one in `site.yaml`, data or the theme does), and a
 /// small bar when all errors are elsewhere or when this page has warnings only. Warnings of other pages and advice are
 /// for the dashboard.
-pub fn overlay(said: &Diagnostics, is_own: &dyn Fn(&str) -> bool, context: Context) -> Html {
+pub fn overlay(diagnostics: &Diagnostics, is_own: &dyn Fn(&str) -> bool, context: Context) -> Html {
     let concerns = |diagnostic: &&Diagnostic| match &diagnostic.place {
         Some(place) => !place.path.starts_with("content/") || is_own(&place.path),
         None => true,
     };
-    let of = |severity| said.iter().filter(move |one| one.severity == severity);
+    let of = |severity| diagnostics.iter().filter(move |one| one.severity == severity);
     let mut errors: Vec<_> = of(Severity::Error).collect();
     errors.sort_by_key(|error| !concerns(error));
     let warnings: Vec<_> = of(Severity::Warning).filter(concerns).collect();
@@ -84,9 +84,9 @@ mod tests {
         html.as_str().replace('\n', "")
     }
 
-    fn shown(said: &[Diagnostic], page: Option<&str>, language: Language) -> String {
+    fn shown(diagnostics: &[Diagnostic], page: Option<&str>, language: Language) -> String {
         let mut all = Diagnostics::default();
-        all.extend(said.iter().cloned());
+        all.extend(diagnostics.iter().cloned());
         let excerpt = |_: &Place| Some("datum: 2020".to_owned());
         let is_own = |file: &str| page.is_none_or(|page| page == file);
         let context = Context { editor: &editor(Some(Editor::DEFAULT)), excerpt: &excerpt, language };
@@ -95,13 +95,13 @@ mod tests {
 
     #[test]
     fn an_error_on_this_page_is_shown_in_full_and_the_rest_is_folded() {
-        let said = [
+        let diagnostics = [
             found(Rule::UnknownKey, "content/a.md"),
             found(Rule::RawHtml, "content/a.md"),
             found(Rule::RawHtml, "content/b.md"),
             found(Rule::ReviewOverdue, "content/a.md"),
         ];
-        let html = shown(&said, Some("content/a.md"), Language::Dutch);
+        let html = shown(&diagnostics, Some("content/a.md"), Language::Dutch);
         let expected = "<div class=\"omslag-overlay\" role=\"alert\" lang=\"nl\"><div class=\"omslag-head\">\
             <h2>1 fout, 1 waarschuwing</h2>";
         assert!(html.starts_with(expected), "{html}");
@@ -109,7 +109,7 @@ mod tests {
         assert!(html.contains("<mark>datum</mark>: 2020"), "{html}");
         assert!(html.contains("<details><summary>1 waarschuwing</summary>"), "{html}");
         assert!(!html.contains("content/b.md") && !html.contains("omslag-advice"), "{html}");
-        let english = shown(&said, None, Language::English);
+        let english = shown(&diagnostics, None, Language::English);
         assert!(english.contains("lang=\"en\"") && english.contains("<h2>1 error, 2 warnings</h2>"), "{english}");
         assert!(english.contains("<b>error</b> <code>datum</code> does not exist"), "{english}");
     }
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn how_large_the_overlay_is_depends_on_whose_mistake_it_is() {
         let (error, warning, advice) = (Rule::UnknownKey, Rule::RawHtml, Rule::ReviewOverdue);
-        for (said, expected) in [
+        for (diagnostics, expected) in [
             (&[(error, "content/a.md")][..], "1 fout"),
             (&[(error, "content/b.md")], "small: 1 fout op een andere pagina"),
             (&[(error, "content/b.md"), (error, "content/c.md")], "small: 2 fouten op andere pagina’s"),
@@ -128,8 +128,8 @@ mod tests {
             (&[(advice, "content/a.md")], ""),
             (&[], ""),
         ] {
-            let said: Vec<Diagnostic> = said.iter().map(|(rule, path)| found(*rule, path)).collect();
-            let html = shown(&said, Some("content/a.md"), Language::Dutch);
+            let diagnostics: Vec<Diagnostic> = diagnostics.iter().map(|(rule, path)| found(*rule, path)).collect();
+            let html = shown(&diagnostics, Some("content/a.md"), Language::Dutch);
             let between = |open: &str, close: &str| Some(html.split_once(open)?.1.split_once(close)?.0.to_owned());
             let small = html.contains("omslag-overlay-small");
             let found = match small {
@@ -143,11 +143,11 @@ mod tests {
 
     #[test]
     fn a_hostile_text_shows_as_text_wherever_it_stands() {
-        let said = Diagnostic::new(Rule::UnknownKey, Text::new(EVIL, format!("`{EVIL}`")))
+        let diagnostics = Diagnostic::new(Rule::UnknownKey, Text::new(EVIL, format!("`{EVIL}`")))
             .at(Place::at(format!("content/{EVIL}.md"), 1, 2, 3))
             .help(Text::new(EVIL, EVIL));
         let mut all = Diagnostics::default();
-        all.push(said);
+        all.push(diagnostics);
         for (template, language) in [(Some("x://{path}\"><script>"), Language::Dutch), (None, Language::English)] {
             let context = Context { editor: &editor(template), excerpt: &|_| Some(EVIL.to_owned()), language };
             let html = overlay(&all, &|_| true, context).into_string();
@@ -158,8 +158,9 @@ mod tests {
 
     #[test]
     fn a_flood_of_mistakes_is_counted() {
-        let said: Vec<Diagnostic> = (0..50).map(|at| found(Rule::UnknownKey, &format!("content/{at}.md"))).collect();
-        let html = shown(&said, None, Language::Dutch);
+        let diagnostics: Vec<Diagnostic> =
+            (0..50).map(|at| found(Rule::UnknownKey, &format!("content/{at}.md"))).collect();
+        let html = shown(&diagnostics, None, Language::Dutch);
         assert_eq!(html.matches("<li class").count(), LISTED_MAX);
         assert!(html.contains("<h2>50 fouten</h2>") && html.contains("en nog 30 meer"), "{html}");
     }

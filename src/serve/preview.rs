@@ -88,14 +88,17 @@ impl Preview {
         };
         // At the start everything is new.
         let files = if now.build == 0 { Vec::new() } else { reading.changed.clone() };
-        let was_unbuilt = now.build == 0 || now.said.contains(Rule::MachineFailed) || now.said.contains(Rule::Internal);
+        let was_unbuilt =
+            now.build == 0 || now.diagnostics.contains(Rule::MachineFailed) || now.diagnostics.contains(Rule::Internal);
         let is_news = !files.is_empty() || was_unbuilt || reading.source.problems != earlier.problems;
         if !is_news && !*failed {
             return;
         }
         let assembled = pipeline::assemble(&self.project, reading, previous);
         // A file with a new mistake may be half written. The rescan decides, as soon as it is quiet.
-        if matches!(trigger, Trigger::Files(_)) && assembled.said.iter().any(|one| is_new_error(one, &now.said)) {
+        if matches!(trigger, Trigger::Files(_))
+            && assembled.diagnostics.iter().any(|one| is_new_error(one, &now.diagnostics))
+        {
             return;
         }
         *failed = false;
@@ -121,9 +124,9 @@ impl Preview {
 
     fn show(&self, assembled: Assembled, build: u64, files: Vec<String>, began: Instant) {
         let now = self.now();
-        let (said, texts) = (assembled.said.clone(), assembled.texts.clone());
+        let (diagnostics, texts) = (assembled.diagnostics.clone(), assembled.texts.clone());
         let shown = Some(Arc::new(ServedSite::new(assembled, now.shown.as_deref())));
-        let mut next = now.next(build, said, &files);
+        let mut next = now.next(build, diagnostics, &files);
         (next.shown, next.texts) = (shown, Some(texts));
         self.become_now(next, files, began);
     }
@@ -131,24 +134,24 @@ impl Preview {
     /// The site stays as it was; what is wrong is told over it.
     fn tell_unbuilt(&self, unbuilt: Unbuilt) {
         match unbuilt {
-            Unbuilt::Settings(said, texts) => self.tell(said, Some(*texts)),
+            Unbuilt::Settings(diagnostics, texts) => self.tell(diagnostics, Some(*texts)),
             Unbuilt::Failed(failure) => self.tell_broken(machine_failed(&failure, &self.project.root), None),
         }
     }
 
     fn tell_broken(&self, broken: Diagnostic, texts: Option<Texts>) {
-        let mut said = Diagnostics::default();
-        said.push(broken);
-        self.tell(said, texts);
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(broken);
+        self.tell(diagnostics, texts);
     }
 
-    fn tell(&self, said: Diagnostics, texts: Option<Texts>) {
+    fn tell(&self, diagnostics: Diagnostics, texts: Option<Texts>) {
         let now = self.now();
-        if now.said == said {
+        if now.diagnostics == diagnostics {
             return;
         }
-        let files: Vec<String> = said.iter().filter_map(|one| Some(one.place.as_ref()?.path.clone())).collect();
-        let mut next = now.next(now.build + 1, said, &files);
+        let files: Vec<String> = diagnostics.iter().filter_map(|one| Some(one.place.as_ref()?.path.clone())).collect();
+        let mut next = now.next(now.build + 1, diagnostics, &files);
         next.texts = texts.or(next.texts);
         self.become_now(next, files, Instant::now());
     }

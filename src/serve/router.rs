@@ -153,17 +153,17 @@ impl Router {
 
     /// What the script asks after each change.
     fn state(&self, request: &Request, snapshot: &Snapshot, language: Language) -> Response {
-        let said = snapshot.all_said();
+        let diagnostics = snapshot.all_said();
         let asked = request.query.as_deref().and_then(|query| query.strip_prefix("page="));
         let path = asked.map(crate::url::decode).unwrap_or_default();
         let files = snapshot.shown.as_ref().map(|shown| files_of(&path, shown));
         let is_own = |file: &str| files.as_ref().is_none_or(|files| files.iter().any(|own| own == file));
         let context = Context { editor: &self.editor, excerpt: &|place| excerpt(snapshot, place), language };
-        let overlay = overlay(&said, &is_own, context);
+        let overlay = overlay(&diagnostics, &is_own, context);
         let state = json!({
             "build": snapshot.build,
-            "errors": said.count(Severity::Error),
-            "warnings": said.count(Severity::Warning),
+            "errors": diagnostics.count(Severity::Error),
+            "warnings": diagnostics.count(Severity::Warning),
             "overlay": overlay.as_str(),
         });
         Response::Bytes { status: 200, kind: "application/json", bytes: state.to_string().into_bytes(), policy: None }
@@ -171,8 +171,8 @@ impl Router {
 
     fn dashboard(&self, request: &Request, preview: &Preview, snapshot: &Snapshot) -> String {
         let query = Query::parse(request.query.as_deref().unwrap_or_default());
-        let mut said = snapshot.all_said();
-        let plan = query.plan.then(|| self.foresee(preview, &mut said)).flatten();
+        let mut diagnostics = snapshot.all_said();
+        let plan = query.plan.then(|| self.foresee(preview, &mut diagnostics)).flatten();
         let rows = snapshot.shown.as_ref().map(|shown| rows(shown)).unwrap_or_default();
         let config = snapshot.shown.as_ref().map(|shown| &shown.renderer().site.config);
         let language = self.language_of(snapshot);
@@ -180,7 +180,7 @@ impl Router {
             site_name: config.map_or("omslag", |config| &config.name),
             home: config.map_or("/", |config| config.base.path()),
             rows: &rows,
-            said: &said,
+            diagnostics: &diagnostics,
             plan: plan.as_ref(),
             query,
             build: snapshot.build,
@@ -190,19 +190,19 @@ impl Router {
     }
 
     /// What publishing would do: the site is built as readers would get it, and compared. A mistake in a draft is not in
-    /// its way; for one that is, `said` becomes what that build says.
-    fn foresee(&self, preview: &Preview, said: &mut Diagnostics) -> Option<Published> {
+    /// its way; for one that is, `diagnostics` becomes what that build says.
+    fn foresee(&self, preview: &Preview, diagnostics: &mut Diagnostics) -> Option<Published> {
         let visibility = Visibility { drafts: false, ..preview.project.visibility };
         let built =
             pipeline::build(&pipeline::Project { visibility, preview: false, ..preview.project.clone() }, None).ok()?;
-        if built.said.has_errors() {
-            *said = built.said;
+        if built.diagnostics.has_errors() {
+            *diagnostics = built.diagnostics;
             return None;
         }
         match publish::foresee(&built.output, &preview.project.destination(false)) {
             Ok(published) => Some(published),
             Err(failure) => {
-                said.push(super::preview::machine_failed(&failure, &preview.project.root));
+                diagnostics.push(super::preview::machine_failed(&failure, &preview.project.root));
                 None
             }
         }

@@ -78,7 +78,7 @@ struct ServerState {
 struct Loops {
     /// The newest accept loops, of which the last is the one that lives.
     kept: Vec<Arc<tiny_http::Server>>,
-    /// Whether that one has said that it died.
+    /// Whether that one has diagnostics that it died.
     died: bool,
     /// How many questions of the server to itself it has left unanswered since the last answer.
     unanswered: usize,

@@ -23,7 +23,7 @@ pub struct Snapshot {
     /// The last site of which every page could be rendered; it stands in for pages of `shown` that cannot be.
     pub good: Option<Arc<ServedSite>>,
     /// What was found when the site was put together.
-    pub said: Diagnostics,
+    pub diagnostics: Diagnostics,
     pub texts: Option<Texts>,
     /// What was found besides when every page had been rendered and checked, which takes longer.
     checked: OnceLock<Diagnostics>,
@@ -109,7 +109,7 @@ impl Snapshot {
             build: 0,
             shown: None,
             good: None,
-            said: Diagnostics::default(),
+            diagnostics: Diagnostics::default(),
             texts: None,
             checked: OnceLock::new(),
             expected: Diagnostics::default(),
@@ -117,7 +117,7 @@ impl Snapshot {
     }
 
     /// The snapshot after this one, of the same site, in which these `files` have changed.
-    pub fn next(&self, build: u64, said: Diagnostics, files: &[String]) -> Snapshot {
+    pub fn next(&self, build: u64, diagnostics: Diagnostics, files: &[String]) -> Snapshot {
         let is_same = |one: &&Diagnostic| !one.place.as_ref().is_some_and(|place| files.contains(&place.path));
         let mut expected = Diagnostics::default();
         expected.extend(self.checked.get().unwrap_or(&self.expected).iter().filter(is_same).cloned());
@@ -125,7 +125,7 @@ impl Snapshot {
             build,
             shown: self.shown.clone(),
             good: if self.is_whole() { self.shown.clone() } else { self.good.clone() },
-            said,
+            diagnostics,
             texts: self.texts.clone(),
             checked: OnceLock::new(),
             expected,
@@ -134,9 +134,9 @@ impl Snapshot {
 
     /// Everything there is to say, in the order in which it is told.
     pub fn all_said(&self) -> Diagnostics {
-        let mut said = self.said.clone();
-        said.extend(self.checked.get().unwrap_or(&self.expected).iter().cloned());
-        said.grouped()
+        let mut diagnostics = self.diagnostics.clone();
+        diagnostics.extend(self.checked.get().unwrap_or(&self.expected).iter().cloned());
+        diagnostics.grouped()
     }
 
     /// Whether every page could be rendered, once that is known.
@@ -152,7 +152,7 @@ impl Snapshot {
     pub fn check_all_pages(&self, outdated: impl Fn() -> bool + Copy) -> bool {
         let Some(shown) = &self.shown else { return true };
         let collector = Collector::new(shown.renderer(), None);
-        let (mut pages, mut said) = (Vec::new(), Diagnostics::default());
+        let (mut pages, mut diagnostics) = (Vec::new(), Diagnostics::default());
         for (address, route) in shown.renderer().site.routes.all.iter() {
             if outdated() {
                 return false;
@@ -160,17 +160,17 @@ impl Snapshot {
             // Nothing is written, so that nothing can fail.
             match shown.render(&Found { address, route }) {
                 Ok(entry) => pages.extend(collector.take(address, entry).ok().map(|page| (address.clone(), page))),
-                Err(mistake) => said.push(mistake),
+                Err(mistake) => diagnostics.push(mistake),
             }
         }
         if outdated() {
             return false;
         }
         let find = |file: &str, words: &str| self.texts.as_ref()?.find(file, words);
-        if let Err(broken) = guarded(|| collector.finish(pages, &find, &mut said)) {
-            said.push(broken);
+        if let Err(broken) = guarded(|| collector.finish(pages, &find, &mut diagnostics)) {
+            diagnostics.push(broken);
         }
-        self.checked.set(said.sorted()).is_ok()
+        self.checked.set(diagnostics.sorted()).is_ok()
     }
 }
 

@@ -66,9 +66,9 @@ impl Terminal {
 
     /// What is told of a change. What is wrong is told when it is new; advice is for the overview.
     fn text(&self, change: &Change, checked: bool) -> Option<String> {
-        let said = change.snapshot.all_said();
-        let found = report::summary(said.iter().filter(|one| one.severity != Severity::Advice), self.language);
-        let places = self.places(&said);
+        let diagnostics = change.snapshot.all_said();
+        let found = report::summary(diagnostics.iter().filter(|one| one.severity != Severity::Advice), self.language);
+        let places = self.places(&diagnostics);
         let now = format!("{found}{places}");
         let is_news = self.told.replace(now.clone()) != now;
         if self.quiet && found.is_empty() || !is_news && (checked || change.files.is_empty()) {
@@ -85,16 +85,16 @@ impl Terminal {
     }
 
     /// Where the first errors are, each on a line of its own.
-    fn places(&self, said: &Diagnostics) -> String {
+    fn places(&self, diagnostics: &Diagnostics) -> String {
         let mut out = String::new();
-        for error in said.iter().filter(|one| one.severity == Severity::Error).take(PLACES_MAX) {
+        for error in diagnostics.iter().filter(|one| one.severity == Severity::Error).take(PLACES_MAX) {
             out += "\n  ";
             if let Some(place) = &error.place {
                 out += &format!("{place}: ");
             }
             out += error.message.get(self.language);
         }
-        if let Some(left) = said.count(Severity::Error).checked_sub(PLACES_MAX).filter(|left| *left > 0) {
+        if let Some(left) = diagnostics.count(Severity::Error).checked_sub(PLACES_MAX).filter(|left| *left > 0) {
             out += &self
                 .say(format!("\n  en nog {left}, in het overzicht"), format!("\n  and {left} more, in the overview"));
         }
@@ -144,13 +144,13 @@ mod tests {
     use std::sync::Arc;
 
     fn change(files: &[&str], wrong: &[(Rule, &str)]) -> Change {
-        let mut said = Diagnostics::default();
+        let mut diagnostics = Diagnostics::default();
         let about = |(rule, path): &(Rule, &str)| {
             Diagnostic::new(*rule, Text::new("weg", "gone")).at(Place::at(*path, 7, 1, 2))
         };
-        said.extend(wrong.iter().map(about));
+        diagnostics.extend(wrong.iter().map(about));
         let files: Vec<String> = files.iter().map(|file| (*file).to_owned()).collect();
-        let snapshot = Arc::new(Snapshot::nothing().next(1, said, &files));
+        let snapshot = Arc::new(Snapshot::nothing().next(1, diagnostics, &files));
         Change { snapshot, files, took: Duration::from_millis(3) }
     }
 

@@ -34,15 +34,15 @@ pub struct Parts<'a> {
 /// The result does not depend on the `previous` site.
 pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let Parts { config, data, files, pages: parsed, visibility } = parts;
-    let mut said = Diagnostics::default();
+    let mut diagnostics = Diagnostics::default();
     let tree = Tree::grow(&parsed, visibility, &config.name, previous.map(|site| &site.tree));
-    said.extend(tree.problems.iter().chain(tree.pages(&parsed).flat_map(|(_, problems)| problems)).cloned());
+    diagnostics.extend(tree.problems.iter().chain(tree.pages(&parsed).flat_map(|(_, problems)| problems)).cloned());
     let pages: Vec<Arc<Page>> = tree.pages(&parsed).map(|(page, _)| page.clone()).collect();
     // If the tree is the same, a [`PageId`] refers to the same page in both sites.
     let alike = previous.filter(|site| Arc::ptr_eq(&site.tree, &tree));
 
     let Ordered { listings, lists, tags } = order(&tree, &pages, alike);
-    said.extend(tags.problems.iter().cloned());
+    diagnostics.extend(tags.problems.iter().cloned());
 
     let hidden_pages = || tree.hidden(&parsed);
     let hidden: Vec<Hidden> = hidden_pages().map(|(page, why)| Hidden::new(page, why)).collect();
@@ -53,16 +53,16 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let files_of_hidden = hidden_pages().flat_map(|(page, _)| index.files_of(page)).collect();
     let links = links::follow_all(&pages, &index, indexed.map(|site| (&site.pages[..], &site.links[..])));
     let (dead, suggestions) = links::dead_links(&pages, &links, &index, indexed.map(|site| &site.suggestions));
-    said.extend(dead);
-    let menu = menu::menu(&config, &listings, (&tree, &lists), &index, &mut said);
-    let footer = menu::entries(&config.footer, &index, &mut said);
+    diagnostics.extend(dead);
+    let menu = menu::menu(&config, &listings, (&tree, &lists), &index, &mut diagnostics);
+    let footer = menu::entries(&config.footer, &index, &mut diagnostics);
 
     let has_feed = tree.identities.iter().zip(&*listings).any(|(identity, listing)| is_in_feed(identity, listing));
     let claimed = indexed.filter(|site| site.has_feed() == has_feed && same_terms(&site.tags.terms, &tags.terms));
     let routes = claimed.map(|site| site.routes.clone()).unwrap_or_else(|| {
         Arc::new(Routes::gather(&Claims { tree: &tree, terms: &tags.terms, files: &files, has_feed }))
     });
-    said.extend(routes.problems.iter().cloned());
+    diagnostics.extend(routes.problems.iter().cloned());
     let site = Site {
         config,
         data,
@@ -82,7 +82,7 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
         links,
         suggestions,
     };
-    (site, said)
+    (site, diagnostics)
 }
 
 /// The stages that depend on the listings of pages.

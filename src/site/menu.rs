@@ -18,10 +18,10 @@ pub fn menu(
     listings: &[Arc<Listing>],
     (tree, lists): (&Tree, &Lists),
     index: &LinkIndex,
-    said: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<PageId> {
     if let Some(named) = &config.menu {
-        return entries(named, index, said);
+        return entries(named, index, diagnostics);
     }
     let top = &lists.children[0];
     let at_top = top.iter().filter(|id| match &listings[id.0].menu {
@@ -34,7 +34,7 @@ pub fn menu(
 }
 
 /// Returns the pages that entries of `site.yaml` name, and reports entries that name none.
-pub fn entries(named: &[NamedFile], index: &LinkIndex, said: &mut Diagnostics) -> Vec<PageId> {
+pub fn entries(named: &[NamedFile], index: &LinkIndex, diagnostics: &mut Diagnostics) -> Vec<PageId> {
     let mut found = Vec::new();
     for entry in named {
         let wanted = normal_form(entry.file.trim_matches('/'));
@@ -43,7 +43,7 @@ pub fn entries(named: &[NamedFile], index: &LinkIndex, said: &mut Diagnostics) -
             None => {
                 let is_hidden = index.is_hidden(&wanted);
                 let dead = if is_hidden { Dead::Hidden } else { Dead::Missing };
-                said.push(
+                diagnostics.push(
                     dead_entry(entry, dead, index.suggestion("index.md", &entry.file)).caused_by(project_path(&wanted)),
                 );
             }

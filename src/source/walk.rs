@@ -14,14 +14,14 @@ const FOLDERS_MAX: usize = 250;
 pub(super) fn walk_if_there(
     folder: &Path,
     name: &str,
-    said: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<(String, PathBuf)>, Failure> {
-    if folder.is_dir() { walk(folder, name, said) } else { Ok(Vec::new()) }
+    if folder.is_dir() { walk(folder, name, diagnostics) } else { Ok(Vec::new()) }
 }
 
 /// Every file below a folder. Links and devices are refused by name, for a link may lead out of the project and a
 /// pipe would never end.
-fn walk(folder: &Path, name: &str, said: &mut Diagnostics) -> Result<Vec<(String, PathBuf)>, Failure> {
+fn walk(folder: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Vec<(String, PathBuf)>, Failure> {
     let mut found = Vec::new();
     let mut entries = WalkDir::new(folder).follow_root_links(true).into_iter().filter_entry(is_wanted);
     while let Some(entry) = entries.next() {
@@ -33,23 +33,23 @@ fn walk(folder: &Path, name: &str, said: &mut Diagnostics) -> Result<Vec<(String
         if kind.is_dir() && entry.depth() > FOLDERS_MAX {
             entries.skip_current_dir();
             let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-            said.push(too_deep(&format!("{name}/{}", shown(below))));
+            diagnostics.push(too_deep(&format!("{name}/{}", shown(below))));
             continue;
         }
-        // The folder itself may be a link: whoever put it there said so.
+        // The folder itself may be a link: whoever put it there diagnostics so.
         if kind.is_dir() || entry.depth() == 0 {
             continue;
         }
         let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let readable = below.to_str().filter(|path| !path.contains(char::is_control));
         let Some(path) = readable.map(|path| path.replace('\\', "/")) else {
-            said.push(bad_name(name, &shown(below)));
+            diagnostics.push(bad_name(name, &shown(below)));
             continue;
         };
         if kind.is_file() {
             found.push((path, entry.into_path()));
         } else {
-            said.push(not_a_file(&format!("{name}/{path}"), kind.is_symlink()));
+            diagnostics.push(not_a_file(&format!("{name}/{path}"), kind.is_symlink()));
         }
     }
     Ok(found)
@@ -67,7 +67,7 @@ pub(super) fn well_named(
     folder: &str,
     similar: &[&str],
     wanted: &str,
-    said: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<(String, PathBuf)> {
     let is_well_named = |path: &str| {
         let ending = ending(path);
@@ -76,7 +76,7 @@ pub(super) fn well_named(
         ending == wanted || !is_doubled && !similar.contains(&ending.to_ascii_lowercase().as_str())
     };
     let (good, bad): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| is_well_named(path));
-    said.extend(bad.into_iter().map(|(path, _)| other_ending(&format!("{folder}/{path}"), wanted)));
+    diagnostics.extend(bad.into_iter().map(|(path, _)| other_ending(&format!("{folder}/{path}"), wanted)));
     good
 }
 

@@ -35,7 +35,7 @@ impl Engine {
         theme: &str,
         templates: impl IntoIterator<Item = (&'a str, &'a str)>,
         assets: &BTreeMap<String, Asset>,
-        said: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Engine {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
@@ -56,7 +56,7 @@ impl Engine {
                     "verbeter het sjabloon; in docs/themes.md staat wat het mag gebruiken",
                     "mend the template; docs/themes.md says what may stand in it",
                 );
-                said.push(explain(&folder, &error).help(help));
+                diagnostics.push(explain(&folder, &error).help(help));
             }
         }
         let assets = assets.iter().map(|(name, asset)| (name.clone(), asset.address.clone())).collect();

@@ -37,10 +37,10 @@ pub struct Theme {
 
 impl Theme {
     /// Reads the site's theme over the one that is built in.
-    pub fn load(source: &Source, said: &mut Diagnostics) -> Theme {
+    pub fn load(source: &Source, diagnostics: &mut Diagnostics) -> Theme {
         let name = &source.theme_name;
         if name != BUILT_IN && source.theme.is_empty() {
-            said.push(missing(name));
+            diagnostics.push(missing(name));
         }
         let mut files: BTreeMap<&str, Cow<[u8]>> =
             embedded::FILES.iter().map(|(path, bytes)| (*path, Cow::Borrowed(*bytes))).collect();
@@ -50,15 +50,15 @@ impl Theme {
             files.iter().filter_map(move |(path, bytes)| Some((path.strip_prefix(folder)?, &**bytes)))
         };
         let (assets, lost) = assets::collect(&format!("themes/{name}/assets"), below("assets/"));
-        said.extend(lost);
+        diagnostics.extend(lost);
         let mut templates = Vec::new();
         for (path, bytes) in below("templates/") {
             // Text of the site has been checked when it was read, and ours is good.
             templates.extend(std::str::from_utf8(bytes).ok().map(|text| (path, text)));
         }
         Theme {
-            engine: engine::Engine::new(name, templates, &assets, said),
-            translations: Arc::new(translations(source, said)),
+            engine: engine::Engine::new(name, templates, &assets, diagnostics),
+            translations: Arc::new(translations(source, diagnostics)),
             added: added_templates(source),
             assets,
             name: name.clone(),
@@ -121,7 +121,7 @@ impl Theme {
 }
 
 /// The words of `theme.yaml`: those of the site's theme over those that are built in.
-fn translations(source: &Source, said: &mut Diagnostics) -> BTreeMap<Language, Translations> {
+fn translations(source: &Source, diagnostics: &mut Diagnostics) -> BTreeMap<Language, Translations> {
     let built_in = embedded::FILES.iter().find(|(path, _)| *path == "theme.yaml").map_or(&b""[..], |(_, bytes)| bytes);
     let own = source.theme.get("theme.yaml").map(Vec::as_slice);
     let path = format!("themes/{}/theme.yaml", source.theme_name);
@@ -130,7 +130,7 @@ fn translations(source: &Source, said: &mut Diagnostics) -> BTreeMap<Language, T
         let text = std::str::from_utf8(bytes).unwrap_or_default();
         match yaml::parse(&Yaml::file(&path, text)) {
             Ok(map) => add_words(&map, &mut words),
-            Err(problems) => said.extend(problems),
+            Err(problems) => diagnostics.extend(problems),
         }
     }
     words.into_iter().map(|(language, words)| (language, Translations::new(words))).collect()

@@ -244,13 +244,13 @@ pub(super) fn missing_blank(yaml: &Yaml) -> Option<Diagnostic> {
 
 /// The one place where the YAML crate's errors become diagnostics.
 pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
-    let said = error.to_string();
+    let diagnostics = error.to_string();
     if let Some(diagnostic) = unclosed_quote(yaml).or_else(|| hash_in_list(yaml)) {
         return diagnostic;
     }
     // Where all keys began helps nobody.
-    let (line, column) = began_at(&said)
-        .filter(|_| !said.contains(IN_MAPPING))
+    let (line, column) = began_at(&diagnostics)
+        .filter(|_| !diagnostics.contains(IN_MAPPING))
         .or_else(|| error.location().map(|at| (at.line(), at.column())))
         .unwrap_or((1, 1));
     let start = yaml.yaml().split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
@@ -259,35 +259,35 @@ pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
     let first = yaml.place(start..start).line();
     let place = Place::at(yaml.path, first, column.min(on_line.chars().count().max(1)), 1);
     unquoted_start(on_line, &place)
-        .or_else(|| indented_key(&said, on_line, above, (column, &place)))
-        .or_else(|| unwanted_colon(&said, on_line, column, &place))
-        .or_else(|| no_key(&said, on_line, &place))
-        .or_else(|| repetition(&said, &place))
+        .or_else(|| indented_key(&diagnostics, on_line, above, (column, &place)))
+        .or_else(|| unwanted_colon(&diagnostics, on_line, column, &place))
+        .or_else(|| no_key(&diagnostics, on_line, &place))
+        .or_else(|| repetition(&diagnostics, &place))
         .unwrap_or_else(|| syntax(place))
 }
 
 /// Where a quoted text or a bracket began that the parser was still reading when it gave up.
-fn began_at(said: &str) -> Option<(usize, usize)> {
-    let (_, began) = said.split_once("while ")?;
+fn began_at(diagnostics: &str) -> Option<(usize, usize)> {
+    let (_, began) = diagnostics.split_once("while ")?;
     let (_, at) = began.split_once(" at line ")?;
     let (line, column) = at.split_once(" column ")?;
     let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok();
     Some((digits(line)?, digits(column)?))
 }
 
-fn repetition(said: &str, place: &Place) -> Option<Diagnostic> {
+fn repetition(diagnostics: &str, place: &Place) -> Option<Diagnostic> {
     let message = Text::new("deze YAML herhaalt zichzelf te vaak", "this YAML repeats itself too often");
     let help = Text::new(
         "schrijf de waarden uit in plaats van met `&` en `*`",
         "write the values out instead of using `&` and `*`",
     );
-    said.contains(REPETITION).then(|| Diagnostic::new(Rule::TooLarge, message).at(place.clone()).help(help))
+    diagnostics.contains(REPETITION).then(|| Diagnostic::new(Rule::TooLarge, message).at(place.clone()).help(help))
 }
 
 /// A key that is indented by mistake: what stands above it is whole, and no part of a list.
-fn indented_key(said: &str, on_line: &str, above: &str, (column, place): (usize, &Place)) -> Option<Diagnostic> {
-    let is_unwanted = said.contains(UNWANTED_COLON) && at_first_colon(on_line, column);
-    let is_told = is_unwanted || said.contains(NO_KEY);
+fn indented_key(diagnostics: &str, on_line: &str, above: &str, (column, place): (usize, &Place)) -> Option<Diagnostic> {
+    let is_unwanted = diagnostics.contains(UNWANTED_COLON) && at_first_colon(on_line, column);
+    let is_told = is_unwanted || diagnostics.contains(NO_KEY);
     let is_key = on_line.split_once(':').is_some_and(|(key, _)| !key.contains(['"', '\'', '[', '{', '-']));
     let is_whole = !above.is_empty() && !above.starts_with([' ', '-', '#']) && !above.trim_end().ends_with(':');
     if !(is_told && is_key && on_line.starts_with(' ') && is_whole) {
@@ -307,9 +307,9 @@ fn at_first_colon(line: &str, column: usize) -> bool {
 }
 
 /// A second colon in a value.
-fn unwanted_colon(said: &str, on_line: &str, column: usize, place: &Place) -> Option<Diagnostic> {
+fn unwanted_colon(diagnostics: &str, on_line: &str, column: usize, place: &Place) -> Option<Diagnostic> {
     let is_indented = on_line.starts_with(' ') && at_first_colon(on_line, column);
-    if !said.contains(UNWANTED_COLON) || is_indented {
+    if !diagnostics.contains(UNWANTED_COLON) || is_indented {
         return None;
     }
     let (key, value) = on_line.trim_start().split_once(": ").unwrap_or((on_line, ""));
@@ -323,8 +323,8 @@ fn unwanted_colon(said: &str, on_line: &str, column: usize, place: &Place) -> Op
 }
 
 /// A line between keys that has none, mostly the second half of a title.
-fn no_key(said: &str, on_line: &str, place: &Place) -> Option<Diagnostic> {
-    if !(said.contains(NO_COLON) && on_line.starts_with(char::is_alphanumeric)) {
+fn no_key(diagnostics: &str, on_line: &str, place: &Place) -> Option<Diagnostic> {
+    if !(diagnostics.contains(NO_COLON) && on_line.starts_with(char::is_alphanumeric)) {
         return None;
     }
     let message = Text::new("deze regel heeft geen sleutel met een dubbele punt", "this line has no key with a colon");
@@ -356,16 +356,16 @@ mod tests {
             ("a: een\ntwee", NO_COLON),
             (&bomb, REPETITION),
         ] {
-            let said = error_of(text);
-            assert!(said.contains(expected), "{expected:?} is not in {said:?}, the error of {text:?}");
+            let diagnostics = error_of(text);
+            assert!(diagnostics.contains(expected), "{expected:?} is not in {diagnostics:?}, the error of {text:?}");
         }
     }
 
     #[test]
     fn the_yaml_crate_still_says_where_the_unclosed_began() {
         for (text, place) in [("a: [1, 2", (1, 4)), ("a: 1\nb: 'x", (2, 4)), ("a: 1\nb: {x: 1", (2, 4))] {
-            let said = error_of(text);
-            assert_eq!(began_at(&said), Some(place), "{said:?}, the error of {text:?}");
+            let diagnostics = error_of(text);
+            assert_eq!(began_at(&diagnostics), Some(place), "{diagnostics:?}, the error of {text:?}");
         }
     }
 }

@@ -128,7 +128,7 @@ fn follow(preview: bool) {
         previous = assemble(&project, previous.read_again(&project, &touched), Some(&previous));
         previous = after(&project, &previous);
         let anew = clean(&project);
-        assert_eq!(previous.said.clone().sorted(), anew.said.clone().sorted(), "{name}");
+        assert_eq!(previous.diagnostics.clone().sorted(), anew.diagnostics.clone().sorted(), "{name}");
         assert!(previous.renderer.site == anew.renderer.site, "{name}\n{:#?}", difference(&previous, &anew));
         if step % 10 == 0 {
             assert_eq!(rendered(&previous), rendered(&anew), "{name}");

@@ -17,15 +17,15 @@ const SUGGESTIONS_MAX: usize = 100;
 /// What is wrong with links of the content; what is wrong with those of templates is told to `told`.
 pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs, told: &mut TemplateLints) -> Vec<Diagnostic> {
     let mut site = LinkTargets::new(output, pages, hrefs);
-    let mut said = double_ids(pages, told);
+    let mut diagnostics = double_ids(pages, told);
     let links = pages.par_iter().flat_map_iter(|(_, entry, _)| &entry.facts.links);
     let dead: Vec<&Link> = links.filter(|link| !site.holds(&link.to, &link.fragment)).collect();
     for link in &dead {
-        said.push(site.dead(&link.to, &link.fragment, link.prefix).at(link.place.clone()));
+        diagnostics.push(site.dead(&link.to, &link.fragment, link.prefix).at(link.place.clone()));
     }
     let said_already = dead.into_iter().map(|link| (&link.to, &*link.fragment)).collect();
     from_templates(&mut site, hrefs, &said_already, told);
-    said
+    diagnostics
 }
 
 fn all_ids<'a>((_, entry, reading): &'a Read) -> impl Iterator<Item = &'a str> {
@@ -34,18 +34,18 @@ fn all_ids<'a>((_, entry, reading): &'a Read) -> impl Iterator<Item = &'a str> {
 
 /// Ids that stand twice on a page; those of templates are told to `told`.
 fn double_ids(pages: &[Read], told: &mut TemplateLints) -> Vec<Diagnostic> {
-    let mut said = Vec::new();
+    let mut diagnostics = Vec::new();
     for (address, entry, reading) in pages {
         for id in &reading.doubled {
             match double_id(id, address) {
                 lint if told_ids(&entry.facts).any(|told| told == id) => {
-                    said.push(lint.diagnostic.at(entry.place(address)));
+                    diagnostics.push(lint.diagnostic.at(entry.place(address)));
                 }
                 lint => told.report(lint, entry, address),
             }
         }
     }
-    said
+    diagnostics
 }
 
 fn double_id(id: &str, address: &Address) -> Lint {

@@ -20,7 +20,13 @@ use std::collections::BTreeMap;
 
 /// Checks everything that can be checked without knowing how it was made. Every entry of the output has been read by
 /// one [`Reader`]; `readings` are those of its pages, and `hrefs` what they lead to.
-pub fn all(output: &Output, readings: BTreeMap<Address, Reading>, hrefs: &Hrefs, find: &Find, said: &mut Diagnostics) {
+pub fn all(
+    output: &Output,
+    readings: BTreeMap<Address, Reading>,
+    hrefs: &Hrefs,
+    find: &Find,
+    diagnostics: &mut Diagnostics,
+) {
     let with_entry = |(address, reading): (Address, Reading)| {
         let (address, entry) = output.get_key_value(&address)?;
         Some((address, entry, reading))
@@ -38,8 +44,8 @@ pub fn all(output: &Output, readings: BTreeMap<Address, Reading>, hrefs: &Hrefs,
     let alone = || (path_conflicts::check(output), with_pages());
     let (of_links, (of_places, (of_reach, of_weight))) =
         rayon::join(|| links::check(output, &pages, hrefs, &mut told), alone);
-    said.extend([of_places, of_links, of_reach, of_weight].into_iter().flatten());
-    said.extend(told.all());
+    diagnostics.extend([of_places, of_links, of_reach, of_weight].into_iter().flatten());
+    diagnostics.extend(told.all());
     // Dropping them one by one would take as long as a check.
     pages.into_par_iter().for_each(drop);
 }

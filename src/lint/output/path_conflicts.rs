@@ -14,7 +14,7 @@ pub fn check(output: &Output) -> Vec<Diagnostic> {
         output.iter().map(|(address, entry)| (address.folded(), (address, entry))).collect();
     // What has an origin has been compared before.
     let of_theme = output.iter().filter(|(_, entry)| entry.origin.is_none());
-    let mut said: Vec<Diagnostic> = of_theme
+    let mut diagnostics: Vec<Diagnostic> = of_theme
         .flat_map(|(address, _)| {
             let file = address.folded();
             let above: Vec<String> = file.match_indices('/').map(|(at, _)| file[..at].to_owned()).collect();
@@ -23,8 +23,8 @@ pub fn check(output: &Output) -> Vec<Diagnostic> {
         .filter_map(|above| by_file.get(&above).copied())
         .map(|(address, entry)| in_the_way(address, entry))
         .collect();
-    said.dedup();
-    said
+    diagnostics.dedup();
+    diagnostics
 }
 
 fn in_the_way(address: &Address, entry: &Entry) -> Diagnostic {

@@ -13,21 +13,22 @@ const ASKED_FOR: &[&str] =
     &["/favicon.ico", "/apple-touch-icon.png", "/CNAME", "/_headers", "/_redirects", "/humans.txt", "/security.txt"];
 
 pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> {
-    let mut said: Vec<Diagnostic> = orphans(pages, hrefs).map(|(address, entry)| orphan(entry, address)).collect();
+    let mut diagnostics: Vec<Diagnostic> =
+        orphans(pages, hrefs).map(|(address, entry)| orphan(entry, address)).collect();
     let is_file = |(address, entry): &(&Address, &Entry)| {
         let is_shown = entry.facts.file.is_some_and(|file| !file.is_of_hidden);
         entry.role == Role::Asset && is_shown && !is_asked_for(address)
     };
     let files: HashMap<&Address, &Entry> = output.iter().filter(is_file).collect();
     if files.is_empty() {
-        return said;
+        return diagnostics;
     }
     let told = pages.par_iter().flat_map_iter(|(_, entry, _)| entry.facts.links.iter().map(|link| &link.to));
     let read = pages.par_iter().flat_map_iter(|(.., reading)| &reading.links).map(|id| &hrefs.get(*id).to);
     let linked: HashSet<&Address> = told.chain(read).filter(|to| files.contains_key(to)).collect();
     let lonely = output.iter().filter(|(address, _)| files.contains_key(address) && !linked.contains(address));
-    said.extend(lonely.map(|(address, entry)| unlinked(entry, address)));
-    said
+    diagnostics.extend(lonely.map(|(address, entry)| unlinked(entry, address)));
+    diagnostics
 }
 
 /// The pages of the content that no way leads to from the home page, but for the list of all pages.

@@ -57,7 +57,7 @@ pub struct Dashboard<'a> {
     /// The home page in the preview, as an href.
     pub home: &'a str,
     pub rows: &'a [Row],
-    pub said: &'a Diagnostics,
+    pub diagnostics: &'a Diagnostics,
     /// What publishing would do, once it has been worked out.
     pub plan: Option<&'a Published>,
     pub query: Query,
@@ -155,7 +155,7 @@ impl<'a> Dashboard<'a> {
             site_name: self.site_name,
             home: self.home,
             count: self.rows.len(),
-            summary: summary(self.said.iter(), language),
+            summary: summary(self.diagnostics.iter(), language),
             choices: [None].into_iter().chain(Status::ALL.map(Some)).map(|status| self.choice(status)).collect(),
             columns: Column::ALL.into_iter().map(|column| self.head(column)).collect(),
             lines: self.lines(&listed, &unlisted),
@@ -166,7 +166,7 @@ impl<'a> Dashboard<'a> {
                 .collect(),
             plan: self.plan.map(|plan| self.plan(plan)),
             plan_url: Query { plan: true, ..self.query }.href(),
-            is_blocked: self.query.plan && self.said.has_errors(),
+            is_blocked: self.query.plan && self.diagnostics.has_errors(),
         };
         let page = context.render(include_str!("../assets/dashboard.html"), &view);
         let data = PageData { editor: context.editor, source: None, language };
@@ -176,7 +176,7 @@ impl<'a> Dashboard<'a> {
     /// The diagnostics by file, those with errors before others, and those without a file first; listed and counted.
     fn by_file(&self) -> (ByFile<'a>, ByFile<'a>) {
         let mut files: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
-        for diagnostic in self.said.iter() {
+        for diagnostic in self.diagnostics.iter() {
             files.entry(diagnostic.place.as_ref().map_or("", |place| &place.path)).or_default().push(diagnostic);
         }
         let mut files: ByFile = files.into_iter().collect();

@@ -33,21 +33,21 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-fn said() -> Diagnostics {
-    let mut said = Diagnostics::default();
+fn diagnostics() -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
     let message = || Text::new("hier klopt iets niet", "something is wrong here");
-    said.push(Diagnostic::new(Rule::RawHtml, message()).at(Place::at("content/b.md", 3, 1, 2)));
-    said.push(Diagnostic::new(Rule::RawHtml, message()).at(Place::at("content/b.md", 9, 1, 2)));
-    said.push(Diagnostic::new(Rule::ReviewOverdue, message()).at(Place::file("content/c.md")));
-    said
+    diagnostics.push(Diagnostic::new(Rule::RawHtml, message()).at(Place::at("content/b.md", 3, 1, 2)));
+    diagnostics.push(Diagnostic::new(Rule::RawHtml, message()).at(Place::at("content/b.md", 9, 1, 2)));
+    diagnostics.push(Diagnostic::new(Rule::ReviewOverdue, message()).at(Place::file("content/c.md")));
+    diagnostics
 }
 
-fn page(rows: &[Row], said: &Diagnostics, plan: Option<&Published>, query: &str, language: Language) -> String {
+fn page(rows: &[Row], diagnostics: &Diagnostics, plan: Option<&Published>, query: &str, language: Language) -> String {
     let editor = Editor { template: Some(Editor::DEFAULT.to_owned()), root: PathBuf::from("/site") };
     let excerpt = |_: &Place| Some("<i>regel</i>".to_owned());
     let context = Context { editor: &editor, excerpt: &excerpt, language };
     let (site_name, query) = ("De <Omslag>", Query::parse(query));
-    let page = Dashboard { site_name, home: "/", rows, said, plan, query, build: 3, context }.page();
+    let page = Dashboard { site_name, home: "/", rows, diagnostics, plan, query, build: 3, context }.page();
     page.as_str().replace(">\n<", "><")
 }
 
@@ -71,14 +71,14 @@ fn the_rows_are_sorted_and_chosen_by_the_question() {
         ("status=draft", "content/b"),
         ("status=hidden&sort=words", "content/d/e"),
     ] {
-        let page = page(&rows(), &said(), None, query, Language::Dutch);
+        let page = page(&rows(), &diagnostics(), None, query, Language::Dutch);
         assert_eq!(files(&page).join(" "), expected, "{query}");
     }
 }
 
 #[test]
 fn a_row_tells_all_there_is_to_know_of_a_page() {
-    let page = page(&rows(), &said(), None, "sort=words", Language::Dutch);
+    let page = page(&rows(), &diagnostics(), None, "sort=words", Language::Dutch);
     for expected in [
         "<html data-omslag data-editor=\"vscode://file{path}:{line}:{column}\" lang=\"nl\">",
         "<title>Overzicht - De &lt;Omslag&gt;</title>",
@@ -104,7 +104,7 @@ fn a_row_tells_all_there_is_to_know_of_a_page() {
 
 #[test]
 fn publishing_is_worked_out_when_asked_and_only_when_it_would_do_something() {
-    let mut wrong = said();
+    let mut wrong = diagnostics();
     wrong.push(Diagnostic::new(Rule::DeadLink, Text::new("dood", "dead")));
     let changes = Changes {
         new: vec!["index.html".to_owned(), "<b>/index.html".to_owned(), "myindex.html".to_owned()],
@@ -112,11 +112,11 @@ fn publishing_is_worked_out_when_asked_and_only_when_it_would_do_something() {
         ..Changes::default()
     };
     let plan = Published { changes, ..Published::default() };
-    let ask = |said: &Diagnostics, plan, query| page(&rows(), said, plan, query, Language::English);
-    assert!(ask(&said(), None, "sort=words").contains("<a href=\"?sort=words&amp;plan=1\">Work out"));
+    let ask = |diagnostics: &Diagnostics, plan, query| page(&rows(), diagnostics, plan, query, Language::English);
+    assert!(ask(&diagnostics(), None, "sort=words").contains("<a href=\"?sort=words&amp;plan=1\">Work out"));
     assert!(ask(&wrong, None, "").contains(">Work out"), "the mistake may be in a draft");
     assert!(ask(&wrong, None, "plan=1").contains("Nothing: as long as there are errors"));
-    let planned = ask(&said(), Some(&plan), "plan=1");
+    let planned = ask(&diagnostics(), Some(&plan), "plan=1");
     for expected in [
         "<h3>New: 3</h3><ul><li><code>/</code></li><li><code>/&lt;b&gt;/</code></li>\
          <li><code>/myindex.html</code></li></ul>",
@@ -130,13 +130,13 @@ fn publishing_is_worked_out_when_asked_and_only_when_it_would_do_something() {
 
 #[test]
 fn of_very_many_findings_the_errors_come_first_and_the_rest_is_counted() {
-    let mut said = said();
+    let mut diagnostics = diagnostics();
     let file = |at: usize| format!("content/z{at:03}.md");
     for at in 0..FINDINGS_MAX + 1 {
-        said.push(Diagnostic::new(Rule::DeadLink, Text::new("dood", "dead")).at(Place::file(file(at))));
+        diagnostics.push(Diagnostic::new(Rule::DeadLink, Text::new("dood", "dead")).at(Place::file(file(at))));
     }
     let rows = [row("Een", &file(0), None, None, 1), row("Zorg", "content/b.md", None, None, 1)];
-    let page = page(&rows, &said, None, "", Language::Dutch);
+    let page = page(&rows, &diagnostics, None, "", Language::Dutch);
     assert!(page.contains(&format!("<h3 id=\"omslag-file-1\">{}</h3>", file(0))), "{page}");
     assert!(page.contains("<td><a href=\"#omslag-file-1\">1 fout</a></td>"), "{page}");
     assert!(page.contains("<td>2 waarschuwingen</td>"), "a link to what is not listed leads nowhere: {page}");
@@ -147,7 +147,7 @@ fn of_very_many_findings_the_errors_come_first_and_the_rest_is_counted() {
 #[test]
 fn the_two_languages_share_no_word_of_a_heading() {
     let texts = |language| -> Vec<String> {
-        let page = page(&rows(), &said(), Some(&Published::default()), "plan=1", language);
+        let page = page(&rows(), &diagnostics(), Some(&Published::default()), "plan=1", language);
         assert!(page.contains(&format!(" lang=\"{language}\">")), "{page}");
         let headings = page.split("<h2 ").skip(1).filter_map(|rest| rest.split(['>', '<']).nth(1).map(str::to_owned));
         headings.collect()
@@ -164,15 +164,15 @@ fn a_hostile_title_file_or_address_shows_as_text() {
         hidden: Some(Why::In(evil.to_owned())),
         ..row(evil, &format!("content/{evil}.md"), None, None, 1)
     }];
-    let mut said = Diagnostics::default();
-    said.push(Diagnostic::new(Rule::RawHtml, Text::new(evil, evil)).at(Place::at(
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.push(Diagnostic::new(Rule::RawHtml, Text::new(evil, evil)).at(Place::at(
         format!("content/{evil}.md"),
         1,
         1,
         1,
     )));
     for language in Language::ALL {
-        let page = page(&rows, &said, None, evil, language);
+        let page = page(&rows, &diagnostics, None, evil, language);
         assert_eq!(page.matches("<script").count(), 1, "only the preview's own script: {page}");
     }
 }

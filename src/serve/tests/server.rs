@@ -325,7 +325,7 @@ fn more_connections_than_descriptors_do_not_end_the_server() {
         .spawn()
         .unwrap();
     let mut errors = child.stderr.take().unwrap();
-    let said = thread::spawn(move || io::read_to_string(&mut errors).unwrap());
+    let diagnostics = thread::spawn(move || io::read_to_string(&mut errors).unwrap());
     let (mut input, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
     let greeting = receive_until(&mut output, "\nport ");
     assert!(greeting.ends_with("port "), "{greeting}");
@@ -364,6 +364,6 @@ fn more_connections_than_descriptors_do_not_end_the_server() {
     }
     drop(input);
     assert!(child.wait().unwrap().success());
-    let said = said.join().unwrap();
-    assert!(!said.contains("panicked"), "what the library chokes on is printed: {said}");
+    let diagnostics = diagnostics.join().unwrap();
+    assert!(!diagnostics.contains("panicked"), "what the library chokes on is printed: {diagnostics}");
 }
