@@ -65,7 +65,7 @@ pub struct NamedFile {
 const MARKDOWN_FIELDS: &[Field] = &[Field::new("raw_html", Shape::Bool)
     .about("Of HTML in een pagina mag staan.", "Whether pages may hold HTML.")
     .example("true")
-    .slips(&["html"])];
+    .misspellings(&["html"])];
 
 /// The keys of `site.yaml`.
 pub const FIELDS: &[Field] = &[
@@ -73,44 +73,44 @@ pub const FIELDS: &[Field] = &[
         .required()
         .about("De naam van de site.", "The name of the site.")
         .example("De Omslag")
-        .slips(&["naam", "title", "titel"]),
+        .misspellings(&["naam", "title", "titel"]),
     Field::new("base_url", Shape::Text)
         .required()
         .about("Het adres waarop de site komt te staan.", "The address where the site will stand.")
         .example("https://voorbeeld.nl/")
-        .slips(&["url", "baseURL", "adres"]),
+        .misspellings(&["url", "baseURL", "adres"]),
     Field::new("language", Shape::Choice(&["nl", "en"]))
         .about(
             "De taal van de site: `nl` of `en`. Zonder deze sleutel Nederlands.",
             "The language of the site: `nl` or `en`. Without this key Dutch.",
         )
         .example("nl")
-        .slips(&["lang", "taal"]),
+        .misspellings(&["lang", "taal"]),
     Field::new("description", Shape::Text)
         .about("Waar de site over gaat, in een of twee zinnen.", "What the site is about, in a sentence or two.")
         .example("Alles over dagbesteding in Amsterdam")
-        .slips(&["omschrijving", "beschrijving"]),
+        .misspellings(&["omschrijving", "beschrijving"]),
     Field::new("theme", Shape::Text)
         .about(
             "De map in `themes/` met de vormgeving. Zonder deze sleutel `omslag`.",
             "The folder in `themes/` that holds the design. Without this key `omslag`.",
         )
         .example("omslag")
-        .slips(&["thema"]),
+        .misspellings(&["thema"]),
     Field::new("menu", Shape::Texts)
         .about(
             "De bestanden waar het menu naar leidt. Zonder deze sleutel zijn dat de delen van de site.",
             "The files that the menu leads to. Without this key the top sections.",
         )
         .example("[visie/index.md, toegang/index.md]")
-        .slips(&["nav"]),
+        .misspellings(&["nav"]),
     Field::new("footer", Shape::Texts)
         .about(
             "De bestanden waar de voet van elke pagina naar leidt.",
             "The files that the foot of each page leads to.",
         )
         .example("[contact.md, privacy.md]")
-        .slips(&["voet"]),
+        .misspellings(&["voet"]),
     Field::new("accessibility_statement", Shape::Text)
         .about(
             "Het webadres van uw officiële toegankelijkheidsverklaring. De link staat dan onder elke pagina; \
@@ -118,7 +118,7 @@ pub const FIELDS: &[Field] = &[
             "The web address of the accessibility statement, where there is one.",
         )
         .example("https://voorbeeld.nl/verklaring/1")
-        .slips(&["toegankelijkheidsverklaring", "accessibility"]),
+        .misspellings(&["toegankelijkheidsverklaring", "accessibility"]),
     Field::new("markdown", Shape::Group(MARKDOWN_FIELDS))
         .about("Instellingen voor Markdown.", "Settings for Markdown.")
         .example("{raw_html: true}"),
@@ -130,7 +130,7 @@ pub const FIELDS: &[Field] = &[
              makes the security headers and redirects for it.",
         )
         .example("apache")
-        .slips(&["host", "hostingpartij", "server", "provider"]),
+        .misspellings(&["host", "hostingpartij", "server", "provider"]),
     Field::new("extra", Shape::Free)
         .about(
             "Eigen gegevens voor het thema. Het thema kent `blurb` (een zin onder elke pagina) en `colophon` \

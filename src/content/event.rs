@@ -21,26 +21,26 @@ pub const EVENT_FIELDS: &[Field] = &[
     Field::new("end", Shape::Date)
         .about("Tot wanneer het duurde.", "Until when it lasted.")
         .example("mei 2022")
-        .slips(&["einde", "tot"]),
+        .misspellings(&["einde", "tot"]),
     Field::new("topic", Shape::Text)
         .about("Waar het over ging, in een woord.", "What it was about, in a word.")
         .example("toegang")
-        .slips(&["onderwerp"]),
+        .misspellings(&["onderwerp"]),
     Field::new("sources", Shape::Texts)
         .about("Waar dit te vinden is.", "Where this can be found.")
         .example("[Verslag van de bijeenkomst]")
-        .slips(&["bron", "bronnen", "source"]),
+        .misspellings(&["bron", "bronnen", "source"]),
     Field::new("image_alt", Shape::Text)
         .about(
             "Wat er op de afbeelding staat; daarmee komt `image` ook op de tijdlijn.",
             "What is on the picture; with it `image` also stands on the timeline.",
         )
         .example("Zes mensen leggen een steen")
-        .slips(&["alt"]),
+        .misspellings(&["alt"]),
     Field::new("own_page", Shape::Bool)
         .about("Of het moment ook een eigen pagina krijgt.", "Whether the event also gets a page of its own.")
         .example("true")
-        .slips(&["eigen_pagina"]),
+        .misspellings(&["eigen_pagina"]),
 ];
 
 impl Event {

@@ -15,7 +15,7 @@ pub const COMMON_FIELDS: &[Field] = &[
         .required()
         .about("De titel van de pagina.", "The title of the page.")
         .example("Een lage drempel")
-        .slips(&["titel"]),
+        .misspellings(&["titel"]),
     Field::new("description", Shape::Text)
         .about(
             "Waar de pagina over gaat, in een of twee zinnen. Staat boven de pagina, in lijsten en bij \
@@ -23,43 +23,43 @@ pub const COMMON_FIELDS: &[Field] = &[
             "What the page is about, in a sentence or two. Stands above the page, in lists and at search engines.",
         )
         .example("Waarom de deur open moet staan")
-        .slips(&["omschrijving", "beschrijving", "samenvatting", "summary"]),
+        .misspellings(&["omschrijving", "beschrijving", "samenvatting", "summary"]),
     Field::new("date", Shape::Date)
         .about(
             "De datum, zo precies als u die weet: een dag, een maand, een seizoen, een jaar.",
             "The date, as precise as you know it: a day, a month, a season, a year.",
         )
         .example("3 september 2019")
-        .slips(&["datum"]),
+        .misspellings(&["datum"]),
     Field::new("updated", Shape::Date)
         .about("Wanneer de inhoud het laatst veranderde.", "When the content last changed.")
         .example("2026-03-02")
-        .slips(&["bijgewerkt", "lastmod"]),
+        .misspellings(&["bijgewerkt", "lastmod"]),
     Field::new("review", Shape::Date)
         .about(
             "Wanneer iemand de pagina weer moet nalezen. Is die dag voorbij, dan geeft omslag een advies.",
             "When somebody should read the page again. Once that day has come, omslag gives advice.",
         )
         .example("2027-01")
-        .slips(&["herzien"]),
+        .misspellings(&["herzien"]),
     Field::new("publish", Shape::Date)
         .about("Vanaf welke dag de pagina online mag.", "From which day the page may be online.")
         .example("2026-12-01")
-        .slips(&["publiceren", "publishdate"]),
+        .misspellings(&["publiceren", "publishdate"]),
     Field::new("draft", Shape::Bool)
         .about(
             "Of de pagina nog een concept is. Een concept komt niet op de site.",
             "Whether the page is still a draft. A draft is left out of the site.",
         )
         .example("true")
-        .slips(&["concept"]),
+        .misspellings(&["concept"]),
     Field::new("weight", Shape::Number)
         .about(
             "De plaats in de lijst: een lager getal staat eerder.",
             "The place in the list: a lower number comes first.",
         )
         .example("10")
-        .slips(&["gewicht", "volgorde", "order"]),
+        .misspellings(&["gewicht", "volgorde", "order"]),
     Field::new("slug", Shape::Text)
         .about(
             "Het laatste deel van het adres. Anders maakt omslag dat van de bestandsnaam.",
@@ -69,25 +69,25 @@ pub const COMMON_FIELDS: &[Field] = &[
     Field::new("aliases", Shape::Texts)
         .about("Oude adressen die hierheen leiden.", "Old addresses that lead here.")
         .example("[/nl/oud-adres/]")
-        .slips(&["alias"]),
+        .misspellings(&["alias"]),
     Field::new("tags", Shape::Texts)
         .about("De onderwerpen van de pagina.", "The topics of the page.")
         .example("[toegang, inkoop]")
-        .slips(&["tag", "onderwerpen", "trefwoorden", "categories", "category", "categorie", "keywords"]),
+        .misspellings(&["tag", "onderwerpen", "trefwoorden", "categories", "category", "categorie", "keywords"]),
     Field::new("kind", Shape::Choice(&["page", "section", "note", "timeline", "event", "presentation"]))
         .about(
             "De soort pagina: `page`, `section`, `note`, `timeline`, `event` of `presentation`.",
             "The kind of page: `page`, `section`, `note`, `timeline`, `event` or `presentation`.",
         )
         .example("note")
-        .slips(&["soort", "type"]),
+        .misspellings(&["soort", "type"]),
     Field::new("template", Shape::Text)
         .about(
             "Een ander sjabloon uit het thema. U hebt dit zelden nodig.",
             "Another template of the theme. You rarely need this.",
         )
         .example("page")
-        .slips(&["sjabloon", "layout"]),
+        .misspellings(&["sjabloon", "layout"]),
     Field::new("menu", Shape::TextOrBool)
         .about(
             "Of de pagina in het menu staat: `true`, `false`, of de korte naam die zij daar en in het kruimelpad \
@@ -102,11 +102,11 @@ pub const COMMON_FIELDS: &[Field] = &[
             "A picture for those who share the page. It is not shown on the page itself.",
         )
         .example("foto.jpg")
-        .slips(&["afbeelding", "foto"]),
+        .misspellings(&["afbeelding", "foto"]),
     Field::new("lang", Shape::Text)
         .about("De taal van de pagina, als die anders is.", "The language of the page, where it differs.")
         .example("en")
-        .slips(&["taal", "language"]),
+        .misspellings(&["taal", "language"]),
     Field::new("extra", Shape::Free)
         .about("Eigen gegevens voor het thema.", "Data of your own for the theme.")
         .example("{kleur: groen}"),

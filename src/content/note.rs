@@ -54,20 +54,20 @@ const NAME: Field = Field::new("name", Shape::Text)
     .required()
     .about("De naam van wie tekende.", "The name of who signed.")
     .example("Gerda van der Meer")
-    .slips(&["naam"]);
+    .misspellings(&["naam"]);
 
 const ORGANISATION: Field = Field::new("organisation", Shape::Text)
     .about("Namens welke organisatie.", "On behalf of which organisation.")
     .example("Cordaan")
-    .slips(&["organisatie", "organization"]);
+    .misspellings(&["organisatie", "organization"]);
 
 pub const PLACE: Field =
-    Field::new("place", Shape::Text).about("De plaats.", "The place.").example("Amsterdam").slips(&["plaats"]);
+    Field::new("place", Shape::Text).about("De plaats.", "The place.").example("Amsterdam").misspellings(&["plaats"]);
 
 pub const AUTHORS: Field = Field::new("authors", Shape::Texts)
     .about("Wie het schreven.", "Who wrote it.")
     .example("[De Omslag]")
-    .slips(&["auteur", "auteurs", "author"]);
+    .misspellings(&["auteur", "auteurs", "author"]);
 
 pub const DOWNLOADS: Field = Field::new(
     "downloads",
@@ -76,20 +76,20 @@ pub const DOWNLOADS: Field = Field::new(
             .required()
             .about("Het bestand. Een pad, gezien vanaf de pagina.", "The file. A path as seen from the page.")
             .example("nota.pdf")
-            .slips(&["bestand"]),
+            .misspellings(&["bestand"]),
         Field::new("title", Shape::Text)
             .about("De naam van de download.", "The name of the download.")
             .example("De notitie")
-            .slips(&["titel"]),
+            .misspellings(&["titel"]),
         Field::new("description", Shape::Text)
             .about("Bijvoorbeeld het aantal pagina's.", "The number of pages, for instance.")
             .example("3 pagina's")
-            .slips(&["omschrijving"]),
+            .misspellings(&["omschrijving"]),
     ]),
 )
 .about("Bestanden om mee te nemen.", "Files to take along.")
 .example("[{file: nota.pdf, title: De notitie}]")
-.slips(&["download"]);
+.misspellings(&["download"]);
 
 pub const NOTE_FIELDS: &[Field] = &[
     Field::new("status", Shape::Choice(&["draft", "adopted", "replaced"]))
@@ -104,13 +104,13 @@ pub const NOTE_FIELDS: &[Field] = &[
             "The note that replaces this one. A path as seen from this file.",
         )
         .example("inkoop-2025.md")
-        .slips(&["vervangen_door"]),
+        .misspellings(&["vervangen_door"]),
     PLACE,
     AUTHORS,
     Field::new("signatories", Shape::Items(&[NAME, ORGANISATION]))
         .about("Wie de notitie ondertekenden.", "Who signed the note.")
         .example("[{name: Gerda van der Meer, organisation: Cordaan}]")
-        .slips(&["ondertekenaars", "ondertekenaar", "signatory"]),
+        .misspellings(&["ondertekenaars", "ondertekenaar", "signatory"]),
     DOWNLOADS,
 ];
 

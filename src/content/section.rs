@@ -15,7 +15,7 @@ pub const SECTION_FIELDS: &[Field] = &[Field::new("default_kind", Shape::Choice(
         "The kind of the pages in this folder, unless they say so themselves: `page`, `note` or `presentation`.",
     )
     .example("note")
-    .slips(&["soort"])];
+    .misspellings(&["soort"])];
 
 impl Section {
     pub fn read(read: &Reader) -> Section {
@@ -43,7 +43,7 @@ pub const TIMELINE_FIELDS: &[Field] = &[Field::new("order", Shape::Choice(&["old
         "What stands on top: the oldest (`oldest`) or the newest (`newest`). Without this key the oldest.",
     )
     .example("newest")
-    .slips(&["volgorde"])];
+    .misspellings(&["volgorde"])];
 
 impl Timeline {
     pub fn read(read: &Reader) -> Timeline {

@@ -12,7 +12,7 @@ pub struct Field {
     about: [&'static str; 2],
     example: &'static str,
     /// Words that editors write instead, such as the Dutch one.
-    pub slips: &'static [&'static str],
+    pub misspellings: &'static [&'static str],
 }
 
 /// The shape of a value.
@@ -36,7 +36,7 @@ pub enum Shape {
 
 impl Field {
     pub const fn new(key: &'static str, shape: Shape) -> Field {
-        Field { key, shape, required: false, about: [""; 2], example: "", slips: &[] }
+        Field { key, shape, required: false, about: [""; 2], example: "", misspellings: &[] }
     }
 
     pub const fn required(self) -> Field {
@@ -54,8 +54,8 @@ impl Field {
         Field { example: value, ..self }
     }
 
-    pub const fn slips(self, slips: &'static [&'static str]) -> Field {
-        Field { slips, ..self }
+    pub const fn misspellings(self, misspellings: &'static [&'static str]) -> Field {
+        Field { misspellings, ..self }
     }
 
     /// Returns its explanation in one language.
@@ -73,9 +73,9 @@ impl Field {
         format!("{}: {}", self.key, self.example)
     }
 
-    /// Whether an editor means this key by a word: its name, or one of its slips in any case.
+    /// Whether an editor means this key by a word: its name, or one of its misspellings in any case.
     pub fn is_meant_by(&self, word: &str) -> bool {
-        self.key == word || self.slips.iter().any(|slip| slip.eq_ignore_ascii_case(word))
+        self.key == word || self.misspellings.iter().any(|slip| slip.eq_ignore_ascii_case(word))
     }
 }
 

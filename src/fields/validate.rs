@@ -22,12 +22,12 @@ pub fn check(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Owner)
     Validator { yaml, owner, inside: Inside::Top }.check_map(map, tables)
 }
 
-/// Whether a key is neither there nor written as one of its slips, which have been reported already.
+/// Whether a key is neither there nor written as one of its misspellings, which have been reported already.
 pub fn is_missing(map: &Map, table: &[Field], key: &str) -> bool {
-    let slips = table.iter().filter(|field| field.key == key).flat_map(|field| field.slips);
+    let misspellings = table.iter().filter(|field| field.key == key).flat_map(|field| field.misspellings);
     let is_filled = |value: &Value| *value != Value::Null && value.as_text().is_none_or(|text| !text.trim().is_empty());
     let has = |name: &str| map.iter().any(|(key, value)| key.eq_ignore_ascii_case(name) && is_filled(value));
-    !has(key) && !slips.into_iter().any(|slip| has(slip))
+    !has(key) && !misspellings.into_iter().any(|slip| has(slip))
 }
 
 /// Checks one map, and by others like it the maps inside.
@@ -153,9 +153,11 @@ impl<'a> Validator<'a> {
     fn unknown(self, tables: &[&'static [Field]], key: &str) -> Diagnostic {
         let fields = || tables.iter().flat_map(|table| table.iter());
         let meant = fields().find(|field| field.is_meant_by(key)).or_else(|| {
-            let names = fields().flat_map(|field| std::iter::once(&field.key).chain(field.slips));
+            let names = fields().flat_map(|field| std::iter::once(&field.key).chain(field.misspellings));
             let near = nearest(key, names.copied())?;
-            fields().find(|field| field.slips.contains(&near)).or_else(|| fields().find(|field| field.key == near))
+            fields()
+                .find(|field| field.misspellings.contains(&near))
+                .or_else(|| fields().find(|field| field.key == near))
         });
         let elsewhere = if self.inside == Inside::Top { (self.owner.elsewhere)(key) } else { None };
         let help = match (elsewhere, meant) {

@@ -1,6 +1,6 @@
 //! The output of `--json` conforms to `docs/diagnostics.schema.json` and reports the same as the terminal.
 
-use crate::slips::Slip;
+use crate::fixtures::Fixture;
 use crate::support::{Project, repository};
 use serde_json::Value;
 use std::fs;
@@ -124,15 +124,15 @@ fn the_schema_is_not_satisfied_by_something_else() {
 
 #[test]
 fn every_bad_input_fixture_is_reported_in_the_same_words_and_order_in_terminal_and_json() {
-    for slip in Slip::all() {
-        let project = slip.made();
+    for fixture in Fixture::all() {
+        let project = fixture.made();
         let run = project.run(&["check"]);
-        let json = check(&project.run(&["check", "--json"]).stdout, &slip.name);
+        let json = check(&project.run(&["check", "--json"]).stdout, &fixture.name);
         let mut rest = run.stderr.as_str();
         for diagnostic in json["diagnostics"].as_array().expect("a list") {
             let text = |field: &str| diagnostic[field].as_str().unwrap_or_default();
             for part in [format!("[{}]: {}", text("rule"), text("message")), text("help").to_owned()] {
-                let at = rest.find(&part).unwrap_or_else(|| panic!("{}: {part:?} is not in:\n{rest}", slip.name));
+                let at = rest.find(&part).unwrap_or_else(|| panic!("{}: {part:?} is not in:\n{rest}", fixture.name));
                 rest = &rest[at + part.len()..];
             }
         }

@@ -29,7 +29,7 @@ mod schema;
 mod serve;
 mod served;
 mod sites;
-mod slips;
+mod fixtures;
 mod stable;
 mod last_build;
 mod supply;

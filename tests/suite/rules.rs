@@ -1,6 +1,6 @@
 //! All rules: each has a bad-input fixture, and messages in Dutch and English.
 
-use crate::slips::Slip;
+use crate::fixtures::Fixture;
 use omslag::diagnostic::Rule;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -20,37 +20,38 @@ const DUTCH_WORDS: &[&str] = &["het", "een", "niet", "de", "hier", "geen", "deze
 const ENGLISH_WORDS: &[&str] = &["the", "and", "not", "this", "with", "write", "did", "does", "there"];
 
 /// Returns the diagnostics of a bad-input fixture in one language.
-fn diagnostics(slip: &Slip, language: &str) -> Vec<Value> {
-    let run = slip.made().run(&["build", "--json", "--lang", language]);
-    let output: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}: {}", slip.name, run.stdout));
+fn diagnostics(fixture: &Fixture, language: &str) -> Vec<Value> {
+    let run = fixture.made().run(&["build", "--json", "--lang", language]);
+    let output: Value =
+        serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}: {}", fixture.name, run.stdout));
     output["diagnostics"].as_array().expect("a list").clone()
 }
 
 #[test]
 fn every_rule_is_shown_by_a_slip() {
-    let shown: BTreeSet<String> = Slip::all()
+    let shown: BTreeSet<String> = Fixture::all()
         .iter()
-        .flat_map(|slip| diagnostics(slip, "nl"))
+        .flat_map(|fixture| diagnostics(fixture, "nl"))
         .map(|diagnostic| diagnostic["rule"].as_str().expect("a name").to_owned())
         .collect();
     for rule in Rule::ALL {
         let elsewhere = SHOWN_ELSEWHERE.iter().any(|(other, _)| other == rule);
-        assert_ne!(shown.contains(rule.name()), elsewhere, "{rule} is shown by a slip, or has a reason why not");
+        assert_ne!(shown.contains(rule.name()), elsewhere, "{rule} is shown by a fixture, or has a reason why not");
     }
 }
 
 #[test]
 fn every_diagnostic_says_what_is_wrong_and_what_to_do_in_both_languages() {
     let mut wrong = Vec::new();
-    for slip in Slip::all() {
-        let (dutch, english) = (diagnostics(&slip, "nl"), diagnostics(&slip, "en"));
-        assert_eq!(dutch.len(), english.len(), "{}", slip.name);
+    for fixture in Fixture::all() {
+        let (dutch, english) = (diagnostics(&fixture, "nl"), diagnostics(&fixture, "en"));
+        assert_eq!(dutch.len(), english.len(), "{}", fixture.name);
         for (dutch, english) in dutch.iter().zip(&english) {
-            assert_eq!((&dutch["rule"], &dutch["line"]), (&english["rule"], &english["line"]), "{}", slip.name);
+            assert_eq!((&dutch["rule"], &dutch["line"]), (&english["rule"], &english["line"]), "{}", fixture.name);
             for field in ["message", "help"] {
                 let text = |one: &Value| one[field].as_str().unwrap_or_default().to_owned();
                 let complaint = complaint(&text(dutch), &text(english));
-                wrong.extend(complaint.map(|what| format!("{}, {}: {field} {what}", slip.name, dutch["rule"])));
+                wrong.extend(complaint.map(|what| format!("{}, {}: {field} {what}", fixture.name, dutch["rule"])));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Bad-input fixtures: each file in `tests/slips/` contains a mistake and, word for word, the diagnostics of omslag.
+//! Bad-input fixtures: each file in `tests/fixtures/` contains a mistake and, word for word, the diagnostics of omslag.
 //!
 //! Lines that begin with `%%%` divide such a file. `%%% file PATH` writes a file into a small site that was built
 //! before, and `%%% without PATH` deletes a file or folder. `%%% says` is all of standard error with `--quiet`, in
@@ -10,8 +10,8 @@
 use crate::support::{Project, Run, files, repository};
 use std::fs;
 
-/// A file of `tests/slips/`.
-pub struct Slip {
+/// A file of `tests/fixtures/`.
+pub struct Fixture {
     pub name: String,
     parts: Vec<Part>,
 }
@@ -27,14 +27,16 @@ impl Part {
     }
 }
 
-impl Slip {
+impl Fixture {
     /// Returns every fixture, by name.
-    pub fn all() -> Vec<Slip> {
-        let slips = files(&repository().join("tests/slips")).into_iter();
-        slips.map(|(name, bytes)| Slip::read(name, &String::from_utf8(bytes).expect("slips are UTF-8"))).collect()
+    pub fn all() -> Vec<Fixture> {
+        let fixtures = files(&repository().join("tests/fixtures")).into_iter();
+        fixtures
+            .map(|(name, bytes)| Fixture::read(name, &String::from_utf8(bytes).expect("fixtures are UTF-8")))
+            .collect()
     }
 
-    fn read(name: String, text: &str) -> Slip {
+    fn read(name: String, text: &str) -> Fixture {
         let mut parts: Vec<Part> = Vec::new();
         for line in text.split_inclusive('\n') {
             match (line.strip_prefix("%%% "), parts.last_mut()) {
@@ -43,7 +45,7 @@ impl Slip {
                 (None, None) => panic!("{name} does not begin with a line `%%% file …`"),
             }
         }
-        Slip { name, parts }
+        Fixture { name, parts }
     }
 
     /// Returns a small site that was built before the mistake was made.
@@ -88,7 +90,8 @@ impl Slip {
             let text = if part.is_words() { stderr } else { &part.text };
             format!("%%% {}\n{text}", part.head)
         });
-        fs::write(repository().join("tests/slips").join(&self.name), text.collect::<String>()).expect("writable slips");
+        fs::write(repository().join("tests/fixtures").join(&self.name), text.collect::<String>())
+            .expect("writable fixtures");
     }
 
     /// Returns what is wrong with a run of the fixture.
@@ -111,19 +114,19 @@ impl Slip {
 #[test]
 fn every_bad_input_fixture_is_reported_word_for_word_and_publishes_nothing() {
     let mut wrong = Vec::new();
-    for slip in Slip::all() {
-        let project = slip.made();
+    for fixture in Fixture::all() {
+        let project = fixture.made();
         let before = project.seen();
-        let run = slip.build(&project);
-        if slip.says().text != run.stderr && std::env::var_os("UPDATE").is_some() {
-            slip.update(&run.stderr);
+        let run = fixture.build(&project);
+        if fixture.says().text != run.stderr && std::env::var_os("UPDATE").is_some() {
+            fixture.update(&run.stderr);
             continue;
         }
-        wrong.extend(slip.complaints(&run, before == project.seen()));
-        slip.write("mended ", &project);
-        let fixed = slip.build(&project);
-        if slip.has_fix() && (fixed.code, fixed.stderr.as_str()) != (0, "") {
-            wrong.push(format!("{}: fixed, but:\n{}", slip.name, fixed.stderr));
+        wrong.extend(fixture.complaints(&run, before == project.seen()));
+        fixture.write("mended ", &project);
+        let fixed = fixture.build(&project);
+        if fixture.has_fix() && (fixed.code, fixed.stderr.as_str()) != (0, "") {
+            wrong.push(format!("{}: fixed, but:\n{}", fixture.name, fixed.stderr));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
