@@ -43,57 +43,60 @@ impl Unsplit {
     }
 
     pub fn say(&self, file: &str, title: &str) -> Diagnostic {
-        let place = Place::at(file, 1, 1, 3);
-        match self {
-            Unsplit::Missing => {
-                let line = yaml::line_of("title", title).unwrap_or_else(|| "title: …".to_owned());
-                without_front_matter(Text::new(
-                    format!("zet bovenaan drie regels: `---`, `{line}` en `---`"),
-                    format!("put three lines on top: `---`, `{line}` and `---`"),
-                ))
-                .at(place)
-            }
-            Unsplit::TooLow(lines) => without_front_matter(match lines {
-                1 => Text::new("haal de lege regel erboven weg", "remove the empty line above it"),
-                _ => Text::new(
-                    format!("haal de {lines} lege regels erboven weg"),
-                    format!("remove the {lines} empty lines above it"),
-                ),
-            })
-            .at(Place::at(file, lines + 1, 1, 3)),
-            Unsplit::Toml => without_front_matter(Text::new(
-                "schrijf `---` in plaats van `+++`, en `title: …` in plaats van `title = …`",
-                "write `---` instead of `+++`, and `title: …` instead of `title = …`",
-            ))
-            .at(place),
-            Unsplit::Dashes => without_front_matter(Text::new(
-                "typ hier precies drie streepjes, `---`, en onder de kopgegevens ook",
-                "type exactly three hyphens here, `---`, and below the front matter as well",
-            ))
-            .at(place),
-            Unsplit::Unopened(body) => without_front_matter(match body {
-                Some(_) => Text::new(
-                    "zet boven deze regel een regel met alleen `---`",
-                    "put a line with nothing but `---` above this line",
-                ),
-                None => Text::new(
-                    "zet een regel met alleen `---` boven deze regel, en nog een onder de laatste sleutel",
-                    "put a line with nothing but `---` above this line, and another one below the last key",
-                ),
-            })
-            .at(place),
-            Unsplit::Unclosed => Diagnostic::new(
+        let (rule, message) = match self {
+            Unsplit::Unclosed => (
                 Rule::FrontMatterUnclosed,
                 Text::new(
                     "de kopgegevens die hier beginnen, worden nergens gesloten",
                     "the front matter that begins here is never closed",
                 ),
-            )
-            .at(place)
-            .help(Text::new(
+            ),
+            _ => (
+                Rule::FrontMatterMissing,
+                Text::new(
+                    "de pagina begint niet met kopgegevens tussen `---`",
+                    "the page does not begin with front matter",
+                ),
+            ),
+        };
+        let line = if let Unsplit::TooLow(lines) = self { lines + 1 } else { 1 };
+        Diagnostic::new(rule, message).at(Place::at(file, line, 1, 3)).help(self.help(title))
+    }
+
+    fn help(&self, title: &str) -> Text {
+        match self {
+            Unsplit::Missing => {
+                let line = yaml::line_of("title", title).unwrap_or_else(|| "title: …".to_owned());
+                Text::new(
+                    format!("zet bovenaan drie regels: `---`, `{line}` en `---`"),
+                    format!("put three lines on top: `---`, `{line}` and `---`"),
+                )
+            }
+            Unsplit::TooLow(1) => Text::new("haal de lege regel erboven weg", "remove the empty line above it"),
+            Unsplit::TooLow(lines) => Text::new(
+                format!("haal de {lines} lege regels erboven weg"),
+                format!("remove the {lines} empty lines above it"),
+            ),
+            Unsplit::Toml => Text::new(
+                "schrijf `---` in plaats van `+++`, en `title: …` in plaats van `title = …`",
+                "write `---` instead of `+++`, and `title: …` instead of `title = …`",
+            ),
+            Unsplit::Dashes => Text::new(
+                "typ hier precies drie streepjes, `---`, en onder de kopgegevens ook",
+                "type exactly three hyphens here, `---`, and below the front matter as well",
+            ),
+            Unsplit::Unopened(Some(_)) => Text::new(
+                "zet boven deze regel een regel met alleen `---`",
+                "put a line with nothing but `---` above this line",
+            ),
+            Unsplit::Unopened(None) => Text::new(
+                "zet een regel met alleen `---` boven deze regel, en nog een onder de laatste sleutel",
+                "put a line with nothing but `---` above this line, and another one below the last key",
+            ),
+            Unsplit::Unclosed => Text::new(
                 "zet `---` op een eigen regel na de laatste sleutel",
                 "put `---` on a line of its own after the last key",
-            )),
+            ),
         }
     }
 }
@@ -110,25 +113,23 @@ fn first_heading(text: &str) -> Option<String> {
     Some(words.trim().to_owned()).filter(|words| !words.is_empty())
 }
 
-fn without_front_matter(help: Text) -> Diagnostic {
-    Diagnostic::new(
-        Rule::FrontMatterMissing,
-        Text::new("de pagina begint niet met kopgegevens tussen `---`", "the page does not begin with front matter"),
-    )
-    .help(help)
+pub(super) fn split(text: &str) -> Result<Parts, Unsplit> {
+    let opening = text.split_inclusive('\n').next().filter(|line| is_fence(line)).ok_or_else(|| unopened(text))?;
+    let closing = next_fence(text, opening.len()).ok_or(Unsplit::Unclosed)?;
+    Ok(Parts { yaml: opening.len()..closing.start, body: closing.end })
 }
 
-pub(super) fn split(text: &str) -> Result<Parts, Unsplit> {
-    let mut lines = text.split_inclusive('\n');
-    let opening = lines.next().filter(|line| line.trim_end() == "---").ok_or_else(|| unopened(text))?;
-    let mut at = opening.len();
-    for line in lines {
-        if line.trim_end() == "---" {
-            return Ok(Parts { yaml: opening.len()..at, body: at + line.len() });
-        }
+fn is_fence(line: &str) -> bool {
+    line.trim_end() == "---"
+}
+
+/// The first line of three hyphens from the offset `at` on, with its end.
+fn next_fence(text: &str, mut at: usize) -> Option<Range<usize>> {
+    text[at..].split_inclusive('\n').find_map(|line| {
+        let start = at;
         at += line.len();
-    }
-    Err(Unsplit::Unclosed)
+        is_fence(line).then_some(start..at)
+    })
 }
 
 /// Why a text does not begin with front matter.
@@ -139,7 +140,9 @@ fn unopened(text: &str) -> Unsplit {
         (Some("---"), Some(key)) if empty > 0 && key.contains(':') => Unsplit::TooLow(empty),
         (Some("+++"), _) => Unsplit::Toml,
         (Some(line), Some(key)) if is_dashes(line) && key.contains(": ") => Unsplit::Dashes,
-        (Some(line), _) if empty == 0 && is_common_key(line) => Unsplit::Unopened(after_closing(text)),
+        (Some(line), _) if empty == 0 && is_common_key(line) => {
+            Unsplit::Unopened(next_fence(text, 0).map(|line| line.end))
+        }
         _ => Unsplit::Missing,
     }
 }
@@ -148,16 +151,6 @@ fn unopened(text: &str) -> Unsplit {
 fn is_common_key(line: &str) -> bool {
     let key = line.split_once(':').map_or("", |(key, _)| key).trim_end();
     COMMON_FIELDS.iter().any(|field| field.is_meant_by(key))
-}
-
-/// Where a text goes on below its first line of three hyphens.
-fn after_closing(text: &str) -> Option<usize> {
-    let mut at = 0;
-    let closing = text.split_inclusive('\n').find(|line| {
-        at += line.len();
-        line.trim_end() == "---"
-    });
-    closing.map(|_| at)
 }
 
 fn is_dashes(line: &str) -> bool {

@@ -6,6 +6,7 @@ use super::keys::{COMMON_FIELDS, fields_of};
 use super::kind::Kind;
 use super::kind_name::KindName;
 use super::paths::{index_of, is_index, project_path};
+use super::section;
 use crate::date::{Date, Day};
 use crate::diagnostic::{Diagnostic, Place, Position, Rule, write_this};
 use crate::fields::{Field, Owner, Reader, check, is_missing};
@@ -83,7 +84,7 @@ pub(super) fn default_kind(text: &str) -> Option<KindName> {
     let read = Reader(&map);
     match read.text("kind").as_deref() {
         Some("timeline") => Some(KindName::Event),
-        _ => KindName::from_name(&read.text("default_kind")?),
+        _ => section::default_kind(&read),
     }
 }
 
@@ -273,17 +274,11 @@ fn good_slug(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> bool
     } else {
         write_this(&format!("slug: {good}"))
     };
-    problems.push(
-        Diagnostic::new(
-            Rule::BadSlug,
-            Text::new(
-                format!("`{written}` kan geen deel van een adres zijn"),
-                format!("`{written}` cannot be part of an address"),
-            ),
-        )
-        .at(yaml.place_of_value(Inside::Top, "slug"))
-        .help(help),
+    let message = Text::new(
+        format!("`{written}` kan geen deel van een adres zijn"),
+        format!("`{written}` cannot be part of an address"),
     );
+    problems.push(Diagnostic::new(Rule::BadSlug, message).at(yaml.place_of_value(Inside::Top, "slug")).help(help));
     false
 }
 
@@ -333,17 +328,13 @@ fn is_alias(path: &str) -> bool {
 fn good_language(yaml: &Yaml, tag: &str, problems: &mut Vec<Diagnostic>) -> bool {
     let good = i18n::is_tag(tag);
     if !good {
-        problems.push(
-            Diagnostic::new(
-                Rule::WrongType,
-                Text::new(format!("`{tag}` is geen taalcode"), format!("`{tag}` is not a language code")),
-            )
-            .at(yaml.place_of_value(Inside::Top, "lang"))
-            .help(Text::new(
-                "schrijf een taalcode zoals `nl`, `en` of `ar`",
-                "write a language code such as `nl`, `en` or `ar`",
-            )),
+        let message = Text::new(format!("`{tag}` is geen taalcode"), format!("`{tag}` is not a language code"));
+        let help = Text::new(
+            "schrijf een taalcode zoals `nl`, `en` of `ar`",
+            "write a language code such as `nl`, `en` or `ar`",
         );
+        problems
+            .push(Diagnostic::new(Rule::WrongType, message).at(yaml.place_of_value(Inside::Top, "lang")).help(help));
     }
     good
 }

@@ -4,7 +4,7 @@ use super::event::Event;
 use super::kind_name::KindName;
 use super::note::Note;
 use super::presentation::Presentation;
-use super::section::{Section, Timeline};
+use super::section::{self, Order};
 use crate::fields::Reader;
 use crate::i18n::Language;
 use crate::yaml::Yaml;
@@ -13,9 +13,15 @@ use crate::yaml::Yaml;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     Page,
-    Section(Section),
+    /// A folder of pages.
+    Section {
+        default_kind: Option<KindName>,
+    },
     Note(Note),
-    Timeline(Timeline),
+    /// A folder of events, shown on one page.
+    Timeline {
+        order: Order,
+    },
     Event(Event),
     Presentation(Presentation),
 }
@@ -24,9 +30,9 @@ impl Kind {
     pub fn name(&self) -> KindName {
         match self {
             Kind::Page => KindName::Page,
-            Kind::Section(_) => KindName::Section,
+            Kind::Section { .. } => KindName::Section,
             Kind::Note(_) => KindName::Note,
-            Kind::Timeline(_) => KindName::Timeline,
+            Kind::Timeline { .. } => KindName::Timeline,
             Kind::Event(_) => KindName::Event,
             Kind::Presentation(_) => KindName::Presentation,
         }
@@ -41,9 +47,9 @@ impl Kind {
     pub fn read(kind: KindName, read: &Reader, yaml: &Yaml, language: Language) -> Kind {
         match kind {
             KindName::Page => Kind::Page,
-            KindName::Section => Kind::Section(Section::read(read)),
+            KindName::Section => Kind::Section { default_kind: section::default_kind(read) },
             KindName::Note => Kind::Note(Note::read(read, yaml, language)),
-            KindName::Timeline => Kind::Timeline(Timeline::read(read)),
+            KindName::Timeline => Kind::Timeline { order: Order::read(read) },
             KindName::Event => Kind::Event(Event::read(read, language)),
             KindName::Presentation => Kind::Presentation(Presentation::read(read, yaml, language)),
         }

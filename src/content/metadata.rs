@@ -70,7 +70,7 @@ impl Listing {
             tags: front.tags.clone(),
             menu: front.menu.clone(),
             order: match kind {
-                Kind::Timeline(timeline) => Some(timeline.order),
+                Kind::Timeline { order } => Some(*order),
                 _ => None,
             },
         }

@@ -22,10 +22,10 @@ pub use front_matter::{FrontMatter, Menu};
 pub use kind::Kind;
 pub use kind_name::KindName;
 pub use metadata::{Identity, Listing};
-pub use note::{Download, Note, Signatory, Status};
+pub use note::{Download, Note, Signatory};
 pub use paths::{index_of, is_index, project_path};
 pub use presentation::Presentation;
-pub use section::{Order, Section, Timeline};
+pub use section::Order;
 
 use crate::diagnostic::{Diagnostic, Place, Position};
 use crate::i18n::Language;
@@ -94,7 +94,7 @@ impl Page {
 
     /// The page of a folder without `index.md`: a title and nothing else.
     pub fn of_folder(folder: &str, title: String) -> Page {
-        let (front, kind) = (FrontMatter::titled(title), Kind::Section(Section::default()));
+        let (front, kind) = (FrontMatter::titled(title), Kind::Section { default_kind: None });
         Page::new(&index_of(folder), front, kind, Markdown::default(), 0)
     }
 }

@@ -9,7 +9,7 @@ use crate::yaml::{Inside, Yaml};
 /// What a note says besides its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Note {
-    pub status: Option<Status>,
+    pub status: Option<&'static str>,
     pub replaced_by: Option<FileLink>,
     pub place: Option<String>,
     pub authors: Vec<String>,
@@ -18,23 +18,8 @@ pub struct Note {
     pub downloads: Vec<Download>,
 }
 
-/// How far a note has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    Draft,
-    Adopted,
-    Replaced,
-}
-
-impl Status {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Draft => "draft",
-            Status::Adopted => "adopted",
-            Status::Replaced => "replaced",
-        }
-    }
-}
+/// How far a note can have come.
+const STATUSES: &[&str] = &["draft", "adopted", "replaced"];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signatory {
@@ -92,7 +77,7 @@ pub const DOWNLOADS: Field = Field::new(
 .misspellings(&["download"]);
 
 pub const NOTE_FIELDS: &[Field] = &[
-    Field::new("status", Shape::Choice(&["draft", "adopted", "replaced"]))
+    Field::new("status", Shape::Choice(STATUSES))
         .about(
             "Concept, vastgesteld of vervangen: `draft`, `adopted` of `replaced`.",
             "How far the note has come: `draft`, `adopted` or `replaced`.",
@@ -118,9 +103,7 @@ impl Note {
     pub fn read(read: &Reader, yaml: &Yaml, language: Language) -> Note {
         let status = read.text("status");
         Note {
-            status: [Status::Draft, Status::Adopted, Status::Replaced]
-                .into_iter()
-                .find(|known| status.as_deref() == Some(known.as_str())),
+            status: STATUSES.iter().copied().find(|known| status.as_deref() == Some(known)),
             replaced_by: FileLink::read(read, yaml, Inside::Top, "replaced_by"),
             place: read.text("place"),
             authors: read.texts("authors"),

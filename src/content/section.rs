@@ -3,12 +3,6 @@
 use super::kind_name::KindName;
 use crate::fields::{Field, Reader, Shape};
 
-/// A folder of pages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Section {
-    pub default_kind: Option<KindName>,
-}
-
 pub const SECTION_FIELDS: &[Field] = &[Field::new("default_kind", Shape::Choice(&["page", "note", "presentation"]))
     .about(
         "De soort van de pagina's in deze map, als zij zelf niets zeggen: `page`, `note` of `presentation`.",
@@ -17,22 +11,14 @@ pub const SECTION_FIELDS: &[Field] = &[Field::new("default_kind", Shape::Choice(
     .example("note")
     .misspellings(&["soort"])];
 
-impl Section {
-    pub fn read(read: &Reader) -> Section {
-        Section { default_kind: read.text("default_kind").and_then(|name| KindName::from_name(&name)) }
-    }
-}
-
-/// A folder of events, shown on one page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Timeline {
-    pub order: Order,
+/// The kind that a section gives to its pages.
+pub fn default_kind(read: &Reader) -> Option<KindName> {
+    KindName::from_name(&read.text("default_kind")?)
 }
 
 /// Which way a timeline runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    #[default]
     Oldest,
     Newest,
 }
@@ -45,9 +31,8 @@ pub const TIMELINE_FIELDS: &[Field] = &[Field::new("order", Shape::Choice(&["old
     .example("newest")
     .misspellings(&["volgorde"])];
 
-impl Timeline {
-    pub fn read(read: &Reader) -> Timeline {
-        let newest = read.text("order").as_deref() == Some("newest");
-        Timeline { order: if newest { Order::Newest } else { Order::Oldest } }
+impl Order {
+    pub fn read(read: &Reader) -> Order {
+        if read.text("order").as_deref() == Some("newest") { Order::Newest } else { Order::Oldest }
     }
 }

@@ -43,20 +43,14 @@ fn is_made(page: &Page) -> bool {
 /// Pages of one section that a reader of its list cannot tell apart. Events have their dates.
 fn same_titles(site: &Site, section: PageId) -> Vec<Diagnostic> {
     let mut first: HashMap<String, &Page> = HashMap::new();
-    let mut diagnostics = Vec::new();
-    for child in site.get(section).children {
-        let page = site.get(*child).page;
-        if matches!(page.kind, Kind::Event(_)) {
-            continue;
-        }
-        match first.get(&page.front.title.to_lowercase()) {
-            Some(other) => diagnostics.push(same_title(page, other)),
-            None => {
-                first.insert(page.front.title.to_lowercase(), page);
-            }
-        }
-    }
-    diagnostics
+    let pages = site.get(section).children.iter().map(|child| site.get(*child).page.as_ref());
+    let listed = pages.filter(|page| !matches!(page.kind, Kind::Event(_)));
+    listed
+        .filter_map(|page| {
+            let other = *first.entry(page.front.title.to_lowercase()).or_insert(page);
+            (!std::ptr::eq(page, other)).then(|| same_title(page, other))
+        })
+        .collect()
 }
 
 fn same_title(page: &Page, other: &Page) -> Diagnostic {

@@ -67,13 +67,9 @@ fn definitions(slides: bool) -> impl Iterator<Item = &'static Definition> + Clon
     BLOCKS.iter().filter(move |block| slides || !matches!(block.kind, Kind::Layout | Kind::Columns))
 }
 
-/// Whether a heading in this block is the title of its slide.
-pub(super) fn is_layout_with_title(block: &NodeBlockDirective) -> bool {
-    Definition::of(block).is_some_and(|block| block.kind == Kind::Layout)
-}
-
-pub(super) fn is_summary(block: &NodeBlockDirective) -> bool {
-    Definition::of(block).is_some_and(|block| block.kind == Kind::Summary)
+/// The kind of a block whose line has not been read.
+pub(super) fn kind(block: &NodeBlockDirective) -> Option<Kind> {
+    Definition::of(block).map(|definition| definition.kind)
 }
 
 /// The name of the block, if it decides how its slide looks.

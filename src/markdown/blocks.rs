@@ -73,8 +73,7 @@ impl<'a, 't> Formatter<'a, 't> {
     fn download(&mut self, block: &Block<'a, 't>) {
         let (file, title) = (block.value("file"), block.value("title").text);
         let Some(link) = self.block_link(block, file, LeadsTo::File) else { return self.children(block.node) };
-        self.body.new_line();
-        self.body.push("<div class=\"download\"><div><a href=\"");
+        self.body.begin_line("<div class=\"download\"><div><a href=\"");
         self.body.placeholder(PlaceholderKind::Href(link));
         self.body.push("\">");
         if title.is_empty() {
@@ -128,8 +127,7 @@ impl<'a, 't> Formatter<'a, 't> {
     }
 
     fn details(&mut self, block: &Block<'a, 't>) {
-        self.body.new_line();
-        self.body.push("<details>\n<summary>");
+        self.body.begin_line("<details>\n<summary>");
         self.plain_words(block.value("title").text);
         self.wrapped("</summary>\n", block.node, "</details>\n");
     }
@@ -143,8 +141,7 @@ impl<'a, 't> Formatter<'a, 't> {
         let Some(link) = self.block_link(block, url, LeadsTo::Anything) else { return };
         let title = punctuate(block.value("title").text, self.language);
         let text = self.options.translations.fill("video-on", &[("title", &title), ("host", host)]);
-        self.body.new_line();
-        self.body.push("<p class=\"video\"><a href=\"");
+        self.body.begin_line("<p class=\"video\"><a href=\"");
         self.body.placeholder(PlaceholderKind::Href(link));
         self.body.push("\">");
         self.words.begin_sentence();
@@ -171,8 +168,7 @@ impl<'a, 't> Formatter<'a, 't> {
     /// What the page says in short, with a label at its start.
     fn summary(&mut self, block: &Block<'a, 't>) {
         let label = self.options.translations.get("summary-label");
-        self.body.new_line();
-        self.body.push("<div class=\"notice fold\">");
+        self.body.begin_line("<div class=\"notice fold\">");
         self.lead = format!("<b{}>{}.</b> ", self.own_lang(), Escaped(label));
         if !self.takes_lead(block.node) {
             self.body.push("<p>");
@@ -194,35 +190,27 @@ impl<'a, 't> Formatter<'a, 't> {
     /// A column for each heading of the level that comes first; without headings one for each block.
     fn columns(&mut self, block: &Block<'a, 't>) {
         self.set_layout(block);
+        let children: Vec<Node> = block.node.children().collect();
         let level = block.node.children().find_map(heading_level);
-        let mut is_open = false;
-        self.body.new_line();
-        self.body.push("<div class=\"columns\">\n");
-        for child in block.node.children() {
-            let begins = match level {
-                Some(level) => heading_level(child) == Some(level),
-                None => !belongs_to_block_before(child),
-            };
-            if begins || !is_open {
-                self.body.push(if is_open { "</div>\n<div>\n" } else { "<div>\n" });
-                is_open = true;
+        let is_same_column = |_: &Node, next: &Node| match level {
+            Some(level) => heading_level(next) != Some(level),
+            None => belongs_to_block_before(next),
+        };
+        self.body.begin_line("<div class=\"columns\">\n");
+        for column in children.chunk_by(is_same_column) {
+            self.body.push("<div>\n");
+            for child in column {
+                self.node(child);
+                self.body.new_line();
             }
-            self.node(child);
-            self.body.new_line();
+            self.body.push("</div>\n");
         }
-        self.body.push(if is_open { "</div>\n</div>\n" } else { "</div>\n" });
+        self.body.push("</div>\n");
     }
 
     /// Registers the target that an argument gives; `None` where it is refused.
     fn block_link(&mut self, block: &Block, target: Word, leads_to: LeadsTo) -> Option<usize> {
         self.register_link(target.text, leads_to, block.position(target, &self.source))
-    }
-
-    /// Writes and counts plain text that stands by itself.
-    fn plain_words(&mut self, text: &str) {
-        self.words.begin_sentence();
-        self.words.count(text);
-        self.plain(text);
     }
 }
 

@@ -70,15 +70,26 @@ impl Body {
         let _ = escape_into(&mut self.html, text);
     }
 
-    pub(super) fn number(&mut self, number: usize) {
-        self.html.push_str(&number.to_string());
-    }
-
     /// Goes to the start of a line, unless it is there already.
     pub(super) fn new_line(&mut self) {
         if !self.html.is_empty() && !self.html.ends_with('\n') {
             self.html.push('\n');
         }
+    }
+
+    /// Writes markup at the start of a line.
+    pub(super) fn begin_line(&mut self, markup: &str) {
+        self.new_line();
+        self.push(markup);
+    }
+
+    /// Writes an attribute with the space before it.
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+        self.push(" ");
+        self.push(name);
+        self.push("=\"");
+        self.text(value);
+        self.push("\"");
     }
 
     pub(super) fn placeholder(&mut self, kind: PlaceholderKind) {
@@ -87,26 +98,9 @@ impl Body {
 
     /// Puts a placeholder for the line into the tag that begins at `start`, if a block's tag does.
     pub(super) fn slot_for_line(&mut self, start: usize, line: usize) {
-        const BLOCKS: [&str; 15] = [
-            "p",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "ul",
-            "ol",
-            "dl",
-            "li",
-            "blockquote",
-            "pre",
-            "figure",
-            "div",
-            "details",
-        ];
         let written = self.since(start).trim_start();
         let Some(name) = written.strip_prefix('<').and_then(|tag| tag.split([' ', '>']).next()) else { return };
-        if BLOCKS.contains(&name) {
+        if is_block(name) {
             let at = self.html.len() - written.len() + 1 + name.len();
             let place = self.placeholders.partition_point(|placeholder| placeholder.at < at);
             self.placeholders.insert(place, Placeholder { at, kind: PlaceholderKind::Line(line) });
@@ -156,6 +150,12 @@ impl Body {
                 .map(|placeholder| moved(placeholder, start)),
         );
     }
+}
+
+/// Whether an element of that name is a block.
+fn is_block(name: &str) -> bool {
+    matches!(name, "p" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "li" | "pre" | "div")
+        || matches!(name, "blockquote" | "figure" | "details")
 }
 
 #[cfg(test)]

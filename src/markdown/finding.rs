@@ -67,10 +67,9 @@ pub enum FindingKind<'a> {
         hides_content: bool,
     },
     UnclosedComment,
-    /// A slide: the name of its layout block, and what is on it.
+    /// A slide: how high its text is, in thousandths of the slide's width.
     Slide {
-        layout: &'static str,
-        blocks: Vec<SlideBlock>,
+        height: usize,
     },
 }
 
@@ -111,28 +110,4 @@ pub struct Literal<'a> {
 pub struct Line<'a> {
     pub text: &'a str,
     pub position: Position,
-}
-
-/// A block on a slide, as far as its size depends on it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SlideBlock {
-    Heading {
-        level: u8,
-        characters: usize,
-    },
-    Paragraph {
-        characters: usize,
-    },
-    Picture,
-    Code {
-        lines: usize,
-    },
-    /// The characters in each cell, by row.
-    Table(Vec<Vec<usize>>),
-    List(Vec<SlideBlock>),
-    Columns(Vec<Vec<SlideBlock>>),
-    /// Blocks below each other, with nothing around them.
-    Group(Vec<SlideBlock>),
-    /// Blocks with a border, a label or the like around them.
-    Framed(Vec<SlideBlock>),
 }

@@ -35,7 +35,7 @@ impl<'t> Footnotes<'t> {
         let mut references: HashMap<String, usize> = HashMap::new();
         for node in root.descendants() {
             match &node.data().value {
-                NodeValue::FootnoteDefinition(note) => all.define(node, &note.name),
+                NodeValue::FootnoteDefinition(note) => all.define(node, note.name.clone()),
                 NodeValue::FootnoteReference(note) => *references.entry(note.name.to_lowercase()).or_default() += 1,
                 _ => {}
             }
@@ -52,11 +52,10 @@ impl<'t> Footnotes<'t> {
         all
     }
 
-    fn define(&mut self, definition: Node<'t>, label: &str) {
+    fn define(&mut self, definition: Node<'t>, label: String) {
         let index = self.notes.len();
         let is_duplicate = *self.by_label.entry(label.to_lowercase()).or_insert(index) < index;
         let (id, reference_ids) = (String::new(), Vec::new());
-        let label = label.to_owned();
         self.notes.push(Footnote { definition, label, is_duplicate, id, reference_ids, printed: 0, number: 0 });
     }
 

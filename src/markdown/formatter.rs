@@ -50,7 +50,9 @@ pub(super) struct Formatter<'a, 't> {
     pub footnotes: Footnotes<'t>,
     /// HTML for the start of the next paragraph: the box of a task, the label of a summary.
     pub lead: String,
-    pub stripped: Stripped,
+    /// The names of the HTML tags that were left out so far, and the line of the last one reported.
+    pub stripped_names: HashSet<String>,
+    pub stripped_line: usize,
     depth: usize,
     /// Whether it has been told that the text is nested too deeply, or becomes too long.
     is_cut_short: bool,
@@ -64,13 +66,6 @@ pub(super) struct Formatter<'a, 't> {
     pub hidden: Option<String>,
     /// Bytes of the next text that are left out.
     pub skip: usize,
-}
-
-/// The HTML tags that were left out so far: their names, and the line last reported.
-#[derive(Default)]
-pub(super) struct Stripped {
-    pub names: HashSet<String>,
-    pub line: usize,
 }
 
 impl<'a, 't> Formatter<'a, 't> {
@@ -96,7 +91,8 @@ impl<'a, 't> Formatter<'a, 't> {
             captions: 0,
             footnotes,
             lead: String::new(),
-            stripped: Stripped::default(),
+            stripped_names: HashSet::new(),
+            stripped_line: 0,
             depth: 0,
             is_cut_short: false,
             html_bytes_max: OUTPUT_PER_INPUT * text.len() + OUTPUT_BYTES_FREE,
@@ -117,8 +113,8 @@ impl<'a, 't> Formatter<'a, 't> {
         }
         self.finish_part();
         if self.options.slides {
-            for (node, kind) in slide::slides(root) {
-                self.report(kind, self.position(node));
+            for (node, height) in slide::slides(root) {
+                self.report(FindingKind::Slide { height }, self.position(node));
             }
         }
         self.done.footnotes = self.list_of_footnotes();
@@ -184,8 +180,7 @@ impl<'a, 't> Formatter<'a, 't> {
                 self.wrapped("<blockquote>\n", node, "</blockquote>\n");
             }
             NodeValue::ThematicBreak => {
-                self.body.new_line();
-                self.body.push("<hr>\n");
+                self.body.begin_line("<hr>\n");
             }
             NodeValue::CodeBlock(code) => self.code_block(node, code),
             NodeValue::HtmlBlock(html) => self.html_block(ast.sourcepos, &html.literal),
@@ -264,20 +259,16 @@ impl<'a, 't> Formatter<'a, 't> {
     pub fn wrapped(&mut self, open: &str, node: Node<'t>, close: &str) {
         self.body.push(open);
         self.children(node);
-        self.body.new_line();
-        self.body.push(close);
+        self.body.begin_line(close);
     }
 
     fn code_block(&mut self, node: Node<'t>, code: &NodeCodeBlock) {
         if code.fenced && !code.closed {
             self.report(FindingKind::UnclosedCode, self.position(node));
         }
-        self.body.new_line();
-        self.body.push("<pre tabindex=\"0\"><code");
+        self.body.begin_line("<pre tabindex=\"0\"><code");
         if let Some(language) = code.info.split_whitespace().next() {
-            self.body.push(" class=\"language-");
-            self.body.text(language);
-            self.body.push("\"");
+            self.body.attribute("class", &format!("language-{language}"));
         }
         self.body.push(">");
         self.body.text(&code.literal);
@@ -294,11 +285,8 @@ impl<'a, 't> Formatter<'a, 't> {
             AlertType::Warning => "alert-warning",
             AlertType::Caution => "alert-caution",
         };
-        self.body.new_line();
-        self.body.push("<div class=\"alert ");
-        self.body.push(kind);
         let lang = if alert.title.is_some() { "" } else { self.own_lang() };
-        self.body.push(&format!("\" role=\"note\">\n<p class=\"alert-title\"{lang}>"));
+        self.body.begin_line(&format!("<div class=\"alert {kind}\" role=\"note\">\n<p class=\"alert-title\"{lang}>"));
         self.plain(alert.title.as_deref().unwrap_or(self.options.translations.get(kind)));
         self.wrapped("</p>\n", node, "</div>\n");
     }

@@ -1,6 +1,6 @@
 //! Headings, and the title of a slide.
 
-use super::block_kind::is_layout_with_title;
+use super::block_kind::{Kind, kind};
 use super::formatter::Formatter;
 use super::model::Heading;
 use super::text::plain_text;
@@ -24,10 +24,7 @@ impl<'t> Formatter<'_, 't> {
             self.part.title = mem::replace(&mut self.body, body);
             without(self.part.title.since(0), 0, &self.link_markup)
         } else {
-            self.body.new_line();
-            self.body.push(&format!("<h{level} id=\""));
-            self.body.text(&id);
-            self.body.push("\">");
+            self.body.begin_line(&format!("<h{level} id=\"{}\">", Escaped(&id)));
             let start = self.body.len();
             self.text_of(node);
             let html = without(self.body.since(start), start, &self.link_markup);
@@ -54,7 +51,7 @@ impl<'t> Formatter<'_, 't> {
             && self.part.heading.is_none()
             && node.parent().is_some_and(|parent| match &parent.data().value {
                 NodeValue::Document => true,
-                NodeValue::BlockDirective(block) => is_layout_with_title(block),
+                NodeValue::BlockDirective(block) => kind(block) == Some(Kind::Layout),
                 _ => false,
             })
     }

@@ -1,11 +1,11 @@
 //! What stands in a sentence: text, emphasis, code, links and pictures.
 
-use super::block_kind::is_summary;
+use super::block_kind::{Kind, kind};
 use super::body::PlaceholderKind;
 use super::finding::{FindingKind, Literal};
 use super::formatter::Formatter;
 use super::model::{LeadsTo, Link};
-use super::punctuation::SmartPunctuation;
+use super::punctuation::{SmartPunctuation, punctuate};
 use super::text::{character_after, plain_text, summary};
 use super::tree::{Node, NodeLink, NodeValue};
 use crate::diagnostic::Position;
@@ -94,6 +94,13 @@ impl<'t> Formatter<'_, 't> {
         SmartPunctuation::new(self.language).write(text, ' ', |piece| body.text(piece));
     }
 
+    /// Writes and counts plain text that stands by itself.
+    pub(super) fn plain_words(&mut self, text: &str) {
+        self.words.begin_sentence();
+        self.words.count(text);
+        self.plain(text);
+    }
+
     fn link(&mut self, node: Node<'t>, link: &NodeLink) {
         // CommonMark: no link contains another. The parser lets some through, and then the inner one is the link.
         if node.descendants().skip(1).any(|inner| matches!(inner.data().value, NodeValue::Link(_))) {
@@ -156,9 +163,7 @@ impl<'t> Formatter<'_, 't> {
 
     fn title_attribute(&mut self, title: &str) {
         if !title.is_empty() {
-            self.body.push(" title=\"");
-            self.plain(title);
-            self.body.push("\"");
+            self.body.attribute("title", &punctuate(title, self.language));
         }
     }
 
@@ -169,11 +174,9 @@ impl<'t> Formatter<'_, 't> {
         if let Some(index) = self.target(node, &picture.url, LeadsTo::Picture) {
             self.body.placeholder(PlaceholderKind::Picture(index));
         }
-        self.body.push(" alt=\"");
         let description = plain_text(node, self.language);
         let is_decoration = description.trim() == DECORATION;
-        self.body.text(if is_decoration { "" } else { &description });
-        self.body.push("\"");
+        self.body.attribute("alt", if is_decoration { "" } else { &description });
         self.title_attribute(if with_title { &picture.title } else { "" });
         self.body.push(" loading=\"lazy\" decoding=\"async\">");
         self.link_markup.push(start..self.body.len());
@@ -187,9 +190,7 @@ impl<'t> Formatter<'_, 't> {
         self.body.push("<figure>");
         self.picture(node, picture, false);
         self.body.push("<figcaption>");
-        self.plain(&picture.title);
-        self.words.begin_sentence();
-        self.words.count(&picture.title);
+        self.plain_words(&picture.title);
         self.body.push("</figcaption></figure>\n");
     }
 
@@ -197,7 +198,7 @@ impl<'t> Formatter<'_, 't> {
     pub(super) fn summarize(&mut self, paragraph: Node<'t>) {
         let stands_free = paragraph.parent().is_some_and(|parent| match &parent.data().value {
             NodeValue::Document => true,
-            NodeValue::BlockDirective(block) => is_summary(block),
+            NodeValue::BlockDirective(block) => kind(block) == Some(Kind::Summary),
             _ => false,
         });
         if self.done.summary.is_none() && stands_free {

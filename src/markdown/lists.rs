@@ -7,12 +7,9 @@ use super::tree::{ListType, Node, NodeList, NodeValue};
 impl<'t> Formatter<'_, 't> {
     pub(super) fn list(&mut self, node: Node<'t>, list: &NodeList) {
         let ordered = list.list_type == ListType::Ordered;
-        self.body.new_line();
-        self.body.push(if ordered { "<ol" } else { "<ul" });
+        self.body.begin_line(if ordered { "<ol" } else { "<ul" });
         if ordered && list.start != 1 {
-            self.body.push(" start=\"");
-            self.body.number(list.start);
-            self.body.push("\"");
+            self.body.attribute("start", &list.start.to_string());
         }
         self.body.push(">\n");
         for item in node.children() {
@@ -70,8 +67,7 @@ impl<'t> Formatter<'_, 't> {
     }
 
     pub(super) fn description_list(&mut self, node: Node<'t>) {
-        self.body.new_line();
-        self.body.push("<dl class=\"terms\">\n");
+        self.body.begin_line("<dl class=\"terms\">\n");
         let mut open = false;
         for item in node.children() {
             let NodeValue::DescriptionItem(description) = item.data().value else { continue };

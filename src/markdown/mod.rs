@@ -38,8 +38,8 @@ mod tests;
 
 pub use anchors::anchor;
 pub use block_kind::names as block_names;
-pub use body::{Body, Placeholder, PlaceholderKind};
-pub use finding::{ArgumentFault, Finding, FindingKind, Line, Literal, SlideBlock};
+pub use body::{Body, PlaceholderKind};
+pub use finding::{ArgumentFault, Finding, FindingKind, Line, Literal};
 pub use model::{Heading, LeadsTo, Link, Markdown, Options, Part};
 pub use punctuation::punctuate;
 

@@ -41,12 +41,12 @@ impl<'a> Opening<'a> {
     /// Reads a line whose colons begin at the byte offset `from`.
     pub fn read(line: &'a str, from: usize) -> Opening<'a> {
         let mut reader = Reader { line, at: from };
-        reader.skip(|character| character == ':');
-        reader.skip(char::is_whitespace);
+        reader.take(|character| character == ':');
+        reader.take(char::is_whitespace);
         let name = reader.take(|character| !character.is_whitespace());
         let mut arguments = Vec::new();
         loop {
-            reader.skip(char::is_whitespace);
+            reader.take(char::is_whitespace);
             if reader.rest().is_empty() {
                 return Opening { name, arguments };
             }
@@ -73,21 +73,13 @@ impl<'a> Reader<'a> {
         word
     }
 
-    fn skip(&mut self, unwanted: impl Fn(char) -> bool) {
-        self.take(unwanted);
-    }
-
     fn argument(&mut self) -> Argument<'a> {
         let start = self.at;
         let key = self.take(|character| !character.is_whitespace() && character != '=' && closing(character).is_none());
-        if self.rest().starts_with('=') {
-            self.at += 1;
-            let (value, closed) = self.value();
-            return Argument { key: Some(key), value, closed };
-        }
-        self.at = start;
+        let has_key = self.rest().starts_with('=');
+        self.at = if has_key { self.at + 1 } else { start };
         let (value, closed) = self.value();
-        Argument { key: None, value, closed }
+        Argument { key: has_key.then_some(key), value, closed }
     }
 
     fn value(&mut self) -> (Word<'a>, bool) {

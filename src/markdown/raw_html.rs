@@ -37,8 +37,7 @@ impl<'t> Formatter<'_, 't> {
         }
         for paragraph in paragraphs(&kept) {
             self.begin_text();
-            self.body.new_line();
-            self.body.push("<p>");
+            self.body.begin_line("<p>");
             self.words.count(&paragraph);
             self.smart.write(&paragraph, ' ', |piece| keep_references(&mut self.body, piece));
             self.body.push("</p>\n");
@@ -91,10 +90,10 @@ impl<'t> Formatter<'_, 't> {
         let is_within = WITHIN_A_SENTENCE.contains(&name.as_str()) || tag.hides_its_content();
         let separator = if is_within { "" } else { " " };
         // A closing tag is no news when its opening tag was reported.
-        let known = !self.stripped.names.insert(name) && tag.closing;
+        let known = !self.stripped_names.insert(name) && tag.closing;
         let line = position.start.line + found.line;
-        if !known && self.stripped.line != line {
-            self.stripped.line = line;
+        if !known && self.stripped_line != line {
+            self.stripped_line = line;
             let hides_content = tag.hides_its_content();
             let kind = FindingKind::StrippedTag { name: tag.name.to_owned(), is_closing: tag.closing, hides_content };
             self.report(kind, self.position_of(position, found));

@@ -2,6 +2,7 @@
 
 use super::finding::FindingKind;
 use super::formatter::Formatter;
+use super::punctuation::punctuate;
 use super::text::{caption_label, plain_text};
 use super::tree::{Node, NodeTable, NodeValue, TableAlignment};
 use std::ops::Range;
@@ -20,34 +21,24 @@ impl<'t> Formatter<'_, 't> {
         self.body.push(if labels.is_empty() { "<figure class=\"table\"" } else { "<figure class=\"table stacks\"" });
         let id = caption.map(|_| self.table_id());
         match id.as_ref().or(self.done.headings.last().map(|heading| &heading.id)) {
-            Some(label) => {
-                self.body.push(" aria-labelledby=\"");
-                self.body.text(label);
-            }
-            None => {
-                self.body.push(" aria-label=\"");
-                self.plain(self.options.title);
-            }
+            Some(label) => self.body.attribute("aria-labelledby", label),
+            None => self.body.attribute("aria-label", &punctuate(self.options.title, self.language)),
         }
-        self.body.push("\" tabindex=\"0\">\n<table>");
+        self.body.push(" tabindex=\"0\">\n<table>");
         if let (Some(id), Some((paragraph, label))) = (id, caption) {
-            self.body.push("<caption id=\"");
-            self.body.text(&id);
-            self.body.push("\">");
+            self.body.push("<caption");
+            self.body.attribute("id", &id);
+            self.body.push(">");
             self.done.ids.push(id);
             self.skip = label;
             self.text_of(paragraph);
             self.body.push("</caption>\n");
         }
         self.rows(node, &table.alignments, &labels);
-        self.check_head(node);
-        self.body.push("</table>\n</figure>\n");
-    }
-
-    fn check_head(&mut self, table: Node<'t>) {
-        if table.first_child().is_some_and(|row| row.children().all(|cell| cell.first_child().is_none())) {
-            self.report(FindingKind::TableWithoutHead, self.position(table));
+        if node.first_child().is_some_and(|row| row.children().all(|cell| cell.first_child().is_none())) {
+            self.report(FindingKind::TableWithoutHead, self.position(node));
         }
+        self.body.push("</table>\n</figure>\n");
     }
 
     /// Reports a row with more cells than the table has columns: the parser leaves them out.
@@ -113,25 +104,19 @@ impl<'t> Formatter<'_, 't> {
 
     fn cell(&mut self, cell: Node<'t>, is_head: bool, alignment: TableAlignment, label: Option<&String>) {
         // An empty cell heads nothing.
-        let tag = if is_head && cell.first_child().is_some() { "th" } else { "td" };
-        self.body.push("<");
-        self.body.push(tag);
-        self.body.push(if tag == "th" { " scope=\"col\"" } else { "" });
+        let is_heading = is_head && cell.first_child().is_some();
+        self.body.push(if is_heading { "<th scope=\"col\"" } else { "<td" });
         self.body.push(match alignment {
             TableAlignment::Right => " class=\"right\"",
             TableAlignment::Center => " class=\"center\"",
             TableAlignment::Left | TableAlignment::None => "",
         });
         if let Some(label) = label {
-            self.body.push(" data-label=\"");
-            self.body.text(label);
-            self.body.push("\"");
+            self.body.attribute("data-label", label);
         }
         self.body.push(">");
         self.text_of(cell);
-        self.body.push("</");
-        self.body.push(tag);
-        self.body.push(">");
+        self.body.push(if is_heading { "</th>" } else { "</td>" });
     }
 }
 

@@ -82,8 +82,8 @@ fn name(title: &str, kind: KindName) -> Result<String, Text> {
 /// Returns every folder with an index, and the kind that it gives to its pages.
 fn folders(site: &Site) -> impl Iterator<Item = (&str, KindName)> {
     let given = |page: &Page| match &page.kind {
-        Kind::Timeline(_) => KindName::Event,
-        Kind::Section(section) => section.default_kind.unwrap_or(KindName::Page),
+        Kind::Timeline { .. } => KindName::Event,
+        Kind::Section { default_kind } => default_kind.unwrap_or(KindName::Page),
         _ => KindName::Page,
     };
     let indexes = site.pages.iter().filter(|page| page.is_index());
@@ -157,7 +157,7 @@ fn choices(folders: &[&str]) -> String {
 fn free_address(site: &Site, folder: &str, name: &str, path: &str) -> Result<Address, Text> {
     let parent = site.find(&index_of(folder)).map(|id| site.get(id));
     let above = parent.map_or_else(|| format!("{folder}/"), |placed| placed.address.to_string());
-    let in_timeline = parent.is_some_and(|placed| matches!(placed.page.kind, Kind::Timeline(_)));
+    let in_timeline = parent.is_some_and(|placed| matches!(placed.page.kind, Kind::Timeline { .. }));
     let address = Address::new(&format!("{above}{name}/"));
     let taken = site.routes.all.iter().find(|(other, _)| other.folded() == address.folded());
     let same_id = |placed: &Placed| in_timeline && placed.address.as_str() == above && placed.fragment == Some(name);

@@ -10,10 +10,9 @@ use crate::view::{DownloadView, LinkView, NoteView, SignatoryView};
 impl Renderer {
     pub(super) fn note_view(&self, placed: Placed, note: &Note) -> NoteView {
         let language = self.language_of(&placed.page);
-        let status = note.status.map(|status| status.as_str());
         NoteView {
-            status,
-            status_text: status.map(|status| self.words(language).get(&format!("status-{status}")).to_owned()),
+            status: note.status,
+            status_text: note.status.map(|status| self.words(language).get(&format!("status-{status}")).to_owned()),
             replaced_by: note.replaced_by.as_ref().and_then(|link| self.page_link(placed, placed.file_target(link))),
             place: note.place.clone(),
             authors: note.authors.clone(),

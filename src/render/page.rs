@@ -27,8 +27,8 @@ impl Renderer {
         let mut parts = Vec::new();
         let view = match &page.kind {
             _ if id == site.home() => self.home_view(id, &mut parts),
-            Kind::Section(_) => self.section_view(id, &mut parts),
-            Kind::Timeline(_) => self.timeline_view(id, &mut parts, &mut facts),
+            Kind::Section { .. } => self.section_view(id, &mut parts),
+            Kind::Timeline { .. } => self.timeline_view(id, &mut parts, &mut facts),
             Kind::Note(note) => PageView { note: Some(self.note_view(placed, note)), ..self.view(id, &mut parts) },
             Kind::Event(event) => PageView { event: Some(self.event_view(placed, event)), ..self.view(id, &mut parts) },
             Kind::Presentation(presentation) => self.presentation_view(id, presentation, &mut parts),

@@ -38,31 +38,15 @@ const INSTEAD: &[(&[&str], &str, &str)] = &[
         "schrijf `:::details title=\"…\"`, en onder de tekst `:::`",
         "write `:::details title=\"…\"`, and `:::` below the text",
     ),
-    (
-        &["note", "notice", "info", "alert", "callout", "admonition", "abstract", "question", "example"],
-        "schrijf `> [!NOTE]`, alleen op de regel, en begin elke regel eronder met `>`",
-        "write `> [!NOTE]`, alone on its line, and begin each line below it with `>`",
-    ),
-    (
-        &["tip", "hint", "success"],
-        "schrijf `> [!TIP]`, alleen op de regel, en begin elke regel eronder met `>`",
-        "write `> [!TIP]`, alone on its line, and begin each line below it with `>`",
-    ),
-    (
-        &["important"],
-        "schrijf `> [!IMPORTANT]`, alleen op de regel, en begin elke regel eronder met `>`",
-        "write `> [!IMPORTANT]`, alone on its line, and begin each line below it with `>`",
-    ),
-    (
-        &["warning", "attention"],
-        "schrijf `> [!WARNING]`, alleen op de regel, en begin elke regel eronder met `>`",
-        "write `> [!WARNING]`, alone on its line, and begin each line below it with `>`",
-    ),
-    (
-        &["caution", "danger", "error", "failure", "bug"],
-        "schrijf `> [!CAUTION]`, alleen op de regel, en begin elke regel eronder met `>`",
-        "write `> [!CAUTION]`, alone on its line, and begin each line below it with `>`",
-    ),
+];
+
+/// The boxes of other programs: the kind that omslag has instead, and their usual names.
+const BOXES: &[(&str, &[&str])] = &[
+    ("NOTE", &["note", "notice", "info", "alert", "callout", "admonition", "abstract", "question", "example"]),
+    ("TIP", &["tip", "hint", "success"]),
+    ("IMPORTANT", &["important"]),
+    ("WARNING", &["warning", "attention"]),
+    ("CAUTION", &["caution", "danger", "error", "failure", "bug"]),
 ];
 
 /// Reports what is a link or a command for another program.
@@ -152,6 +136,12 @@ fn marked(line: &str) -> Option<(&str, Text)> {
 
 /// What omslag has instead of a command or block of that name.
 pub(super) fn instead(name: &str) -> Option<Text> {
+    if let Some((kind, _)) = BOXES.iter().find(|(_, names)| names.contains(&name)) {
+        return Some(Text::new(
+            format!("schrijf `> [!{kind}]`, alleen op de regel, en begin elke regel eronder met `>`"),
+            format!("write `> [!{kind}]`, alone on its line, and begin each line below it with `>`"),
+        ));
+    }
     let (_, dutch, english) = INSTEAD.iter().find(|(names, ..)| names.contains(&name))?;
     Some(Text::new(*dutch, *english))
 }

@@ -13,16 +13,15 @@ pub(super) fn words(words: &str, target: &str) -> Option<Diagnostic> {
 /// What is wrong with the description of a picture, if anything is.
 pub(super) fn description(description: &str) -> Option<Diagnostic> {
     let description = description.trim();
-    let is_file_name = is_picture_name(description);
-    if !is_file_name && !description.is_empty() {
-        return None;
-    }
-    let message = match is_file_name {
-        true => Text::new(
+    let message = if description.is_empty() {
+        Text::new("deze afbeelding heeft geen beschrijving", "this picture has no description")
+    } else if is_picture_name(description) {
+        Text::new(
             "de beschrijving van deze afbeelding is een bestandsnaam",
             "the description of this picture is the name of a file",
-        ),
-        false => Text::new("deze afbeelding heeft geen beschrijving", "this picture has no description"),
+        )
+    } else {
+        return None;
     };
     let help = Text::new(
         "schrijf tussen de haken wat erop te zien is: `![…](…)`; is het alleen versiering, schrijf dan `![-](…)`",
@@ -68,22 +67,21 @@ pub(super) fn refused(refusal: &Refusal) -> Diagnostic {
                 "put the file in the same folder as this page and write only its name",
             ),
         ),
-        Refusal::Unknown(scheme) => unknown_scheme(&scheme.chars().take(30).collect::<String>()),
+        Refusal::Unknown(scheme) => {
+            let scheme: String = scheme.chars().take(30).collect();
+            (
+                Text::new(
+                    format!("`{scheme}:` is een onbekend soort adres"),
+                    format!("`{scheme}:` is an unknown kind of address"),
+                ),
+                Text::new(
+                    "gebruik `https://…`, `mailto:…` of `tel:…`; staat er een `:` in een bestandsnaam, begin dan met `./`",
+                    "use `https://…`, `mailto:…` or `tel:…`; if a file name has a `:` in it, begin with `./`",
+                ),
+            )
+        }
     };
     Diagnostic::new(Rule::UnsafeLink, message).help(help)
-}
-
-fn unknown_scheme(scheme: &str) -> (Text, Text) {
-    (
-        Text::new(
-            format!("`{scheme}:` is een onbekend soort adres"),
-            format!("`{scheme}:` is an unknown kind of address"),
-        ),
-        Text::new(
-            "gebruik `https://…`, `mailto:…` of `tel:…`; staat er een `:` in een bestandsnaam, begin dan met `./`",
-            "use `https://…`, `mailto:…` or `tel:…`; if a file name has a `:` in it, begin with `./`",
-        ),
-    )
 }
 
 /// A remark on a target that is fetched unencrypted.

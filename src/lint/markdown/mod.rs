@@ -12,7 +12,7 @@ mod links;
 mod tables;
 mod blocks;
 mod raw_html;
-mod slide_overflow;
+mod slides;
 #[cfg(test)]
 mod tests;
 
@@ -74,7 +74,7 @@ fn worded(kind: &FindingKind, markdown: &Markdown, slides: bool) -> Option<Diagn
             raw_html::stripped_tag(name, *is_closing, *hides_content)
         }
         FindingKind::UnclosedComment => raw_html::unclosed_comment(),
-        FindingKind::Slide { layout, blocks } => return slide_overflow::check(layout, blocks),
+        FindingKind::Slide { height } => return slides::overflow(*height),
         FindingKind::TooDeep => too_deep(),
         FindingKind::TooLong => too_long(),
     })
