@@ -167,8 +167,8 @@ impl Config {
             problems.push(bad_base_url(&yaml, url, base_url.is_some()));
         }
         let statement = read.text("accessibility_statement");
-        if statement.as_deref().is_some_and(|address| !is_web_address(address)) {
-            problems.push(bad_statement(&yaml, statement.as_deref().unwrap_or_default()));
+        if let Some(address) = statement.as_deref().filter(|address| !is_web_address(address)) {
+            problems.push(bad_statement(&yaml, address));
         }
         let theme = read.text("theme").unwrap_or_else(|| "omslag".to_owned());
         if !theme.chars().all(|c| c.is_alphanumeric() || "-_".contains(c)) {
@@ -202,25 +202,20 @@ fn entries(yaml: &Yaml, read: &Reader, key: &str) -> Vec<NamedFile> {
 
 fn missing(key: &str) -> Diagnostic {
     let example = FIELDS.iter().find(|field| field.key == key).map(Field::example_line).unwrap_or_default();
-    Diagnostic::new(
-        Rule::MissingKey,
-        Text::new(format!("in site.yaml ontbreekt `{key}`"), format!("`{key}` is missing from site.yaml")),
-    )
-    .at(Place::at(FILE_NAME, 1, 1, 1))
-    .help(Text::new(format!("voeg een regel toe zoals `{example}`"), format!("add a line such as `{example}`")))
+    let message = Text::new(format!("in site.yaml ontbreekt `{key}`"), format!("`{key}` is missing from site.yaml"));
+    let help = Text::new(format!("voeg een regel toe zoals `{example}`"), format!("add a line such as `{example}`"));
+    Diagnostic::new(Rule::MissingKey, message).at(Place::at(FILE_NAME, 1, 1, 1)).help(help)
 }
 
 /// A theme is a folder in `themes/` and no path that leads out of it.
 fn bad_theme(yaml: &Yaml, theme: &str) -> Diagnostic {
-    Diagnostic::new(
-        Rule::WrongType,
-        Text::new(format!("`{theme}` is geen naam van een thema"), format!("`{theme}` is not the name of a theme")),
-    )
-    .at(yaml.place_of_value(Inside::Top, "theme"))
-    .help(Text::new(
+    let message =
+        Text::new(format!("`{theme}` is geen naam van een thema"), format!("`{theme}` is not the name of a theme"));
+    let help = Text::new(
         "schrijf de naam van een map in `themes/`, met alleen letters, cijfers en streepjes",
         "write the name of a folder in `themes/`, with letters, digits and hyphens only",
-    ))
+    );
+    Diagnostic::new(Rule::WrongType, message).at(yaml.place_of_value(Inside::Top, "theme")).help(help)
 }
 
 /// Whether an address can stand in a link to another site.
@@ -230,25 +225,23 @@ fn is_web_address(address: &str) -> bool {
 }
 
 fn bad_statement(yaml: &Yaml, address: &str) -> Diagnostic {
-    Diagnostic::new(
-        Rule::WrongType,
-        Text::new(format!("`{address}` is geen heel webadres"), format!("`{address}` is not a whole web address")),
-    )
-    .at(yaml.place_of_value(Inside::Top, "accessibility_statement"))
-    .help(Text::new(
+    let help = Text::new(
         "schrijf het hele adres, met `https://` ervoor, of haal de regel weg",
         "write the whole address, beginning with `https://`, or remove the line",
-    ))
+    );
+    not_a_web_address(address).at(yaml.place_of_value(Inside::Top, "accessibility_statement")).help(help)
 }
 
 fn bad_base_url(yaml: &Yaml, url: &str, from_flag: bool) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        Rule::WrongType,
-        Text::new(format!("`{url}` is geen heel webadres"), format!("`{url}` is not a whole web address")),
-    )
-    .help(Text::new(
+    let help = Text::new(
         "schrijf een adres zoals `https://voorbeeld.nl/` of `https://voorbeeld.nl/map/`",
         "write an address such as `https://example.org/` or `https://example.org/folder/`",
-    ));
+    );
+    let diagnostic = not_a_web_address(url).help(help);
     if from_flag { diagnostic } else { diagnostic.at(yaml.place_of_value(Inside::Top, "base_url")) }
+}
+
+fn not_a_web_address(text: &str) -> Diagnostic {
+    let message = Text::new(format!("`{text}` is geen heel webadres"), format!("`{text}` is not a whole web address"));
+    Diagnostic::new(Rule::WrongType, message)
 }

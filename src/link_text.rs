@@ -6,7 +6,6 @@
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::i18n::Text;
 use crate::url::{Url, ending};
-use std::mem;
 
 /// Words that say the same of any link, in lower case and without punctuation.
 const SAYS_NOTHING: &[&str] = &[
@@ -59,9 +58,6 @@ const UNITS: &[&str] = &["bytes", "kB", "KB", "kb", "MB", "mb", "Mb", "GB", "KiB
 
 /// What is wrong with the words of a link to `target`, if anything is.
 pub fn problem(text: &str, target: &str) -> Option<Diagnostic> {
-    if text.len() > SAYS_NOTHING_BYTES_MAX && text.contains(char::is_alphanumeric) {
-        return if is_address(text.trim()) { Some(bare(target)) } else { download(text, target) };
-    }
     if !text.contains(char::is_alphanumeric) {
         let has_signs = text.chars().any(|character| !character.is_whitespace() && !matches!(character, '-' | '–'));
         return (!has_signs).then(empty);
@@ -72,10 +68,6 @@ pub fn problem(text: &str, target: &str) -> Option<Diagnostic> {
     if is_address(text.trim()) {
         return Some(bare(target));
     }
-    download(text, target)
-}
-
-fn download(text: &str, target: &str) -> Option<Diagnostic> {
     let ending = download_ending(target)?;
     (!tells_type_and_size(text, &ending)).then(|| unlabelled(target, &ending))
 }
@@ -85,26 +77,15 @@ fn says_nothing(text: &str) -> bool {
     if text.len() > SAYS_NOTHING_BYTES_MAX {
         return false;
     }
-    // There is room for all: no letter or blank is written for which the text has no byte.
-    let (mut words, mut length) = ([0; SAYS_NOTHING_BYTES_MAX], 0);
-    let mut is_apart = false;
-    for character in text.chars() {
-        if !character.is_alphanumeric() {
-            is_apart = length > 0;
-            continue;
+    let mut words = String::with_capacity(text.len());
+    for word in text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
         }
-        // All letters of those texts are ASCII.
-        if !character.is_ascii() {
-            return false;
-        }
-        if mem::take(&mut is_apart) {
-            words[length] = b' ';
-            length += 1;
-        }
-        words[length] = character.to_ascii_lowercase() as u8;
-        length += 1;
+        words.push_str(word);
     }
-    SAYS_NOTHING.iter().any(|known| known.as_bytes() == &words[..length])
+    words.make_ascii_lowercase();
+    SAYS_NOTHING.contains(&words.as_str())
 }
 
 /// Whether a text is an address with a path. That of a whole site is also its name.

@@ -261,9 +261,7 @@ fn read_texts(
     let mut texts = BTreeMap::new();
     for (path, text) in read {
         match text {
-            Ok(text) => {
-                texts.insert(path, text);
-            }
+            Ok(text) => drop(texts.insert(path, text)),
             Err(problem) => diagnostics.push(problem),
         }
     }
@@ -331,41 +329,33 @@ fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
 }
 
 fn bad_encoding(place: Place, perhaps: &str) -> Diagnostic {
-    Diagnostic::new(
-        Rule::BadEncoding,
-        Text::new(
-            format!("dit bestand is niet in UTF-8 opgeslagen (misschien in {perhaps})"),
-            format!("this file is not saved as UTF-8 (perhaps as {perhaps})"),
-        ),
-    )
-    .at(place)
-    .help(Text::new(
+    let message = Text::new(
+        format!("dit bestand is niet in UTF-8 opgeslagen (misschien in {perhaps})"),
+        format!("this file is not saved as UTF-8 (perhaps as {perhaps})"),
+    );
+    let help = Text::new(
         "open het in uw tekstprogramma en kies “Opslaan als” met codering UTF-8",
         "open it in your editor and choose “Save as” with the encoding UTF-8",
-    ))
+    );
+    Diagnostic::new(Rule::BadEncoding, message).at(place).help(help)
 }
 
 fn without_content() -> Diagnostic {
-    Diagnostic::new(
-        Rule::ContentMissing,
-        Text::new("de map `content` met de pagina's ontbreekt", "the folder `content` with the pages is missing"),
-    )
-    .at(Place::file(config::FILE_NAME))
-    .help(Text::new(
+    let message =
+        Text::new("de map `content` met de pagina's ontbreekt", "the folder `content` with the pages is missing");
+    let help = Text::new(
         "maak naast site.yaml een map `content` met een bestand `index.md`",
         "make a folder `content` beside site.yaml with a file `index.md`",
-    ))
+    );
+    Diagnostic::new(Rule::ContentMissing, message).at(Place::file(config::FILE_NAME)).help(help)
 }
 
 fn too_large(path: &str, size: u64) -> Diagnostic {
-    let mebibytes = size as f64 / (1024.0 * 1024.0);
-    Diagnostic::new(
-        Rule::TooLarge,
-        Text::new(
-            format!("dit bestand is {} MiB groot; de grens is 4 MiB", format!("{mebibytes:.1}").replace('.', ",")),
-            format!("this file is {mebibytes:.1} MiB; the limit is 4 MiB"),
-        ),
-    )
-    .at(Place::file(path))
-    .help(Text::new("verdeel de tekst over meer pagina's", "divide the text over more pages"))
+    let mebibytes = format!("{:.1}", size as f64 / (1024.0 * 1024.0));
+    let message = Text::new(
+        format!("dit bestand is {} MiB groot; de grens is 4 MiB", mebibytes.replace('.', ",")),
+        format!("this file is {mebibytes} MiB; the limit is 4 MiB"),
+    );
+    let help = Text::new("verdeel de tekst over meer pagina's", "divide the text over more pages");
+    Diagnostic::new(Rule::TooLarge, message).at(Place::file(path)).help(help)
 }

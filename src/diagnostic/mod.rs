@@ -336,42 +336,36 @@ impl Failure {
     }
 
     pub fn reading(path: impl AsRef<Path>, cause: io::Error) -> Failure {
-        match cause.kind() {
-            io::ErrorKind::NotFound => Failure::new(Text::new("dit is er niet", "this is not there"), path, ""),
-            io::ErrorKind::PermissionDenied => {
-                Failure::new(Text::new("dit mag u niet lezen", "you may not read this"), path, "")
-            }
+        let doing = match cause.kind() {
+            io::ErrorKind::NotFound => Text::new("dit is er niet", "this is not there"),
+            io::ErrorKind::PermissionDenied => Text::new("dit mag u niet lezen", "you may not read this"),
             io::ErrorKind::IsADirectory => {
-                Failure::new(Text::new("dit is een map en geen bestand", "this is a folder and not a file"), path, "")
+                Text::new("dit is een map en geen bestand", "this is a folder and not a file")
             }
-            _ => Failure::new(Text::new("kan dit niet lezen", "cannot read this"), path, cause),
-        }
+            _ => return Failure::new(Text::new("kan dit niet lezen", "cannot read this"), path, cause),
+        };
+        Failure::new(doing, path, "")
     }
 
     pub fn writing(path: impl AsRef<Path>, cause: io::Error) -> Failure {
-        match cause.kind() {
+        let doing = match cause.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                Failure::new(Text::new("de schijf is vol", "the disk is full"), path, "")
+                Text::new("de schijf is vol", "the disk is full")
             }
             io::ErrorKind::ReadOnlyFilesystem => {
-                Failure::new(Text::new("deze schijf is alleen te lezen", "this disk can only be read"), path, "")
+                Text::new("deze schijf is alleen te lezen", "this disk can only be read")
             }
             io::ErrorKind::NotADirectory => {
-                let doing = Text::new("een deel van dit pad is geen map", "a part of this path is not a folder");
-                Failure::new(doing, path, "")
+                Text::new("een deel van dit pad is geen map", "a part of this path is not a folder")
             }
-            io::ErrorKind::AlreadyExists | io::ErrorKind::IsADirectory | io::ErrorKind::DirectoryNotEmpty => {
-                let doing = Text::new(
-                    "hier staat iets in de weg; haal het weg of geef het een andere naam",
-                    "something is in the way here; take it away or give it another name",
-                );
-                Failure::new(doing, path, "")
-            }
-            io::ErrorKind::PermissionDenied => {
-                Failure::new(Text::new("hier mag u niet schrijven", "you may not write here"), path, "")
-            }
-            _ => Failure::new(Text::new("kan dit niet schrijven", "cannot write this"), path, cause),
-        }
+            io::ErrorKind::AlreadyExists | io::ErrorKind::IsADirectory | io::ErrorKind::DirectoryNotEmpty => Text::new(
+                "hier staat iets in de weg; haal het weg of geef het een andere naam",
+                "something is in the way here; take it away or give it another name",
+            ),
+            io::ErrorKind::PermissionDenied => Text::new("hier mag u niet schrijven", "you may not write here"),
+            _ => return Failure::new(Text::new("kan dit niet schrijven", "cannot write this"), path, cause),
+        };
+        Failure::new(doing, path, "")
     }
 }
 

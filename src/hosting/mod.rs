@@ -19,7 +19,7 @@ use crate::output::{Content, Entry, Output, Role};
 use crate::url::{Address, Base};
 use rules::{REFERRER, Rules};
 use std::collections::HashSet;
-use uses::Blocked;
+use uses::{Blocked, Load};
 
 /// What a host is to be told, collected page by page.
 pub struct Hosting<'a> {
@@ -75,7 +75,7 @@ impl<'a> Hosting<'a> {
 pub fn preview_policy<'e>(page: &Entry, sheets: impl Iterator<Item = &'e Entry>) -> String {
     let mut uses = Uses::of_page(page);
     sheets.for_each(|sheet| uses.extend(&Uses::of_sheet(sheet)));
-    uses.add_own_script();
+    uses.add(Load::Script, "/");
     policy::header(&uses, false)
 }
 

@@ -10,6 +10,19 @@ use std::fmt::Write;
 /// same, since browsers also apply it to pictures within a page.
 pub const OF_PICTURES: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
+/// What is loaded by its directive, in the order in which a policy names them.
+const DIRECTIVES: [(Load, &str); 9] = [
+    (Load::Script, "script-src"),
+    (Load::Style, "style-src"),
+    (Load::Picture, "img-src"),
+    (Load::Font, "font-src"),
+    (Load::Media, "media-src"),
+    (Load::Frame, "frame-src"),
+    (Load::Object, "object-src"),
+    (Load::Manifest, "manifest-src"),
+    (Load::Form, "form-action"),
+];
+
 /// The policy as the header carries it. `secure` sites have what they load upgraded to https.
 pub fn header(uses: &Uses, secure: bool) -> String {
     written(uses, secure, "; frame-ancestors 'none'")
@@ -22,7 +35,7 @@ pub fn meta(uses: &Uses, secure: bool) -> String {
 
 fn written(uses: &Uses, secure: bool, frame_ancestors: &str) -> String {
     let mut policy = "default-src 'none'".to_owned();
-    for load in Load::ALL {
+    for (load, directive) in DIRECTIVES {
         let mut sources: Vec<&str> =
             uses.sources.iter().filter(|(used, _)| *used == load).map(|(_, source)| source.as_str()).collect();
         // What a theme or an editor adds tomorrow from the site itself changes no policy.
@@ -35,7 +48,7 @@ fn written(uses: &Uses, secure: bool, frame_ancestors: &str) -> String {
         }
         if !sources.is_empty() {
             // Writing to a String does not fail.
-            let _ = write!(policy, "; {} {}", directive(load), sources.join(" "));
+            let _ = write!(policy, "; {directive} {}", sources.join(" "));
         }
         if load == Load::Script && !sources.is_empty() {
             policy.push_str("; connect-src 'self'");
@@ -47,18 +60,4 @@ fn written(uses: &Uses, secure: bool, frame_ancestors: &str) -> String {
         policy.push_str("; upgrade-insecure-requests");
     }
     policy
-}
-
-fn directive(load: Load) -> &'static str {
-    match load {
-        Load::Script => "script-src",
-        Load::Style => "style-src",
-        Load::Picture => "img-src",
-        Load::Font => "font-src",
-        Load::Media => "media-src",
-        Load::Frame => "frame-src",
-        Load::Object => "object-src",
-        Load::Manifest => "manifest-src",
-        Load::Form => "form-action",
-    }
 }

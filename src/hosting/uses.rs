@@ -8,7 +8,7 @@ use crate::output::{Content, Entry};
 use crate::url::{Authority, Url, ending};
 use std::collections::BTreeSet;
 
-/// What something is loaded as, in the order in which a policy names them.
+/// What something is loaded as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Load {
     Script,
@@ -20,20 +20,6 @@ pub enum Load {
     Object,
     Manifest,
     Form,
-}
-
-impl Load {
-    pub const ALL: [Load; 9] = [
-        Load::Script,
-        Load::Style,
-        Load::Picture,
-        Load::Font,
-        Load::Media,
-        Load::Frame,
-        Load::Object,
-        Load::Manifest,
-        Load::Form,
-    ];
 }
 
 /// What one page loads, or all of them.
@@ -63,7 +49,11 @@ impl Uses {
         }
         let mut from = 0;
         for known in entry.facts.known.iter().chain([&(bytes.len()..bytes.len())]) {
-            uses.read(&bytes[from..known.start]);
+            scan(&bytes[from..known.start], |piece, _| {
+                if let Piece::Start(tag) = piece {
+                    uses.note_tag(tag);
+                }
+            });
             from = known.end;
         }
         uses
@@ -84,19 +74,6 @@ impl Uses {
     pub fn extend(&mut self, other: &Uses) {
         self.sources.extend(other.sources.iter().cloned());
         self.blocked.extend(other.blocked.iter().cloned());
-    }
-
-    /// A script of the site itself.
-    pub fn add_own_script(&mut self) {
-        self.add(Load::Script, "/");
-    }
-
-    fn read(&mut self, html: &[u8]) {
-        scan(html, |piece, _| {
-            if let Piece::Start(tag) = piece {
-                self.note_tag(tag);
-            }
-        });
     }
 
     fn note_tag(&mut self, tag: &Tag) {
@@ -134,7 +111,8 @@ impl Uses {
         self.blocked.insert(Blocked::Inline(inline.to_owned()));
     }
 
-    fn add(&mut self, load: Load, url: &str) {
+    /// Adds something that is loaded from `url`.
+    pub fn add(&mut self, load: Load, url: &str) {
         match source(load, url.trim()) {
             Some(source) => {
                 self.sources.insert((load, source));

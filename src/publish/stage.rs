@@ -137,7 +137,12 @@ fn moved<'a>(folder: &Path, paths: &'a [String]) -> BTreeSet<&'a str> {
 /// Brings one new file to its place in the stage. One that was made before the plan is where it was `shelved`.
 fn bring(path: &Path, want: &Want, shelved: &Path) -> Result<Record, Failure> {
     if matches!(want.content, Content::Gone(_)) && path == shelved {
-        return fs::symlink_metadata(path).map(|found| record(want, &found)).map_err(missing(path));
+        return match fs::symlink_metadata(path) {
+            Ok(found) => Ok(record(want, &found)),
+            // It was not shelved because the output folder held exactly its bytes. Now that holds others.
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(changed_meanwhile(path)),
+            Err(error) => Err(Failure::writing(path, error)),
+        };
     }
     let mut file = create(path)?;
     match want.content {
@@ -150,14 +155,6 @@ fn bring(path: &Path, want: &Want, shelved: &Path) -> Result<Record, Failure> {
 
 fn record(want: &Want, found: &Metadata) -> Record {
     Record { hash: want.hash, size: found.len(), mtime: mtime(found) }
-}
-
-/// A page was not shelved because the output folder held exactly its bytes. Now it holds others.
-fn missing(path: &Path) -> impl Fn(io::Error) -> Failure {
-    move |error| match error.kind() {
-        ErrorKind::NotFound => changed_meanwhile(path),
-        _ => Failure::writing(path, error),
-    }
 }
 
 /// Makes a new file and the folders above it.
@@ -179,10 +176,7 @@ fn create(path: &Path) -> Result<File, Failure> {
 fn copy(source: &Path, target: &mut File, path: &Path, expected: Hash) -> Result<(), Failure> {
     let opened = File::open(source).map_err(|error| Failure::reading(source, error))?;
     let copied = Hash::copying(opened, target).map_err(|error| Failure::writing(path, error))?;
-    if copied == expected {
-        return Ok(());
-    }
-    Err(changed_meanwhile(source))
+    if copied == expected { Ok(()) } else { Err(changed_meanwhile(source)) }
 }
 
 fn changed_meanwhile(path: &Path) -> Failure {

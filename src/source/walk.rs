@@ -81,21 +81,16 @@ pub(super) fn well_named(
 }
 
 fn other_ending(path: &str, wanted: &str) -> Diagnostic {
-    Diagnostic::new(
-        Rule::BadFileName,
-        Text::new(
-            format!("de naam van dit bestand hoort te eindigen op `.{wanted}`, in kleine letters"),
-            format!("the name of this file has to end in `.{wanted}`, in lower case"),
-        ),
-    )
-    .at(Place::file(path))
-    .help(match path.ends_with(".txt") {
+    let message = Text::new(
+        format!("de naam van dit bestand hoort te eindigen op `.{wanted}`, in kleine letters"),
+        format!("the name of this file has to end in `.{wanted}`, in lower case"),
+    );
+    let name = file_name(path).rsplit_once('.').map_or(path, |(name, _)| name);
+    let help = match path.ends_with(".txt") {
         true => Text::new("haal `.txt` achter de naam weg", "remove `.txt` from the end of its name"),
-        false => {
-            let name = file_name(path).rsplit_once('.').map_or(path, |(name, _)| name);
-            Text::new(format!("noem het bestand `{name}.{wanted}`"), format!("name the file `{name}.{wanted}`"))
-        }
-    })
+        false => Text::new(format!("noem het bestand `{name}.{wanted}`"), format!("name the file `{name}.{wanted}`")),
+    };
+    Diagnostic::new(Rule::BadFileName, message).at(Place::file(path)).help(help)
 }
 
 /// Leaves out what is ignored by name; the folder that a walk begins in never is.
@@ -104,27 +99,21 @@ pub(super) fn is_wanted(entry: &DirEntry) -> bool {
 }
 
 fn too_deep(path: &str) -> Diagnostic {
-    Diagnostic::new(
-        Rule::TooLarge,
-        Text::new(
-            format!("deze map ligt in meer dan {FOLDERS_MAX} andere mappen"),
-            format!("this folder lies in more than {FOLDERS_MAX} other folders"),
-        ),
-    )
-    .at(Place::file(path))
-    .help(Text::new("zet de map hoger", "move the folder further up"))
+    let message = Text::new(
+        format!("deze map ligt in meer dan {FOLDERS_MAX} andere mappen"),
+        format!("this folder lies in more than {FOLDERS_MAX} other folders"),
+    );
+    let help = Text::new("zet de map hoger", "move the folder further up");
+    Diagnostic::new(Rule::TooLarge, message).at(Place::file(path)).help(help)
 }
 
 fn bad_name(folder: &str, name: &str) -> Diagnostic {
-    Diagnostic::new(
-        Rule::BadFileName,
-        Text::new(
-            "de naam van dit bestand bevat onleesbare tekens",
-            "the name of this file holds unreadable characters",
-        ),
-    )
-    .at(Place::file(format!("{folder}/{name}")))
-    .help(Text::new("geef het bestand een andere naam", "give the file another name"))
+    let message = Text::new(
+        "de naam van dit bestand bevat onleesbare tekens",
+        "the name of this file holds unreadable characters",
+    );
+    let help = Text::new("geef het bestand een andere naam", "give the file another name");
+    Diagnostic::new(Rule::BadFileName, message).at(Place::file(format!("{folder}/{name}"))).help(help)
 }
 
 pub(super) fn not_a_file(path: &str, link: bool) -> Diagnostic {
@@ -133,7 +122,6 @@ pub(super) fn not_a_file(path: &str, link: bool) -> Diagnostic {
     } else {
         (Rule::SpecialFile, Text::new("dit is geen gewoon bestand", "this is not an ordinary file"))
     };
-    Diagnostic::new(rule, message)
-        .at(Place::file(path))
-        .help(Text::new("zet het bestand zelf op deze plaats", "put the file itself in this place"))
+    let help = Text::new("zet het bestand zelf op deze plaats", "put the file itself in this place");
+    Diagnostic::new(rule, message).at(Place::file(path)).help(help)
 }

@@ -3,7 +3,7 @@
 //! Links from Markdown come as facts with their places. What the template printed around them has been read.
 
 use super::reading::{Hrefs, Read, told_ids};
-use super::template_lints::{Lint, TemplateLints};
+use super::template_lints::{Lint, TemplateLints, lint};
 use crate::diagnostic::{Diagnostic, Rule, nearest};
 use crate::i18n::Text;
 use crate::output::{Link, Output};
@@ -57,7 +57,7 @@ fn double_id(id: &str, address: &Address) -> Lint {
         "geef een van de twee koppen of bestanden een andere naam",
         "give one of the two headings or files another name",
     );
-    Lint { diagnostic: Diagnostic::new(Rule::DuplicateId, message).help(help), written: format!("id=\"{id}\"") }
+    lint(Rule::DuplicateId, message, help, format!("id=\"{id}\""))
 }
 
 /// A dead link of the template stands on many pages; it is judged once. Those that Markdown told are `said_already`.
@@ -75,7 +75,7 @@ fn from_templates(
             told.report(bad_link(href, *rule), entry, address);
         }
         let own = reading.missing.iter().map(|anchor| (*address, anchor, format!("#{anchor}")));
-        let dead = reading.links.iter().filter(|id| !holds.get(**id)).map(|id| hrefs.get(*id));
+        let dead = reading.links.iter().filter(|id| !holds[id.0]).map(|id| hrefs.get(*id));
         let dead = dead.map(|href| (&href.to, &href.fragment, href.written.clone()));
         // The order of links is that in which threads came upon them first.
         let mut dead: Vec<(&Address, &String, String)> = own.chain(dead).collect();
@@ -90,24 +90,26 @@ fn from_templates(
 }
 
 fn bad_link(href: &str, rule: Rule) -> Lint {
-    let message = match rule {
-        Rule::UnsafeLink => Text::new(format!("`{href}` is niet veilig"), format!("`{href}` is not safe")),
-        _ => Text::new(
-            format!("`{href}` begint niet met het pad van base_url"),
-            format!("`{href}` does not begin with the path of base_url"),
+    let (message, help) = match rule {
+        Rule::UnsafeLink => (
+            Text::new(format!("`{href}` is niet veilig"), format!("`{href}` is not safe")),
+            Text::new(
+                "gebruik een bestand van de site, `https://…`, `mailto:…` of `tel:…`",
+                "use a file of the site, `https://…`, `mailto:…` or `tel:…`",
+            ),
+        ),
+        _ => (
+            Text::new(
+                format!("`{href}` begint niet met het pad van base_url"),
+                format!("`{href}` does not begin with the path of base_url"),
+            ),
+            Text::new(
+                "schrijf in een sjabloon `link(\"bestand.md\")`, en in een tekst `[…](bestand.md)`",
+                "write `link(\"file.md\")` in a template, and `[…](file.md)` in a text",
+            ),
         ),
     };
-    let help = match rule {
-        Rule::UnsafeLink => Text::new(
-            "gebruik een bestand van de site, `https://…`, `mailto:…` of `tel:…`",
-            "use a file of the site, `https://…`, `mailto:…` or `tel:…`",
-        ),
-        _ => Text::new(
-            "schrijf in een sjabloon `link(\"bestand.md\")`, en in een tekst `[…](bestand.md)`",
-            "write `link(\"file.md\")` in a template, and `[…](file.md)` in a text",
-        ),
-    };
-    Lint { diagnostic: Diagnostic::new(rule, message).help(help), written: href.to_owned() }
+    lint(rule, message, help, href)
 }
 
 /// What links can lead to.

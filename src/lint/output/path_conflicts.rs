@@ -12,17 +12,13 @@ use std::collections::HashMap;
 pub fn check(output: &Output) -> Vec<Diagnostic> {
     let by_file: HashMap<String, (&Address, &Entry)> =
         output.iter().map(|(address, entry)| (address.folded(), (address, entry))).collect();
+    let mut diagnostics = Vec::new();
     // What has an origin has been compared before.
-    let of_theme = output.iter().filter(|(_, entry)| entry.origin.is_none());
-    let mut diagnostics: Vec<Diagnostic> = of_theme
-        .flat_map(|(address, _)| {
-            let file = address.folded();
-            let above: Vec<String> = file.match_indices('/').map(|(at, _)| file[..at].to_owned()).collect();
-            above
-        })
-        .filter_map(|above| by_file.get(&above).copied())
-        .map(|(address, entry)| in_the_way(address, entry))
-        .collect();
+    for address in output.iter().filter(|(_, entry)| entry.origin.is_none()).map(|(address, _)| address) {
+        let file = address.folded();
+        let above = file.match_indices('/').filter_map(|(at, _)| by_file.get(&file[..at]));
+        diagnostics.extend(above.map(|(address, entry)| in_the_way(address, entry)));
+    }
     diagnostics.dedup();
     diagnostics
 }
@@ -32,7 +28,6 @@ fn in_the_way(address: &Address, entry: &Entry) -> Diagnostic {
         format!("{address} is een bestand, maar de site heeft daar een map nodig"),
         format!("{address} is a file, but the site needs a folder there"),
     );
-    Diagnostic::new(Rule::AddressCollision, message)
-        .at(entry.place(address))
-        .help(Text::new("geef het bestand een andere naam", "give the file another name"))
+    let help = Text::new("geef het bestand een andere naam", "give the file another name");
+    Diagnostic::new(Rule::AddressCollision, message).at(entry.place(address)).help(help)
 }

@@ -42,7 +42,7 @@ fn orphans<'a>(pages: &'a [Read], hrefs: &Hrefs) -> impl Iterator<Item = (&'a Ad
         let (_, entry, reading) = &pages[at];
         if !std::mem::replace(&mut reached[at], true) && !entry.facts.lists_all {
             let told = entry.facts.links.iter().filter_map(|link| page_at(&link.to));
-            let on = told.chain(reading.links.iter().filter_map(|id| *page_of.get(*id)));
+            let on = told.chain(reading.links.iter().filter_map(|id| page_of[id.0]));
             next.extend(on.filter(|to| !reached[*to]));
         }
     }

@@ -11,7 +11,6 @@ use crate::url::{Address, Base, Purpose, decode, judge};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::mem;
 use std::sync::{PoisonError, RwLock};
 
 /// What a page holds besides what Markdown told about it.
@@ -35,7 +34,7 @@ pub type Read<'a> = (&'a Address, &'a Entry, Reading);
 
 /// A link by its place in what [`Reader::finish`] returns.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct HrefId(usize);
+pub struct HrefId(pub usize);
 
 /// A link within the site.
 #[derive(Debug)]
@@ -61,17 +60,8 @@ impl Hrefs {
     }
 
     /// What is true of each link, judged once.
-    pub fn judge<T: Send>(&self, judge: impl Fn(&Href) -> T + Sync + Send) -> Judged<T> {
-        Judged(self.0.par_iter().map(judge).collect())
-    }
-}
-
-/// Something for each link of [`Hrefs`].
-pub struct Judged<T>(Vec<T>);
-
-impl<T> Judged<T> {
-    pub fn get(&self, id: HrefId) -> &T {
-        &self.0[id.0]
+    pub fn judge<T: Send>(&self, judge: impl Fn(&Href) -> T + Sync + Send) -> Vec<T> {
+        self.0.par_iter().map(judge).collect()
     }
 }
 
@@ -88,11 +78,9 @@ struct Seen {
     by_words: HashMap<String, Option<HrefId>>,
 }
 
-impl Seen {
-    fn add(&mut self, href: Href) -> HrefId {
-        self.hrefs.push(href);
-        HrefId(self.hrefs.len() - 1)
-    }
+fn add(href: Href, hrefs: &mut Vec<Href>) -> HrefId {
+    hrefs.push(href);
+    HrefId(hrefs.len() - 1)
 }
 
 impl<'a> Reader<'a> {
@@ -154,20 +142,15 @@ impl<'a> Reader<'a> {
         let depends_on_page = below.is_none() && !written.starts_with('/');
         if depends_on_page {
             let href = understood()?;
-            return Some(self.seen.write().unwrap_or_else(PoisonError::into_inner).add(href));
+            return Some(add(href, &mut self.seen.write().unwrap_or_else(PoisonError::into_inner).hrefs));
         }
         if let Some(known) = self.seen.read().unwrap_or_else(PoisonError::into_inner).by_words.get(written) {
             return *known;
         }
         let href = understood();
-        let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
+        let Seen { hrefs, by_words } = &mut *self.seen.write().unwrap_or_else(PoisonError::into_inner);
         // Another thread may have been faster.
-        if let Some(known) = seen.by_words.get(written) {
-            return *known;
-        }
-        let id = href.map(|href| seen.add(href));
-        seen.by_words.insert(written.to_owned(), id);
-        id
+        *by_words.entry(written.to_owned()).or_insert_with(|| href.map(|href| add(href, hrefs)))
     }
 }
 
@@ -198,7 +181,8 @@ pub fn told_ids(facts: &Facts) -> impl Iterator<Item = &str> {
 /// The elements that are open while a page is read, and what they hold so far.
 #[derive(Default)]
 struct Open {
-    link: OpenLink,
+    /// The words of a link, and its href.
+    link: Option<(String, String)>,
     /// The words of a heading, and its level.
     heading: Option<(String, u8)>,
     /// Whether a table has a heading cell.
@@ -209,24 +193,6 @@ struct Open {
     loc: bool,
     /// Whether a heading has been read.
     began: bool,
-}
-
-/// One value serves all links of a page, of which there are dozens.
-#[derive(Default)]
-struct OpenLink {
-    is_open: bool,
-    words: String,
-    href: String,
-}
-
-impl OpenLink {
-    fn open(&mut self, label: &str, href: &str) {
-        self.is_open = true;
-        self.words.clear();
-        self.href.clear();
-        self.words.push_str(label);
-        self.href.push_str(href);
-    }
 }
 
 impl Open {
@@ -240,12 +206,12 @@ impl Open {
 
     /// Whether the words of an element are of interest.
     fn is_listening(&self) -> bool {
-        self.link.is_open || self.heading.is_some()
+        self.link.is_some() || self.heading.is_some()
     }
 
     fn add(&mut self, text: &str) {
-        if self.link.is_open {
-            self.link.words.push_str(text);
+        if let Some((words, _)) = &mut self.link {
+            words.push_str(text);
         }
         if let Some((words, _)) = &mut self.heading {
             words.push_str(text);
@@ -280,7 +246,7 @@ impl Page<'_> {
         match tag.name() {
             b"a" => {
                 if let Some(href) = tag.get("href") {
-                    self.open.link.open(&label(tag), &href);
+                    self.open.link = Some((label(tag), href.into_owned()));
                 }
             }
             b"img" => self.picture(tag),
@@ -298,9 +264,8 @@ impl Page<'_> {
     fn end(&mut self, name: &[u8]) {
         match name {
             b"a" => {
-                let OpenLink { is_open, words, href } = &mut self.open.link;
-                if mem::take(is_open) {
-                    self.reading.lints.extend(template_lints::link(words, href));
+                if let Some((words, href)) = self.open.link.take() {
+                    self.reading.lints.extend(template_lints::link(&words, &href));
                 }
             }
             [b'h', b'1'..=b'6'] => {

@@ -20,7 +20,7 @@ pub struct Lint {
     pub written: String,
 }
 
-fn lint(rule: Rule, message: Text, help: Text, written: impl Into<String>) -> Lint {
+pub fn lint(rule: Rule, message: Text, help: Text, written: impl Into<String>) -> Lint {
     Lint { diagnostic: Diagnostic::new(rule, message).help(help), written: written.into() }
 }
 
