@@ -71,7 +71,7 @@ pub struct LinkView {
 }
 
 /// `page`: what is being shown.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct PageView<'a> {
     /// `home`, `section`, `page`, `note`, `timeline`, `event`, `presentation`, `tag`, `tags`, `sitemap` or `404`.
     pub kind: &'a str,

@@ -213,7 +213,8 @@ impl Texts {
         let place =
             |path: &str, text: &str| text.find(words).map(|at| Place::of_bytes(path, text, at, at + words.len()));
         let here = self.get(file).and_then(|text| place(file, text));
-        let templates = self.theme.iter().filter(|_| file.starts_with("themes/")).flat_map(|theme| theme.templates());
+        let templates =
+            self.theme.iter().filter(|_| file.starts_with("themes/")).flat_map(|theme| theme.engine.templates());
         here.or_else(|| templates.into_iter().find_map(|(path, text)| place(&path, text)))
     }
 }

@@ -45,12 +45,7 @@ impl Renderer {
         let tag = &self.site.tags.terms[at];
         let language = self.site.config.language;
         let blank = self.blank("tag", &tag.name, &tag.address, language);
-        let all = crate::view::LinkView {
-            title: self.words(language).get("tags-title").to_owned(),
-            language: language.code().to_owned(),
-            url: self.site.config.base.href(&Address::new(TAGS)),
-            volume: 1,
-        };
+        let all = self.own_link("tags-title", self.site.config.base.href(&Address::new(TAGS)), language);
         let view = PageView {
             volume: volume(&self.site, tag.pages[0]),
             last_updated: self.last_updated(None, tag.pages.iter().copied(), language),
@@ -98,7 +93,7 @@ impl Renderer {
 
     /// An entry that comes from no content file.
     fn own(&self, view: &PageView, role: Role) -> Result<Entry, Diagnostic> {
-        let html = self.theme.render(&self.shared, view, self.site.config.language, &view.url)?;
+        let html = self.theme.engine.render(&self.shared, view, self.site.config.language, &view.url)?;
         let facts = Facts { template: Some(self.theme.file_of(view.template)), ..Facts::default() };
         Ok(Entry { facts, ..Entry::of_bytes(html, role) })
     }

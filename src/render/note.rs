@@ -1,7 +1,7 @@
 //! Notes, and the downloads that notes and presentations have.
 
 use super::body::{size_text, type_text};
-use super::renderer::Renderer;
+use super::renderer::{Renderer, link_view};
 use crate::content::{Download, Note};
 use crate::site::{Placed, Target};
 use crate::url::file_name;
@@ -30,7 +30,7 @@ impl Renderer {
 
     fn page_link(&self, placed: Placed, target: &Target) -> Option<LinkView> {
         let Target::Page { id, .. } = target else { return None };
-        Some(LinkView { url: self.href(target, &placed.address), ..self.link_view(*id) })
+        Some(LinkView { url: self.href(target, &placed.address), ..link_view(&self.site, *id) })
     }
 
     pub(super) fn downloads(&self, placed: Placed, downloads: &[Download]) -> Vec<DownloadView> {

@@ -1,7 +1,7 @@
 //! The view of a page, and the entry that its template makes of it.
 
 use super::body::pictures;
-use super::renderer::{Renderer, language_tag, menu_place, volume};
+use super::renderer::{Renderer, language_tag, link_view, menu_place, volume};
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
 use crate::i18n::{Language, Text};
@@ -10,7 +10,6 @@ use crate::output::{Entry, Facts, Role};
 use crate::site::{PageId, Placed, Target};
 use crate::url::Address;
 use crate::view::{ImageView, LinkView, Markup, PageView, SectionView, TagView, TocView};
-use crate::yaml::Value;
 use std::collections::HashSet;
 
 impl Renderer {
@@ -36,7 +35,7 @@ impl Renderer {
         };
         let role = if page.is_index() { Role::List } else { Role::Page };
         let view = PageView { template: self.template(placed, view.template)?, ..view };
-        let html = self.theme.render(&self.shared, &view, self.language_of(page), &page.file())?;
+        let html = self.theme.engine.render(&self.shared, &view, self.language_of(page), &page.file())?;
         facts.template = Some(self.theme.file_of(view.template));
         let known = known_ranges(&html, &parts);
         facts.lacks_text = known.len() < parts.len() && !has_text(&html, &view);
@@ -51,10 +50,10 @@ impl Renderer {
     fn template<'v>(&self, placed: Placed<'v>, usual: &'v str) -> Result<&'v str, Diagnostic> {
         let Some((wanted, position)) = &placed.page.front.template else { return Ok(usual) };
         let wanted = wanted.trim_end_matches(".html");
-        if self.theme.has_template(wanted) {
+        if self.theme.engine.has(wanted) {
             return Ok(wanted);
         }
-        let names = self.theme.template_names();
+        let names = self.theme.engine.names();
         let mistake = Diagnostic::new(
             Rule::TemplateError,
             Text::new(
@@ -103,8 +102,8 @@ impl Renderer {
             extra: &front.extra,
             breadcrumbs: self.breadcrumbs(id, language),
             toc: self.toc(placed),
-            previous: placed.previous.map(|id| self.link_view(id)),
-            next: placed.next.map(|id| self.link_view(id)),
+            previous: placed.previous.map(|id| link_view(&self.site, id)),
+            next: placed.next.map(|id| link_view(&self.site, id)),
             section: self.section(id),
             words: page.markdown.words,
             body,
@@ -121,69 +120,40 @@ impl Renderer {
         address: &Address,
         language: Language,
     ) -> PageView<'a> {
-        static NOTHING: Value = Value::Null;
         let base = &self.site.config.base;
         PageView {
             kind,
             template: kind,
             title,
             longest_word: title.split([' ', '-', '\u{ad}']).map(|word| word.chars().count()).max().unwrap_or(0),
-            description: None,
             language: language.code(),
             url: base.href(address),
             permalink: base.permalink(address),
             volume: 1,
-            in_menu: false,
-            in_footer: false,
-            date: None,
-            updated: None,
-            last_updated: None,
             site_updated: self.site_updated.get(&language).cloned(),
-            draft: false,
-            tags: Vec::new(),
-            image: None,
-            extra: &NOTHING,
-            breadcrumbs: vec![self.home_link(language)],
-            toc: Vec::new(),
-            previous: None,
-            next: None,
-            section: None,
-            words: 0,
-            body: Markup::default(),
-            footnotes: None,
-            pages: Vec::new(),
-            sections: Vec::new(),
-            home: None,
-            note: None,
-            timeline: None,
-            event: None,
-            presentation: None,
-            tags_all: None,
-            tree: None,
+            breadcrumbs: vec![self.own_link("home", base.path().to_owned(), language)],
+            ..PageView::default()
         }
     }
 
-    fn home_link(&self, language: Language) -> LinkView {
-        let title = self.words(language).get("home").to_owned();
-        LinkView {
-            title,
-            language: language.code().to_owned(),
-            url: self.site.config.base.path().to_owned(),
-            volume: 1,
-        }
+    /// A link to a page of omslag's own, by the theme's word for it.
+    pub(super) fn own_link(&self, word: &str, url: String, language: Language) -> LinkView {
+        let title = self.words(language).get(word).to_owned();
+        LinkView { title, language: language.code().to_owned(), url, volume: 1 }
     }
 
     fn breadcrumbs(&self, id: PageId, language: Language) -> Vec<LinkView> {
         if id == self.site.home() {
             return Vec::new();
         }
-        let sections = self.site.ancestors(id).into_iter().map(|id| self.link_view(id));
-        std::iter::once(self.home_link(language)).chain(sections).collect()
+        let sections = self.site.ancestors(id).into_iter().map(|id| link_view(&self.site, id));
+        let home = self.own_link("home", self.site.config.base.path().to_owned(), language);
+        std::iter::once(home).chain(sections).collect()
     }
 
     fn section(&self, id: PageId) -> Option<SectionView> {
         let top = self.site.top_section(id)?;
-        let LinkView { title, language, url, volume } = self.link_view(top);
+        let LinkView { title, language, url, volume } = link_view(&self.site, top);
         let number = menu_place(&self.site, id).map(|place| place + 1);
         Some(SectionView { title, language, url, volume, number, total: self.site.menu.len() })
     }
@@ -218,12 +188,8 @@ impl Renderer {
         let link = placed.page.front.image.as_ref()?;
         match placed.file_target(link) {
             Target::File { path, .. } => {
-                let size = self.site.files.get(path).and_then(|file| file.picture);
-                Some(ImageView {
-                    url: self.site.config.base.permalink(&Address::new(path)),
-                    width: size.map(|(width, _)| width),
-                    height: size.map(|(_, height)| height),
-                })
+                let (width, height) = self.site.files.get(path).and_then(|file| file.picture).unzip();
+                Some(ImageView { url: self.site.config.base.permalink(&Address::new(path)), width, height })
             }
             Target::Elsewhere(url) => Some(ImageView { url: url.clone(), width: None, height: None }),
             _ => None,

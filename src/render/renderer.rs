@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// A site and its theme, ready to render any route.
 pub struct Renderer {
     pub site: Arc<Site>,
-    pub(super) theme: Arc<Theme>,
+    pub theme: Arc<Theme>,
     pub(super) shared: Shared,
     /// When the page that changed last did so, in each language.
     pub(super) site_updated: BTreeMap<Language, DateView>,
@@ -29,16 +29,11 @@ impl Renderer {
             let site = site.clone();
             move |file: &str| href_of_file(&site, file)
         };
-        let shared = theme.share(&site_view(&site), file_href);
+        let shared = theme.engine.share(&theme.translations, &site_view(&site), file_href);
         let newest = updated::newest(site.pages.iter().map(|page| &**page), site.visibility.today);
         let in_language = |language| Some((language, date_view(newest?, language)));
         let site_updated = Language::ALL.into_iter().filter_map(in_language).collect();
         Renderer { site, theme, shared, site_updated, lines }
-    }
-
-    /// Whether both have the very same theme.
-    pub fn has_theme_of(&self, other: &Renderer) -> bool {
-        Arc::ptr_eq(&self.theme, &other.theme)
     }
 
     /// The theme's words in a language.
@@ -54,10 +49,6 @@ impl Renderer {
     /// Where a page is found.
     pub fn page_href(&self, id: PageId) -> String {
         href_of(&self.site, id)
-    }
-
-    pub(super) fn link_view(&self, id: PageId) -> LinkView {
-        link_view(&self.site, id)
     }
 
     /// When a page of the content changed; of a list that does not tell, when the newest of its `members` did.
@@ -82,7 +73,7 @@ impl Renderer {
 }
 
 /// A page to go to, by its short name.
-fn link_view(site: &Site, id: PageId) -> LinkView {
+pub(super) fn link_view(site: &Site, id: PageId) -> LinkView {
     let page = &site.get(id).page;
     let title = match &page.front.menu {
         crate::content::Menu::Named(name) => name.clone(),

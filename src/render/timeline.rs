@@ -41,13 +41,9 @@ impl Renderer {
     }
 
     fn period(&self, events: &[PageId]) -> Option<String> {
-        let years = || events.iter().filter_map(|id| self.site.get(*id).page.front.date?.year());
-        let (first, last) = (years().min()?, years().max()?);
-        let last = events
-            .iter()
-            .filter_map(|id| Some(self.site.get(*id).page.front.date?.last_day()?.year().number()))
-            .max()
-            .map_or(last, |year| year.max(last));
+        let dates = || events.iter().filter_map(|id| self.site.get(*id).page.front.date);
+        let first = dates().filter_map(|date| date.year()).min()?;
+        let last = dates().filter_map(|date| date.year().max(Some(date.last_day()?.year().number()))).max()?;
         Some(if first == last { first.to_string() } else { format!("{first}–{last}") })
     }
 

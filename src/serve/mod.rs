@@ -15,7 +15,6 @@ mod preview;
 mod request;
 mod terminal;
 mod watch;
-mod workers;
 
 use self::editor::Editor;
 use self::live_reload::LiveReload;
@@ -25,7 +24,7 @@ use self::response::Response;
 use self::router::Router;
 use self::server::Server;
 use self::terminal::Terminal;
-use self::watch::{Trigger, Watched, watch};
+use self::watch::{Trigger, watch};
 use crate::config;
 use crate::diagnostic::Failure;
 use crate::i18n::Language;
@@ -63,12 +62,9 @@ pub fn serve(options: Options) -> Result<(), Failure> {
     let preview = Arc::new(Preview::new(options.project, LiveReload::default(), changes));
     let root = preview.project.root.clone();
 
-    let watched = Watched {
-        roots: ["content", "data", "themes", config::FILE_NAME].map(|name| root.join(name)).to_vec(),
-        ignored: ["public", ".omslag", ".git"].map(|name| root.join(name)).to_vec(),
-    };
+    let roots = ["content", "data", "themes", config::FILE_NAME].map(|name| root.join(name)).to_vec();
     let watching = preview.clone();
-    let (watcher, mode) = watch(watched, options.poll, move |trigger| watching.on_trigger(&trigger));
+    let (watcher, mode) = watch(roots, options.poll, move |trigger| watching.on_trigger(&trigger));
     let watcher = Arc::new(watcher);
     preview.on_trigger(&Trigger::Rescan);
 
@@ -90,9 +86,9 @@ pub fn serve(options: Options) -> Result<(), Failure> {
     };
     let server = Server::start(listener, policy, preview.live_reload.clone(), answer)?;
 
-    terminal.greet(&server.address(), &preview.now(), &mode, options.port);
+    terminal.greet(&server.address, &preview.now(), &mode, options.port);
     if let Some(open) = options.open {
-        open(&terminal::url(&server.address(), &preview.now()));
+        open(&terminal::url(&server.address, &preview.now()));
     }
     preview.check_all(
         &changed,

@@ -46,7 +46,7 @@ pub struct Preview {
 
 impl Preview {
     pub fn new(project: Project, live_reload: LiveReload, changes: Sender<Change>) -> Preview {
-        let now = Mutex::new(Arc::new(Snapshot::nothing()));
+        let now = Mutex::new(Arc::new(Snapshot::default()));
         Preview { project, live_reload, now, failed: Mutex::new(false), changes }
     }
 
@@ -63,7 +63,7 @@ impl Preview {
             rayon::broadcast(|thread| if thread.index() == 0 { guarded(|| self.look(trigger)) } else { Ok(()) });
         if let Err(broken) = looked.into_iter().collect::<Result<(), Diagnostic>>() {
             *lock(&self.failed) = true;
-            self.tell_broken(broken, None);
+            self.tell_broken(broken);
         }
     }
 
@@ -82,7 +82,11 @@ impl Preview {
                 Ok(reading) => reading,
                 Err(unbuilt) => {
                     *failed = true;
-                    return self.tell_unbuilt(unbuilt);
+                    // The site stays as it was; what is wrong is told over it.
+                    return match unbuilt {
+                        Unbuilt::Settings(diagnostics, texts) => self.tell(diagnostics, Some(*texts)),
+                        Unbuilt::Failed(failure) => self.tell_broken(machine_failed(&failure, &self.project.root)),
+                    };
                 }
             },
         };
@@ -96,9 +100,9 @@ impl Preview {
         }
         let assembled = pipeline::assemble(&self.project, reading, previous);
         // A file with a new mistake may be half written. The rescan decides, as soon as it is quiet.
-        if matches!(trigger, Trigger::Files(_))
-            && assembled.diagnostics.iter().any(|one| is_new_error(one, &now.diagnostics))
-        {
+        let is_new_error =
+            |one: &Diagnostic| one.severity == Severity::Error && !now.diagnostics.iter().any(|known| known == one);
+        if matches!(trigger, Trigger::Files(_)) && assembled.diagnostics.iter().any(is_new_error) {
             return;
         }
         *failed = false;
@@ -131,18 +135,10 @@ impl Preview {
         self.become_now(next, files, began);
     }
 
-    /// The site stays as it was; what is wrong is told over it.
-    fn tell_unbuilt(&self, unbuilt: Unbuilt) {
-        match unbuilt {
-            Unbuilt::Settings(diagnostics, texts) => self.tell(diagnostics, Some(*texts)),
-            Unbuilt::Failed(failure) => self.tell_broken(machine_failed(&failure, &self.project.root), None),
-        }
-    }
-
-    fn tell_broken(&self, broken: Diagnostic, texts: Option<Texts>) {
+    fn tell_broken(&self, broken: Diagnostic) {
         let mut diagnostics = Diagnostics::default();
         diagnostics.push(broken);
-        self.tell(diagnostics, texts);
+        self.tell(diagnostics, None);
     }
 
     fn tell(&self, diagnostics: Diagnostics, texts: Option<Texts>) {
@@ -194,10 +190,6 @@ impl Preview {
             }
         }
     }
-}
-
-fn is_new_error(diagnostic: &Diagnostic, earlier: &Diagnostics) -> bool {
-    diagnostic.severity == Severity::Error && !earlier.iter().any(|known| known == diagnostic)
 }
 
 /// What the machine refused, as something to show.

@@ -161,36 +161,27 @@ impl Policy {
 }
 
 impl Refusal {
-    pub fn status(self) -> u16 {
-        match self {
-            Refusal::Malformed => 400,
-            Refusal::ForeignHost | Refusal::ForeignOrigin => 403,
-            Refusal::Method => 405,
-            Refusal::Body => 413,
-            Refusal::HeadersTooLarge => 431,
-        }
-    }
-
-    pub fn text(self) -> Text {
-        match self {
-            Refusal::Malformed => Text::new("deze aanvraag is niet goed gevormd", "this request is malformed"),
-            Refusal::ForeignHost => Text::new(
+    /// The status of the answer, and its text.
+    pub fn answer(self) -> (u16, Text) {
+        let (status, dutch, english) = match self {
+            Refusal::Malformed => (400, "deze aanvraag is niet goed gevormd", "this request is malformed"),
+            Refusal::ForeignHost => (
+                403,
                 "de voorvertoning antwoordt niet onder deze naam; is hij te vertrouwen, start dan met --allow-host NAAM",
                 "the preview does not answer to this name; if it is to be trusted, start with --allow-host NAME",
             ),
-            Refusal::ForeignOrigin => Text::new(
-                "een andere website mag de voorvertoning niet lezen",
-                "another website may not read the preview",
-            ),
-            Refusal::Method => {
-                Text::new("de voorvertoning kent alleen GET en HEAD", "the preview knows only GET and HEAD")
+            Refusal::ForeignOrigin => {
+                (403, "een andere website mag de voorvertoning niet lezen", "another website may not read the preview")
             }
-            Refusal::Body => Text::new("de voorvertoning ontvangt niets", "the preview receives nothing"),
-            Refusal::HeadersTooLarge => Text::new(
+            Refusal::Method => (405, "de voorvertoning kent alleen GET en HEAD", "the preview knows only GET and HEAD"),
+            Refusal::Body => (413, "de voorvertoning ontvangt niets", "the preview receives nothing"),
+            Refusal::HeadersTooLarge => (
+                431,
                 "de koppen van deze aanvraag zijn te groot; wis de cookies van localhost",
                 "the headers of this request are too large; clear the cookies of localhost",
             ),
-        }
+        };
+        (status, Text::new(dutch, english))
     }
 }
 

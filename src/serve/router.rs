@@ -9,7 +9,7 @@ use super::overlay::overlay;
 use super::preview::Preview;
 use super::request::{Request, kind_of};
 use super::response::Response;
-use super::snapshot::{Found, ServedSite, Snapshot};
+use super::snapshot::{ServedSite, Snapshot};
 use crate::diagnostic::{Diagnostics, Place, Severity, nearest};
 use crate::hosting;
 use crate::html::{Escaped, Html};
@@ -72,7 +72,7 @@ impl Router {
             return self.plain(asset.content.clone(), address.as_str());
         }
         if let Some(found) = shown.find(&address) {
-            return self.found(&found, snapshot, shown);
+            return self.found(found, snapshot, shown);
         }
         let folder = Address::new(&format!("{address}/"));
         match shown.find(&folder) {
@@ -81,13 +81,13 @@ impl Router {
         }
     }
 
-    fn found(&self, found: &Found, snapshot: &Snapshot, shown: &ServedSite) -> Response {
-        let page = shown.page(found.address);
-        match self.rendered(found, snapshot, shown) {
-            Some(entry) if found.address.is_html() => {
+    fn found(&self, found: &(Address, Route), snapshot: &Snapshot, shown: &ServedSite) -> Response {
+        let page = shown.page(&found.0);
+        match Self::rendered(found, snapshot, shown) {
+            Some(entry) if found.0.is_html() => {
                 let policy = policy(&entry, shown);
                 let Content::Bytes(bytes) = entry.content else {
-                    return self.plain(entry.content, &found.address.file());
+                    return self.plain(entry.content, &found.0.file());
                 };
                 let why = page.and_then(|page| shown.renderer().site.why_hidden(page));
                 let banner = why.map(|why| banner::banner(&why, self.language_of(snapshot)));
@@ -95,7 +95,7 @@ impl Router {
                 let source = page.map(|page| file_of(shown, page));
                 html(200, self.decorated(&text, snapshot, banner.as_ref(), source), policy)
             }
-            Some(Entry { content, .. }) => self.plain(content, &found.address.file()),
+            Some(Entry { content, .. }) => self.plain(content, &found.0.file()),
             None => {
                 let page = self.decorated("", snapshot, None, page.map(|page| file_of(shown, page)));
                 html(500, page, Some(POLICY.to_owned()))
@@ -104,10 +104,10 @@ impl Router {
     }
 
     /// The entry, or the last good one.
-    fn rendered(&self, found: &Found, snapshot: &Snapshot, shown: &ServedSite) -> Option<Entry> {
+    fn rendered(found: &(Address, Route), snapshot: &Snapshot, shown: &ServedSite) -> Option<Entry> {
         let good = || {
             let good = snapshot.good.as_ref()?;
-            good.render(&good.find(found.address)?).ok()
+            good.render(good.find(&found.0)?).ok()
         };
         shown.render(found).ok().or_else(good)
     }
@@ -128,7 +128,7 @@ impl Router {
             return Response::text(404, &nothing, language);
         }
         let address = Address::new(NOT_FOUND);
-        let entry = shown.find(&address).and_then(|found| self.rendered(&found, snapshot, shown));
+        let entry = shown.find(&address).and_then(|found| Self::rendered(found, snapshot, shown));
         let Some((policy, Content::Bytes(bytes))) = entry.map(|entry| (policy(&entry, shown), entry.content)) else {
             return Response::text(404, &nothing, language);
         };

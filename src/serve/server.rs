@@ -9,7 +9,7 @@ use crate::serve::live_reload::LiveReload;
 use crate::serve::lock::lock;
 use crate::serve::request::{Head, Policy, Refusal, Request};
 use crate::serve::response::{Response, Wish};
-use crate::serve::workers::Workers;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, ErrorKind, Read, Write};
 use std::mem::{self, ManuallyDrop};
@@ -52,17 +52,19 @@ const UNANSWERED_MAX: usize = 8;
 /// so many deaths that is no longer likely.
 const LOOPS_MAX: usize = 4;
 
-/// A running web server. It runs as long as the process; letting go of this value does not end it.
-pub struct Server {
-    state: Arc<ServerState>,
-}
+/// This many answers are made side by side. A browser asks for six things at once, most of which are small.
+const WORKERS: usize = 3;
 
-/// What all threads of the server share.
-struct ServerState {
-    address: SocketAddr,
+/// A running web server, as all its threads share it. It runs as long as the process; letting go of this value does
+/// not end it.
+pub struct Server {
+    /// The address that is listened on.
+    pub address: SocketAddr,
     policy: Policy,
-    answer: Arc<dyn Fn(&Request) -> Response + Send + Sync>,
-    workers: Workers,
+    answer: Box<dyn Fn(&Request) -> Response + Send + Sync>,
+    /// The few threads that work answers out. The system's allocator keeps memory for every thread that works, as much as
+    /// its largest piece of work took: with a thread for each request that would be the memory of many pages.
+    workers: ThreadPool,
     live_reload: LiveReload,
     /// The listening socket, kept so that a dead accept loop can be replaced.
     listener: TcpListener,
@@ -134,36 +136,29 @@ impl Server {
         policy: Policy,
         live_reload: LiveReload,
         answer: impl Fn(&Request) -> Response + Send + Sync + 'static,
-    ) -> Result<Server, Failure> {
+    ) -> Result<Arc<Server>, Failure> {
         let nowhere = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
         let address = listener.local_addr().map_err(|error| cannot_listen(nowhere, &error))?;
         let (trigger, rings) = channel();
-        let workers = Workers::start().map_err(|error| cannot_listen(address, &error))?;
-        let state = Arc::new(ServerState {
+        let workers = ThreadPoolBuilder::new().num_threads(WORKERS).thread_name(|_| "omslag-answer".into()).build();
+        let server = Arc::new(Server {
             address,
             policy,
-            answer: Arc::new(answer),
-            workers,
+            answer: Box::new(answer),
+            workers: workers.map_err(|error| cannot_listen(address, &io::Error::other(error)))?,
             live_reload,
             listener,
             loops: Mutex::default(),
             lanes: Mutex::default(),
             trigger,
         });
-        let started = state.accept().and_then(|()| spawn(&state, move |state| state.guard(&rings)));
+        let started = server.accept().and_then(|()| spawn(&server, move |server| server.guard(&rings)));
         started.map_err(|error| cannot_listen(address, &error))?;
-        Ok(Server { state })
+        Ok(server)
     }
 
-    /// The address that is listened on.
-    pub fn address(&self) -> SocketAddr {
-        self.state.address
-    }
-}
-
-impl ServerState {
     /// Starts an accept loop, and the thread that takes its requests.
-    fn accept(self: &Arc<ServerState>) -> io::Result<()> {
+    fn accept(self: &Arc<Server>) -> io::Result<()> {
         let listener = self.listener.try_clone()?;
         let server = Arc::new(tiny_http::Server::from_listener(listener, None).map_err(io::Error::other)?);
         let mut loops = lock(&self.loops);
@@ -173,11 +168,11 @@ impl ServerState {
             loops.kept.remove(0).unblock();
         }
         drop(loops);
-        spawn(self, move |state| state.receive(&server))
+        spawn(self, move |own| own.receive(&server))
     }
 
     /// Takes the requests of an accept loop until it is let go of.
-    fn receive(self: &Arc<ServerState>, server: &Arc<tiny_http::Server>) {
+    fn receive(self: &Arc<Server>, server: &Arc<tiny_http::Server>) {
         loop {
             match server.recv() {
                 Ok(request) => self.queue(ManuallyDrop::new(request)),
@@ -196,7 +191,7 @@ impl ServerState {
     }
 
     /// Puts a request into the lane of its connection, and a thread to work there if there is none.
-    fn queue(self: &Arc<ServerState>, request: Waiting) {
+    fn queue(self: &Arc<Server>, request: Waiting) {
         let peer = request.remote_addr().copied();
         let mut lanes = lock(&self.lanes);
         if let Some(lane) = lanes.get_mut(&peer) {
@@ -204,7 +199,7 @@ impl ServerState {
         }
         lanes.insert(peer, VecDeque::from([request]));
         drop(lanes);
-        if spawn(self, move |state| state.work(peer)).is_err() {
+        if spawn(self, move |server| server.work(peer)).is_err() {
             // There is no thread to be had, and this one must not wait for a browser.
             lock(&self.lanes).remove(&peer);
         }
@@ -251,8 +246,8 @@ impl ServerState {
     }
 
     fn reply(&self, asked: &Request, wish: Wish, mut writer: Box<dyn Write + Send>) -> io::Result<()> {
-        let (answer, wanted) = (self.answer.clone(), asked.clone());
-        let answer = self.workers.work_out(move || answer(&wanted)).unwrap_or_else(|| {
+        let made = catch_unwind(AssertUnwindSafe(|| self.workers.install(|| (self.answer)(asked))));
+        let answer = made.unwrap_or_else(|_| {
             let broken =
                 Text::new("hier ging iets mis; dat is een fout in omslag", "this went wrong; that is a bug in omslag");
             Response::text(500, &broken, wish.language)
@@ -265,14 +260,15 @@ impl ServerState {
     }
 
     fn refusal(&self, refusal: Refusal) -> Response {
-        Response::text(refusal.status(), &refusal.text(), self.policy.language)
+        let (status, text) = refusal.answer();
+        Response::text(status, &text, self.policy.language)
     }
 
     /// Looks after the server: soon after each request, ever more seldom afterwards.
     ///
     /// tiny_http hands a connection to a waiting thread by a count that may be stale, so that in a burst some are left
     /// to wait until another connection ends. A connection of our own that ends at once is what frees one.
-    fn guard(self: &Arc<ServerState>, rings: &Receiver<()>) {
+    fn guard(self: &Arc<Server>, rings: &Receiver<()>) {
         let mut pause = GUARD_SOON;
         loop {
             match rings.recv_timeout(pause) {
@@ -339,7 +335,7 @@ impl ServerState {
     }
 
     /// Replaces an accept loop that died. While descriptors are scarce the next visit tries again.
-    fn revive(self: &Arc<ServerState>) {
+    fn revive(self: &Arc<Server>) {
         let spare: io::Result<Vec<TcpListener>> = (0..DESCRIPTORS_NEEDED).map(|_| self.listener.try_clone()).collect();
         if spare.is_ok() {
             drop(spare);
@@ -374,9 +370,9 @@ fn refuse_body(request: Waiting, answer: Response, wish: Wish) -> io::Result<()>
     written
 }
 
-fn spawn(state: &Arc<ServerState>, work: impl FnOnce(Arc<ServerState>) + Send + 'static) -> io::Result<()> {
-    let state = Arc::clone(state);
-    thread::Builder::new().name("omslag-serve".into()).spawn(move || work(state)).map(drop)
+fn spawn(server: &Arc<Server>, work: impl FnOnce(Arc<Server>) + Send + 'static) -> io::Result<()> {
+    let server = Arc::clone(server);
+    thread::Builder::new().name("omslag-serve".into()).spawn(move || work(server)).map(drop)
 }
 
 fn cannot_listen(address: SocketAddr, cause: &io::Error) -> Failure {

@@ -14,7 +14,8 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
-/// The site as it is after one change.
+/// The site as it is after one change; by default, before anything has been looked at.
+#[derive(Default)]
 pub struct Snapshot {
     /// Counts up with every change that a browser should fetch; browsers compare it.
     pub build: u64,
@@ -39,18 +40,12 @@ pub struct ServedSite {
     assets: Arc<HashMap<String, Entry>>,
 }
 
-/// What stands at an address.
-pub struct Found<'a> {
-    pub address: &'a Address,
-    pub route: &'a Route,
-}
-
 impl ServedSite {
     /// Takes over from an earlier site what has not changed.
     pub fn new(assembled: Assembled, earlier: Option<&ServedSite>) -> ServedSite {
         let renderer = &assembled.renderer;
         let same_routes = |earlier: &&ServedSite| Arc::ptr_eq(&earlier.renderer().site.routes, &renderer.site.routes);
-        let same_theme = |earlier: &&ServedSite| earlier.renderer().has_theme_of(renderer);
+        let same_theme = |earlier: &&ServedSite| Arc::ptr_eq(&earlier.renderer().theme, &renderer.theme);
         let routes = earlier.filter(same_routes).map(|earlier| earlier.routes.clone()).unwrap_or_else(|| {
             let routes = renderer.site.routes.all.iter().enumerate();
             Arc::new(routes.map(|(at, (address, _))| (address.file(), at)).collect())
@@ -73,9 +68,8 @@ impl ServedSite {
     }
 
     /// What the site has at an address; a folder's page is found by its `index.html` as well.
-    pub fn find(&self, address: &Address) -> Option<Found<'_>> {
-        let (address, route) = self.renderer().site.routes.all.get(*self.routes.get(&address.file())?)?;
-        Some(Found { address, route })
+    pub fn find(&self, address: &Address) -> Option<&(Address, Route)> {
+        self.renderer().site.routes.all.get(*self.routes.get(&address.file())?)
     }
 
     /// What the theme has at an address.
@@ -90,32 +84,19 @@ impl ServedSite {
 
     /// The content file at an address.
     pub fn page(&self, address: &Address) -> Option<PageId> {
-        match self.find(address)?.route {
-            Route::Page(id) => Some(*id),
+        match self.find(address)? {
+            (_, Route::Page(id)) => Some(*id),
             _ => None,
         }
     }
 
     /// Renders what was found. A template's mistake and a panic are told alike.
-    pub fn render(&self, found: &Found) -> Result<Entry, Diagnostic> {
-        guarded(|| self.renderer().render(found.address, found.route))?
+    pub fn render(&self, (address, route): &(Address, Route)) -> Result<Entry, Diagnostic> {
+        guarded(|| self.renderer().render(address, route))?
     }
 }
 
 impl Snapshot {
-    /// Before anything has been looked at.
-    pub fn nothing() -> Snapshot {
-        Snapshot {
-            build: 0,
-            shown: None,
-            good: None,
-            diagnostics: Diagnostics::default(),
-            texts: None,
-            checked: OnceLock::new(),
-            expected: Diagnostics::default(),
-        }
-    }
-
     /// The snapshot after this one, of the same site, in which these `files` have changed.
     pub fn next(&self, build: u64, diagnostics: Diagnostics, files: &[String]) -> Snapshot {
         let is_same = |one: &&Diagnostic| !one.place.as_ref().is_some_and(|place| files.contains(&place.path));
@@ -127,8 +108,8 @@ impl Snapshot {
             good: if self.is_whole() { self.shown.clone() } else { self.good.clone() },
             diagnostics,
             texts: self.texts.clone(),
-            checked: OnceLock::new(),
             expected,
+            ..Snapshot::default()
         }
     }
 
@@ -153,13 +134,13 @@ impl Snapshot {
         let Some(shown) = &self.shown else { return true };
         let collector = Collector::new(shown.renderer(), None);
         let (mut pages, mut diagnostics) = (Vec::new(), Diagnostics::default());
-        for (address, route) in shown.renderer().site.routes.all.iter() {
+        for found in &shown.renderer().site.routes.all {
             if outdated() {
                 return false;
             }
             // Nothing is written, so that nothing can fail.
-            match shown.render(&Found { address, route }) {
-                Ok(entry) => pages.extend(collector.take(address, entry).ok().map(|page| (address.clone(), page))),
+            match shown.render(found) {
+                Ok(entry) => pages.extend(collector.take(&found.0, entry).ok().map(|page| (found.0.clone(), page))),
                 Err(mistake) => diagnostics.push(mistake),
             }
         }

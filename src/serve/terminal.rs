@@ -150,7 +150,7 @@ mod tests {
         };
         diagnostics.extend(wrong.iter().map(about));
         let files: Vec<String> = files.iter().map(|file| (*file).to_owned()).collect();
-        let snapshot = Arc::new(Snapshot::nothing().next(1, diagnostics, &files));
+        let snapshot = Arc::new(Snapshot::default().next(1, diagnostics, &files));
         Change { snapshot, files, took: Duration::from_millis(3) }
     }
 

@@ -8,6 +8,11 @@ macro_rules! files {
     };
 }
 
+/// The bytes of one of them.
+pub fn file(path: &str) -> Option<&'static [u8]> {
+    FILES.iter().find(|(built_in, _)| *built_in == path).map(|(_, bytes)| *bytes)
+}
+
 files! {
     "assets/card.png"
     "assets/merk.svg"

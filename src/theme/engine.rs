@@ -73,13 +73,12 @@ impl Engine {
         let hrefs: BTreeMap<String, Value> =
             self.assets.iter().map(|(name, address)| (name.clone(), address.href(&site.home).into())).collect();
         let (site, asset, link) = (Value::from(Serde(site)), asset_function(hrefs), link_function(file_href));
-        let words = translations.iter().map(|(language, words)| {
-            let say = say_function(words.clone());
-            let shared =
-                context! { site => site.clone(), asset => asset.clone(), link => link.clone(), say => say.clone() };
-            (*language, Words { say, cached: cached_function(shared) })
-        });
-        Shared { words: words.collect(), site, asset, link }
+        let in_language = |(language, words): (&Language, &Translations)| {
+            let (site, asset, link, say) = (site.clone(), asset.clone(), link.clone(), say_function(words.clone()));
+            let shared = context! { site, asset, link, say };
+            (*language, context! { cached => cached_function(shared.clone()), ..shared })
+        };
+        Shared(translations.iter().map(in_language).collect())
     }
 
     pub fn render(
@@ -89,15 +88,7 @@ impl Engine {
         language: Language,
         origin: &str,
     ) -> Result<String, Diagnostic> {
-        let words = shared.words.get(&language);
-        let context = context! {
-            site => shared.site.clone(),
-            page => Serde(page),
-            asset => shared.asset.clone(),
-            link => shared.link.clone(),
-            say => words.map(|words| words.say.clone()),
-            cached => words.map(|words| words.cached.clone()),
-        };
+        let context = context! { page => Serde(page), ..shared.0.get(&language).cloned().unwrap_or_default() };
         let template = self.environment.get_template(&format!("{}.html", page.template));
         template.and_then(|template| template.render(&context)).map_err(|error| {
             let missing = missing_template(&error);
@@ -149,19 +140,8 @@ pub fn render_own(template: &str, others: &[(&str, &str)], values: &impl Seriali
     Html::trusted(render().unwrap_or_else(|error: Error| panic!("{error:#}")))
 }
 
-/// Values that are made once for all pages of a site: `site`, and the functions.
-pub struct Shared {
-    site: Value,
-    asset: Value,
-    link: Value,
-    words: BTreeMap<Language, Words>,
-}
-
-/// The functions whose result is in a language.
-struct Words {
-    say: Value,
-    cached: Value,
-}
+/// Values that are made once for all pages of a site, in each language: `site`, and the functions.
+pub struct Shared(BTreeMap<Language, Value>);
 
 /// Prints a value. Text is escaped as everywhere in omslag; the engine's own escaping also touches every slash. A
 /// template may hold a value between single quotes, so these are escaped as well.

@@ -14,7 +14,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::i18n::{Language, Text};
 use crate::source::Source;
 use crate::translations::Translations;
-use crate::view::{PageView, SiteView};
 use crate::yaml::{self, Map, Value, Yaml};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -32,7 +31,7 @@ pub struct Theme {
     added: Vec<String>,
     /// By the name that templates use: `style.css`.
     pub assets: BTreeMap<String, Asset>,
-    engine: engine::Engine,
+    pub engine: engine::Engine,
 }
 
 impl Theme {
@@ -65,40 +64,9 @@ impl Theme {
         }
     }
 
-    /// Makes the values that are the same on every page of a site. `file_href` tells where a content file leads.
-    pub fn share(&self, site: &SiteView, file_href: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Shared {
-        self.engine.share(&self.translations, site, file_href)
-    }
-
-    /// Renders a page with the template it names. The words are those of `language`; `origin` names the page in a
-    /// diagnostic.
-    pub fn render(
-        &self,
-        shared: &Shared,
-        page: &PageView,
-        language: Language,
-        origin: &str,
-    ) -> Result<String, Diagnostic> {
-        self.engine.render(shared, page, language, origin)
-    }
-
     /// The file of a template that stands on its own, as diagnostics name it.
     pub fn file_of(&self, template: &str) -> String {
         format!("themes/{}/templates/{template}.html", self.name)
-    }
-
-    /// Every template, as diagnostics name it, with its text.
-    pub fn templates(&self) -> impl Iterator<Item = (String, &str)> {
-        self.engine.templates()
-    }
-
-    pub fn has_template(&self, name: &str) -> bool {
-        self.engine.has(name)
-    }
-
-    /// The names of all templates that stand on their own.
-    pub fn template_names(&self) -> Vec<String> {
-        self.engine.names()
     }
 
     /// The site's own templates that no page and no other template names. `named` are those that pages ask for.
@@ -106,7 +74,7 @@ impl Theme {
         let is_named = |name: &str| {
             let quoted = [format!("\"{name}\""), format!("'{name}'")];
             named.contains(name.trim_end_matches(".html"))
-                || self.templates().any(|(_, text)| quoted.iter().any(|quoted| text.contains(quoted)))
+                || self.engine.templates().any(|(_, text)| quoted.iter().any(|quoted| text.contains(quoted)))
         };
         let unused = self.added.iter().filter(|name| !is_named(name));
         unused.map(|name| unused_template(format!("themes/{}/templates/{name}", self.name), name)).collect()
@@ -115,18 +83,16 @@ impl Theme {
     /// The text of a built-in file that the site does not have itself, for the excerpt below a message.
     pub fn text_of(&self, path: &str) -> Option<&'static str> {
         let file = path.strip_prefix("themes/")?.strip_prefix(&self.name)?.strip_prefix('/')?;
-        let (_, bytes) = embedded::FILES.iter().find(|(path, _)| *path == file)?;
-        std::str::from_utf8(bytes).ok()
+        std::str::from_utf8(embedded::file(file)?).ok()
     }
 }
 
 /// The words of `theme.yaml`: those of the site's theme over those that are built in.
 fn translations(source: &Source, diagnostics: &mut Diagnostics) -> BTreeMap<Language, Translations> {
-    let built_in = embedded::FILES.iter().find(|(path, _)| *path == "theme.yaml").map_or(&b""[..], |(_, bytes)| bytes);
     let own = source.theme.get("theme.yaml").map(Vec::as_slice);
     let path = format!("themes/{}/theme.yaml", source.theme_name);
     let mut words: BTreeMap<Language, BTreeMap<String, String>> = BTreeMap::new();
-    for bytes in std::iter::once(built_in).chain(own) {
+    for bytes in embedded::file("theme.yaml").into_iter().chain(own) {
         let text = std::str::from_utf8(bytes).unwrap_or_default();
         match yaml::parse(&Yaml::file(&path, text)) {
             Ok(map) => add_words(&map, &mut words),
@@ -147,8 +113,7 @@ fn add_words(map: &Map, words: &mut BTreeMap<Language, BTreeMap<String, String>>
 
 /// Those that have the name of a built-in one go before it, and so have their use.
 fn added_templates(source: &Source) -> Vec<String> {
-    let is_built_in = |path: &str| embedded::FILES.iter().any(|(built_in, _)| *built_in == path);
-    let added = source.theme.keys().filter(|path| !is_built_in(path));
+    let added = source.theme.keys().filter(|path| embedded::file(path).is_none());
     added.filter_map(|path| path.strip_prefix("templates/").map(str::to_owned)).collect()
 }
 

@@ -24,6 +24,12 @@ pub enum Value {
     Map(Map),
 }
 
+impl Default for &Value {
+    fn default() -> Self {
+        &Value::Null
+    }
+}
+
 /// Keys and values in the order of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Map(Vec<(String, Value)>);

@@ -51,6 +51,17 @@ pub struct Row {
     pub longest_sentence: usize,
 }
 
+impl Row {
+    fn status(&self) -> Status {
+        match self.hidden {
+            None => Status::Published,
+            Some(Why::Draft) => Status::Draft,
+            Some(Why::Later(_)) => Status::Later,
+            Some(Why::In(_)) => Status::Hidden,
+        }
+    }
+}
+
 /// All that the dashboard is made of.
 pub struct Dashboard<'a> {
     pub site_name: &'a str,
@@ -194,7 +205,7 @@ impl<'a> Dashboard<'a> {
         let files = listed.iter().chain(unlisted).enumerate();
         let files: BTreeMap<&str, _> =
             files.map(|(at, (file, found))| (*file, ((at < listed.len()).then_some(at + 1), &found[..]))).collect();
-        let asked = |row: &&Row| self.query.status.is_none_or(|status| status == Status::of(row.hidden.as_ref()));
+        let asked = |row: &&Row| self.query.status.is_none_or(|status| status == row.status());
         let line = |row: &'a Row| {
             let (group, found) = files.get(row.file.as_str()).copied().unwrap_or_default();
             self.line(row, group, found)
@@ -227,7 +238,7 @@ impl<'a> Dashboard<'a> {
     }
 
     fn status_text(&self, row: &Row) -> String {
-        let status = Status::of(row.hidden.as_ref()).text(self.context.language);
+        let status = row.status().text(self.context.language);
         match &row.hidden {
             Some(Why::Later(date)) => format!("{status}: {}", date.text(self.context.language)),
             Some(Why::In(index)) => format!("{status}: {}", project_path(index)),
@@ -236,7 +247,7 @@ impl<'a> Dashboard<'a> {
     }
 
     fn choice(&self, status: Option<Status>) -> Choice {
-        let is_of = |row: &&Row| status.is_none_or(|status| status == Status::of(row.hidden.as_ref()));
+        let is_of = |row: &&Row| status.is_none_or(|status| status == row.status());
         let language = self.context.language;
         Choice {
             url: Query { status, ..self.query }.href(),
@@ -257,9 +268,8 @@ impl<'a> Dashboard<'a> {
     }
 
     fn plan(&self, plan: &Published) -> Plan {
-        let addresses = |files: &[String]| {
-            files.iter().map(|file| Address::of_file(file).as_str().to_owned()).collect::<Vec<String>>()
-        };
+        let address = |file: &String| Address::of_file(file).as_str().to_owned();
+        let addresses = |files: &[String]| files.iter().map(address).collect();
         let found: Vec<&Diagnostic> = plan.diagnostics.iter().collect();
         Plan {
             findings: (!found.is_empty()).then(|| self.context.findings(&found, usize::MAX)),
@@ -280,7 +290,7 @@ fn order(a: &Line, b: &Line, column: Column, descending: bool) -> Ordering {
     match column {
         Column::Title => directed(a.sorted_as.cmp(&b.sorted_as)),
         Column::Kind => directed(a.kind.cmp(b.kind)),
-        Column::Status => directed(Status::of(a.row.hidden.as_ref()).cmp(&Status::of(b.row.hidden.as_ref()))),
+        Column::Status => directed(a.row.status().cmp(&b.row.status())),
         Column::Date => dates(a.row.date, b.row.date),
         Column::Updated => dates(a.row.updated, b.row.updated),
         Column::Review => dates(a.row.review, b.row.review),

@@ -1,7 +1,6 @@
 //! What is asked of the dashboard: `?sort=words&status=draft&plan=1`. A closed list; what it does not know it leaves out.
 
 use crate::i18n::Language;
-use crate::site::Why;
 
 /// Which rows the dashboard shows, in which order, and whether it works out what publishing would do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,30 +79,26 @@ impl Column {
     ];
 
     pub fn name(self) -> &'static str {
-        match self {
-            Column::Title => "title",
-            Column::Kind => "kind",
-            Column::Status => "status",
-            Column::Date => "date",
-            Column::Updated => "updated",
-            Column::Review => "review",
-            Column::Words => "words",
-            Column::Sentence => "sentence",
-            Column::Findings => "findings",
-        }
+        self.words().0
     }
 
     pub fn text(self, language: Language) -> &'static str {
+        let (_, dutch, english) = self.words();
+        language.pick(dutch, english)
+    }
+
+    /// The name in a query, and the heading in Dutch and in English.
+    fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Column::Title => language.pick("Titel en bestand", "Title and file"),
-            Column::Kind => language.pick("Soort", "Kind"),
-            Column::Status => "Status",
-            Column::Date => language.pick("Datum", "Date"),
-            Column::Updated => language.pick("Bijgewerkt", "Updated"),
-            Column::Review => language.pick("Nalezen", "Review"),
-            Column::Words => language.pick("Woorden", "Words"),
-            Column::Sentence => language.pick("Langste zin", "Longest sentence"),
-            Column::Findings => language.pick("Meldingen", "Findings"),
+            Column::Title => ("title", "Titel en bestand", "Title and file"),
+            Column::Kind => ("kind", "Soort", "Kind"),
+            Column::Status => ("status", "Status", "Status"),
+            Column::Date => ("date", "Datum", "Date"),
+            Column::Updated => ("updated", "Bijgewerkt", "Updated"),
+            Column::Review => ("review", "Nalezen", "Review"),
+            Column::Words => ("words", "Woorden", "Words"),
+            Column::Sentence => ("sentence", "Langste zin", "Longest sentence"),
+            Column::Findings => ("findings", "Meldingen", "Findings"),
         }
     }
 
@@ -129,30 +124,22 @@ pub enum Status {
 impl Status {
     pub const ALL: [Status; 4] = [Status::Published, Status::Draft, Status::Later, Status::Hidden];
 
-    pub fn of(hidden: Option<&Why>) -> Status {
-        match hidden {
-            None => Status::Published,
-            Some(Why::Draft) => Status::Draft,
-            Some(Why::Later(_)) => Status::Later,
-            Some(Why::In(_)) => Status::Hidden,
-        }
-    }
-
     pub fn name(self) -> &'static str {
-        match self {
-            Status::Published => "published",
-            Status::Draft => "draft",
-            Status::Later => "later",
-            Status::Hidden => "hidden",
-        }
+        self.words().0
     }
 
     pub fn text(self, language: Language) -> &'static str {
+        let (_, dutch, english) = self.words();
+        language.pick(dutch, english)
+    }
+
+    /// The name in a query, and the text in Dutch and in English.
+    fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Status::Published => language.pick("gepubliceerd", "published"),
-            Status::Draft => language.pick("concept", "draft"),
-            Status::Later => language.pick("later", "later"),
-            Status::Hidden => language.pick("verborgen met de map", "hidden with its folder"),
+            Status::Published => ("published", "gepubliceerd", "published"),
+            Status::Draft => ("draft", "concept", "draft"),
+            Status::Later => ("later", "later", "later"),
+            Status::Hidden => ("hidden", "verborgen met de map", "hidden with its folder"),
         }
     }
 }

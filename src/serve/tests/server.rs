@@ -3,7 +3,6 @@
 mod hostile;
 
 use super::*;
-use crate::serve::workers::WORKERS;
 use std::net::Shutdown;
 use std::process::{Command, Stdio};
 use std::sync::Condvar;
@@ -15,11 +14,11 @@ const LONG: Duration = Duration::from_secs(60);
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const HTML: &str = "text/html; charset=utf-8";
 
-fn start() -> Server {
+fn start() -> Arc<Server> {
     start_with(site)
 }
 
-fn start_with(answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Server {
+fn start_with(answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Arc<Server> {
     Server::start(bind(LOOPBACK, 0).unwrap(), Policy::default(), LiveReload::default(), answer).unwrap()
 }
 
@@ -46,7 +45,7 @@ fn site(request: &Request) -> Response {
 }
 
 fn connect(server: &Server) -> TcpStream {
-    let stream = TcpStream::connect(server.address()).unwrap();
+    let stream = TcpStream::connect(server.address).unwrap();
     stream.set_read_timeout(Some(DEADLINE)).unwrap();
     stream
 }
@@ -162,35 +161,35 @@ fn a_dead_accept_loop_is_replaced_as_often_as_it_dies() {
             assert!(start.elapsed() < DEADLINE, "never {what}");
         }
     };
-    let newest = || lock(&server.state.loops).kept.last().cloned().expect("an accept loop");
+    let newest = || lock(&server.loops).kept.last().cloned().expect("an accept loop");
     for _ in 0..LOOPS_MAX + 1 {
         let before = newest();
         // Accepting now fails whenever nobody is waiting.
-        server.state.listener.set_nonblocking(true).unwrap();
+        server.listener.set_nonblocking(true).unwrap();
         // Whoever asks may not notice: on a machine with nothing else to do the next loop is there at once.
         wait_until("replaced", &|| {
             is_answered();
             !Arc::ptr_eq(&newest(), &before)
         });
-        server.state.listener.set_nonblocking(false).unwrap();
+        server.listener.set_nonblocking(false).unwrap();
         wait_until("answered", &is_answered);
     }
-    assert!(lock(&server.state.loops).kept.len() <= LOOPS_MAX);
+    assert!(lock(&server.loops).kept.len() <= LOOPS_MAX);
 }
 
 #[test]
 fn a_server_that_is_only_slow_keeps_its_accept_loop() {
     let server = start();
     // Nothing is answered while somebody holds the lanes.
-    let lanes = lock(&server.state.lanes);
+    let lanes = lock(&server.lanes);
     let start = Instant::now();
-    while lock(&server.state.loops).unanswered < 2 {
+    while lock(&server.loops).unanswered < 2 {
         assert!(start.elapsed() < DEADLINE, "the server does not look after itself");
         thread::yield_now();
     }
     drop(lanes);
     assert_eq!(get(&server, "/").body, b"home");
-    assert_eq!(lock(&server.state.loops).kept.len(), 1);
+    assert_eq!(lock(&server.loops).kept.len(), 1);
 }
 
 #[test]
@@ -241,9 +240,9 @@ fn connections_that_ask_nothing_or_read_nothing_hold_up_no_other() {
 fn a_hundred_pages_listen_and_all_hear_an_event() {
     let server = start();
     let mut pages: Vec<TcpStream> = (0..100).map(|_| listen(&server)).collect();
-    assert_eq!(server.state.live_reload.count(), 100);
+    assert_eq!(server.events.count(), 100);
     assert_eq!(get(&server, "/").body, b"home");
-    server.state.live_reload.send("build", "7");
+    server.events.send("build", "7");
     for page in &mut pages {
         assert_eq!(receive_until(page, "\n\n"), "event: build\ndata: 7\n\n");
     }
@@ -302,7 +301,7 @@ fn serving_with_few_descriptors() {
         assert!(!descriptors_are_scarce());
         hush_library();
         let server = start();
-        println!("\nport {}", server.address().port());
+        println!("\nport {}", server.address.port());
         for _ in io::stdin().lines() {
             println!("scarce {}", descriptors_are_scarce());
         }

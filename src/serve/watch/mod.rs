@@ -10,8 +10,6 @@ mod roots;
 #[cfg(test)]
 mod tests;
 
-pub use roots::Watched;
-
 use events::Events;
 use pending::{Shared, Task};
 use roots::Roots;
@@ -60,13 +58,13 @@ impl Drop for Watcher {
     }
 }
 
-/// Starts watching. Every change after this returns is rung for, so the first look at the disk belongs after it.
+/// Starts watching folders and files, by absolute paths in a folder that exists; they themselves may be created later. Every change after this returns is rung for, so the first look at the disk belongs after it.
 ///
 /// `on_trigger` is called on a thread of the watcher's own and may take its time: what happens meanwhile is rung afterwards,
 /// once. When events fail later on (too many folders for the system) the watcher goes on by polling.
-pub fn watch(watched: Watched, poll: bool, on_trigger: impl Fn(Trigger) + Send + 'static) -> (Watcher, Mode) {
+pub fn watch(roots: Vec<PathBuf>, poll: bool, on_trigger: impl Fn(Trigger) + Send + 'static) -> (Watcher, Mode) {
     let shared = Arc::new(Shared::default());
-    let roots = Arc::new(Roots::new(&watched));
+    let roots = Arc::new(Roots::new(roots));
     let (events, mode) = match (!poll).then(|| Events::start(&roots, &shared)).transpose() {
         Ok(Some(events)) => (Some(events), Mode::Events),
         Ok(None) => (None, Mode::Polling { why: None }),

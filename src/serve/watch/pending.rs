@@ -1,8 +1,9 @@
 //! What has happened since the latest rescan, and when the next one is due. It is handed the time, and its size is
 //! bounded however many events there are.
 
+use crate::serve::lock::lock;
 use std::path::PathBuf;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// A burst of events is over when nothing came for this long.
@@ -99,14 +100,14 @@ pub(super) struct Shared {
 
 impl Shared {
     pub fn change<T>(&self, change: impl FnOnce(&mut Pending) -> T) -> T {
-        let changed = change(&mut self.lock());
+        let changed = change(&mut lock(&self.pending));
         self.changed.notify_one();
         changed
     }
 
     /// Sleeps until there is something to do; without a deadline where none is needed.
     pub fn wait(&self, looked: Instant, polling: bool) -> Task {
-        let mut pending = self.lock();
+        let mut pending = lock(&self.pending);
         loop {
             let now = Instant::now();
             pending = match pending.next(now, looked, polling) {
@@ -118,10 +119,6 @@ impl Shared {
                 }
             };
         }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Pending> {
-        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -3,21 +3,9 @@
 use crate::source::is_ignored;
 use std::path::{Path, PathBuf};
 
-/// What to watch, in absolute paths.
-#[derive(Clone, Debug, Default)]
-pub struct Watched {
-    /// Folders and files, in a folder that exists. They themselves may be created later.
-    pub roots: Vec<PathBuf>,
-    /// Folders and files whose changes do not matter, also below a root.
-    pub ignored: Vec<PathBuf>,
-}
-
 /// The watched paths by their real names: macOS reports those, however a root was given.
 #[derive(Debug)]
-pub(super) struct Roots {
-    roots: Vec<Root>,
-    ignored: Vec<PathBuf>,
-}
+pub(super) struct Roots(Vec<Root>);
 
 #[derive(Debug)]
 pub(super) struct Root {
@@ -26,28 +14,23 @@ pub(super) struct Root {
 }
 
 impl Roots {
-    pub fn new(watched: &Watched) -> Roots {
-        let root = |given: &PathBuf| Root { given: given.clone(), real: real(given) };
-        Roots {
-            roots: watched.roots.iter().map(root).collect(),
-            ignored: watched.ignored.iter().map(|path| real(path)).collect(),
-        }
+    pub fn new(given: Vec<PathBuf>) -> Roots {
+        Roots(given.into_iter().map(|given| Root { real: real(&given), given }).collect())
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Root> {
-        self.roots.iter()
+        self.0.iter()
     }
 
     /// Whether this is a root, or the folder of one.
     pub fn are_at(&self, path: &Path) -> bool {
-        self.roots.iter().any(|root| root.real == path || root.real.parent() == Some(path))
+        self.0.iter().any(|root| root.real == path || root.real.parent() == Some(path))
     }
 
     /// The path of a root, or of something below it, that begins as the root was given; `None` if it does not matter.
     pub fn given(&self, path: &Path) -> Option<PathBuf> {
-        let (root, below) = self.roots.iter().find_map(|root| Some((root, path.strip_prefix(&root.real).ok()?)))?;
-        let is_ignored = self.ignored.iter().any(|ignored| path.starts_with(ignored))
-            || below.iter().any(|name| is_ignored(&name.to_string_lossy()));
+        let (root, below) = self.0.iter().find_map(|root| Some((root, path.strip_prefix(&root.real).ok()?)))?;
+        let is_ignored = below.iter().any(|name| is_ignored(&name.to_string_lossy()));
         (!is_ignored).then(|| root.given.iter().chain(below).collect())
     }
 }
@@ -63,9 +46,7 @@ mod tests {
     use super::*;
 
     fn roots() -> Roots {
-        let paths = |names: &[&str]| names.iter().map(|name| Path::new("/nowhere/site").join(name)).collect();
-        let roots = paths(&["site.yaml", "content", "themes"]);
-        Roots::new(&Watched { roots, ignored: paths(&["public", ".omslag", ".git", "content/out"]) })
+        Roots::new(["site.yaml", "content", "themes"].map(|name| Path::new("/nowhere/site").join(name)).to_vec())
     }
 
     #[test]
@@ -81,8 +62,6 @@ mod tests {
             "contents/a.md",
             "public",
             ".git/index",
-            "content/out",
-            "content/out/index.html",
             "content/a.md~",
             "content/4913",
             "content/.git/index",
@@ -109,7 +88,7 @@ mod tests {
         let link = folder.path().join("link");
         std::fs::create_dir(&real).expect("real");
         std::os::unix::fs::symlink(&real, &link).expect("link");
-        let roots = Roots::new(&Watched { roots: vec![link.join("content")], ignored: vec![link.join("content/out")] });
+        let roots = Roots::new(vec![link.join("content")]);
         assert_eq!(roots.given(&real.join("content/a.md")), Some(link.join("content/a.md")));
         assert_eq!(roots.given(&real.join("content")), Some(link.join("content")));
         assert!(roots.are_at(&real));

@@ -38,14 +38,9 @@ impl Yard {
         let site = folder.path().canonicalize().expect("a real path").join("site");
         fs::create_dir(&site).expect("the site");
         files.iter().for_each(|file| write(&site.join(file), "old"));
-        let paths = |names: &[&str]| names.iter().map(|name| site.join(name)).collect();
-        let watched = Watched {
-            roots: paths(&["site.yaml", "content", "data", "themes"]),
-            ignored: paths(&["public", ".omslag", ".git", "content/out"]),
-        };
+        let roots = ["site.yaml", "content", "data", "themes"].map(|name| site.join(name)).to_vec();
         let (send, rung) = channel();
-        let roots = watched.roots.clone();
-        let (watcher, mode) = watch(watched, poll, move |trigger| {
+        let (watcher, mode) = watch(roots.clone(), poll, move |trigger| {
             let looked_at = if let Trigger::Files(paths) = &trigger { paths } else { &roots };
             let seen = looked_at.iter().flat_map(|path| look(path)).collect();
             // The test may have seen enough and be gone.
@@ -265,14 +260,13 @@ fn reading_rings_nothing() {
 
 #[test]
 fn what_is_ignored_or_temporary_or_beside_the_roots_rings_nothing() {
-    let yard = Yard::new(&["content/a.md", "content/out/a.html", "public/a.html"], false);
-    for name in ["content/out/a.html", "content/out/new/b.html", "public/b.html", ".git/index", ".omslag/state"] {
+    let yard = Yard::new(&["content/a.md", "public/a.html"], false);
+    for name in ["public/b.html", ".git/index", ".omslag/state"] {
         yard.write(name, "new");
     }
     for name in ["README.md", "content/.a.md.swp", "content/a.md~", "content/#a.md#", "content/a.md.bak"] {
         yard.write(name, "new");
     }
-    fs::remove_dir_all(yard.path("content/out")).expect("no output");
     fs::remove_dir_all(yard.path("public")).expect("no output");
     yard.is_silent();
 }
