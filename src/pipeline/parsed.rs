@@ -54,14 +54,12 @@ impl ParsedPages {
         let is_same_context = previous.is_some_and(|previous| previous.context == context);
         let kinds = default_kinds(source, previous.map_or(&[], |previous| &previous.pages));
         let mut earlier = previous.map_or(&[][..], |previous| &previous.pages).iter().peekable();
-        let with_earlier: Vec<(&Arc<str>, &TextFile, Option<&Arc<ParsedPage>>)> = source
-            .pages
-            .iter()
-            .map(|(path, file)| {
-                while earlier.next_if(|page| page.path < *path).is_some() {}
-                (path, file, earlier.next_if(|page| page.path == *path))
-            })
-            .collect();
+        // Both are ordered by path.
+        let with_earlier = source.pages.iter().map(|(path, file)| {
+            while earlier.next_if(|page| page.path < *path).is_some() {}
+            (path, file, earlier.next_if(|page| page.path == *path))
+        });
+        let with_earlier: Vec<_> = with_earlier.collect();
         let parse = |(path, file, earlier): (&Arc<str>, &TextFile, Option<&Arc<ParsedPage>>)| {
             let default_kind = kinds.get(folder(path)).copied();
             let is_same = |page: &&Arc<ParsedPage>| {

@@ -14,7 +14,7 @@ use std::fmt::Write;
 impl Renderer {
     /// The HTML of a body as it stands on the page at `on`.
     pub(super) fn fill(&self, placed: Placed, body: &Body, on: &Address) -> Markup {
-        let language = self.language_of(&placed.page);
+        let language = self.language_of(placed.page);
         let mut html = String::new();
         body.fill(&mut html, |kind, out| match kind {
             PlaceholderKind::Href(link) => {

@@ -37,7 +37,7 @@ pub fn atom(site: &Site) -> String {
 
 fn entry(site: &Site, id: PageId, updated: Day, out: &mut String) {
     let page = &site.get(id).page;
-    let permalink = Escaped(&site.config.base.permalink(&site.get(id).address)).to_string();
+    let permalink = Escaped(&site.config.base.permalink(site.get(id).address)).to_string();
     let own = page.front.language.as_deref().filter(|own| *own != site.config.language.code());
     let language = own.map(|own| format!(" xml:lang=\"{}\"", Escaped(own))).unwrap_or_default();
     let _ = write!(

@@ -23,7 +23,7 @@ impl Renderer {
         let is_event = |id: &PageId| matches!(self.site.get(*id).page.kind, Kind::Event(_));
         let mut events: Vec<PageId> = self.site.ids().filter(is_event).collect();
         newest_first(&self.site, &mut events, LATEST_EVENTS);
-        let language = self.language_of(&self.site.get(id).page);
+        let language = self.language_of(self.site.get(id).page);
         let home = HomeView { latest: self.summaries(dated, language), events: self.summaries(events, language) };
         PageView { kind: "home", template: "home", home: Some(home), ..self.section_view(id, parts) }
     }
@@ -31,10 +31,10 @@ impl Renderer {
     pub(super) fn section_view<'a>(&'a self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
         let view = self.view(id, parts);
         let placed = self.site.get(id);
-        let language = self.language_of(&placed.page);
+        let language = self.language_of(placed.page);
         let members = placed.children.iter().copied();
         PageView {
-            last_updated: self.last_updated(Some(&placed.page), members, language),
+            last_updated: self.last_updated(Some(placed.page), members, language),
             pages: self.summaries(self.site.children(id, false), language),
             sections: self.summaries(self.site.children(id, true), language),
             ..view

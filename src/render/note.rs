@@ -9,7 +9,7 @@ use crate::view::{DownloadView, LinkView, NoteView, SignatoryView};
 
 impl Renderer {
     pub(super) fn note_view(&self, placed: Placed, note: &Note) -> NoteView {
-        let language = self.language_of(&placed.page);
+        let language = self.language_of(placed.page);
         NoteView {
             status: note.status,
             status_text: note.status.map(|status| self.words(language).get(&format!("status-{status}")).to_owned()),
@@ -30,18 +30,18 @@ impl Renderer {
 
     fn page_link(&self, placed: Placed, target: &Target) -> Option<LinkView> {
         let Target::Page { id, .. } = target else { return None };
-        Some(LinkView { url: self.href(target, &placed.address), ..link_view(&self.site, *id) })
+        Some(LinkView { url: self.href(target, placed.address), ..link_view(&self.site, *id) })
     }
 
     pub(super) fn downloads(&self, placed: Placed, downloads: &[Download]) -> Vec<DownloadView> {
-        let language = self.language_of(&placed.page);
+        let language = self.language_of(placed.page);
         let view = |download: &Download| {
             let target = placed.file_target(&download.file);
             let Target::File { path, .. } = target else { return None };
             let size = self.site.files.get(path).map_or(0, |file| file.size_bytes);
             Some(DownloadView {
                 title: download.title.clone().unwrap_or_else(|| file_name(path).to_owned()),
-                url: self.href(target, &placed.address),
+                url: self.href(target, placed.address),
                 type_text: type_text(path),
                 size_text: size_text(size, language),
                 description: download.description.clone(),

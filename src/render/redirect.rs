@@ -9,7 +9,7 @@ use crate::site::PageId;
 impl Renderer {
     pub(super) fn redirect(&self, id: PageId) -> Entry {
         let placed = self.site.get(id);
-        let words = self.words(self.language_of(&placed.page));
+        let words = self.words(self.language_of(placed.page));
         let href = href_of(&self.site, id);
         let html = format!(
             "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title} - {site}</title>\n\
@@ -17,11 +17,11 @@ impl Renderer {
              <meta name=\"robots\" content=\"noindex\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n</head>\n<body>\n<main>\n\
              <h1>{moved}</h1>\n<p><a href=\"{href}\">{title}</a></p>\n</main>\n</body>\n</html>\n",
-            self.language_of(&placed.page),
+            self.language_of(placed.page),
             title = Escaped(&placed.page.front.title),
             site = Escaped(&self.site.config.name),
             href = Escaped(&href),
-            permalink = Escaped(&self.site.config.base.permalink(&placed.address)),
+            permalink = Escaped(&self.site.config.base.permalink(placed.address)),
             moved = Escaped(words.get("redirect")),
         );
         let place = Place::file(placed.page.file());

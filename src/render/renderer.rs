@@ -90,7 +90,7 @@ pub(super) fn language_tag(site: &Site, id: PageId) -> &str {
 /// Where a page is found: its address, and for an event on a timeline its id there.
 pub(super) fn href_of(site: &Site, id: PageId) -> String {
     let placed = site.get(id);
-    site.config.base.href_of_fragment(&placed.address, placed.fragment.as_deref().unwrap_or_default())
+    site.config.base.href_of_fragment(placed.address, placed.fragment.unwrap_or_default())
 }
 
 /// The colours of the look are six; a seventh section begins again.

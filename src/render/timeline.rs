@@ -14,7 +14,7 @@ impl Renderer {
     /// A timeline with its events, whose bodies and facts are part of its page.
     pub(super) fn timeline_view<'a>(&'a self, id: PageId, parts: &mut Vec<Markup>, facts: &mut Facts) -> PageView<'a> {
         let view = self.section_view(id, parts);
-        let language = self.language_of(&self.site.get(id).page);
+        let language = self.language_of(self.site.get(id).page);
         let is_event = |id: &PageId| matches!(self.site.get(*id).page.kind, Kind::Event(_));
         let events: Vec<PageId> = self.site.children(id, false).filter(is_event).collect();
         let period = self.period(&events);
@@ -52,7 +52,7 @@ impl Renderer {
         let placed = self.site.get(id);
         let page = &placed.page;
         let Kind::Event(event) = &page.kind else { unreachable!("only events stand on a timeline") };
-        let own_page = event.own_page.then(|| self.site.config.base.href(&placed.address));
+        let own_page = event.own_page.then(|| self.site.config.base.href(placed.address));
         let markdown = &page.markdown;
         let (body, footnotes) = if event.own_page {
             (Markup::default(), None)
@@ -60,8 +60,8 @@ impl Renderer {
             facts.ids.extend(markdown.ids.iter().cloned());
             facts.links.extend(self.links(placed));
             facts.pictures.extend(pictures(placed));
-            let body = markdown.parts.first().map(|part| self.fill(placed, &part.body, &placed.address));
-            let footnotes = markdown.footnotes.as_ref().map(|notes| self.fill(placed, notes, &placed.address));
+            let body = markdown.parts.first().map(|part| self.fill(placed, &part.body, placed.address));
+            let footnotes = markdown.footnotes.as_ref().map(|notes| self.fill(placed, notes, placed.address));
             (body.unwrap_or_default(), footnotes)
         };
         TimelineEventView {
@@ -81,7 +81,7 @@ impl Renderer {
     }
 
     pub(super) fn event_view<'a>(&'a self, placed: Placed<'a>, event: &'a Event) -> EventView<'a> {
-        let language = self.language_of(&placed.page);
+        let language = self.language_of(placed.page);
         EventView {
             end: self.date(event.end.as_ref(), language),
             topic: event.topic.as_deref(),
@@ -96,7 +96,7 @@ impl Renderer {
         let target = placed.file_target(link);
         let Target::File { path, .. } = target else { return None };
         let (width, height) = self.site.files.get(path).and_then(|file| file.picture).unzip();
-        Some(PictureView { url: self.href(target, &placed.address), width, height, alt })
+        Some(PictureView { url: self.href(target, placed.address), width, height, alt })
     }
 }
 

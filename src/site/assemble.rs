@@ -5,13 +5,14 @@
 
 use super::id::{Files, PageId};
 use super::link_index::LinkIndex;
+use super::links::{self, Followed};
 use super::lists::Lists;
+use super::menu;
 use super::model::{Site, is_in_feed};
 use super::routes::{Claims, Routes};
 use super::taxonomy::{Taxonomy, Term};
 use super::tree::Tree;
 use super::visibility::{self, Hidden, Visibility};
-use super::{links, menu};
 use crate::config::Config;
 use crate::content::{Listing, Page, Parsed};
 use crate::diagnostic::Diagnostics;
@@ -51,7 +52,8 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let index = indexed.map(|site| site.index.clone());
     let index = index.unwrap_or_else(|| Arc::new(LinkIndex::new(&tree, &files, &hidden)));
     let files_of_hidden = hidden_pages().flat_map(|(page, _)| index.files_of(page)).collect();
-    let links = links::follow_all(&pages, &index, indexed.map(|site| (&site.pages[..], &site.links[..])));
+    let links =
+        links::follow_all(&pages, &index, indexed.map(|site| Followed { pages: &site.pages, links: &site.links }));
     let (dead, suggestions) = links::dead_links(&pages, &links, &index, indexed.map(|site| &site.suggestions));
     diagnostics.extend(dead);
     let menu = menu::menu(&config, &listings, (&tree, &lists), &index, &mut diagnostics);

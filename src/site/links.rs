@@ -51,15 +51,18 @@ impl PageLinks {
     }
 }
 
+/// Pages with their links, by the same index.
+#[derive(Clone, Copy)]
+pub struct Followed<'a> {
+    pub pages: &'a [Arc<Page>],
+    pub links: &'a [Arc<PageLinks>],
+}
+
 /// Resolves the links of every page. Pages that are the same as in a `previous` site with the same index keep their
 /// targets.
-pub fn follow_all(
-    pages: &[Arc<Page>],
-    index: &LinkIndex,
-    previous: Option<(&[Arc<Page>], &[Arc<PageLinks>])>,
-) -> Vec<Arc<PageLinks>> {
+pub fn follow_all(pages: &[Arc<Page>], index: &LinkIndex, previous: Option<Followed>) -> Vec<Arc<PageLinks>> {
     let follow = |(at, page): (usize, &Arc<Page>)| match previous {
-        Some((pages, links)) if Arc::ptr_eq(&pages[at], page) => links[at].clone(),
+        Some(followed) if Arc::ptr_eq(&followed.pages[at], page) => followed.links[at].clone(),
         _ => Arc::new(PageLinks::follow(page, index)),
     };
     pages.par_iter().enumerate().map(follow).collect()

@@ -240,9 +240,9 @@ fn connections_that_ask_nothing_or_read_nothing_hold_up_no_other() {
 fn a_hundred_pages_listen_and_all_hear_an_event() {
     let server = start();
     let mut pages: Vec<TcpStream> = (0..100).map(|_| listen(&server)).collect();
-    assert_eq!(server.events.count(), 100);
+    assert_eq!(server.live_reload.count(), 100);
     assert_eq!(get(&server, "/").body, b"home");
-    server.events.send("build", "7");
+    server.live_reload.send("build", "7");
     for page in &mut pages {
         assert_eq!(receive_until(page, "\n\n"), "event: build\ndata: 7\n\n");
     }
