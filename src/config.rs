@@ -63,7 +63,7 @@ pub struct NamedFile {
 }
 
 const MARKDOWN_FIELDS: &[Field] = &[Field::new("raw_html", Shape::Bool)
-    .about("Of HTML in een pagina mag staan.", "Whether pages may hold HTML.")
+    .about("Of HTML in een pagina mag staan.", "Whether pages may contain HTML.")
     .example("true")
     .misspellings(&["html"])];
 
@@ -76,7 +76,7 @@ pub const FIELDS: &[Field] = &[
         .misspellings(&["naam", "title", "titel"]),
     Field::new("base_url", Shape::Text)
         .required()
-        .about("Het adres waarop de site komt te staan.", "The address where the site will stand.")
+        .about("Het adres waarop de site komt te staan.", "The address of the published site.")
         .example("https://voorbeeld.nl/")
         .misspellings(&["url", "baseURL", "adres"]),
     Field::new("language", Shape::Choice(&["nl", "en"]))
@@ -93,7 +93,7 @@ pub const FIELDS: &[Field] = &[
     Field::new("theme", Shape::Text)
         .about(
             "De map in `themes/` met de vormgeving. Zonder deze sleutel `omslag`.",
-            "The folder in `themes/` that holds the design. Without this key `omslag`.",
+            "The folder in `themes/` with the design. Without this key `omslag`.",
         )
         .example("omslag")
         .misspellings(&["thema"]),

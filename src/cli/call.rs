@@ -95,7 +95,7 @@ fn no_site_in(folder: &Path) -> Text {
     let folder = folder.display();
     Text::new(
         format!("in {folder} staat geen site.yaml; geef achter --root de map waar dat bestand in staat"),
-        format!("there is no site.yaml in {folder}; give the folder that holds that file after --root"),
+        format!("there is no site.yaml in {folder}; give the folder with that file after --root"),
     )
 }
 

@@ -117,7 +117,7 @@ fn telling(language: Language) -> [Command; 2] {
         .default_value("front-matter")
         .hide_default_value(true)
         .hide_possible_values(true);
-    let rule = say("wat in een melding tussen haken staat", "what stands between brackets in a message");
+    let rule = say("wat in een melding tussen haken staat", "the words between brackets in a message");
     let rule = operand("rule", say("REGEL", "RULE"), rule, language);
     let about_schema = say("laat uw tekstprogramma de sleutels kennen", "lets your editor know the keys");
     let about_explain = say("legt een melding uit", "explains a message");

@@ -96,7 +96,7 @@ fn refuse_full(folder: &Path) -> Result<(), Text> {
         Some(Obstacle::File) => Err(Text::new(format!("{shown} is geen map"), format!("{shown} is not a folder"))),
         Some(Obstacle::Holds(name)) => Err(Text::new(
             format!("{shown} is niet leeg: daar staat `{name}`; kies een nieuwe of lege map"),
-            format!("{shown} is not empty: it holds `{name}`; choose a new or empty folder"),
+            format!("{shown} is not empty: it contains `{name}`; choose a new or empty folder"),
         )),
     }
 }
@@ -173,7 +173,7 @@ fn folder(site: &Site, root: &Path, given: &str, here: &Path) -> Result<String, 
 fn outside(given: &str) -> Text {
     Text::new(
         format!("`{given}` is geen map in content/, en alleen daarin staan pagina's"),
-        format!("`{given}` is not a folder in content/, and pages stand only there"),
+        format!("`{given}` is not a folder in content/, and pages are only there"),
     )
 }
 

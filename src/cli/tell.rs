@@ -59,7 +59,7 @@ fn list(language: Language) -> String {
     for rule in Rule::ALL {
         let _ = writeln!(out, "{:<width$}  {}", rule.name(), explain::summary(*rule, language));
     }
-    let more = Text::new("`omslag explain REGEL` vertelt er meer over", "`omslag explain RULE` tells more about one");
+    let more = Text::new("`omslag explain REGEL` vertelt er meer over", "`omslag explain RULE` explains one");
     let _ = writeln!(out, "\n{}", more.get(language));
     out
 }

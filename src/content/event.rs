@@ -33,7 +33,7 @@ pub const EVENT_FIELDS: &[Field] = &[
     Field::new("image_alt", Shape::Text)
         .about(
             "Wat er op de afbeelding staat; daarmee komt `image` ook op de tijdlijn.",
-            "What is on the picture; with it `image` also stands on the timeline.",
+            "What is on the picture; with it `image` also appears on the timeline.",
         )
         .example("Zes mensen leggen een steen")
         .misspellings(&["alt"]),

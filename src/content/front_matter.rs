@@ -232,7 +232,7 @@ fn end_before_date(yaml: &Yaml, read: &Reader, kind: KindName) -> Option<Diagnos
         format!("het einde, {}, ligt voor het begin, {}", end.text(Language::Dutch), date.text(Language::Dutch)),
         format!("the end, {}, lies before the start, {}", end.text(Language::English), date.text(Language::English)),
     );
-    let help = Text::new("verbeter `date` of `end`", "mend `date` or `end`");
+    let help = Text::new("verbeter `date` of `end`", "correct `date` or `end`");
     Some(Diagnostic::new(Rule::BadDate, message).at(yaml.place_of_value(Inside::Top, "end")).help(help))
 }
 

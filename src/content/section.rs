@@ -26,7 +26,7 @@ pub enum Order {
 pub const TIMELINE_FIELDS: &[Field] = &[Field::new("order", Shape::Choice(&["oldest", "newest"]))
     .about(
         "Wat bovenaan staat: het oudste (`oldest`) of het nieuwste (`newest`). Zonder deze sleutel het oudste.",
-        "What stands on top: the oldest (`oldest`) or the newest (`newest`). Without this key the oldest.",
+        "What comes first: the oldest (`oldest`) or the newest (`newest`). Without this key the oldest.",
     )
     .example("newest")
     .misspellings(&["volgorde"])];

@@ -156,7 +156,7 @@ fn as_one(same: Vec<Diagnostic>) -> Option<Diagnostic> {
     Some(
         first.help(Text::new(
             both(Language::Dutch, "hetzelfde geldt voor"),
-            both(Language::English, "the same holds for"),
+            both(Language::English, "the same applies to"),
         )),
     )
 }
@@ -225,7 +225,7 @@ mod tests {
     fn much_advice_of_one_rule_is_one_piece_and_waits_for_errors() {
         let advice = || (1..=9).map(|at| diagnostic(Rule::OrphanPage, &format!("{at}.md")));
         let told = settled(advice());
-        assert_eq!(told, ["1.md: do something; the same holds for `2.md`, `3.md`, `4.md` and 5 more"]);
+        assert_eq!(told, ["1.md: do something; the same applies to `2.md`, `3.md`, `4.md` and 5 more"]);
         assert_eq!(settled(advice().take(3)).len(), 3);
         assert_eq!(settled(advice().chain([diagnostic(Rule::DeadLink, "x.md")])).len(), 1);
     }

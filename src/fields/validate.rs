@@ -123,7 +123,7 @@ impl<'a> Validator<'a> {
     /// `title: Vraag #3` is the title "Vraag": YAML takes the rest for a comment.
     fn cut_by_comment(self, key: &str) -> Option<Diagnostic> {
         let place = self.yaml.comment_after(self.inside, key).filter(|_| PROSE.contains(&key))?;
-        let message = Text::new("wat hier na `#` staat, valt weg", "what stands here after `#` is left out");
+        let message = Text::new("wat hier na `#` staat, valt weg", "the text after `#` is left out");
         let help = Text::new("zet de hele waarde tussen aanhalingstekens", "put the whole value between quotes");
         Some(Diagnostic::new(Rule::YamlComment, message).at(place).help(help))
     }
@@ -238,7 +238,7 @@ impl<'a> Validator<'a> {
                 let text = format!("{key}: {}", value.as_text()?);
                 let message = Text::new(
                     "een waarde met een dubbele punt moet tussen aanhalingstekens",
-                    "a value with a colon has to stand between quotes",
+                    "a value with a colon has to be between quotes",
                 );
                 let help = write_this(&format!("\"{text}\""));
                 Some(Diagnostic::new(Rule::YamlColon, message).at(place(&text)).help(help))

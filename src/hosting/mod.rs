@@ -134,7 +134,7 @@ fn told(blocked: &Blocked) -> Diagnostic {
     };
     let message = Text::new(
         format!("`{what}` wordt door de browser tegengehouden: de beveiliging bij `hosting` laat dit niet toe"),
-        format!("`{what}` is held back by the browser: the security that comes with `hosting` does not let it through"),
+        format!("`{what}` is blocked by the browser: the security that comes with `hosting` does not allow it"),
     );
     Diagnostic::new(Rule::HeldBack, message).help(help)
 }

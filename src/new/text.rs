@@ -14,7 +14,7 @@ use crate::yaml;
 /// Returns a message if the title contains characters that YAML does not allow.
 pub fn of(title: &str, kind: KindName, with_kind: bool, today: Day, language: Language) -> Result<String, Text> {
     let title = yaml::line_of("title", title).ok_or_else(|| {
-        Text::new("in deze titel staan tekens die geen tekst zijn", "this title holds characters that are no text")
+        Text::new("in deze titel staan tekens die geen tekst zijn", "this title contains characters that are not text")
     })?;
     let is_written =
         |field: &&Field| matches!(field.key, "title" | "kind") || field.key == "date" && !kind.is_of_folder();
@@ -60,7 +60,7 @@ fn body(kind: KindName, language: Language) -> &'static str {
     match kind {
         KindName::Presentation => language.pick(
             "## Eerste dia\n\n<!-- Wat zo tussen deze tekens staat, is voor de spreker. -->\n\n---\n\n## Tweede dia\n",
-            "## First slide\n\n<!-- What stands between these marks is for the speaker. -->\n\n---\n\n## Second slide\n",
+            "## First slide\n\n<!-- Text between these marks is for the speaker. -->\n\n---\n\n## Second slide\n",
         ),
         _ => language.pick("<!-- Schrijf hier uw tekst. -->\n", "<!-- Write your text here. -->\n"),
     }

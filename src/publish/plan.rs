@@ -249,7 +249,7 @@ impl<'a> Situation<'a> {
     fn foreign_folder(&self, path: &str) -> Diagnostic {
         let message = Text::new(
             format!("`{path}` staat in de weg: in deze map staat iets dat niet van omslag is"),
-            format!("`{path}` is in the way: this folder holds something that omslag did not write"),
+            format!("`{path}` is in the way: this folder contains something that omslag did not write"),
         );
         let help = Text::new("verplaats de map", "move the folder");
         Diagnostic::new(Rule::ForeignFile, message).at(self.place(path)).help(help)

@@ -51,7 +51,7 @@ impl Renderer {
     fn event_on_timeline<'a>(&'a self, id: PageId, language: Language, facts: &mut Facts) -> TimelineEventView<'a> {
         let placed = self.site.get(id);
         let page = &placed.page;
-        let Kind::Event(event) = &page.kind else { unreachable!("only events stand on a timeline") };
+        let Kind::Event(event) = &page.kind else { unreachable!("only events are on a timeline") };
         let own_page = event.own_page.then(|| self.site.config.base.href(placed.address));
         let markdown = &page.markdown;
         let (body, footnotes) = if event.own_page {

@@ -196,7 +196,7 @@ impl Claims<'_> {
             Rule::AddressCollision,
             Text::new(
                 format!("{} en {} willen allebei op {address} staan", a.get(dutch), b.get(dutch)),
-                format!("{} and {} both want to stand at {address}", a.get(english), b.get(english)),
+                format!("{} and {} both want the address {address}", a.get(english), b.get(english)),
             ),
         )
         .at(self.place_of(second))
@@ -205,9 +205,10 @@ impl Claims<'_> {
                 "omslag maakt die zelf; geef uw bestand een andere naam, of zet er `slug: …` bij",
                 "omslag makes that itself; give your file another name, or add `slug: …` to it",
             ),
-            (_, Route::Redirect(..)) => {
-                Text::new("haal dit oude adres weg: er staat al iets", "remove this alias: something stands there")
-            }
+            (_, Route::Redirect(..)) => Text::new(
+                "haal dit oude adres weg: er staat al iets",
+                "remove this alias: there is something at that address",
+            ),
             (_, Route::Tag(_)) => {
                 Text::new("kies voor een van de twee een ander woord", "choose another word for one of the two")
             }
@@ -223,11 +224,11 @@ fn unportable(address: &Address, place: Place) -> Diagnostic {
     let file = address.file();
     let message = Text::new(
         format!("`{file}` is een naam die niet elke computer aankan"),
-        format!("`{file}` is a name that not every computer can hold"),
+        format!("`{file}` is a name that not every computer accepts"),
     );
     let help = Text::new(
         "geef het bestand een andere naam: zonder `:`, zonder punt of spatie aan het eind, en niet `con` of `nul`",
-        "give the file another name: without `:`, without a dot or blank at the end, and not `con` or `nul`",
+        "give the file another name: without `:`, without a dot or space at the end, and not `con` or `nul`",
     );
     Diagnostic::new(Rule::BadFileName, message).at(place).help(help)
 }

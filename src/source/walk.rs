@@ -110,7 +110,7 @@ fn too_deep(path: &str) -> Diagnostic {
 fn bad_name(folder: &str, name: &str) -> Diagnostic {
     let message = Text::new(
         "de naam van dit bestand bevat onleesbare tekens",
-        "the name of this file holds unreadable characters",
+        "the name of this file contains unreadable characters",
     );
     let help = Text::new("geef het bestand een andere naam", "give the file another name");
     Diagnostic::new(Rule::BadFileName, message).at(Place::file(format!("{folder}/{name}"))).help(help)

@@ -54,7 +54,7 @@ impl Engine {
             if let Err(error) = environment.add_template_owned(name.to_owned(), text.to_owned()) {
                 let help = Text::new(
                     "verbeter het sjabloon; in docs/themes.md staat wat het mag gebruiken",
-                    "mend the template; docs/themes.md says what may stand in it",
+                    "correct the template; docs/themes.md says what it can contain",
                 );
                 diagnostics.push(explain(&folder, &error).help(help));
             }

@@ -221,7 +221,7 @@ pub(super) fn dash_without_blank(yaml: &Yaml) -> Option<Diagnostic> {
             return None;
         }
         let at = start + line.len() - line.trim_start().len();
-        let message = Text::new("achter het streepje ontbreekt een spatie", "a blank is missing behind the hyphen");
+        let message = Text::new("achter het streepje ontbreekt een spatie", "a space is missing after the hyphen");
         Some(syntax_at(yaml.place(at..at + written.len()), message, write_this(&format!("- {item}"))))
     })
 }
@@ -235,7 +235,7 @@ pub(super) fn missing_blank(yaml: &Yaml) -> Option<Diagnostic> {
         if !is_key || value.is_empty() || value.starts_with([' ', '\t', '/']) {
             return None;
         }
-        let message = Text::new("achter de dubbele punt ontbreekt een spatie", "a blank is missing after the colon");
+        let message = Text::new("achter de dubbele punt ontbreekt een spatie", "a space is missing after the colon");
         // A text processor may have put a blank there that is none for YAML.
         let help = write_this(&format!("{key}: {}", value.trim_start()));
         Some(syntax_at(yaml.place(start..start + written.len()), message, help))
@@ -298,7 +298,7 @@ fn indented_key(diagnostics: &str, on_line: &str, above: &str, (column, place): 
         "deze regel springt in, en hoort zo bij de regel erboven",
         "this line is indented, and so belongs to the line above",
     );
-    let help = Text::new("haal de spaties aan het begin weg", "remove the blanks at its start");
+    let help = Text::new("haal de spaties aan het begin weg", "remove the spaces at its start");
     Some(syntax_at(Place::at(&place.path, place.line(), 1, indent), message, help))
 }
 

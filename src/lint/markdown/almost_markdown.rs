@@ -48,7 +48,7 @@ pub(super) fn idle_stars(run: &mut Run) {
     let message = Text::new("`**` maakt hier niets vet", "`**` makes nothing bold here");
     let help = Text::new(
         "zet `**` zonder spatie voor het eerste en achter het laatste woord: `**zo dus**`; moet het er staan, schrijf `\\*\\*`",
-        "put `**` right before the first and right behind the last word: `**like this**`; if it must show, write `\\*\\*`",
+        "put `**` right before the first and right after the last word: `**like this**`; if it must show, write `\\*\\*`",
     );
     run.report(before.len(), 2, Diagnostic::new(Rule::AlmostMarkdown, message).help(help));
 }
@@ -76,7 +76,7 @@ fn heading(line: &str, opens_paragraph: bool) -> Option<Diagnostic> {
     }
     let message = Text::new(
         format!("dit wordt geen kop: achter `{marks}` ontbreekt een spatie"),
-        format!("this becomes no heading: a blank is missing behind `{marks}`"),
+        format!("this is not a heading yet: a space is missing after `{marks}`"),
     );
     let help = Text::new(
         format!("schrijf `{written} {repeated}`; is het geen kop, schrijf dan `\\{marks}{word}`"),
@@ -89,11 +89,11 @@ fn heading(line: &str, opens_paragraph: bool) -> Option<Diagnostic> {
 fn hard_blank(dutch: &str, english: &str, mark: &str, written: &str) -> Diagnostic {
     let message = Text::new(
         format!("dit wordt geen {dutch}: de spatie achter `{mark}` is een harde spatie, en die telt niet mee"),
-        format!("this becomes no {english}: the blank behind `{mark}` is a hard one, which does not count"),
+        format!("this is not a {english} yet: the space after `{mark}` is a non-breaking one, which does not count"),
     );
     let help = Text::new(
         format!("haal die spatie weg en typ een gewone: `{written}`"),
-        format!("remove that blank and type a plain one: `{written}`"),
+        format!("replace it by an ordinary space: `{written}`"),
     );
     Diagnostic::new(Rule::AlmostMarkdown, message).help(help)
 }
@@ -180,7 +180,7 @@ fn list<'a>(lines: &[Line<'a>]) -> Option<(Line<'a>, Diagnostic)> {
         false => (
             Text::new(
                 format!("dit wordt geen lijst: achter `{mark}` ontbreekt een spatie"),
-                format!("this becomes no list: a blank is missing behind `{mark}`"),
+                format!("this is not a list yet: a space is missing after `{mark}`"),
             ),
             mark,
         ),

@@ -64,7 +64,7 @@ pub(super) fn argument(name: &str, fault: &ArgumentFault) -> Diagnostic {
     let (message, help) = match fault {
         ArgumentFault::UnclosedQuote => (
             Text::new("hier ontbreekt een aanhalingsteken aan het eind", "a quote is missing at the end here"),
-            Text::new("zet een `\"` achter de waarde", "put a `\"` behind the value"),
+            Text::new("zet een `\"` achter de waarde", "put a `\"` after the value"),
         ),
         ArgumentFault::NotTaken { argument, taken } => (
             Text::new(

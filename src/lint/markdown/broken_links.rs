@@ -118,13 +118,13 @@ fn broken_link(target: &str) -> Diagnostic {
     let path = without_size(target);
     if path != target {
         let message =
-            Text::new("dit toont niets: een maat kan hier niet", "this shows nothing: no size can stand here");
+            Text::new("dit toont niets: een maat kan hier niet", "this shows nothing: a size is not possible here");
         let help =
             Text::new(format!("schrijf alleen het pad: `]({path})`"), format!("write the path alone: `]({path})`"));
         return Diagnostic::new(Rule::BrokenLink, message).help(help);
     }
     let message =
-        Text::new("dit is geen link: in het pad staat een spatie", "this is no link: there is a blank in the path");
+        Text::new("dit is geen link: in het pad staat een spatie", "this is not a link: there is a space in the path");
     let help = Text::new(
         format!("zet `<` en `>` om het pad: `](<{target}>)`"),
         format!("put `<` and `>` around the path: `](<{target}>)`"),
@@ -136,7 +136,7 @@ fn misplaced_brackets(words: &str, target: &str, spaced: bool) -> Diagnostic {
     let message = if spaced {
         Text::new(
             "dit is geen link: tussen `]` en `(` staat een spatie",
-            "this is no link: a blank is between `]` and `(`",
+            "this is not a link: there is a space between `]` and `(`",
         )
     } else {
         Text::new("dit is geen link: de haken zijn verwisseld", "this is no link: the brackets are the wrong way round")

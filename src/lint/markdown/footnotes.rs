@@ -79,7 +79,7 @@ fn undefined(label: &str, labels: &[&str]) -> Diagnostic {
 fn without_colon(label: &str) -> Diagnostic {
     let message = Text::new(
         format!("dit wordt geen voetnoot: achter `[^{label}]` ontbreekt een dubbele punt"),
-        format!("this becomes no footnote: a colon is missing behind `[^{label}]`"),
+        format!("this is not a footnote yet: a colon is missing after `[^{label}]`"),
     );
     let help = Text::new(format!("begin deze regel met `[^{label}]:`"), format!("begin this line with `[^{label}]:`"));
     Diagnostic::new(Rule::UndefinedFootnote, message).help(help)

@@ -184,7 +184,7 @@ fn embedded(name: &str) -> Diagnostic {
     let help = if path.trim_end_matches('>').ends_with(".md") || path.contains(".md#") {
         Text::new(
             format!("een pagina kan niet in een andere staan; maak een link: `[{target}]({path})`"),
-            format!("a page cannot stand in another; make a link: `[{target}]({path})`"),
+            format!("a page cannot be part of another; make a link: `[{target}]({path})`"),
         )
     } else {
         Text::new(
@@ -230,7 +230,7 @@ fn command(text: &str, is_value: bool) -> Option<(usize, Diagnostic)> {
     let help = instead(plain_name).unwrap_or_else(|| {
         Text::new(
             "haal het weg, of schrijf wat er moet staan; hoort het zo in de tekst, begin dan met `\\{`",
-            "remove it, or write what should stand here; if it belongs in the text, begin with `\\{`",
+            "remove it, or write what should be here; if it belongs in the text, begin with `\\{`",
         )
     });
     Some((shown, Diagnostic::new(Rule::ForeignSyntax, message).help(help)))

@@ -39,7 +39,7 @@ fn extra_title() -> Diagnostic {
 }
 
 fn empty() -> Diagnostic {
-    let help = Text::new("zet er tekst achter, of haal de regel weg", "write text behind it, or remove the line");
+    let help = Text::new("zet er tekst achter, of haal de regel weg", "write text after it, or remove the line");
     Diagnostic::new(Rule::EmptyHeading, Text::new("deze kop is leeg", "this heading is empty")).help(help)
 }
 

@@ -53,7 +53,7 @@ pub(super) fn refused(refusal: &Refusal) -> Diagnostic {
         Refusal::Harmful(scheme) => (
             Text::new(
                 format!("een adres met `{scheme}:` is niet veilig en mag niet op de site"),
-                format!("an address with `{scheme}:` is not safe and may not stand on the site"),
+                format!("an address with `{scheme}:` is not safe and not allowed on the site"),
             ),
             Text::new(
                 "gebruik een bestand in `content`, `https://…`, `mailto:…` of `tel:…`",

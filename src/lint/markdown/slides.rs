@@ -9,7 +9,7 @@ const SLIDE: usize = 480;
 /// Reports a slide that is too full.
 pub(super) fn overflow(height: usize) -> Option<Diagnostic> {
     let message =
-        Text::new("op deze dia staat meer dan op een scherm past", "this slide holds more than a screen shows");
+        Text::new("op deze dia staat meer dan op een scherm past", "this slide has more on it than fits on a screen");
     let help = Text::new(
         "begin met `---` een tweede dia, of geef de spreker een deel van de tekst: `<!-- … -->`",
         "begin a second slide with `---`, or give the speaker a part of the text: `<!-- … -->`",

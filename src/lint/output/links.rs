@@ -51,7 +51,7 @@ fn double_ids(pages: &[Read], told: &mut TemplateLints) -> Vec<Diagnostic> {
 fn double_id(id: &str, address: &Address) -> Lint {
     let message = Text::new(
         format!("het anker `#{id}` staat twee keer op {address}"),
-        format!("the anchor `#{id}` stands twice on {address}"),
+        format!("the anchor `#{id}` appears twice on {address}"),
     );
     let help = Text::new(
         "geef een van de twee koppen of bestanden een andere naam",

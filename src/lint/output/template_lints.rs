@@ -31,7 +31,7 @@ pub fn link(text: &str, href: &str) -> Option<Lint> {
     let help = match rule {
         Rule::UnlabelledDownload => Text::new(
             "zet achter de tekst `({{ file.type }}, {{ file.size_text }})`",
-            "put `({{ file.type }}, {{ file.size_text }})` behind the text",
+            "put `({{ file.type }}, {{ file.size_text }})` after the text",
         ),
         _ => Text::new(
             "zet tussen `<a>` en `</a>` waar de link heen gaat, of geef de link een `aria-label`",
