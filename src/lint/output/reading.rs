@@ -11,6 +11,7 @@ use crate::url::{Address, Base, Purpose, decode, judge};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::mem;
 use std::sync::{PoisonError, RwLock};
 
 /// What a page holds besides what Markdown told about it.
@@ -181,8 +182,7 @@ pub fn told_ids(facts: &Facts) -> impl Iterator<Item = &str> {
 /// The elements that are open while a page is read, and what they hold so far.
 #[derive(Default)]
 struct Open {
-    /// The words of a link, and its href.
-    link: Option<(String, String)>,
+    link: OpenLink,
     /// The words of a heading, and its level.
     heading: Option<(String, u8)>,
     /// Whether a table has a heading cell.
@@ -193,6 +193,24 @@ struct Open {
     loc: bool,
     /// Whether a heading has been read.
     began: bool,
+}
+
+/// The link that is open, if one is. Its buffers serve all links of a page, of which there are dozens.
+#[derive(Default)]
+struct OpenLink {
+    is_open: bool,
+    words: String,
+    href: String,
+}
+
+impl OpenLink {
+    fn open(&mut self, label: &str, href: &str) {
+        self.is_open = true;
+        self.words.clear();
+        self.href.clear();
+        self.words.push_str(label);
+        self.href.push_str(href);
+    }
 }
 
 impl Open {
@@ -206,12 +224,12 @@ impl Open {
 
     /// Whether the words of an element are of interest.
     fn is_listening(&self) -> bool {
-        self.link.is_some() || self.heading.is_some()
+        self.link.is_open || self.heading.is_some()
     }
 
     fn add(&mut self, text: &str) {
-        if let Some((words, _)) = &mut self.link {
-            words.push_str(text);
+        if self.link.is_open {
+            self.link.words.push_str(text);
         }
         if let Some((words, _)) = &mut self.heading {
             words.push_str(text);
@@ -246,7 +264,7 @@ impl Page<'_> {
         match tag.name() {
             b"a" => {
                 if let Some(href) = tag.get("href") {
-                    self.open.link = Some((label(tag), href.into_owned()));
+                    self.open.link.open(&label(tag), &href);
                 }
             }
             b"img" => self.picture(tag),
@@ -264,8 +282,9 @@ impl Page<'_> {
     fn end(&mut self, name: &[u8]) {
         match name {
             b"a" => {
-                if let Some((words, href)) = self.open.link.take() {
-                    self.reading.lints.extend(template_lints::link(&words, &href));
+                let OpenLink { is_open, words, href } = &mut self.open.link;
+                if mem::take(is_open) {
+                    self.reading.lints.extend(template_lints::link(words, href));
                 }
             }
             [b'h', b'1'..=b'6'] => {
