@@ -1,19 +1,19 @@
-//! Events: the entries of a timeline.
+//! Events, the entries of a timeline.
 
 use crate::date::Date;
 use crate::fields::{Field, Reader, Shape};
 use crate::i18n::Language;
 use crate::markdown::punctuate;
 
-/// What an event says besides its title, date and text.
+/// Front matter of an event, other than the common fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Event {
     pub end: Option<Date>,
     pub topic: Option<String>,
     pub sources: Vec<String>,
-    /// What is on its picture; with it the picture stands on the page too.
+    /// Alternative text of the image. If set, the image is also shown on the page.
     pub image_alt: Option<String>,
-    /// Whether it has a page of its own besides its place on the timeline.
+    /// Whether the event has its own page in addition to its entry on the timeline.
     pub own_page: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The two `---` lines around front matter: where a file is split, and what is wrong where it cannot be.
+//! The `---` lines around front matter: splits a file at them, and explains why a file cannot be split.
 
 use super::keys::COMMON_FIELDS;
 use crate::diagnostic::{Diagnostic, Place, Rule};
@@ -7,28 +7,29 @@ use crate::url::file_name;
 use crate::yaml::{self, Yaml};
 use std::ops::Range;
 
-/// The two parts of a file, as byte ranges.
+/// The two parts of a file: the byte range of the YAML, and the byte offset of the body.
 pub(super) struct Parts {
     pub yaml: Range<usize>,
     pub body: usize,
 }
 
-/// Why a file could not be split.
+/// The reason why a file could not be split.
 pub(super) enum Unsplit {
     Missing,
-    /// It is there, after so many empty lines.
+    /// Preceded by this many empty lines.
     TooLow(usize),
-    /// It is there between `+++`, as other generators have it.
+    /// Delimited by `+++`, as TOML front matter is in other generators.
     Toml,
-    /// It is there between other dashes, which a text processor made of three hyphens.
+    /// Delimited by other dashes, which a word processor substituted for the hyphens.
     Dashes,
-    /// Its keys begin at once, without the line above them; where Markdown begins, if a line below closes them.
+    /// The opening line is missing. Contains the offset of the body if there is a closing line.
     Unopened(Option<usize>),
     Unclosed,
 }
 
 impl Unsplit {
-    /// Where Markdown begins in spite of the mistake, so that its own mistakes show in the same run.
+    /// Returns the byte offset at which the Markdown begins in spite of the error, so that its findings are reported in
+    /// the same run.
     pub fn body(&self, text: &str) -> usize {
         match self {
             Unsplit::Missing | Unsplit::TooLow(_) | Unsplit::Toml | Unsplit::Dashes => 0,
@@ -37,7 +38,7 @@ impl Unsplit {
         }
     }
 
-    /// What the page is called in spite of the mistake: its first heading, else its file.
+    /// Returns a title to use in spite of the error: the first heading, or else the file name.
     pub fn title(&self, path: &str, text: &str) -> String {
         first_heading(text).unwrap_or_else(|| name_of(path))
     }
@@ -101,8 +102,8 @@ impl Unsplit {
     }
 }
 
-/// The words of the first heading with one `#`, without the signs that make them code or bold. In code such a line is
-/// a comment.
+/// Returns the text of the first heading with one `#`, without backticks and asterisks. Skips fenced code, where such a
+/// line is a comment.
 fn first_heading(text: &str) -> Option<String> {
     let mut is_code = false;
     let heading = text.lines().find_map(|line| {
@@ -123,7 +124,7 @@ fn is_fence(line: &str) -> bool {
     line.trim_end() == "---"
 }
 
-/// The first line of three hyphens from the offset `at` on, with its end.
+/// Returns the byte range of the first `---` line at or after the offset `at`, including its line ending.
 fn next_fence(text: &str, mut at: usize) -> Option<Range<usize>> {
     text[at..].split_inclusive('\n').find_map(|line| {
         let start = at;
@@ -132,7 +133,7 @@ fn next_fence(text: &str, mut at: usize) -> Option<Range<usize>> {
     })
 }
 
-/// Why a text does not begin with front matter.
+/// Returns why a text does not begin with front matter.
 fn unopened(text: &str) -> Unsplit {
     let empty = text.lines().take_while(|line| line.trim().is_empty()).count();
     let mut rest = text.lines().skip(empty).map(str::trim_end);
@@ -147,7 +148,7 @@ fn unopened(text: &str) -> Unsplit {
     }
 }
 
-/// Whether a line holds a key that every page knows, by its name or by what editors write instead.
+/// Returns whether a line begins with a common key, or with a known misspelling of one.
 fn is_common_key(line: &str) -> bool {
     let key = line.split_once(':').map_or("", |(key, _)| key).trim_end();
     COMMON_FIELDS.iter().any(|field| field.is_meant_by(key))
@@ -157,8 +158,8 @@ fn is_dashes(line: &str) -> bool {
     !line.is_empty() && line.chars().all(|character| matches!(character, '-' | '‐' | '‑' | '–' | '—' | '−'))
 }
 
-/// Front matter that swallowed the page: it cannot be read, and after an empty line comes what is no YAML. The
-/// closing line was forgotten, and the one found is a thematic break further down.
+/// Reports a missing closing line when the line found was a thematic break further down. Call this only for YAML that
+/// failed to parse; it looks for prose or a `##` heading after an empty line.
 pub(super) fn unclosed_after_all(yaml: &Yaml) -> Option<Diagnostic> {
     let lines: Vec<&str> = yaml.yaml().lines().collect();
     let prose = lines.windows(2).any(|pair| {
@@ -173,7 +174,7 @@ pub(super) fn unclosed_after_all(yaml: &Yaml) -> Option<Diagnostic> {
     prose.then(|| Unsplit::Unclosed.say(yaml.path, ""))
 }
 
-/// What a page is called that has no title: as its file is.
+/// Returns the title of a page that has none: the name of its file.
 pub(super) fn name_of(path: &str) -> String {
     file_name(path.trim_end_matches(".md")).to_owned()
 }

@@ -1,10 +1,10 @@
-//! A file that front matter names.
+//! A reference to a file in front matter.
 
 use crate::diagnostic::Position;
 use crate::fields::Reader;
 use crate::yaml::{Inside, Yaml};
 
-/// A file named in front matter, relative to the page as links are.
+/// A reference to a file in front matter, relative to the page in the same way as a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileLink {
     pub target: String,

@@ -1,4 +1,4 @@
-//! Front matter: the YAML at the top of a page, checked and typed. Where it begins and ends is known in `fence`.
+//! Front matter: the YAML at the top of a page, checked and typed. The module `fence` finds where it begins and ends.
 
 use super::fence;
 use super::file_link::FileLink;
@@ -15,10 +15,10 @@ use crate::markdown::punctuate;
 use crate::url::{self, Url, file_name, slug};
 use crate::yaml::{self, Inside, Map, Value, Yaml};
 
-/// The keys that every kind knows, read and typed.
+/// The common fields of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrontMatter {
-    /// With typographic punctuation; never empty.
+    /// Title with smart punctuation; never empty.
     pub title: String,
     pub description: Option<String>,
     pub date: Option<Date>,
@@ -28,7 +28,7 @@ pub struct FrontMatter {
     pub draft: bool,
     pub weight: Option<i64>,
     pub slug: Option<String>,
-    /// Old addresses, each beginning with a slash.
+    /// Former URL paths that redirect to the page, each beginning with a slash.
     pub aliases: Vec<(String, Position)>,
     pub tags: Vec<String>,
     pub template: Option<(String, Position)>,
@@ -38,15 +38,15 @@ pub struct FrontMatter {
     pub extra: Value,
 }
 
-/// What a page says about the menu.
+/// The value of the key `menu`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Menu {
-    /// Sections at the top stand in it, others do not.
+    /// The default: top-level sections are in the menu, other pages are not.
     #[default]
     Usual,
     Shown,
     Hidden,
-    /// Shown, and by this name there and in breadcrumbs.
+    /// Shown, with this name in the menu and in breadcrumbs.
     Named(String),
 }
 
@@ -55,22 +55,24 @@ impl FrontMatter {
         FrontMatter { title, ..FrontMatter::default() }
     }
 
-    /// The date by which lists are ordered; a date that nobody knows is none.
+    /// Returns the date that lists are sorted by; `None` if the date is [`Date::Unknown`].
     pub fn known_date(&self) -> Option<Date> {
         self.date.filter(|date| *date != Date::Unknown)
     }
 
-    /// The first day that its date can be.
+    /// Returns the earliest day that the page's date covers.
     pub fn first_day(&self) -> Option<Day> {
         self.date?.first_day()
     }
 
-    /// The language of omslag's own words on this page: its own if omslag speaks it, else the site's.
+    /// Returns the language of generated text on this page: the page's language if omslag has a translation for it, or
+    /// else the site's.
     pub fn spoken(&self, site: Language) -> Language {
         self.language.as_deref().and_then(Language::from_tag).unwrap_or(site)
     }
 
-    /// The last part of the page's address, and an event's id: `slug`, else the slug of the file's or folder's name.
+    /// Returns the last segment of the page's URL, which is also the id of an event: `slug`, or else the slug of the
+    /// file's or folder's name.
     pub fn id(&self, path: &str) -> String {
         self.slug.clone().unwrap_or_else(|| {
             let named = if is_index(path) { url::folder(path) } else { path.trim_end_matches(".md") };
@@ -79,6 +81,7 @@ impl FrontMatter {
     }
 }
 
+/// Returns the kind that an index assigns to the pages in its folder; a timeline assigns [`KindName::Event`].
 pub(super) fn default_kind(text: &str) -> Option<KindName> {
     let map = yaml::parse(&Yaml::front_matter("", text, fence::split(text).ok()?.yaml)).ok()?;
     let read = Reader(&map);
@@ -88,7 +91,7 @@ pub(super) fn default_kind(text: &str) -> Option<KindName> {
     }
 }
 
-/// Reads the front matter of a page; beside it the kind, where the body begins, and every mistake.
+/// Parses the front matter of a page. Returns it with the kind, the byte offset of the body, and all diagnostics.
 pub(super) fn parse(
     path: &str,
     text: &str,
@@ -121,7 +124,7 @@ pub(super) fn parse(
     let kind = kind_name(path, &yaml, &read, usual, &mut problems);
     let owner = Owner { name: kind.a_page(), elsewhere: &|key| of_other_kind(kind, key) };
     let unfit = check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind)], &owner);
-    // An index that cannot be read could not say which kind its pages are.
+    // If the folder's index could not be read, its default kind is not available either.
     let is_index_mute = default_kind.is_none() && !is_index(path);
     problems.extend(unfit.into_iter().map(|problem| match problem.rule {
         Rule::UnknownKey if is_index_mute => problem.caused_by(project_path(&index_of(url::folder(path)))),
@@ -197,7 +200,7 @@ fn read_common(yaml: &Yaml, read: &Reader, site: Language, problems: &mut Vec<Di
     }
 }
 
-/// What to do with a key that only another kind of page has.
+/// Returns what to do with a key that only another kind accepts; `None` for any other key.
 fn of_other_kind(kind: KindName, key: &str) -> Option<Text> {
     let is_known = |field: &&Field| field.is_meant_by(key);
     if COMMON_FIELDS.iter().chain(fields_of(kind)).any(|field| is_known(&field)) {
@@ -222,7 +225,7 @@ fn of_other_kind(kind: KindName, key: &str) -> Option<Text> {
     ))
 }
 
-/// An event that ends before it begins.
+/// Reports an event that ends before it begins.
 fn end_before_date(yaml: &Yaml, read: &Reader, kind: KindName) -> Option<Diagnostic> {
     let (date, end) = (read.date("date")?, read.date("end").filter(|_| kind == KindName::Event)?);
     if end.last_day()? >= date.first_day()? {
@@ -236,7 +239,7 @@ fn end_before_date(yaml: &Yaml, read: &Reader, kind: KindName) -> Option<Diagnos
     Some(Diagnostic::new(Rule::BadDate, message).at(yaml.place_of_value(Inside::Top, "end")).help(help))
 }
 
-/// A date that something is done on needs a first day.
+/// Reports a date without a first day in a key that triggers something on that day.
 fn open_date(yaml: &Yaml, read: &Reader, key: &str) -> Option<Diagnostic> {
     let date = read.date(key).filter(|date| date.first_day().is_none())?;
     let (dutch, english) = (date.text(Language::Dutch), date.text(Language::English));
@@ -282,7 +285,7 @@ fn good_slug(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> bool
     false
 }
 
-/// An alias is a path from the site's root: no scheme, host, query or fragment, and no way out of the site.
+/// Parses an alias: a path from the site's root, without scheme, host, query or fragment, and without `..`.
 fn good_alias(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> Option<(String, Position)> {
     let place = yaml.place_of_text("aliases", written);
     let path = url::decode(written.trim());
@@ -304,7 +307,7 @@ fn good_alias(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> Opt
     None
 }
 
-/// An address without what comes before its path and after it, if that leaves an alias.
+/// Returns the path of a URL if it is a valid alias. A query makes it invalid; a fragment is dropped.
 fn meant_alias(written: &str) -> Option<String> {
     let url = Url::split(written);
     let is_web_or_path = url.scheme.is_some() == url.authority.is_some();

@@ -1,4 +1,4 @@
-//! The keys of front matter: those of every kind, and which kind adds which.
+//! The keys of front matter: the common ones, and those of each kind.
 
 use super::event::EVENT_FIELDS;
 use super::kind_name::KindName;
@@ -9,7 +9,7 @@ use crate::fields::json_schema::{self, Schema};
 use crate::fields::{Field, Shape};
 use crate::i18n::{Language, Text};
 
-/// The keys of every kind.
+/// The keys that every kind accepts.
 pub const COMMON_FIELDS: &[Field] = &[
     Field::new("title", Shape::Text)
         .required()
@@ -112,7 +112,7 @@ pub const COMMON_FIELDS: &[Field] = &[
         .example("{kleur: groen}"),
 ];
 
-/// The keys that only this kind knows.
+/// Returns the keys that a kind accepts in addition to [`COMMON_FIELDS`].
 pub fn fields_of(kind: KindName) -> &'static [Field] {
     match kind {
         KindName::Page => &[],

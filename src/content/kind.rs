@@ -1,4 +1,4 @@
-//! The kinds of page: one struct for what is special to each.
+//! The kinds of page, each with a struct for its own fields.
 
 use super::event::Event;
 use super::kind_name::KindName;
@@ -9,16 +9,16 @@ use crate::fields::Reader;
 use crate::i18n::Language;
 use crate::yaml::Yaml;
 
-/// The kind of a page with what only that kind has.
+/// The kind of a page, with the fields of that kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     Page,
-    /// A folder of pages.
+    /// The index of a folder of pages.
     Section {
         default_kind: Option<KindName>,
     },
     Note(Note),
-    /// A folder of events, shown on one page.
+    /// The index of a folder of events, which are shown on one page.
     Timeline {
         order: Order,
     },
@@ -38,12 +38,12 @@ impl Kind {
         }
     }
 
-    /// Whether the page has no page of its own but stands on that of its timeline.
-    pub fn stands_in_timeline(&self) -> bool {
+    /// Returns whether the page is an event that is shown on its timeline instead of on its own page.
+    pub fn is_in_timeline(&self) -> bool {
         matches!(self, Kind::Event(event) if !event.own_page)
     }
 
-    /// Reads what is special to a kind.
+    /// Reads the fields of the given kind.
     pub fn read(kind: KindName, read: &Reader, yaml: &Yaml, language: Language) -> Kind {
         match kind {
             KindName::Page => Kind::Page,

@@ -1,8 +1,8 @@
-//! The names of the kinds, for front matter, for templates and for people.
+//! Names of the page kinds, as used in front matter, in templates and in messages.
 
 use crate::i18n::{Language, Text};
 
-/// The bare name of a kind, as front matter, templates and documentation write it.
+/// A kind of page, without the data of that kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KindName {
     Page,
@@ -17,7 +17,7 @@ impl KindName {
     pub const ALL: [KindName; 6] =
         [Self::Page, Self::Section, Self::Note, Self::Timeline, Self::Event, Self::Presentation];
 
-    /// The key, what people call it in Dutch, and a page of it in the middle of a sentence.
+    /// Returns the key, the Dutch noun, and the Dutch and English noun with an article.
     fn names(self) -> (&'static str, &'static str, [&'static str; 2]) {
         match self {
             Self::Page => ("page", "pagina", ["een pagina", "a page"]),
@@ -33,12 +33,12 @@ impl KindName {
         self.names().0
     }
 
-    /// What people call it.
+    /// Returns the noun for this kind.
     pub fn word(self, language: Language) -> &'static str {
         language.pick(self.names().1, self.as_str())
     }
 
-    /// Names a page of this kind in the middle of a sentence.
+    /// Returns the noun with an indefinite article, for use in the middle of a sentence.
     pub fn a_page(self) -> Text {
         let [dutch, english] = self.names().2;
         Text::new(dutch, english)
@@ -48,7 +48,7 @@ impl KindName {
         KindName::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 
-    /// Whether the kind is that of a folder, and so of an `index.md`.
+    /// Returns whether pages of this kind are folder indexes (`index.md`).
     pub fn is_of_folder(self) -> bool {
         matches!(self, KindName::Section | KindName::Timeline)
     }

@@ -1,7 +1,8 @@
-//! What other pages take from a page: its identity and its listing.
+//! The parts of a page that other pages depend on: its identity and its listing.
 //!
-//! The site is put together from these two values alone, never from a page's text. So a save that changes neither needs
-//! no other page to be computed again, and the compiler sees to it that no stage reads more than it compares.
+//! The site is assembled from these two values alone, never from a page's text. A change that leaves both equal
+//! therefore requires no other page to be recomputed, and the types keep later stages from reading anything that is not
+//! compared.
 
 use super::front_matter::{FrontMatter, Menu};
 use super::kind::Kind;
@@ -12,32 +13,32 @@ use crate::date::Date;
 use crate::diagnostic::Position;
 use crate::url::slug;
 
-/// What permalinks, links and redirects depend on.
+/// The fields that permalinks, links and redirects depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
-    /// The file below `content/`, with `/`.
+    /// Path of the file relative to `content/`, separated by `/`.
     pub path: String,
     pub kind: KindName,
-    /// Whether the page is shown on its timeline instead of at a permalink of its own.
+    /// Whether the page is shown on its timeline instead of at its own permalink.
     pub in_timeline: bool,
-    /// The last part of the permalink, and an event's id.
+    /// Last segment of the permalink; for an event on a timeline, its id.
     pub slug: String,
     pub aliases: Vec<(String, Position)>,
     pub draft: bool,
     pub publish: Option<Date>,
 }
 
-/// What lists, menus and taxonomies depend on.
+/// The fields that lists, menus and taxonomies depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
     pub title: String,
-    /// The title as lists are sorted by it.
+    /// Sort key of the title.
     pub title_key: String,
     pub weight: Option<i64>,
     pub date: Option<Date>,
     pub tags: Vec<String>,
     pub menu: Menu,
-    /// Which way a timeline runs; `None` for other kinds.
+    /// Order of a timeline; `None` for other kinds.
     pub order: Option<Order>,
 }
 
@@ -46,7 +47,7 @@ impl Identity {
         Identity {
             path: path.to_owned(),
             kind: kind.name(),
-            in_timeline: kind.stands_in_timeline(),
+            in_timeline: kind.is_in_timeline(),
             slug: front.id(path),
             aliases: front.aliases.clone(),
             draft: front.draft,
@@ -54,7 +55,7 @@ impl Identity {
         }
     }
 
-    /// Whether the page is the index of its folder.
+    /// Returns whether the page is the index of its folder.
     pub fn is_index(&self) -> bool {
         is_index(&self.path)
     }

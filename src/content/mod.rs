@@ -1,7 +1,7 @@
-//! What one author wrote in one file: typed front matter and the body as HTML whose links are still open.
+//! Content files: typed front matter, and the body as HTML with unresolved links.
 //!
-//! Parsing is pure and per file, so that a page can be remembered by its text. Where a page stands on the site and
-//! what its links lead to is not known here.
+//! Parsing is a pure function of one file and its [`ParseContext`], so that a page can be cached by its text.
+//! Permalinks and link targets are resolved later, in `site`.
 
 mod event;
 mod fence;
@@ -34,54 +34,53 @@ use crate::translations::Translations;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// One content file, read and understood.
+/// A parsed content file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// The file below `content/`, with `/`.
+    /// Path of the file relative to `content/`, separated by `/`.
     pub path: String,
     pub identity: Arc<Identity>,
     pub listing: Arc<Listing>,
     pub front: FrontMatter,
     pub kind: Kind,
     pub markdown: Markdown,
-    /// The lines of the file above the Markdown.
+    /// Number of lines in the file before the Markdown. Zero for a page without a file.
     pub lines_above: usize,
 }
 
-/// A page with the mistakes found in it. Cheap to clone, so that a later run can remember it.
+/// A page with the diagnostics of its text. Cheap to clone, so that a later run can reuse it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed {
     pub page: Arc<Page>,
     pub problems: Arc<[Diagnostic]>,
 }
 
-/// What a page needs to know of the world around it. A page parsed in the same surroundings from the same text is
-/// the same page.
+/// The inputs of [`parse`] other than the file. Parsing the same text in the same context yields an equal page.
 pub struct ParseContext<'a> {
     pub language: Language,
     pub translations: &'a BTreeMap<Language, Translations>,
     pub raw_html: bool,
-    /// The kind that a folder's index gives to its pages.
+    /// The kind that the index of the folder assigns to its pages.
     pub default_kind: Option<KindName>,
 }
 
 impl Page {
-    /// The file as diagnostics name it.
+    /// Returns the path of the file relative to the project's root, as diagnostics print it.
     pub fn file(&self) -> String {
         project_path(&self.path)
     }
 
-    /// Where a position of this page's file is.
+    /// Returns the place of a position in this page's file.
     pub fn place(&self, position: Position) -> Place {
         Place { path: self.file(), position: Some(position) }
     }
 
-    /// What a list says about a page: its description, else its first paragraph.
+    /// Returns the text that lists show: the description, or else the first paragraph.
     pub fn summary(&self) -> Option<&str> {
         self.front.description.as_deref().or(self.markdown.summary.as_deref())
     }
 
-    /// Whether the page is the index of its folder.
+    /// Returns whether the page is the index of its folder.
     pub fn is_index(&self) -> bool {
         is_index(&self.path)
     }
@@ -92,20 +91,23 @@ impl Page {
         Page { path: path.to_owned(), identity, listing, front, kind, markdown, lines_above }
     }
 
-    /// The page of a folder without `index.md`: a title and nothing else.
+    /// Creates the page of a folder that has no `index.md`. It has a title and no content.
     pub fn of_folder(folder: &str, title: String) -> Page {
         let (front, kind) = (FrontMatter::titled(title), Kind::Section { default_kind: None });
         Page::new(&index_of(folder), front, kind, Markdown::default(), 0)
     }
 }
 
-/// The kind that an index file gives to the pages of its folder. Mistakes in it are told when it is parsed itself.
+/// Returns the kind that an index file assigns to the pages in its folder. Errors in the file are ignored here, since
+/// parsing the file itself reports them.
 pub fn default_kind(text: &str) -> Option<KindName> {
     front_matter::default_kind(text)
 }
 
-/// Reads one page. The mistakes in its front matter are returned beside it, with what was found in its Markdown. A page
-/// is made of what is good, so that links to it are not dead because of an unknown key.
+/// Parses a page, and returns it with the diagnostics of its front matter and the findings of its Markdown.
+///
+/// Valid fields are kept when others are invalid, so that an unknown key does not turn links to the page into dead
+/// links.
 pub fn parse<'t>(path: &str, text: &'t str, context: &ParseContext) -> (Page, Vec<Diagnostic>, Vec<Finding<'t>>) {
     let (front, kind, body_start, problems) = front_matter::parse(path, text, context.language, context.default_kind);
     let language = front.spoken(context.language);
@@ -115,8 +117,8 @@ pub fn parse<'t>(path: &str, text: &'t str, context: &ParseContext) -> (Page, Ve
         translations: context.translations.get(&language).unwrap_or(&no_words),
         language,
         title: &front.title,
-        top_level: if kind.stands_in_timeline() { 4 } else { 2 },
-        id_prefix: &if kind.stands_in_timeline() { format!("{}-", front.id(path)) } else { String::new() },
+        top_level: if kind.is_in_timeline() { 4 } else { 2 },
+        id_prefix: &if kind.is_in_timeline() { format!("{}-", front.id(path)) } else { String::new() },
         slides: matches!(kind, Kind::Presentation(_)),
         raw_html: context.raw_html,
         lines_above,

@@ -1,4 +1,4 @@
-//! Notes (notities): signed documents with a status, signatories and downloads.
+//! Notes (in Dutch *notities*): signed documents with a status, signatories and downloads.
 
 use super::file_link::FileLink;
 use crate::fields::{Field, Reader, Shape};
@@ -6,19 +6,19 @@ use crate::i18n::Language;
 use crate::markdown::punctuate;
 use crate::yaml::{Inside, Yaml};
 
-/// What a note says besides its text.
+/// Front matter of a note, other than the common fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Note {
     pub status: Option<&'static str>,
     pub replaced_by: Option<FileLink>,
     pub place: Option<String>,
     pub authors: Vec<String>,
-    /// In the order of their surnames.
+    /// Sorted by surname.
     pub signatories: Vec<Signatory>,
     pub downloads: Vec<Download>,
 }
 
-/// How far a note can have come.
+/// The values of `status`.
 const STATUSES: &[&str] = &["draft", "adopted", "replaced"];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Signatory {
     pub organisation: Option<String>,
 }
 
-/// A file that readers may take with them.
+/// A file offered for download.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Download {
     pub file: FileLink,
@@ -135,7 +135,8 @@ fn signatories(read: &Reader) -> Vec<Signatory> {
     all
 }
 
-/// Orders names as Dutch lists do: by the surname without its prefix, so that *van der Meer* stands under M.
+/// Returns a sort key that follows Dutch convention: the surname without its prefix, so that *van der Meer* is sorted
+/// under M.
 fn surname_key(name: &str) -> (String, String) {
     const PREFIXES: [&str; 19] = [
         "van", "von", "de", "der", "den", "het", "'t", "’t", "ten", "ter", "te", "in", "op", "la", "le", "du", "des",

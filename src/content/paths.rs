@@ -1,18 +1,18 @@
-//! Paths of content files: those of indexes, and how diagnostics name them.
+//! Paths of content files: folder indexes, and paths as diagnostics print them.
 
 use crate::url::file_name;
 
-/// Whether a content path is the index of its folder.
+/// Returns whether a path relative to `content/` is the index of its folder.
 pub fn is_index(path: &str) -> bool {
     file_name(path) == "index.md"
 }
 
-/// The path of a folder's index.
+/// Returns the path of a folder's index; the empty string is `content/` itself.
 pub fn index_of(folder: &str) -> String {
     if folder.is_empty() { "index.md".to_owned() } else { format!("{folder}/index.md") }
 }
 
-/// A content path as diagnostics name it, from the project's root.
+/// Converts a path relative to `content/` into one relative to the project's root, as diagnostics print it.
 pub fn project_path(path: &str) -> String {
     format!("content/{path}")
 }

@@ -1,11 +1,11 @@
-//! Presentations: slides in one Markdown file, split at its thematic breaks.
+//! Presentations: slides in one Markdown file, separated by thematic breaks.
 
 use super::note::{AUTHORS, DOWNLOADS, Download, PLACE};
 use crate::fields::{Field, Reader};
 use crate::i18n::Language;
 use crate::yaml::Yaml;
 
-/// What a presentation says besides its slides.
+/// Front matter of a presentation, other than the common fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Presentation {
     pub place: Option<String>,

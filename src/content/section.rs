@@ -1,4 +1,4 @@
-//! Sections and timelines: the kinds of a folder.
+//! Front matter of sections and timelines, the two kinds of a folder.
 
 use super::kind_name::KindName;
 use crate::fields::{Field, Reader, Shape};
@@ -11,12 +11,12 @@ pub const SECTION_FIELDS: &[Field] = &[Field::new("default_kind", Shape::Choice(
     .example("note")
     .misspellings(&["soort"])];
 
-/// The kind that a section gives to its pages.
+/// Returns the kind that a section assigns to the pages in its folder.
 pub fn default_kind(read: &Reader) -> Option<KindName> {
     KindName::from_name(&read.text("default_kind")?)
 }
 
-/// Which way a timeline runs.
+/// Chronological order of a timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     Oldest,
