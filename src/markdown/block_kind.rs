@@ -1,4 +1,4 @@
-//! The `:::` blocks: which there are, what they take, and what is wrong with the line that opens one.
+//! The `:::` blocks: their names and arguments, and validation of their opening lines.
 
 use super::finding::{ArgumentFault, Finding, FindingKind};
 use super::opening::{Argument, Opening, Word};
@@ -6,7 +6,7 @@ use super::source::Source;
 use super::tree::{Node, NodeBlockDirective};
 use crate::diagnostic::Position;
 
-/// One kind of block.
+/// A kind of block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Download,
@@ -17,11 +17,11 @@ pub(super) enum Kind {
     Summary,
     Quote,
     Columns,
-    /// A layout of a whole slide, which the theme knows by the block's name.
+    /// A layout of a whole slide, which the theme styles by the name of the block.
     Layout,
 }
 
-/// What a block is called and which arguments it takes. The first is the one that a bare word gives.
+/// The name and the arguments of a block. A value without a key is assigned to the first argument.
 pub(super) struct Definition {
     pub name: &'static str,
     pub kind: Kind,
@@ -44,7 +44,7 @@ const BLOCKS: &[Definition] = &[
 ];
 
 impl Definition {
-    /// The block of that name on a page, or on slides.
+    /// Returns the block with that name, if it exists on pages or, with `slides`, on slides.
     pub fn find(name: &str, slides: bool) -> Option<&'static Definition> {
         definitions(slides).find(|block| block.name == name)
     }
@@ -58,7 +58,7 @@ impl Definition {
     }
 }
 
-/// The names of the blocks that a page, or a slide, can have.
+/// Returns the names of the blocks on pages or, with `slides`, on slides.
 pub fn names(slides: bool) -> impl Iterator<Item = &'static str> + Clone {
     definitions(slides).map(|block| block.name)
 }
@@ -67,18 +67,18 @@ fn definitions(slides: bool) -> impl Iterator<Item = &'static Definition> + Clon
     BLOCKS.iter().filter(move |block| slides || !matches!(block.kind, Kind::Layout | Kind::Columns))
 }
 
-/// The kind of a block whose line has not been read.
+/// Returns the kind of a block whose opening line has not been parsed.
 pub(super) fn kind(block: &NodeBlockDirective) -> Option<Kind> {
     Definition::of(block).map(|definition| definition.kind)
 }
 
-/// The name of the block, if it decides how its slide looks.
+/// Returns the name of the block if it determines the layout of its slide.
 pub(super) fn layout(block: &NodeBlockDirective) -> Option<&'static str> {
     let is_layout = |it: &&Definition| matches!(it.kind, Kind::Layout | Kind::Columns | Kind::Quote);
     Definition::of(block).filter(is_layout).map(|definition| definition.name)
 }
 
-/// A block whose line has been read.
+/// A block with its parsed opening line.
 pub(super) struct Block<'a, 't> {
     pub node: Node<'t>,
     pub definition: &'static Definition,
@@ -86,12 +86,12 @@ pub(super) struct Block<'a, 't> {
 }
 
 impl<'a> Block<'a, '_> {
-    /// The argument of that name, given by its key or as a bare word.
+    /// Returns the argument with that name, given by its key or as a bare value.
     fn argument(&self, name: &str) -> Option<&Argument<'a>> {
         self.opening.arguments.iter().find(|argument| self.meant(argument) == Some(name))
     }
 
-    /// The argument that is given by a key or as a bare word; `None` where the block takes no such argument.
+    /// Returns the name of the parameter that an argument is for; `None` if the block has no such parameter.
     fn meant(&self, argument: &Argument) -> Option<&'static str> {
         let mut known = self.definition.arguments();
         match argument.key {
@@ -100,7 +100,7 @@ impl<'a> Block<'a, '_> {
         }
     }
 
-    /// The value of an argument; nothing at the block's name where it is not given.
+    /// Returns the value of an argument; if it is missing, an empty word at the block's name.
     pub fn value(&self, name: &str) -> Word<'a> {
         self.argument(name).map_or(Word { text: "", at: self.opening.name.at }, |argument| argument.value)
     }
@@ -109,7 +109,7 @@ impl<'a> Block<'a, '_> {
         source.at(self.node.data().sourcepos.start.line, word.at + 1, word.text.len().max(1))
     }
 
-    /// What is wrong with the arguments.
+    /// Validates the arguments, and returns a finding for each fault.
     pub fn faults(&self, source: &Source) -> Vec<Finding<'a>> {
         let given = self.opening.arguments.iter();
         let given = given.filter_map(|argument| Some((argument.start(), self.fault(argument)?)));
@@ -118,7 +118,7 @@ impl<'a> Block<'a, '_> {
         given.chain(missing).map(|(word, fault)| self.finding(fault, word, source)).collect()
     }
 
-    /// A fault at a word of the block's line.
+    /// Creates a finding for a fault at a word of the opening line.
     pub fn finding(&self, fault: ArgumentFault<'a>, word: Word, source: &Source) -> Finding<'a> {
         let kind = FindingKind::BlockArgument { block: self.definition.name, fault };
         Finding { kind, position: self.position(word, source) }

@@ -1,4 +1,4 @@
-//! The HTML of each `:::` block.
+//! The HTML of the `:::` blocks.
 
 use super::block_kind::{Block, Definition, Kind};
 use super::body::PlaceholderKind;
@@ -50,7 +50,7 @@ impl<'a, 't> Formatter<'a, 't> {
         }
     }
 
-    /// The parser does not tell whether a block was closed or the text just ended.
+    /// Returns whether a block is closed by a line. The parser also ends a block at the end of the text.
     fn is_closed(&self, position: Sourcepos, fence_length: usize) -> bool {
         let last = self.source.line(position.end.line).trim_end();
         let before = last.trim_end_matches(':');
@@ -59,7 +59,7 @@ impl<'a, 't> Formatter<'a, 't> {
             && before.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>'))
     }
 
-    /// Reports what is wrong at a word of the block's line, and writes what is in the block without it.
+    /// Reports a fault at a word of the opening line, and writes the content without the block.
     fn children_of_faulty(&mut self, block: &Block<'a, 't>, fault: ArgumentFault<'a>, word: Word) {
         self.findings.push(block.finding(fault, word, &self.source));
         self.children(block.node);
@@ -69,7 +69,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.part.layout.get_or_insert_with(|| block.definition.name.to_owned());
     }
 
-    /// A link to a file, with its type and size, and a remark.
+    /// Writes a link to a file with its type and size, followed by the content of the block.
     fn download(&mut self, block: &Block<'a, 't>) {
         let (file, title) = (block.value("file"), block.value("title").text);
         let Some(link) = self.block_link(block, file, LeadsTo::File) else { return self.children(block.node) };
@@ -88,7 +88,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.wrapped("", block.node, "</div></div>\n");
     }
 
-    /// A picture with everything that follows it as its caption.
+    /// Writes an image with the rest of the block as its caption.
     fn figure_block(&mut self, block: &Block<'a, 't>) {
         let paragraph = block.node.first_child().filter(|first| matches!(first.data().value, NodeValue::Paragraph));
         let picture = paragraph.and_then(|paragraph| paragraph.first_child()).filter(|first| is_picture(first));
@@ -107,13 +107,14 @@ impl<'a, 't> Formatter<'a, 't> {
         let content = self.body.len();
         let beside = picture.following_siblings().skip(1).find(|node| !is_break(node));
         self.caption(beside, paragraph.next_sibling());
-        if !self.body.take_back_if_blank(start, content) {
+        if !self.body.truncate_if_empty(start, content) {
             self.body.push("</figcaption>");
         }
         self.body.push("</figure>\n");
     }
 
-    /// The text beside a figure's picture and the blocks below it; a single paragraph has no tags.
+    /// Writes the caption: the text after the image in its paragraph, and the blocks below it. A single paragraph has
+    /// no tags.
     fn caption(&mut self, text: Option<Node<'t>>, below: Option<Node<'t>>) {
         self.begin_text();
         for node in text.into_iter().flat_map(|first| first.following_siblings()) {
@@ -132,7 +133,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.wrapped("</summary>\n", block.node, "</details>\n");
     }
 
-    /// A link to a video elsewhere: nothing of the other site is loaded here.
+    /// Writes a link to a video. Nothing is loaded from the other site.
     fn video(&mut self, block: &Block<'a, 't>) {
         let url = block.value("url");
         let Some(host) = Url::split(url.text).web_host() else {
@@ -156,7 +157,7 @@ impl<'a, 't> Formatter<'a, 't> {
         if !i18n::is_tag(code) {
             return self.children_of_faulty(block, ArgumentFault::NoLanguage(code), word);
         }
-        // Any language but Dutch goes without the Dutch apostrophes.
+        // Any language other than Dutch gets English punctuation, without the Dutch apostrophes.
         let language = Language::from_tag(code).unwrap_or(Language::English);
         let foreign = Some(code.to_owned()).filter(|code| code != self.options.language.code());
         let around = (mem::replace(&mut self.language, language), mem::replace(&mut self.foreign, foreign));
@@ -165,7 +166,7 @@ impl<'a, 't> Formatter<'a, 't> {
         (self.language, self.foreign) = around;
     }
 
-    /// What the page says in short, with a label at its start.
+    /// Writes the summary of the page, with a label at its start.
     fn summary(&mut self, block: &Block<'a, 't>) {
         let label = self.options.translations.get("summary-label");
         self.body.begin_line("<div class=\"notice fold\">");
@@ -178,7 +179,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.wrapped("", block.node, "</div>\n");
     }
 
-    /// On a slide it also is the layout.
+    /// Writes a quotation. On a slide it also determines the layout.
     fn quote(&mut self, block: &Block<'a, 't>) {
         self.set_layout(block);
         self.body.new_line();
@@ -187,7 +188,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.body.push("</figcaption></figure>\n");
     }
 
-    /// A column for each heading of the level that comes first; without headings one for each block.
+    /// Writes a column for each heading of the same level as the first one, or for each block if there are no headings.
     fn columns(&mut self, block: &Block<'a, 't>) {
         self.set_layout(block);
         let children: Vec<Node> = block.node.children().collect();
@@ -208,19 +209,19 @@ impl<'a, 't> Formatter<'a, 't> {
         self.body.push("</div>\n");
     }
 
-    /// Registers the target that an argument gives; `None` where it is refused.
+    /// Registers the target of an argument, and returns its index; `None` if its scheme is refused.
     fn block_link(&mut self, block: &Block, target: Word, leads_to: LeadsTo) -> Option<usize> {
         self.register_link(target.text, leads_to, block.position(target, &self.source))
     }
 }
 
-/// Whether a block prints nothing of its own, or is a table below its caption.
+/// Returns whether a node prints nothing itself, or is a table below its caption.
 fn belongs_to_block_before(node: Node<'_>) -> bool {
     matches!(node.data().value, NodeValue::HtmlBlock(_) | NodeValue::FootnoteDefinition(_))
         || node.previous_sibling().is_some_and(is_table_caption)
 }
 
-/// Whether a node is a picture, or a link that shows one.
+/// Returns whether a node is an image, or a link around one.
 fn is_picture(node: &Node<'_>) -> bool {
     match &node.data().value {
         NodeValue::Image(_) => true,

@@ -1,6 +1,6 @@
-//! HTML with holes in it, for what is only known when all pages are: where links lead.
+//! HTML with placeholders for values that are only available after all pages are parsed, such as link targets.
 //!
-//! Everything that the formatter writes goes through here, so this is where text is escaped.
+//! All output of the formatter is written here, so this is where text is escaped.
 
 use crate::html::escape_into;
 
@@ -11,28 +11,29 @@ pub struct Body {
     placeholders: Vec<Placeholder>,
 }
 
-/// A hole in a [`Body`].
+/// A placeholder in a [`Body`], at a byte offset of its HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placeholder {
     at: usize,
     kind: PlaceholderKind,
 }
 
-/// What is to be written into a placeholder, all of it escaped. Links are indices into `Markdown::links`.
+/// The content of a placeholder, which the caller of [`Body::fill`] must escape. Links are indices into
+/// `Markdown::links`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PlaceholderKind {
-    /// The address of a link, inside `href="…"`.
+    /// The URL of a link, inside `href="…"`.
     Href(usize),
-    /// The attributes of an `<img`, each with a space before it: ` src="…" width="…" height="…"`.
+    /// The attributes of an `<img`, each preceded by a space: ` src="…" width="…" height="…"`.
     Picture(usize),
-    /// The type and size of a linked file: `PDF, 116 kB`.
+    /// The type and size of a linked file, such as `PDF, 116 kB`.
     TypeAndSize(usize),
-    /// In the tag that opens a block: nothing, or an attribute that tells the line it comes from.
+    /// In the opening tag of a block: nothing, or an attribute with this line number of the source file.
     Line(usize),
 }
 
 impl Body {
-    /// Writes the HTML to `out` and lets `write` fill each placeholder, in order.
+    /// Appends the HTML to `out`, and calls `write` for each placeholder in order.
     pub fn fill(&self, out: &mut String, mut write: impl FnMut(PlaceholderKind, &mut String)) {
         let mut from = 0;
         for placeholder in &self.placeholders {
@@ -47,43 +48,43 @@ impl Body {
         self.html.is_empty()
     }
 
-    /// An empty body with room for the HTML of so much Markdown.
-    pub(super) fn with_room_for(markdown: usize) -> Body {
+    /// Creates an empty body with capacity for the HTML of `markdown` bytes of Markdown.
+    pub(super) fn with_capacity_for(markdown: usize) -> Body {
         Body { html: String::with_capacity(markdown + markdown / 2), placeholders: Vec::new() }
     }
 
-    /// Gives back the room that was not needed: there are as many bodies as pages.
+    /// Releases unused capacity. It matters because every page keeps a body.
     pub(super) fn finished(mut self) -> Body {
         self.html.shrink_to_fit();
         self.placeholders.shrink_to_fit();
         self
     }
 
-    /// Writes markup as it is.
+    /// Writes markup without escaping it.
     pub(super) fn push(&mut self, markup: &str) {
         self.html.push_str(markup);
     }
 
-    /// Writes text, escaped for content and attributes.
+    /// Writes text, escaped for both content and attribute values.
     pub(super) fn text(&mut self, text: &str) {
-        // Writing to a String does not fail.
+        // Writing to a `String` cannot fail.
         let _ = escape_into(&mut self.html, text);
     }
 
-    /// Goes to the start of a line, unless it is there already.
+    /// Begins a new line, unless the body is empty or already at the start of one.
     pub(super) fn new_line(&mut self) {
         if !self.html.is_empty() && !self.html.ends_with('\n') {
             self.html.push('\n');
         }
     }
 
-    /// Writes markup at the start of a line.
+    /// Writes markup on a new line.
     pub(super) fn begin_line(&mut self, markup: &str) {
         self.new_line();
         self.push(markup);
     }
 
-    /// Writes an attribute with the space before it.
+    /// Writes an attribute, preceded by a space.
     pub(super) fn attribute(&mut self, name: &str, value: &str) {
         self.push(" ");
         self.push(name);
@@ -96,7 +97,7 @@ impl Body {
         self.placeholders.push(Placeholder { at: self.html.len(), kind });
     }
 
-    /// Puts a placeholder for the line into the tag that begins at `start`, if a block's tag does.
+    /// Inserts a line placeholder into the tag that begins at `start`, if it is the tag of a block.
     pub(super) fn slot_for_line(&mut self, start: usize, line: usize) {
         let written = self.since(start).trim_start();
         let Some(name) = written.strip_prefix('<').and_then(|tag| tag.split([' ', '>']).next()) else { return };
@@ -111,22 +112,22 @@ impl Body {
         self.html.len()
     }
 
-    /// The HTML from `start` on.
+    /// Returns the HTML from the byte offset `start` on.
     pub(super) fn since(&self, start: usize) -> &str {
         self.html.get(start..).unwrap_or_default()
     }
 
-    /// Takes back what was written from `start` on, if nothing but blanks stands in it after `content`.
-    pub(super) fn take_back_if_blank(&mut self, start: usize, content: usize) -> bool {
-        let blank = self.since(content).trim_ascii().is_empty()
+    /// Removes everything from `start` on if only whitespace follows the offset `content`. Returns whether it did.
+    pub(super) fn truncate_if_empty(&mut self, start: usize, content: usize) -> bool {
+        let is_empty = self.since(content).trim_ascii().is_empty()
             && self.placeholders.last().is_none_or(|placeholder| placeholder.at < content);
-        if blank {
+        if is_empty {
             self.html.truncate(start);
         }
-        blank
+        is_empty
     }
 
-    /// Adds another body, and lets `insert` write at the byte offset `at` of it.
+    /// Appends another body, and calls `insert` at the byte offset `at` of it.
     pub(super) fn append_around(&mut self, other: &Body, at: usize, insert: impl FnOnce(&mut Body)) {
         let (before, after) = other.html.split_at(at);
         let moved = |placeholder: &Placeholder, by: usize| Placeholder { at: placeholder.at + by, ..*placeholder };
@@ -152,7 +153,7 @@ impl Body {
     }
 }
 
-/// Whether an element of that name is a block.
+/// Returns whether an element is a block.
 fn is_block(name: &str) -> bool {
     matches!(name, "p" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "li" | "pre" | "div")
         || matches!(name, "blockquote" | "figure" | "details")
@@ -163,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slots_are_filled_in_order_also_after_bodies_are_joined() {
+    fn placeholders_are_filled_in_order_after_bodies_are_joined() {
         let mut note = Body::default();
         note.push("<a href=\"");
         note.placeholder(PlaceholderKind::Href(0));

@@ -1,5 +1,5 @@
-//! What parsing found besides the HTML, with its position in the file: neutral facts, of which the formatter only
-//! knows that an author may want to hear them. Which of them are mistakes is decided elsewhere.
+//! Findings: neutral facts that parsing collects besides the HTML, with their positions in the file. `lint` decides
+//! which of them are mistakes.
 
 use crate::diagnostic::Position;
 use crate::url::Refusal;
@@ -12,19 +12,19 @@ pub struct Finding<'a> {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FindingKind<'a> {
-    /// The text is nested so deeply that not all of it is printed.
+    /// The text is nested too deeply, so that not all of it is printed.
     TooDeep,
-    /// The HTML would be so long that not all of it is printed.
+    /// The HTML is too long, so that not all of it is printed.
     TooLong,
-    /// Text in which something may have been meant as markup.
+    /// Text that may contain failed markup.
     Literal(Literal<'a>),
-    /// The lines of a printed paragraph that begin with a sign or digit, and whether it is where a heading would be. The
-    /// position is the whole paragraph's.
+    /// The lines of a printed paragraph that do not begin with a letter, and whether it is at the top level or directly
+    /// in a block, where a heading would be. The position is that of the paragraph.
     Lines {
         lines: Vec<Line<'a>>,
-        stands_free: bool,
+        at_top_level: bool,
     },
-    /// A link that is printed: its words, and its index in `Markdown::links`.
+    /// A printed link: its text, and its index in `Markdown::links`.
     Link {
         words: String,
         index: usize,
@@ -32,9 +32,9 @@ pub enum FindingKind<'a> {
     Picture {
         description: String,
     },
-    /// The scheme of a link or picture that is printed without its target because of it.
+    /// The refused scheme of a link or image, which is printed without its target.
     RefusedScheme(Refusal),
-    /// A footnote that the text defines: whether an earlier one has its label, and whether a reference to it is printed.
+    /// A footnote definition: whether an earlier one has the same label, and whether a reference to it is printed.
     Footnote {
         label: String,
         is_duplicate: bool,
@@ -45,7 +45,7 @@ pub enum FindingKind<'a> {
     LostCells {
         columns: usize,
     },
-    /// The first row of a table that is written without `|`.
+    /// A row without `|` directly below one with `|`.
     RowWithoutBars,
     UnclosedCode,
     UnclosedBlock {
@@ -55,19 +55,19 @@ pub enum FindingKind<'a> {
     UnknownBlock {
         name: &'a str,
     },
-    /// A block that is printed without its markup because of an argument.
+    /// A block that is printed without its markup because of a fault in its arguments.
     BlockArgument {
         block: &'static str,
         fault: ArgumentFault<'a>,
     },
-    /// An HTML tag that is left out; one without a name is a declaration.
+    /// A stripped HTML tag. The name is empty for a declaration.
     StrippedTag {
         name: String,
         is_closing: bool,
         hides_content: bool,
     },
     UnclosedComment,
-    /// A slide: how high its text is, in thousandths of the slide's width.
+    /// A slide with the estimated height of its text, in thousandths of the slide's width.
     Slide {
         height: usize,
     },
@@ -76,36 +76,36 @@ pub enum FindingKind<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ArgumentFault<'a> {
     UnclosedQuote,
-    /// The block does not take the argument, or takes it once; and the arguments that it takes.
+    /// The block does not accept the argument, or accepts it only once. Contains the arguments it accepts.
     NotTaken {
         argument: &'a str,
         taken: Vec<&'static str>,
     },
     Empty(&'static str),
     Missing(&'static str),
-    /// A figure that does not begin with a picture.
+    /// A figure does not begin with an image.
     NoPicture,
-    /// The address of a video is none.
+    /// The URL of a video is not a web address.
     NoAddress,
-    /// The code of a language is none.
+    /// The value is not a language code.
     NoLanguage(&'a str),
 }
 
-/// A run of text on one line that has a character with a meaning in Markdown or to other programs.
+/// A run of text on one line, with a character that has a meaning in Markdown or in other programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Literal<'a> {
-    /// The text as it is printed, with its entities decoded.
+    /// The text as printed, with entities decoded.
     pub printed: String,
-    /// The text as it is written. In a table with `\|` in it, this may be a character off.
+    /// The text in the source. In a table with `\|`, this may be off by one character.
     pub written: &'a str,
-    /// The line from the text on.
+    /// The rest of the line, from the start of the text.
     pub rest_of_line: &'a str,
     pub begins_line: bool,
-    /// Whether it is in a link, or after a tag of raw HTML, which may be one.
+    /// Whether the text is in a link, or follows a tag of raw HTML, which may be a link.
     pub may_be_linked: bool,
 }
 
-/// A line of a paragraph from its first text on, without blanks at its end.
+/// A line of a paragraph, from its first text on and without trailing whitespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line<'a> {
     pub text: &'a str,

@@ -1,4 +1,4 @@
-//! The footnotes that a text defines, with their ids and numbers.
+//! Index of the footnotes that a text defines, with their ids and numbers.
 
 use super::anchors::Anchors;
 use super::tree::{Node, NodeValue};
@@ -7,29 +7,30 @@ use std::collections::HashMap;
 #[derive(Default)]
 pub(super) struct Footnotes<'t> {
     pub notes: Vec<Footnote<'t>>,
-    /// The index of each label in `notes`; a label is the same whatever its case.
+    /// Index into `notes` by label in lower case; labels are case-insensitive.
     by_label: HashMap<String, usize>,
-    /// The notes that have a number, in that order.
+    /// Indices of the notes that have a number, ordered by number.
     pub numbered: Vec<usize>,
-    /// Whether a link is being written: a reference in it has to wait, since links cannot be nested.
+    /// While a link is being written, the references in it. They are printed after the link, since links cannot be
+    /// nested.
     pub waiting: Option<Vec<usize>>,
 }
 
 pub(super) struct Footnote<'t> {
     pub definition: Node<'t>,
     pub label: String,
-    /// Whether an earlier note has the same label, so that this one is never printed.
+    /// Whether an earlier note has the same label; if so, this one is never printed.
     pub is_duplicate: bool,
     pub id: String,
-    /// An id for each reference in the text.
+    /// The id of each reference in the text.
     pub reference_ids: Vec<String>,
-    /// How many references have been printed.
+    /// Number of references printed so far.
     pub printed: usize,
     pub number: usize,
 }
 
 impl<'t> Footnotes<'t> {
-    /// Finds all definitions and takes their ids, before any heading can have them.
+    /// Collects all definitions and reserves their ids, so that headings cannot take them.
     pub fn gather(root: Node<'t>, anchors: &mut Anchors) -> Footnotes<'t> {
         let mut all = Footnotes::default();
         let mut references: HashMap<String, usize> = HashMap::new();
@@ -63,7 +64,7 @@ impl<'t> Footnotes<'t> {
         self.by_label.get(&label.to_lowercase()).copied()
     }
 
-    /// Takes the next reference to a note: the note with its number, and the id of the reference.
+    /// Takes the next reference to a note. Returns the note, numbered if it was not, and the id of the reference.
     pub fn refer(&mut self, index: usize) -> Option<(&Footnote<'t>, &str)> {
         let note = self.notes.get_mut(index)?;
         if note.number == 0 {

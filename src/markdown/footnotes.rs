@@ -1,5 +1,4 @@
-//! Footnotes: numbered in the order in which the text refers to them, listed at the end with a way back for each
-//! reference.
+//! Footnotes: numbered in order of reference, and listed at the end with a backlink for each reference.
 
 use super::body::Body;
 use super::finding::FindingKind;
@@ -19,7 +18,7 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// Prints the references that had to wait for the end of a link.
+    /// Ends a link, and prints the references in it that were postponed.
     pub(super) fn end_of_link(&mut self) {
         for index in self.footnotes.waiting.take().unwrap_or_default() {
             self.print_reference(index);
@@ -42,7 +41,7 @@ impl<'t> Formatter<'_, 't> {
         self.link_markup.push(start..self.body.len());
     }
 
-    /// The list of the footnotes that the text refers to; a note may bring up further ones.
+    /// Returns the list of the referenced footnotes. A note may refer to further notes, which are appended.
     pub(super) fn list_of_footnotes(&mut self) -> Option<Body> {
         let mut printed = Vec::new();
         while let Some(&index) = self.footnotes.numbered.get(printed.len()) {
@@ -61,7 +60,7 @@ impl<'t> Formatter<'_, 't> {
         (!printed.is_empty()).then_some(list)
     }
 
-    /// A note's HTML, and the offset in it where the ways back belong: at the end of its last sentence.
+    /// Returns the HTML of a note, and the offset of its backlinks: after the last sentence.
     fn footnote(&mut self, index: usize) -> (Body, usize) {
         let definition = self.footnotes.notes[index].definition;
         let before = mem::take(&mut self.body);
@@ -72,7 +71,7 @@ impl<'t> Formatter<'_, 't> {
         (note, end)
     }
 
-    /// Writes a link for each reference, behind the last sentence of the note or else in a paragraph of their own.
+    /// Writes a backlink for each reference, after the last sentence of the note or else in a separate paragraph.
     fn ways_back(&self, index: usize, html: &str, end: usize, list: &mut Body) {
         let note = &self.footnotes.notes[index];
         let translations = self.options.translations;
@@ -94,7 +93,7 @@ impl<'t> Formatter<'_, 't> {
         list.push(if in_paragraph { "</p>\n" } else { "" });
     }
 
-    /// Reports every definition, at the `[^label]:` with which it begins.
+    /// Reports every definition, at its label (`[^label]:`).
     pub(super) fn report_footnotes(&mut self) {
         for Footnote { definition, label, is_duplicate, printed, .. } in mem::take(&mut self.footnotes.notes) {
             let start = definition.data().sourcepos.start;

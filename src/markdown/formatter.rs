@@ -1,7 +1,7 @@
-//! The formatter: its state, and the recursion that goes through the tree once and writes each block into one string.
+//! The formatter: its state, and the recursion that visits the tree once and writes each block to one string.
 //!
-//! What has a subject of its own is written in the files below: `inline`, `headings`, `lists`, `tables`, `blocks`,
-//! `footnotes` and `raw_html`. They share this state and nothing else.
+//! The files below it each write one kind of node: `inline`, `headings`, `lists`, `tables`, `blocks`, `footnotes` and
+//! `raw_html`. They share this state and nothing else.
 
 use super::anchors::Anchors;
 use super::body::Body;
@@ -22,49 +22,49 @@ use std::collections::HashSet;
 use std::mem;
 use std::ops::Range;
 
-/// How much HTML a text may become: so many times its own length, and a mebibyte on top for the short ones. Only a
-/// few things grow like that, such as one footnote that is referred to from a hundred thousand places.
+/// Limit on the size of the HTML: this many times the length of the text, plus a mebibyte for short texts. Few things
+/// grow beyond it; one is a footnote that is referenced a hundred thousand times.
 const OUTPUT_PER_INPUT: usize = 64;
 const OUTPUT_BYTES_FREE: usize = 1024 * 1024;
 
-/// What is being written, and what is known so far.
+/// The state while a text is formatted.
 pub(super) struct Formatter<'a, 't> {
     pub options: &'t Options<'t>,
-    /// The language at this point of the text: a block can change it.
+    /// The language at this point of the text. A `:::lang` block changes it.
     pub language: Language,
-    /// The language tag of the block that the text stands in, where that is not the page's.
+    /// The language tag of the enclosing `:::lang` block, if it differs from the page's language.
     pub foreign: Option<String>,
     pub source: Source<'a>,
-    /// Where HTML goes to at the moment.
+    /// The body that HTML is currently written to.
     pub body: Body,
-    /// What the part has besides its body.
+    /// The current part; its body is in `body` until the part is finished.
     pub part: Part,
-    /// Everything that is finished.
+    /// The result so far.
     pub done: Markdown,
     pub findings: Vec<Finding<'a>>,
     pub outline: Outline<'t>,
     pub anchors: Anchors<'t>,
     pub words: Words,
-    /// How many tables have a caption of their own.
+    /// Number of tables with a caption.
     pub captions: usize,
     pub footnotes: Footnotes<'t>,
-    /// HTML for the start of the next paragraph: the box of a task, the label of a summary.
+    /// HTML to insert at the start of the next paragraph: the checkbox of a task, or the label of a summary.
     pub lead: String,
-    /// The names of the HTML tags that were left out so far, and the line of the last one reported.
+    /// Names of the HTML tags that were stripped, and the line of the last one reported.
     pub stripped_names: HashSet<String>,
     pub stripped_line: usize,
     depth: usize,
-    /// Whether it has been told that the text is nested too deeply, or becomes too long.
+    /// Whether the text was reported as nested too deeply or too long.
     is_cut_short: bool,
     html_bytes_max: usize,
 
-    // The state of the paragraph, heading or cell that is being written; `begin_text` clears it.
+    // The state of the current paragraph, heading or cell, which `begin_text` resets.
     pub smart: SmartPunctuation,
-    /// Parts of the HTML that belong to links, pictures and footnotes.
+    /// Byte ranges of the HTML that belong to links, images and footnotes.
     pub link_markup: Vec<Range<usize>>,
-    /// The name of the HTML element that is left out with its content, up to its closing tag.
+    /// Name of the HTML element that is being skipped with its content, up to its closing tag.
     pub hidden: Option<String>,
-    /// Bytes of the next text that are left out.
+    /// Number of bytes to skip at the start of the next text.
     pub skip: usize,
 }
 
@@ -81,7 +81,7 @@ impl<'a, 't> Formatter<'a, 't> {
             language: options.language,
             foreign: None,
             source,
-            body: Body::with_room_for(text.len()),
+            body: Body::with_capacity_for(text.len()),
             part: Part::default(),
             done: Markdown::default(),
             findings: Vec::new(),
@@ -141,7 +141,7 @@ impl<'a, 't> Formatter<'a, 't> {
         }
     }
 
-    /// Writes a node, unless it is nested too deeply.
+    /// Writes a node, unless it is nested too deeply or the HTML is too long.
     pub fn node(&mut self, node: Node<'t>) {
         if self.body.len() > self.html_bytes_max {
             self.cut_short(FindingKind::TooLong, self.position(node));
@@ -156,13 +156,13 @@ impl<'a, 't> Formatter<'a, 't> {
         }
     }
 
-    /// Lets the tag that begins at `start` get the line of its node.
+    /// Inserts a placeholder for the node's line into the tag that begins at `start`.
     pub fn slot_for_line(&mut self, start: usize, node: Node<'t>) {
         let line = node.data().sourcepos.start.line + self.options.lines_above;
         self.body.slot_for_line(start, line);
     }
 
-    /// Reports once that the rest is left out.
+    /// Reports that the rest of the text is left out, unless that has been reported before.
     fn cut_short(&mut self, kind: FindingKind<'a>, position: Position) {
         if !mem::replace(&mut self.is_cut_short, true) {
             self.report(kind, position);
@@ -188,13 +188,13 @@ impl<'a, 't> Formatter<'a, 't> {
             NodeValue::DescriptionList => self.description_list(node),
             NodeValue::Alert(alert) => self.alert(node, alert),
             NodeValue::BlockDirective(block) => self.directive(node, block),
-            // They are listed at the end.
+            // Footnotes are listed at the end.
             NodeValue::FootnoteDefinition(_) => {}
             _ => self.inline(node, &ast.value),
         }
     }
 
-    /// A paragraph; a picture with a title that stands alone is a figure with a caption.
+    /// Writes a paragraph. If it consists of one image with a title, it becomes a figure with a caption.
     fn paragraph(&mut self, node: Node<'t>) {
         if is_table_caption(node) {
             return;
@@ -209,7 +209,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.body.push("<p>");
         let content = self.body.len();
         self.text_of(node);
-        if !self.body.take_back_if_blank(start, content) {
+        if !self.body.truncate_if_empty(start, content) {
             self.body.push("</p>\n");
         }
         if self.words.total > words {
@@ -217,7 +217,7 @@ impl<'a, 't> Formatter<'a, 't> {
         }
     }
 
-    /// Reports the lines of a paragraph that begin with a sign or digit.
+    /// Reports the lines of a paragraph that do not begin with a letter.
     fn lines_with_signs(&mut self, paragraph: Node<'t>) {
         let mut lines = Vec::new();
         for node in paragraph.children().filter(|node| node.previous_sibling().is_none_or(is_break)) {
@@ -228,7 +228,7 @@ impl<'a, 't> Formatter<'a, 't> {
             }
             let (rest_of_line, _) = self.source.piece(ast.sourcepos);
             let text = rest_of_line.trim_end();
-            // A character reference is not what it stands for.
+            // A character reference is deliberate, so it is not reported.
             if text.starts_with(first) {
                 let start = ast.sourcepos.start;
                 lines.push(Line { text, position: self.source.at(start.line, start.column, text.len()) });
@@ -236,12 +236,12 @@ impl<'a, 't> Formatter<'a, 't> {
         }
         if !lines.is_empty() {
             let is_free = |it: Node| matches!(it.data().value, NodeValue::Document | NodeValue::BlockDirective(_));
-            let stands_free = paragraph.parent().is_some_and(is_free);
-            self.report(FindingKind::Lines { lines, stands_free }, self.position(paragraph));
+            let at_top_level = paragraph.parent().is_some_and(is_free);
+            self.report(FindingKind::Lines { lines, at_top_level }, self.position(paragraph));
         }
     }
 
-    /// The text of a paragraph, cell or heading, without its tags.
+    /// Writes the content of a paragraph, cell or heading, without its tags.
     pub fn text_of(&mut self, node: Node<'t>) {
         self.begin_text();
         self.body.push(&mem::take(&mut self.lead));
@@ -255,7 +255,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.hidden = None;
     }
 
-    /// A node's blocks between two pieces of markup, of which the second begins a line.
+    /// Writes the blocks of a node between two pieces of markup. The second one begins on a new line.
     pub fn wrapped(&mut self, open: &str, node: Node<'t>, close: &str) {
         self.body.push(open);
         self.children(node);
@@ -277,6 +277,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.words.count(&code.literal);
     }
 
+    /// Writes an alert of one of the five types that GitHub has.
     fn alert(&mut self, node: Node<'t>, alert: &NodeAlert) {
         let kind = match alert.alert_type {
             AlertType::Note => "alert-note",
@@ -291,7 +292,8 @@ impl<'a, 't> Formatter<'a, 't> {
         self.wrapped("</p>\n", node, "</div>\n");
     }
 
-    /// The attribute of an element whose words are omslag's: these keep the page's language in a block in another.
+    /// Returns the `lang` attribute for an element with generated text. In a block in another language, such text is
+    /// still in the page's language.
     pub fn own_lang(&self) -> &'static str {
         match (&self.foreign, self.options.language) {
             (None, _) => "",

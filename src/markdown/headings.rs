@@ -1,4 +1,4 @@
-//! Headings, and the title of a slide.
+//! Headings, and the titles of slides.
 
 use super::block_kind::{Kind, kind};
 use super::formatter::Formatter;
@@ -11,7 +11,7 @@ use std::ops::Range;
 
 impl<'t> Formatter<'_, 't> {
     pub(super) fn heading(&mut self, node: Node<'t>, written: u8) {
-        // The title takes its id too, as in any viewer that follows GitHub's rule.
+        // The page title also reserves its id, as in other implementations of GitHub's rule.
         let id = self.anchors.id(node.collect_text().trim());
         if self.outline.is_title(node) {
             return;
@@ -44,7 +44,7 @@ impl<'t> Formatter<'_, 't> {
         self.done.headings.push(heading);
     }
 
-    /// Whether a heading is its slide's title: the first `#` or `##` that stands freely on it.
+    /// Returns whether a heading is its slide's title: the first `#` or `##` at the top level or in a layout block.
     fn opens_slide(&self, node: Node<'t>, written: u8) -> bool {
         self.options.slides
             && written <= 2
@@ -57,7 +57,7 @@ impl<'t> Formatter<'_, 't> {
     }
 }
 
-/// A piece of HTML that starts at the offset `start`, without some ranges of it.
+/// Removes ranges from a piece of HTML. Both `start`, where the piece begins, and the ranges are offsets in the body.
 fn without(html: &str, start: usize, ranges: &[Range<usize>]) -> String {
     let mut kept = String::with_capacity(html.len());
     let mut from = 0;

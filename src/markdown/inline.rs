@@ -1,4 +1,4 @@
-//! What stands in a sentence: text, emphasis, code, links and pictures.
+//! Inline content: text, emphasis, code, links and images.
 
 use super::block_kind::{Kind, kind};
 use super::body::PlaceholderKind;
@@ -12,7 +12,7 @@ use crate::diagnostic::Position;
 use crate::url::{Purpose, judge};
 use std::mem;
 
-/// What stands in the place of the description of a picture that is mere decoration.
+/// The description that marks an image as decorative. It is printed as `alt=""`.
 const DECORATION: &str = "-";
 
 impl<'t> Formatter<'_, 't> {
@@ -40,7 +40,7 @@ impl<'t> Formatter<'_, 't> {
             NodeValue::Image(picture) => self.picture(node, picture, true),
             NodeValue::FootnoteReference(reference) => self.footnote_reference(&reference.name),
             NodeValue::HtmlInline(html) => self.html_inline(node, html),
-            // The parser's options allow no other kinds.
+            // The parser options produce no other inline nodes.
             _ => self.children(node),
         }
     }
@@ -53,7 +53,7 @@ impl<'t> Formatter<'_, 't> {
 
     fn text(&mut self, node: Node<'t>, text: &str) {
         let text = text.get(mem::take(&mut self.skip)..).unwrap_or_default();
-        // A loop without an early exit is faster than one that stops at the first sign.
+        // A fold without early exit is faster than stopping at the first match.
         if text.bytes().fold(false, |found, byte| found | is_sign(byte)) {
             self.literal(node, text);
         }
@@ -63,7 +63,7 @@ impl<'t> Formatter<'_, 't> {
         smart.write(text, next, |piece| body.text(piece));
     }
 
-    /// Reports a text with a sign in it.
+    /// Reports text that contains a character for which [`is_sign`] is true.
     fn literal(&mut self, node: Node<'t>, printed: &str) {
         let (rest_of_line, written) = self.source.piece(node.data().sourcepos);
         let before = node.previous_sibling();
@@ -79,7 +79,7 @@ impl<'t> Formatter<'_, 't> {
         self.report(FindingKind::Literal(literal), self.position(node));
     }
 
-    /// Writes text whose punctuation is the author's own.
+    /// Writes text without smart punctuation.
     pub(super) fn verbatim(&mut self, text: &str) {
         self.body.text(text);
         self.words.count(text);
@@ -88,13 +88,13 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// Writes plain text that is not part of a paragraph, such as the value of an attribute.
+    /// Writes plain text outside a paragraph, such as an attribute value, with smart punctuation.
     pub(super) fn plain(&mut self, text: &str) {
         let body = &mut self.body;
         SmartPunctuation::new(self.language).write(text, ' ', |piece| body.text(piece));
     }
 
-    /// Writes and counts plain text that stands by itself.
+    /// Writes plain text that is a sentence of its own, and counts its words.
     pub(super) fn plain_words(&mut self, text: &str) {
         self.words.begin_sentence();
         self.words.count(text);
@@ -102,7 +102,7 @@ impl<'t> Formatter<'_, 't> {
     }
 
     fn link(&mut self, node: Node<'t>, link: &NodeLink) {
-        // CommonMark: no link contains another. The parser lets some through, and then the inner one is the link.
+        // In CommonMark a link contains no other link. The parser lets some through; then the inner one is the link.
         if node.descendants().skip(1).any(|inner| matches!(inner.data().value, NodeValue::Link(_))) {
             self.verbatim("[");
             self.children(node);
@@ -134,7 +134,7 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// Reports a link with its words, unless a picture without a description is what is wrong with them.
+    /// Reports a link with its text, unless it contains an image without a description, which is reported itself.
     fn report_link(&mut self, node: Node<'t>, index: usize) {
         let is_picture = |node: Node| matches!(node.data().value, NodeValue::Image(_));
         let is_mute = |node: Node| is_picture(node) && plain_text(node, self.language).trim().is_empty();
@@ -144,13 +144,13 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// Registers a target that is written at the end of a node, or elsewhere.
+    /// Registers the target of a link or image, at its position at the end of the node or else at the node's.
     fn target(&mut self, node: Node<'t>, target: &str, leads_to: LeadsTo) -> Option<usize> {
         let written = self.source.find_last(node.data().sourcepos, target);
         self.register_link(target, leads_to, written.unwrap_or_else(|| self.position(node)))
     }
 
-    /// Notes down where a link leads, and returns its index among all links; `None` where it is refused.
+    /// Adds a link and returns its index in `Markdown::links`; `None` if its scheme is refused, which is reported.
     pub(super) fn register_link(&mut self, target: &str, leads_to: LeadsTo, position: Position) -> Option<usize> {
         let purpose = if leads_to == LeadsTo::Picture { Purpose::Picture } else { Purpose::Link };
         if let Err(refusal) = judge(target, purpose) {
@@ -167,7 +167,7 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// A picture; where its title is a caption, it is not printed here.
+    /// Writes an image. Pass `with_title: false` if the title is printed as a caption.
     pub(super) fn picture(&mut self, node: Node<'t>, picture: &NodeLink, with_title: bool) {
         let start = self.body.len();
         self.body.push("<img");
@@ -184,7 +184,7 @@ impl<'t> Formatter<'_, 't> {
         self.report(FindingKind::Picture { description }, self.position(node));
     }
 
-    /// A picture with its title as the caption.
+    /// Writes an image with its title as the caption.
     pub(super) fn figure(&mut self, node: Node<'t>) {
         let NodeValue::Image(picture) = &node.data().value else { return };
         self.body.push("<figure>");
@@ -194,25 +194,25 @@ impl<'t> Formatter<'_, 't> {
         self.body.push("</figcaption></figure>\n");
     }
 
-    /// Keeps the first paragraph of the text, and of a summary, as what the text says in short.
+    /// Keeps the first paragraph at the top level, or in a `:::summary`, as the summary of the text.
     pub(super) fn summarize(&mut self, paragraph: Node<'t>) {
-        let stands_free = paragraph.parent().is_some_and(|parent| match &parent.data().value {
+        let at_top_level = paragraph.parent().is_some_and(|parent| match &parent.data().value {
             NodeValue::Document => true,
             NodeValue::BlockDirective(block) => kind(block) == Some(Kind::Summary),
             _ => false,
         });
-        if self.done.summary.is_none() && stands_free {
+        if self.done.summary.is_none() && at_top_level {
             self.done.summary = Some(summary(paragraph, self.language));
         }
     }
 }
 
-/// Whether a text with this byte may have something that was meant as markup. Most have none.
+/// Returns whether text with this byte may contain failed markup. Most text contains no such byte.
 fn is_sign(byte: u8) -> bool {
     matches!(byte, b'[' | b']' | b')' | b'{' | b'*' | b'=' | b'!' | b'?' | b':')
 }
 
-/// Whether a link shows its own address, as `<https://…>` does.
+/// Returns whether the text of a link is its own URL, as in `<https://…>`.
 fn is_bare_address(node: Node<'_>, link: &NodeLink) -> bool {
     let only = node.first_child().filter(|child| child.next_sibling().is_none());
     only.is_some_and(|only| only.data().value.text() == Some(link.url.strip_prefix("mailto:").unwrap_or(&link.url)))

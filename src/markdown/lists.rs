@@ -1,4 +1,4 @@
-//! Lists, with or without tasks, and lists of terms.
+//! Lists, task lists and description lists.
 
 use super::formatter::Formatter;
 use super::text::is_plain_paragraph;
@@ -36,14 +36,14 @@ impl<'t> Formatter<'_, 't> {
         self.slot_for_line(start, node);
     }
 
-    /// A picture of a box; a form control would ask for a click that does nothing.
+    /// Returns the checkbox of a task as an image. A form control would suggest that it can be clicked.
     fn task_box(&self, done: bool) -> String {
         let (key, mark) = if done { ("task-done", "☑") } else { ("task-open", "☐") };
         let label = crate::html::Escaped(self.options.translations.get(key));
         format!("<span class=\"box\"{} role=\"img\" aria-label=\"{label}\">{mark}</span> ", self.own_lang())
     }
 
-    /// Whether the first thing in a node is a paragraph that `lead` can be put into.
+    /// Returns whether the first child of a node is a paragraph, into which `lead` can be written.
     pub(super) fn takes_lead(&self, node: Node<'t>) -> bool {
         node.first_child().is_some_and(is_plain_paragraph)
     }
@@ -52,7 +52,7 @@ impl<'t> Formatter<'_, 't> {
         self.body.push(&std::mem::take(&mut self.lead));
     }
 
-    /// The blocks in an item; in a tight list its paragraphs have no tags.
+    /// Writes the blocks of an item. In a tight list, paragraphs have no tags.
     pub(super) fn flow(&mut self, node: Node<'t>, tight: bool) {
         for (index, child) in node.children().enumerate() {
             if !(tight && is_plain_paragraph(child)) {

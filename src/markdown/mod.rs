@@ -1,15 +1,15 @@
-//! Markdown into HTML: the body of a page, an event or a presentation, with what is known about it.
+//! Converts Markdown to HTML for the body of a page, an event or a presentation, and collects metadata about it.
 //!
-//! CommonMark with tables, footnotes, alerts, description lists, strikethrough, task lists and `:::` blocks, written
-//! out by a formatter of our own over comrak's tree, so that the HTML is accessible and speaks the page's language.
-//! The result is pure data and parsing cannot fail: what an author may want to know is a neutral [`Finding`], which
-//! `lint` judges and words.
+//! The syntax is CommonMark with GitHub's tables, footnotes, alerts, strikethrough and task lists, and with description
+//! lists and `:::` blocks. Our own formatter over comrak's tree makes the HTML accessible, with generated text in the
+//! page's language. Parsing is a pure function and cannot fail. Possible mistakes are returned as neutral [`Finding`]s;
+//! `lint` decides which of them to report, and how.
 //!
-//! This module does not know files, addresses or templates. Where a link leads is filled in later, through the
-//! numbered slots of a [`Body`]; how a slide or a list of notes is framed is the theme's business.
+//! This module does not depend on files, permalinks or templates. Link targets are filled in later, through the
+//! placeholders of a [`Body`]. The markup around a slide or a list of footnotes is the theme's.
 //!
-//! The files are listed in reading order: each imports only from those above it. `formatter` has the state and the
-//! recursion; the files below it write one subject each.
+//! The files are listed in reading order: each imports only from those above it. `formatter` contains the state and the
+//! recursion; each file below it writes one kind of node.
 
 mod tree;
 mod source;
@@ -46,7 +46,8 @@ pub use punctuation::punctuate;
 use formatter::Formatter;
 use source::Source;
 
-/// Turns `text` into HTML.
+/// Converts `text` to HTML. A text that is nested too deeply to parse yields an empty part and
+/// [`FindingKind::TooDeep`].
 pub fn parse<'a>(text: &'a str, options: &Options) -> (Markdown, Vec<Finding<'a>>) {
     let arena = tree::Arena::new();
     let root = tree::parse(&arena, text).and_then(|root| match opening::with_colons_masked(root, text) {

@@ -1,4 +1,4 @@
-//! The result of parsing, and what it depends on besides the text.
+//! The result of parsing, and the options it depends on.
 
 use super::body::Body;
 use crate::diagnostic::Position;
@@ -6,45 +6,46 @@ use crate::html::Html;
 use crate::i18n::Language;
 use crate::translations::Translations;
 
-/// What the HTML of a text depends on besides the text.
+/// The inputs of parsing other than the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
-    /// The words that the formatter itself prints, in the page's language.
+    /// Translations of generated text, in the page's language.
     pub translations: &'a Translations,
-    /// Whose punctuation the text gets.
+    /// The language of the text, which determines its smart punctuation.
     pub language: Language,
-    /// The page's title: a first `# Heading` equal to it is not printed again.
+    /// The page's title. A first `# Heading` equal to it is not printed.
     pub title: &'a str,
-    /// The level of the body's highest headings: 2 on a page, 4 in an event on a timeline. Slides always have 2.
+    /// The level of the body's highest headings: 2 on a page, 4 in an event on a timeline. Ignored on slides, where it
+    /// is always 2.
     pub top_level: u8,
-    /// Prefix of every id that is made here, so that two bodies can share a page.
+    /// Prefix of every generated id, so that two bodies can share a page.
     pub id_prefix: &'a str,
-    /// Split into parts at the thematic breaks at the top of the tree.
+    /// Whether to split the text into parts at top-level thematic breaks.
     pub slides: bool,
-    /// Pass HTML through as it is, instead of dropping its tags.
+    /// Whether to pass HTML through instead of stripping its tags.
     pub raw_html: bool,
-    /// The number of lines of the file above the text.
+    /// Number of lines in the file before the text.
     pub lines_above: usize,
 }
 
-/// A text as HTML, with everything on it that other modules ask about.
+/// A text as HTML, with the metadata that other modules need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Markdown {
-    /// One part on a page; on slides one for each slide.
+    /// A page has one part, a presentation one for each slide.
     pub parts: Vec<Part>,
-    /// The list of footnotes, of the whole text; its heading is the theme's.
+    /// The list of footnotes of the whole text, without a heading.
     pub footnotes: Option<Body>,
-    /// Every heading that is printed, a slide's title included, in document order.
+    /// The printed headings in document order, including slide titles.
     pub headings: Vec<Heading>,
-    /// Every id that is printed, with its prefix.
+    /// The printed ids, including their prefix.
     pub ids: Vec<String>,
-    /// Every link and picture but those between a footnote and its place; slots point into this list.
+    /// The links and images, except those between footnotes and their references. Placeholders index this list.
     pub links: Vec<Link>,
-    /// The number of words a visitor sees, headings and footnotes included.
+    /// Number of visible words, including headings and footnotes.
     pub words: usize,
-    /// The number of words in the longest sentence.
+    /// Number of words in the longest sentence.
     pub longest_sentence: usize,
-    /// The first paragraph as plain text: at most about 300 characters, cut after a word.
+    /// The first paragraph as plain text, cut after a word at about 300 characters.
     pub summary: Option<String>,
 }
 
@@ -52,48 +53,48 @@ pub struct Markdown {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
     pub body: Body,
-    /// The speaker's notes: the HTML comments on the slide, as paragraphs.
+    /// The speaker notes: the HTML comments on the slide, as paragraphs.
     pub notes: Option<Body>,
-    /// A slide's title; it is not in `body`.
+    /// The title of a slide, which is not part of `body`.
     pub heading: Option<Heading>,
-    /// The title's inline HTML with its links and footnotes, which [`Heading::html`] leaves out.
+    /// The inline HTML of the title, including the links and footnotes that [`Heading::html`] leaves out.
     pub title: Body,
-    /// The name of the layout block on the slide: `title`, `statement`, `columns`, `quote` or `picture`.
+    /// Name of the block that determines the slide's layout: `title`, `statement`, `columns`, `quote` or `picture`.
     pub layout: Option<String>,
 }
 
 /// A heading of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// The level as printed, 2 to 6.
+    /// The printed level, 2 to 6.
     pub level: u8,
-    /// The level as written, 1 to 6.
+    /// The level in the source, 1 to 6.
     pub written: u8,
     pub id: String,
-    /// Its text without markup.
+    /// The text without markup.
     pub text: String,
-    /// Its inline HTML without links, pictures and footnotes, and with its language where that is not the page's.
+    /// The inline HTML without links, images and footnotes; in a `<span lang>` if its language differs from the page's.
     pub html: Html,
     pub position: Position,
 }
 
-/// A link or picture as the author wrote it.
+/// A link or image in the source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// The target with entities and backslashes decoded.
+    /// The target, with entities and backslashes decoded.
     pub target: String,
     pub leads_to: LeadsTo,
     pub position: Position,
 }
 
-/// What a link must lead to.
+/// The kind of target that a link requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LeadsTo {
     /// A page, a file or another site.
     Anything,
-    /// A file, or a picture elsewhere.
+    /// An image file, or an image on another site.
     Picture,
-    /// A file, since its type and size are told.
+    /// A file, whose type and size are printed.
     File,
     /// A page.
     Page,

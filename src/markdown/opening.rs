@@ -1,44 +1,44 @@
-//! The line that opens a `:::` block: its name and its arguments.
+//! The opening line of a `:::` block: its name and its arguments.
 //!
-//! It is read from the text itself, since the parser has already decoded backslashes and entities and no longer
-//! knows the columns.
+//! The line is read from the source text, since the parser has already decoded backslashes and entities and no longer
+//! has the columns.
 
 use super::source::Source;
 use super::tree::{self, Node, NodeValue};
 use memchr::memmem;
 
-/// The opening line of a block, such as `:::download file="nota.pdf"`.
+/// The parsed opening line of a block, such as `:::download file="nota.pdf"`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Opening<'a> {
     pub name: Word<'a>,
     pub arguments: Vec<Argument<'a>>,
 }
 
-/// A piece of the line, and where it starts: a byte offset in the line.
+/// A piece of the line, with its byte offset in the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Word<'a> {
     pub text: &'a str,
     pub at: usize,
 }
 
-/// `key="value"`, or a bare value without a key.
+/// `key="value"`, or a value without a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Argument<'a> {
     pub key: Option<Word<'a>>,
     pub value: Word<'a>,
-    /// False when the quote that opens the value is nowhere closed.
+    /// False if the value opens with a quote that is never closed.
     pub closed: bool,
 }
 
 impl<'a> Argument<'a> {
-    /// Where the argument as a whole starts.
+    /// Returns the first word of the argument: its key, or else its value.
     pub fn start(&self) -> Word<'a> {
         self.key.unwrap_or(self.value)
     }
 }
 
 impl<'a> Opening<'a> {
-    /// Reads a line whose colons begin at the byte offset `from`.
+    /// Parses a line whose colons begin at the byte offset `from`.
     pub fn read(line: &'a str, from: usize) -> Opening<'a> {
         let mut reader = Reader { line, at: from };
         reader.take(|character| character == ':');
@@ -94,7 +94,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The characters that close what this one opens. Word processors make curly quotes of straight ones.
+/// Returns the characters that close a quote; `None` if `quote` opens none. Curly quotes are accepted because word
+/// processors substitute them for straight ones.
 fn closing(quote: char) -> Option<&'static [char]> {
     match quote {
         '"' | '“' | '”' | '„' => Some(&['"', '“', '”']),
@@ -103,13 +104,13 @@ fn closing(quote: char) -> Option<&'static [char]> {
     }
 }
 
-/// The text with every colon in a `:::` line replaced, behind the first three.
+/// Replaces every colon after the first three in the `:::` lines of paragraphs; `None` if there are no such lines.
 ///
-/// The parser takes a line such as `:::video url="https://…"` for text because of its colons. Where it stands in a
-/// paragraph it must have been meant as a block; in code it stays as it is. The arguments are read from the text
-/// itself, so what replaces a colon is never seen.
+/// The parser reads a line such as `:::video url="https://…"` as text because of its colons. In a paragraph it was
+/// meant as a block; in code it is left as it is. The replacement is never printed, since the arguments are read from
+/// the source text.
 pub(super) fn with_colons_masked(root: Node<'_>, text: &str) -> Option<String> {
-    // Most texts have no such line, and most lines with a `:::` have no other colon.
+    // Fast path: most texts have no such line, and most lines with `:::` have no other colon.
     let is_candidate =
         |line: &str| line.split_once(":::").is_some_and(|(_, rest)| rest.trim_start_matches(':').contains(':'));
     if memmem::find(text.as_bytes(), b":::").is_none() || !tree::lines(text).any(is_candidate) {
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn every_word_knows_where_it_stands() {
+    fn every_word_has_its_offset() {
         let line = "> :::lang é=\"b\"";
         let opening = Opening::read(line, 2);
         assert_eq!(&line[opening.name.at..], "lang é=\"b\"");

@@ -1,4 +1,4 @@
-//! What must be known of all headings before the first is printed.
+//! Facts about all headings that are needed before the first one is printed.
 
 use super::model::Options;
 use super::punctuation::punctuate;
@@ -6,9 +6,9 @@ use super::text::plain_text;
 use super::tree::{Node, heading_level};
 
 pub(super) struct Outline<'t> {
-    /// The heading that repeats the page's title.
+    /// The heading that repeats the page's title and is not printed.
     title: Option<Node<'t>>,
-    /// What is added to the level of every heading that is printed.
+    /// Offset between the level of a heading as written and as printed.
     shift: i8,
 }
 
@@ -28,13 +28,13 @@ impl<'t> Outline<'t> {
         self.title.is_some_and(|title| title.same_node(heading))
     }
 
-    /// The level at which a heading is printed.
+    /// Returns the level at which a heading is printed, 2 to 6.
     pub fn level(&self, written: u8) -> u8 {
         (written as i8 + self.shift).clamp(2, 6) as u8
     }
 }
 
-/// Whether a heading says what the page's title says, apart from spaces and the form of its quotes.
+/// Returns whether a heading equals the page's title, ignoring whitespace and quote style.
 fn is_same_text(heading: &str, options: &Options) -> bool {
     heading.split_whitespace().eq(punctuate(options.title, options.language).split_whitespace())
 }

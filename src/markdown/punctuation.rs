@@ -1,23 +1,24 @@
-//! Quotes, apostrophes, dashes and ellipses, as a Dutch or English typesetter would set them.
+//! Smart punctuation: quotes, apostrophes, dashes and ellipses in Dutch or English typography.
 //!
-//! A straight quote is turned by what stands before it, also when that is another piece of the same paragraph. In
-//! Dutch `'s 't 'n 'k 'm 'r` begin with an apostrophe, never with an opening quote; in both languages so does `'90`.
+//! The direction of a straight quote depends on the character before it, even if that is in another node of the same
+//! paragraph. In Dutch, `'s 't 'n 'k 'm 'r` begin with an apostrophe instead of an opening quote; in both languages so
+//! does `'90`.
 
 use crate::i18n::Language;
 use memchr::{memchr_iter, memchr3};
 
-/// Sets the quotes and dashes of a title, a description or any other plain text.
+/// Applies smart punctuation to plain text, such as a title or a description.
 pub fn punctuate(text: &str, language: Language) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     SmartPunctuation::new(language).write(text, ' ', |piece| out.push_str(piece));
     out
 }
 
-/// Writes the text of one paragraph, piece by piece.
+/// Applies smart punctuation to the text of one paragraph, piece by piece.
 #[derive(Clone, Copy)]
 pub(super) struct SmartPunctuation {
     language: Language,
-    /// The last character written; a space at the start.
+    /// The last character written, or a space at the start.
     before: char,
 }
 
@@ -26,15 +27,15 @@ impl SmartPunctuation {
         SmartPunctuation { language, before: ' ' }
     }
 
-    /// Takes note of something that was written without the smart, such as code.
+    /// Records the last character of text that was written without smart punctuation, such as code.
     pub fn passed(&mut self, last: char) {
         self.before = last;
     }
 
-    /// Hands the text on to `emit` with its punctuation set; `next` is the character that follows it.
+    /// Passes the text to `emit` with smart punctuation. `next` is the character that follows the text.
     pub fn write(&mut self, text: &str, next: char, mut emit: impl FnMut(&str)) {
         let bytes = text.as_bytes();
-        // Most pieces of text have nothing to set, and a search through many bytes at once tells so.
+        // Fast path: most text contains nothing to replace, and `memchr` is fast.
         let has_dots = || memchr_iter(b'.', bytes).any(|at| bytes.get(at + 1) == Some(&b'.'));
         if memchr3(b'"', b'\'', b'-', bytes).is_none() && !has_dots() {
             emit(text);
@@ -67,7 +68,7 @@ impl SmartPunctuation {
         self.before = text[from..].chars().next_back().unwrap_or(self.before);
     }
 
-    /// What replaces a run of one character; `None` leaves it as it is.
+    /// Returns the replacement for a run of one character; `None` leaves it as it is.
     fn mark(&self, byte: u8, length: usize, before: char, rest: &str, next: char) -> Option<&'static str> {
         let after = rest.chars().next().unwrap_or(next);
         match (byte, length) {
@@ -82,7 +83,7 @@ impl SmartPunctuation {
         }
     }
 
-    /// Whether an apostrophe stands for letters or digits left out at the start of a word.
+    /// Returns whether an apostrophe replaces letters or digits that are left out at the start of a word.
     fn is_elision(&self, rest: &str) -> bool {
         let mut characters = rest.chars();
         let (first, second, third) = (characters.next(), characters.next(), characters.next());
@@ -90,18 +91,18 @@ impl SmartPunctuation {
         if is_digit(first) && is_digit(second) && !is_digit(third) {
             return true;
         }
-        let stands_alone = !second.is_some_and(char::is_alphanumeric);
+        let is_alone = !second.is_some_and(char::is_alphanumeric);
         self.language == Language::Dutch
             && match first {
-                Some('s' | 't' | 'n' | 'k' | 'm' | 'r') => stands_alone,
-                // 'T GOOI, but a coat in size 'M'.
-                Some('S' | 'T' | 'N' | 'K' | 'M' | 'R') => stands_alone && second != Some('\''),
+                Some('s' | 't' | 'n' | 'k' | 'm' | 'r') => is_alone,
+                // `'T GOOI`, but a coat in size `'M'`.
+                Some('S' | 'T' | 'N' | 'K' | 'M' | 'R') => is_alone && second != Some('\''),
                 _ => false,
             }
     }
 }
 
-/// Whether a quote between these two characters opens.
+/// Returns whether a quote between these two characters is an opening one.
 fn opens(before: char, after: char) -> bool {
     before.is_whitespace()
         || matches!(before, '(' | '[' | '{' | '<' | '“' | '‘' | '„' | '«')
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_is_turned_by_the_piece_before_it() {
+    fn the_piece_before_a_quote_determines_its_direction() {
         let mut out = String::new();
         let mut smart = SmartPunctuation::new(Language::Dutch);
         for piece in ["\"", "Hallo", "\" en zo", "'n dag"] {

@@ -1,7 +1,7 @@
-//! HTML that an author wrote in the Markdown: passed through where the site allows it, else stripped of its tags.
+//! Raw HTML in Markdown: passed through if the site allows it, or else stripped of its tags.
 //!
-//! What is kept of stripped HTML is its text, and that is escaped like any other. Comments are the speaker's notes
-//! of a slide and vanish elsewhere.
+//! The text of stripped HTML is kept and escaped like any other. Comments become speaker notes on slides, and are
+//! dropped elsewhere.
 
 use super::body::Body;
 use super::finding::FindingKind;
@@ -12,14 +12,14 @@ use crate::diagnostic::Position;
 use crate::html::scan::{self, scan};
 use std::borrow::Cow;
 
-/// Tags that stand within a sentence; any other separates words.
+/// Tags that occur within a sentence. Any other tag separates words.
 const WITHIN_A_SENTENCE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
     "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
 
 impl<'t> Formatter<'_, 't> {
-    /// A block of HTML.
+    /// Writes a block of HTML.
     pub(super) fn html_block(&mut self, position: Sourcepos, html: &str) {
         if self.options.raw_html {
             self.body.new_line();
@@ -44,7 +44,7 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// A tag or comment within a sentence.
+    /// Writes a tag or comment within a sentence.
     pub(super) fn html_inline(&mut self, node: Node<'t>, html: &str) {
         let position = node.data().sourcepos;
         if self.options.raw_html {
@@ -69,7 +69,7 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// HTML that passes through as it is, but for the comments on a slide.
+    /// Writes HTML unchanged, except for comments on slides.
     fn raw_html(&mut self, position: Sourcepos, html: &str) {
         for found in Pieces::of(html) {
             match found.piece {
@@ -84,12 +84,12 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// Reports a tag that is left out, once a line, and gives what to write in its place.
+    /// Reports a tag that is stripped, at most once a line, and returns the separator to write instead.
     fn stripped_tag(&mut self, position: Sourcepos, found: Found, tag: Tag) -> &'static str {
         let name = tag.name.to_ascii_lowercase();
         let is_within = WITHIN_A_SENTENCE.contains(&name.as_str()) || tag.hides_its_content();
         let separator = if is_within { "" } else { " " };
-        // A closing tag is no news when its opening tag was reported.
+        // Skip closing tags whose opening tag was reported.
         let known = !self.stripped_names.insert(name) && tag.closing;
         let line = position.start.line + found.line;
         if !known && self.stripped_line != line {
@@ -120,7 +120,7 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// The position of a piece of the HTML at `position`.
+    /// Returns the position of a piece of the HTML at `position`.
     fn position_of(&self, position: Sourcepos, found: Found) -> Position {
         let line = position.start.line + found.line;
         let column = if found.line == 0 { position.start.column } else { 1 };
@@ -129,7 +129,7 @@ impl<'t> Formatter<'_, 't> {
     }
 }
 
-/// The paragraphs of a plain text, without the blanks that mean nothing in HTML.
+/// Splits plain text into paragraphs, and collapses the whitespace that has no meaning in HTML.
 fn paragraphs(text: &str) -> Vec<String> {
     let mut paragraphs = vec![String::new()];
     for line in text.lines().map(|line| line.split_ascii_whitespace().collect::<Vec<_>>().join(" ")) {
@@ -146,7 +146,7 @@ fn paragraphs(text: &str) -> Vec<String> {
     paragraphs
 }
 
-/// Escapes text that stood in HTML: a character reference such as `&eacute;` remains one.
+/// Escapes text from HTML, but keeps character references such as `&eacute;`.
 fn keep_references(body: &mut Body, mut text: &str) {
     while let Some((before, after)) = text.split_once('&') {
         let length = after.bytes().take(33).position(|byte| byte == b';').unwrap_or(0);
@@ -159,7 +159,7 @@ fn keep_references(body: &mut Body, mut text: &str) {
     body.text(text);
 }
 
-/// One piece of HTML. `<!doctype …>`, `<?…>` and the like count as tags without a name.
+/// A piece of HTML. Declarations such as `<!doctype …>` and `<?…>` are tags with an empty name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Piece<'a> {
     Text,
@@ -168,7 +168,7 @@ enum Piece<'a> {
 }
 
 impl Piece<'_> {
-    /// Whether a text that follows belongs to this piece.
+    /// Returns whether text that follows is part of this piece.
     fn takes_text(self) -> bool {
         match self {
             Piece::Text => true,
@@ -190,7 +190,7 @@ impl Tag<'_> {
     }
 }
 
-/// A piece as it is written, and how many lines of the HTML come before it.
+/// A piece with its source, and the number of lines in the HTML before it.
 #[derive(Clone, Copy)]
 struct Found<'a> {
     raw: &'a str,
@@ -198,11 +198,11 @@ struct Found<'a> {
     piece: Piece<'a>,
 }
 
-/// Takes HTML apart; the content of scripts and style sheets belongs to their opening tag.
+/// Splits HTML into pieces. The content of scripts and style sheets is part of their opening tag.
 struct Pieces<'a> {
     html: &'a str,
     found: Vec<Found<'a>>,
-    /// Where the last piece ends, and how many lines come before that.
+    /// End of the last piece, and the number of lines before it.
     end: usize,
     line: usize,
 }
@@ -211,7 +211,7 @@ impl<'a> Pieces<'a> {
     fn of(html: &'a str) -> Vec<Found<'a>> {
         let mut pieces = Pieces { html, found: Vec::new(), end: 0, line: 0 };
         scan(html.as_bytes(), |piece, at| {
-            // The scanner passes over markup without a name, such as `</>`.
+            // The scanner skips markup without a name, such as `</>`.
             pieces.add(at.start, |_| Piece::Text);
             match piece {
                 scan::Piece::Start(tag) => pieces.add(at.end, |raw| tag_of(raw, "<".len(), tag.name().len())),
@@ -220,12 +220,12 @@ impl<'a> Pieces<'a> {
                 scan::Piece::Other => pieces.add(at.end, comment_of),
             }
         });
-        // A tag that nothing closes is text, with all that follows.
+        // An unclosed tag is text, and so is everything after it.
         pieces.add(html.len(), |_| Piece::Text);
         pieces.found
     }
 
-    /// Adds what is written from the end of the last piece up to `end`.
+    /// Adds the piece from the end of the last piece to `end`.
     fn add(&mut self, end: usize, piece: impl FnOnce(&'a str) -> Piece<'a>) {
         let Some(raw) = self.html.get(self.end..end).filter(|raw| !raw.is_empty()) else { return };
         let found = Found { raw, line: self.line, piece: piece(raw) };
@@ -240,7 +240,7 @@ impl<'a> Pieces<'a> {
     }
 }
 
-/// A tag, or the text that it is: an address between `<` and `>`, which the reader must see.
+/// Classifies a tag. A URL or e-mail address between `<` and `>` is text, which must remain visible.
 fn tag_of(raw: &str, start: usize, length: usize) -> Piece<'_> {
     let name = raw.get(start..start + length).unwrap_or_default();
     if name.contains(['@', ':']) { Piece::Text } else { Piece::Tag(Tag { name, closing: raw.starts_with("</") }) }
@@ -248,16 +248,16 @@ fn tag_of(raw: &str, start: usize, length: usize) -> Piece<'_> {
 
 fn comment_of(raw: &str) -> Piece<'_> {
     let Some(comment) = raw.strip_prefix("<!--") else {
-        // `</ b>` is a comment for browsers, and a slip for an author.
+        // Browsers read `</ b>` as a comment, but the author made a mistake, so it is text.
         return if raw.starts_with("</") { Piece::Text } else { Piece::Tag(Tag { name: "", closing: false }) };
     };
     let text = ["-->", "--!>"].into_iter().find_map(|end| comment.strip_suffix(end));
-    // `<!-->` and `<!--->` are whole comments.
+    // `<!-->` and `<!--->` are complete comments, in CommonMark as in browsers.
     let text = text.or_else(|| [">", "->"].contains(&comment).then_some(""));
     Piece::Comment { text: text.unwrap_or(comment), closed: text.is_some() }
 }
 
-/// The id of a tag.
+/// Returns the `id` of a tag, if it has one that is not empty.
 fn id_of(tag: &str) -> Option<String> {
     let mut id = None;
     scan(tag.as_bytes(), |piece, _| {
@@ -273,7 +273,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn html_is_taken_apart_without_losing_text() {
+    fn html_is_split_without_losing_text() {
         for (html, expected) in [
             ("a<b class='>'>c</b>", "T:a b:<b class='>'> T:c /b:</b>"),
             ("1 < 2 <3", "T:1 < 2 <3"),
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_stays_one_and_a_loose_ampersand_is_escaped() {
+    fn character_references_are_kept_and_other_ampersands_are_escaped() {
         let mut body = Body::default();
         keep_references(&mut body, "&lt;b&gt; &eacute;&#39; A&B; R & D; &amp <i>");
         assert_eq!(body.since(0), "&lt;b&gt; &eacute;&#39; A&B; R &amp; D; &amp;amp &lt;i&gt;");

@@ -1,25 +1,25 @@
-//! How high the text of each slide is.
+//! Estimates the height of the text of each slide.
 //!
-//! An estimate from counts of lines and characters, in the sizes of `slides.css`; a browser test holds the two together.
-//! All heights are in thousandths of the slide's width.
+//! The estimate is based on counts of lines and characters, with the sizes in `slides.css`. A browser test checks that
+//! they agree. All heights are in thousandths of the slide's width.
 
 use super::block_kind::layout;
 use super::tree::{DEEPEST, Node, NodeValue, heading_level};
 
-/// What a picture needs to be worth looking at.
+/// Minimum height at which an image is worth showing.
 const PICTURE: usize = 200;
-/// A line of code.
+/// Height of a line of code.
 const CODE: usize = 33;
-/// The border or label of what is not plain text.
+/// Height of the border or label of a block other than plain text.
 const FRAME: usize = 30;
 
-/// How a text is set.
+/// Metrics of a text style.
 #[derive(Clone, Copy)]
 struct Face {
     line: usize,
-    /// The room above and below.
+    /// The space above and below.
     gap: usize,
-    /// How many characters a line takes over the whole width.
+    /// Number of characters on a line of full width.
     characters: usize,
 }
 
@@ -40,7 +40,7 @@ impl Face {
     }
 }
 
-/// The slides of a text, each with its first heading, else its first block, and its height.
+/// Returns the slides of a text. Each has its first heading, or else its first block, and its height.
 pub(super) fn slides<'t>(root: Node<'t>) -> Vec<(Node<'t>, usize)> {
     let nodes: Vec<Node> = root.children().collect();
     let slides = nodes.split(|node| matches!(node.data().value, NodeValue::ThematicBreak));
@@ -60,7 +60,7 @@ fn layout_of(node: Node<'_>) -> Option<&'static str> {
     }
 }
 
-/// Where on a slide a block stands.
+/// The context of a block on a slide.
 #[derive(Clone, Copy)]
 struct Setting {
     layout: &'static str,
@@ -97,7 +97,8 @@ impl Setting {
         node.children().map(|child| inside.height(child)).sum()
     }
 
-    /// A column begins at each heading like the first, or else at each block.
+    /// Returns the height of the tallest column. A column begins at each heading of the same level as the first one, or
+    /// at each block if there are no headings.
     fn highest_column(self, node: Node<'_>) -> usize {
         let blocks: Vec<Node> = node.children().collect();
         let level = node.children().find_map(heading_level);
@@ -107,15 +108,15 @@ impl Setting {
         columns().map(height).max().unwrap_or_default()
     }
 
-    /// A browser gives each column of a table room by its longest cell.
+    /// Returns the height of a table. Like a browser, it divides the width over the columns by their longest cells.
     fn table(self, table: Node<'_>) -> usize {
         let rows: Vec<Vec<usize>> = table.children().map(|row| row.children().map(characters).collect()).collect();
         let cells = rows.first().map_or(0, Vec::len);
         let longest = |at: usize| rows.iter().filter_map(|row| row.get(at)).copied().max().unwrap_or_default();
         let widths: Vec<usize> = (0..cells).map(longest).collect();
-        let (wanted, room) = (widths.iter().sum::<usize>(), CELL.characters / self.columns);
-        let lines = |(cell, width): (&usize, &usize)| match wanted > room {
-            true => cell.div_ceil((width * room).div_ceil(wanted).max(1)),
+        let (wanted, available) = (widths.iter().sum::<usize>(), CELL.characters / self.columns);
+        let lines = |(cell, width): (&usize, &usize)| match wanted > available {
+            true => cell.div_ceil((width * available).div_ceil(wanted).max(1)),
             false => 1,
         };
         let height = |row: &Vec<usize>| CELL.line * row.iter().zip(&widths).map(lines).max().unwrap_or(1) + CELL.gap;

@@ -1,18 +1,18 @@
-//! The text that was parsed, by line: turns the parser's positions in bytes into positions in the file.
+//! The source text by line. Converts the parser's byte positions to positions in the file.
 
 use super::tree::Sourcepos;
 use crate::diagnostic::Position;
 use memchr::memchr2_iter;
 use std::cell::Cell;
 
-/// A text and where its lines begin. A line ends as in CommonMark: `\n`, `\r\n` or `\r`.
+/// A text and the offsets of its lines. Lines end as in CommonMark: at `\n`, `\r\n` or `\r`.
 pub(super) struct Source<'a> {
     text: &'a str,
     starts: Vec<usize>,
-    /// The number of lines of the file above the text.
+    /// Number of lines in the file before the text.
     lines_above: usize,
-    /// The last position: its line, its byte offset in the line, and the characters before it. Positions mostly come
-    /// in order, and one line may have thousands.
+    /// Cache of the last position: its line, its byte offset in the line, and the number of characters before it.
+    /// Positions mostly come in order, and a line may have thousands of them.
     last: Cell<(usize, usize, usize)>,
 }
 
@@ -29,27 +29,27 @@ impl<'a> Source<'a> {
         self.text
     }
 
-    /// The line of that number, counted from 1, without its end; empty when there is none.
+    /// Returns a line by its number, counted from 1, without its line ending; empty if there is no such line.
     pub fn line(&self, number: usize) -> &'a str {
         let Some(start) = number.checked_sub(1).and_then(|index| self.starts.get(index)) else { return "" };
         let end = self.starts.get(number).copied().unwrap_or(self.text.len());
         self.text[*start..end].trim_end_matches(['\r', '\n'])
     }
 
-    /// The byte offset in the text of a line and column.
+    /// Returns the byte offset in the text of a line and column, both counted from 1.
     pub fn offset(&self, line: usize, column: usize) -> usize {
         let start = line.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or(self.text.len());
         start + column.saturating_sub(1).min(self.line(line).len())
     }
 
-    /// The position of a part of a line; `column` counts from 1, and it and `length` are in bytes.
+    /// Returns the position of a part of a line. `column` counts from 1; `column` and `length` are in bytes.
     pub fn at(&self, number: usize, column: usize, length: usize) -> Position {
         let line = self.line(number);
         let chars = |from: usize, to: usize| line.get(from..to.min(line.len())).map_or(0, |text| text.chars().count());
         let start = column.saturating_sub(1).min(line.len());
         let before = match self.last.get() {
             (last, byte, before) if last == number && byte <= start => before + chars(byte, start),
-            // A step back is a short one.
+            // Steps back are short.
             (last, byte, before) if last == number => before.saturating_sub(chars(start, byte)),
             _ => chars(0, start),
         };
@@ -58,33 +58,34 @@ impl<'a> Source<'a> {
         Position { line: number.max(1) + self.lines_above, column: before + 1, length }
     }
 
-    /// The position of a node, as much of it as is on its first line.
+    /// Returns the position of the part of a node that is on its first line.
     pub fn position(&self, node: Sourcepos) -> Position {
         let (start, end) = (node.start, node.end);
         let last = if end.line == start.line { end.column } else { usize::MAX };
         self.at(start.line, start.column, last.saturating_sub(start.column.saturating_sub(1)))
     }
 
-    /// The first line with text on it.
+    /// Returns the position of the first line that is not empty.
     pub fn start(&self) -> Position {
-        let blank = self.text.lines().take_while(|line| line.trim().is_empty()).count();
-        self.at(blank + 1, 1, 1)
+        let empty = self.text.lines().take_while(|line| line.trim().is_empty()).count();
+        self.at(empty + 1, 1, 1)
     }
 
-    /// A line from a node on, and as much of it as is the node's. An author's text never goes over a line's end.
+    /// Returns the rest of the line from the start of a node, and the part of it that belongs to the node. Text nodes
+    /// do not span lines.
     pub fn piece(&self, node: Sourcepos) -> (&'a str, &'a str) {
         let (line, start) = (self.line(node.start.line), node.start.column.saturating_sub(1));
         let text = line.get(start..node.end.column.min(line.len())).unwrap_or_default();
         (line.get(start..).unwrap_or_default(), text)
     }
 
-    /// The position of `needle` on a line, at or after a column.
+    /// Returns the position of `needle` on a line, at or after a column.
     pub fn find(&self, line: usize, column: usize, needle: &str) -> Option<Position> {
         let at = self.line(line).get(column.saturating_sub(1)..)?.find(needle)?;
         Some(self.at(line, column.max(1) + at, needle.len()))
     }
 
-    /// The position of `needle` at the end of a node, where a link has its target.
+    /// Returns the position of the last `needle` on the last line of a node, which is where a link has its target.
     pub fn find_last(&self, node: Sourcepos, needle: &str) -> Option<Position> {
         let (start, end) = (node.start, node.end);
         let first = if start.line == end.line { start.column.saturating_sub(1) } else { 0 };

@@ -1,4 +1,4 @@
-//! Tables, each in a box of its own that scrolls when it is wide and so needs a name.
+//! Tables. A wide table scrolls in its own figure, which can have focus and therefore needs an accessible name.
 
 use super::finding::FindingKind;
 use super::formatter::Formatter;
@@ -7,10 +7,11 @@ use super::text::{caption_label, plain_text};
 use super::tree::{Node, NodeTable, NodeValue, TableAlignment};
 use std::ops::Range;
 
-/// The characters that fit beside each other on a phone. A table with a longer row is text, and there its cells may
-/// stand below each other, each with the heading of its column.
+/// Number of characters that fit on one line of a phone. A table with a longer row can be stacked there: its cells are
+/// placed below each other, each with the heading of its column.
 const PHONE_LINE: usize = 40;
-/// The longest heading that is repeated at each cell, so that the page cannot grow with the square of the text.
+/// Maximum length in bytes of a heading that is repeated at each cell. Otherwise the page could grow with the square of
+/// the text.
 const LONGEST_LABEL: usize = 60;
 
 impl<'t> Formatter<'_, 't> {
@@ -41,7 +42,7 @@ impl<'t> Formatter<'_, 't> {
         self.body.push("</table>\n</figure>\n");
     }
 
-    /// Reports a row with more cells than the table has columns: the parser leaves them out.
+    /// Reports a row with more cells than the table has columns. The parser drops the extra cells.
     fn check_cells(&mut self, row: Node<'t>, columns: usize) {
         let start = row.data().sourcepos.start;
         let written = self.source.line(start.line).get(start.column.saturating_sub(1)..).unwrap_or_default();
@@ -51,7 +52,7 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// Reports the first line of text right below a table: the parser makes a row of it.
+    /// Reports the first line of text directly below a table. The parser turns it into a row.
     fn check_bars(&mut self, row: Node<'t>) {
         let has_bars = |row: Node<'t>| self.source.line(row.data().sourcepos.start.line).contains('|');
         if !has_bars(row) && row.previous_sibling().is_some_and(has_bars) {
@@ -59,13 +60,13 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// A full stop cannot stand in the id of a heading, so this one is free.
+    /// Returns a unique id for a caption. Ids of headings contain no full stop, so they cannot collide with it.
     fn table_id(&mut self) -> String {
         self.captions += 1;
         format!("{}table.{}", self.options.id_prefix, self.captions)
     }
 
-    /// What each column is called, for a table whose rows do not fit on a phone; nothing for any other.
+    /// Returns the heading of each column if a row of the table does not fit on a phone, or else nothing.
     fn labels_when_stacked(&self, table: Node<'t>) -> Vec<String> {
         let letters = |cell: Node<'t>| plain_text(cell, self.language).chars().count();
         let is_long = |row: Node<'t>| row.children().map(letters).sum::<usize>() > PHONE_LINE;
@@ -103,7 +104,7 @@ impl<'t> Formatter<'_, 't> {
     }
 
     fn cell(&mut self, cell: Node<'t>, is_head: bool, alignment: TableAlignment, label: Option<&String>) {
-        // An empty cell heads nothing.
+        // An empty cell is not a heading.
         let is_heading = is_head && cell.first_child().is_some();
         self.body.push(if is_heading { "<th scope=\"col\"" } else { "<td" });
         self.body.push(match alignment {
@@ -120,7 +121,7 @@ impl<'t> Formatter<'_, 't> {
     }
 }
 
-/// Where a row as it is written goes on behind its last column with more than blanks. A `|` behind a backslash is text.
+/// Returns the byte range of the cells after the last column, if they are not empty. An escaped `\|` is text.
 fn lost_cells(row: &str, columns: usize) -> Option<Range<usize>> {
     let text = row.trim_start();
     let text = text.strip_prefix('|').unwrap_or(text);

@@ -1,16 +1,16 @@
-//! What a piece of the tree says as plain text, and what a paragraph is besides text.
+//! Plain text of nodes, and the special roles of paragraphs.
 
 use super::punctuation::SmartPunctuation;
 use super::tree::{Node, NodeValue, is_break};
 use crate::i18n::Language;
 
-/// What a paragraph right above a table begins with when it is the table's caption.
+/// Labels that make a paragraph directly above a table its caption.
 const CAPTION_LABELS: [&str; 2] = ["Tabel:", "Table:"];
 
-/// The most characters of a summary.
+/// Maximum length of a summary, in characters.
 const SUMMARY_LENGTH: usize = 300;
 
-/// A node's text without markup, its punctuation set.
+/// Returns the text of a node without markup, with smart punctuation.
 pub(super) fn plain_text(node: Node<'_>, language: Language) -> String {
     let mut out = String::new();
     let mut smart = SmartPunctuation::new(language);
@@ -30,12 +30,12 @@ pub(super) fn plain_text(node: Node<'_>, language: Language) -> String {
     out
 }
 
-/// The character that follows a piece of text: a blank at the end of a line or paragraph, `x` for any other markup.
+/// Returns the character that follows a text node: a space at the end of a line or paragraph, `x` for any other markup.
 pub(super) fn character_after(node: Node<'_>) -> char {
     if node.next_sibling().is_none_or(is_break) { ' ' } else { 'x' }
 }
 
-/// The text of a paragraph as a summary, cut after a word.
+/// Returns the text of a paragraph as a summary, cut after a word.
 pub(super) fn summary(paragraph: Node<'_>, language: Language) -> String {
     let text = plain_text(paragraph, language).split_whitespace().collect::<Vec<_>>().join(" ");
     let Some((limit, _)) = text.char_indices().nth(SUMMARY_LENGTH) else { return text };
@@ -43,19 +43,19 @@ pub(super) fn summary(paragraph: Node<'_>, language: Language) -> String {
     format!("{}…", text[..end].trim_end_matches([',', ';', ':', '.', ' ', '–', '—']))
 }
 
-/// The picture of a paragraph that has one picture with a title and nothing else.
+/// Returns the image of a paragraph that consists of one image with a title.
 pub(super) fn captioned_picture(paragraph: Node<'_>) -> Option<Node<'_>> {
     let only = paragraph.first_child().filter(|child| child.next_sibling().is_none())?;
     matches!(&only.data().value, NodeValue::Image(picture) if !picture.title.is_empty()).then_some(only)
 }
 
-/// Whether a paragraph is the caption of the table below it.
+/// Returns whether a paragraph is the caption of the table below it.
 pub(super) fn is_table_caption(paragraph: Node<'_>) -> bool {
     let above_table = paragraph.next_sibling().is_some_and(|next| matches!(next.data().value, NodeValue::Table(_)));
     above_table && caption_label(paragraph).is_some()
 }
 
-/// The length in bytes of the label that makes a paragraph a caption, with the blanks after it.
+/// Returns the length in bytes of the caption label at the start of a paragraph, including the spaces after it.
 pub(super) fn caption_label(paragraph: Node<'_>) -> Option<usize> {
     if !matches!(paragraph.data().value, NodeValue::Paragraph) {
         return None;
@@ -67,7 +67,7 @@ pub(super) fn caption_label(paragraph: Node<'_>) -> Option<usize> {
     has_text.then_some(text.len() - rest.len())
 }
 
-/// Whether a node is printed as a paragraph: not as a figure, nor as the caption of a table.
+/// Returns whether a node is printed as a paragraph, and not as a figure or as the caption of a table.
 pub(super) fn is_plain_paragraph(node: Node<'_>) -> bool {
     matches!(node.data().value, NodeValue::Paragraph) && captioned_picture(node).is_none() && !is_table_caption(node)
 }

@@ -1,8 +1,8 @@
-//! Markdown as a tree: the only file that names the parser.
+//! The Markdown tree. This is the only file that uses the parser.
 //!
-//! The parser is fast on anything an editor writes, but some nesting costs it time that grows with the square of the
-//! input. Such a text is refused before or during parsing; the measure is a count, so that the answer does not
-//! depend on the machine.
+//! The parser is fast on realistic input, but some nesting takes time that grows with the square of its length. Such
+//! input is refused before or during parsing. The limit is a count of steps instead of a time, so that the result does
+//! not depend on the machine.
 
 pub(super) use comrak::nodes::{
     AlertType, ListType, NodeAlert, NodeBlockDirective, NodeCodeBlock, NodeLink, NodeList, NodeTable, NodeValue,
@@ -15,17 +15,17 @@ use memchr::memchr2_iter;
 use std::cell::Cell;
 use std::mem;
 
-/// How many levels of the tree are printed. It bounds the recursion, and nobody reads what is nested deeper.
+/// Number of levels of the tree that are printed. It bounds the recursion; deeper text would be unreadable.
 pub(super) const DEEPEST: usize = 100;
 
-/// The most steps that nesting may cost: about a second of work.
+/// Maximum number of steps that nesting may take: about a second of work.
 const NESTING_LIMIT: u64 = 100_000_000;
-/// The parser asks once in so many steps whether to go on.
+/// Number of steps between two calls of the parser's abort callback.
 const STEPS_PER_QUESTION: u64 = 256;
-/// Ordinary text takes at most eight steps a byte.
+/// Maximum number of steps per byte. Ordinary text takes at most eight.
 const STEPS_PER_BYTE: u64 = 64;
 
-/// Parses `text`; `None` when it is nested so deeply that this would take too long.
+/// Parses `text`; `None` if it is nested so deeply that parsing would take too long.
 pub(super) fn parse<'t>(arena: &'t Arena<'t>, text: &str) -> Option<Node<'t>> {
     if nesting_cost(text) > NESTING_LIMIT {
         return None;
@@ -38,7 +38,7 @@ pub(super) fn parse<'t>(arena: &'t Arena<'t>, text: &str) -> Option<Node<'t>> {
     try_parse_document(arena, text, &options(), &out_of_steps).ok()
 }
 
-/// The level of a heading as it is written; `None` for any other node.
+/// Returns the level of a heading as written; `None` for any other node.
 pub(super) fn heading_level(node: Node<'_>) -> Option<u8> {
     match &node.data().value {
         NodeValue::Heading(heading) => Some(heading.level),
@@ -46,12 +46,12 @@ pub(super) fn heading_level(node: Node<'_>) -> Option<u8> {
     }
 }
 
-/// Whether a node ends a line of text.
+/// Returns whether a node is a soft or hard line break.
 pub(super) fn is_break(node: Node<'_>) -> bool {
     matches!(node.data().value, NodeValue::SoftBreak | NodeValue::LineBreak)
 }
 
-/// The text between line feeds and carriage returns.
+/// Splits text at every `\n` and `\r`.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut from = 0;
     let ends = memchr2_iter(b'\n', b'\r', text.as_bytes()).chain([text.len()]);
@@ -67,15 +67,15 @@ fn options() -> Options<'static> {
     options.extension.strikethrough = true;
     options.extension.table = true;
     options.extension.tasklist = true;
-    // Footnotes stay where they are written, so that one that nothing refers to can be reported.
+    // Keeps footnotes where they are written, so that unused ones can be reported.
     options.parse.leave_footnote_definitions = true;
-    // An escaped quote stays straight, and an escaped `\[^1]` is no footnote.
+    // Keeps escaped quotes straight, and an escaped `\[^1]` from becoming a footnote.
     options.parse.escaped_char_spans = true;
     options
 }
 
-/// An upper bound of the parser's steps that its question does not count: for each line it goes through every open
-/// block, for a blank line through every open list, and opening quotes costs the square of their number.
+/// Returns an upper bound of the parser's steps that the abort callback does not count. Each line visits every open
+/// block, each empty line visits every open list, and opening block quotes costs the square of their number.
 fn nesting_cost(text: &str) -> u64 {
     let (mut cost, mut blocks, mut longest_fence, mut lists) = (0, 0, 0, 0);
     for line in lines(text) {
@@ -87,7 +87,8 @@ fn nesting_cost(text: &str) -> u64 {
         let notes = if rest.starts_with("[^") { rest.matches("]:").count() as u64 } else { 0 };
         let fence = rest.bytes().take_while(|byte| *byte == b':').count();
         if fence >= 3 {
-            // A bare fence at the margin that is as long as any before closes all blocks, or opens one.
+            // A fence without a name at the margin, at least as long as any before, either closes all blocks or opens
+            // one.
             let closes_all = prefix.is_empty() && rest[fence..].trim().is_empty() && fence >= longest_fence;
             blocks = if closes_all { 1 } else { blocks + 1 };
             longest_fence = longest_fence.max(fence);

@@ -1,6 +1,6 @@
-//! Counts words and the words of the longest sentence.
+//! Counts words, and the words of the longest sentence.
 
-/// The words of a text so far.
+/// Word counts of the text so far.
 #[derive(Default)]
 pub(super) struct Words {
     pub total: usize,
@@ -11,8 +11,9 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Counts the words that begin in `text`: a run without blanks is one word, however it is marked up. A sentence
-    /// ends at `.`, `!` or `?`, also with quotes and brackets after it, unless the next word is in lower case.
+    /// Counts the words that begin in `text`, which may itself begin in the middle of a word. A word is a run of
+    /// characters without whitespace, regardless of markup. A sentence ends at `.`, `!` or `?`, also if quotes or
+    /// brackets follow, unless the next word begins in lower case.
     pub fn count(&mut self, text: &str) {
         for byte in text.bytes() {
             if matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
@@ -34,13 +35,14 @@ impl Words {
         }
     }
 
-    /// Begins a sentence: what follows is not part of what came before.
+    /// Ends the current word and sentence.
     pub fn begin_sentence(&mut self) {
         (self.in_word, self.sentence_ends, self.in_sentence) = (false, false, 0);
     }
 }
 
-/// Whether a character that begins with this byte makes a word. Those with C2 and E2 are dashes, quotes and signs.
+/// Returns whether a character with this first byte begins a word. In UTF-8, C2 and E2 begin dashes, quotes and
+/// symbols.
 fn begins_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0xc3 && byte != 0xe2
 }

@@ -31,8 +31,8 @@ pub(super) fn diagnostics(file: &str, markdown: &Markdown, findings: &[Finding],
     for Finding { kind, position } in findings {
         match kind {
             FindingKind::Literal(literal) => all.extend(literal_text(literal, *position, &labels, all.len())),
-            FindingKind::Lines { lines, stands_free } => {
-                all.extend(almost_markdown::paragraph(lines, stands_free.then_some(position.line)));
+            FindingKind::Lines { lines, at_top_level } => {
+                all.extend(almost_markdown::paragraph(lines, at_top_level.then_some(position.line)));
             }
             kind => all.extend(worded(kind, markdown, slides).map(|diagnostic| (diagnostic, *position))),
         }

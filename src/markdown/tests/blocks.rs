@@ -1,3 +1,5 @@
+//! Tests of the `:::` blocks.
+
 use super::*;
 
 #[test]

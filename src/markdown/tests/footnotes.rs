@@ -1,3 +1,5 @@
+//! Tests of footnotes, their numbers, ids and backlinks.
+
 use super::*;
 
 fn notes(text: &str, change: impl Fn(&mut Options)) -> String {
@@ -40,7 +42,7 @@ fn every_reference_leads_to_its_note_and_back() {
 }
 
 #[test]
-fn the_way_back_stands_behind_the_last_sentence() {
+fn the_backlink_follows_the_last_sentence() {
     let back = back("fnref-1", "voetnoot 1");
     for (note, expected) in [
         ("a\n\n    b", format!("<p>a</p>\n<p>b {back}</p>\n")),
@@ -66,7 +68,7 @@ fn a_note_in_a_note_gets_the_next_number() {
 }
 
 #[test]
-fn a_heading_never_takes_the_id_of_a_note() {
+fn a_heading_never_has_the_id_of_a_note() {
     let markdown = parsed("## fn-1\n\n## fnref-1\n\nx[^1]\n\n[^1]: a", |options| options.id_prefix = "e-");
     assert_eq!(markdown.ids, ["e-fn-1-1", "e-fnref-1-1", "e-fnref-1", "e-fn-1"]);
 }
@@ -82,6 +84,6 @@ fn labels_become_ids_that_differ() {
 }
 
 #[test]
-fn a_reference_in_a_link_stands_behind_it() {
+fn a_reference_in_a_link_follows_the_link() {
     assert!(html("[a[^1] b](c)\n\n[^1]: x").starts_with("<p><a href=\"c\">a b</a><sup class=\"noteref\">"));
 }

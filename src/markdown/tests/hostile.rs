@@ -1,6 +1,8 @@
+//! Tests that HTML cannot be injected through Markdown.
+
 use super::*;
 
-/// Whatever stands in a text, no tag of the author reaches the page unless the site allows it.
+/// Checks that no tag of the author reaches the page, in any context, unless the site allows HTML.
 #[test]
 fn no_tag_slips_through() {
     let tag = "<img src=x onerror=alert(1)>";

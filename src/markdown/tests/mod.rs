@@ -1,4 +1,4 @@
-//! Each table holds a text and what must become of it.
+//! Tables of texts and the HTML expected for each.
 
 mod blocks;
 mod footnotes;
@@ -10,7 +10,7 @@ use crate::diagnostic::Position;
 use crate::i18n::Language;
 use crate::translations::Translations;
 
-/// What the tests want to see: the options of a page, with Dutch words.
+/// Returns the options of a page with Dutch translations.
 fn options(translations: &Translations) -> Options<'_> {
     Options {
         translations,
@@ -40,7 +40,7 @@ fn translations() -> Translations {
     Translations::new(words.map(|(key, word)| (key.to_owned(), word.to_owned())))
 }
 
-/// Parses a text after `change` has been made to the options.
+/// Parses a text with options modified by `change`.
 fn parsed(text: &str, change: impl Fn(&mut Options)) -> Markdown {
     let translations = translations();
     let mut options = options(&translations);
@@ -48,7 +48,7 @@ fn parsed(text: &str, change: impl Fn(&mut Options)) -> Markdown {
     parse(text, &options).0
 }
 
-/// A body with its links filled in as they are written.
+/// Returns the HTML of a body, with link targets as they are written.
 fn filled(body: &Body, markdown: &Markdown) -> String {
     let mut out = String::new();
     body.fill(&mut out, |kind, out| {
@@ -63,7 +63,7 @@ fn filled(body: &Body, markdown: &Markdown) -> String {
     out
 }
 
-/// The HTML of a page's body.
+/// Returns the HTML of a page's body.
 fn html(text: &str) -> String {
     let markdown = parsed(text, |_| {});
     filled(&markdown.parts[0].body, &markdown)
@@ -75,7 +75,7 @@ fn check(cases: &[(&str, &str)]) {
     }
 }
 
-/// A position, and the text there.
+/// Formats a position with the text at it.
 fn at(text: &str, position: Position) -> String {
     let Position { line, column, length } = position;
     let chars = text.lines().nth(line - 1).unwrap_or_default().chars();
@@ -83,7 +83,7 @@ fn at(text: &str, position: Position) -> String {
 }
 
 #[test]
-fn text_is_commonmark_with_the_right_punctuation() {
+fn text_is_commonmark_with_smart_punctuation() {
     check(&[
         (
             "Een *[\"link\"](a.md)* en `\"code\"`--`x`,\nregel\\\ntwee.",
@@ -141,7 +141,7 @@ fn headings_shift_below_the_title() {
 }
 
 #[test]
-fn headings_have_the_ids_of_github() {
+fn heading_ids_follow_the_rule_of_github() {
     let markdown = parsed("# De titel\n\n## Zo'n *één*, `--x`\n\n## De titel\n\n## ?!\n\n## De titel", |options| {
         options.id_prefix = "e-"
     });
@@ -162,7 +162,7 @@ fn a_headings_own_html_has_no_links_pictures_or_notes() {
 }
 
 #[test]
-fn tables_have_a_name_and_scroll_in_their_own_box() {
+fn tables_have_a_name_and_scroll_in_their_own_figure() {
     check(&[
         (
             "Tabel: De *cijfers*\n| a | b | |\n|---|--:|:-:|\n| 1 | 2 | 3 |",
@@ -189,7 +189,7 @@ fn a_table_of_text_repeats_its_headings_at_its_cells_for_phones() {
     let made = table("\"Wat\" u *doet*");
     assert!(made.contains("<figure class=\"table stacks\""), "{made}");
     assert!(made.contains("<td data-label=\"Vorm\">Inloop</td><td data-label=\"“Wat” u doet\">Iedereen"), "{made}");
-    assert!(made.contains("<td data-label=\"Vorm\">Rust</td><td></td>"), "an empty cell says nothing: {made}");
+    assert!(made.contains("<td data-label=\"Vorm\">Rust</td><td></td>"), "an empty cell has no label: {made}");
     for other in [format!("| a |\n|---|\n| {text} |"), "| a | b |\n|---|---|\n| Inloop | 60 |".to_owned()] {
         assert!(!html(&other).contains("data-label"), "{other}");
     }
@@ -197,7 +197,7 @@ fn a_table_of_text_repeats_its_headings_at_its_cells_for_phones() {
 }
 
 #[test]
-fn tasks_alerts_and_terms_speak_the_pages_language() {
+fn generated_text_is_in_the_language_of_the_page() {
     let open = "<span class=\"box\" role=\"img\" aria-label=\"nog te doen\">☐</span> ";
     let done = "<span class=\"box\" role=\"img\" aria-label=\"gedaan\">☑</span> ";
     check(&[
@@ -270,7 +270,7 @@ fn the_summary_is_the_first_free_paragraph_cut_after_a_word() {
 }
 
 #[test]
-fn links_keep_their_target_and_place() {
+fn links_keep_their_target_and_position() {
     let text = "[a](b.md#c) <https://x.nl>\r\n-\t![d](e%20f.jpg)\r\n\r\n\t[g\r\n\th](<i j.md>)\r\n\r\n> [k][l] [m](n\\_o&amp;p)\r\n\r\n[l]: n.md";
     let markdown = parsed(text, |_| {});
     let shown: Vec<String> = markdown
@@ -292,7 +292,7 @@ fn links_keep_their_target_and_place() {
 }
 
 #[test]
-fn an_unsafe_link_is_printed_without_its_address() {
+fn an_unsafe_link_is_printed_without_its_target() {
     check(&[
         ("[a](javascript:x)", "<p><a>a</a></p>"),
         ("![a](javascript:x)", "<p><img alt=\"a\" loading=\"lazy\" decoding=\"async\"></p>"),

@@ -1,6 +1,8 @@
+//! Tests of splitting a presentation into slides.
+
 use super::*;
 
-/// Each slide as `layout|title|body|notes`.
+/// Formats each slide as `layout|title|body|notes`.
 fn slides(text: &str) -> Vec<String> {
     let markdown = parsed(text, |options| options.slides = true);
     let show = |part: &Part| {
@@ -35,7 +37,7 @@ fn a_thematic_break_at_the_top_begins_a_slide() {
 }
 
 #[test]
-fn comments_are_the_speakers_notes() {
+fn comments_are_speaker_notes() {
     assert_eq!(
         slides("# A\n\n<!-- Zeg \"hallo\"\n<b>\n\nen dag -->\n\na <!-- ook -->\n\n---\n\nb"),
         ["|A|<p>a </p>|<p>Zeg “hallo”&lt;b&gt;</p><p>en dag</p><p>ook</p>", "||<p>b</p>|"]
