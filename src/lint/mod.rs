@@ -1,8 +1,8 @@
-//! What is reported to authors about their content.
+//! Lints: the diagnostics that authors get about their content.
 //!
-//! Here it is decided what is a mistake and how it is worded. The modules above return neutral findings, so that they
-//! do only their own work. A page is linted as soon as it is parsed, since a preview must know at once that it is
-//! broken; and once only, since the result depends on nothing but its text.
+//! This module decides what is a mistake and words the message; the modules above it return neutral findings. A page is
+//! linted as soon as it is parsed, since the preview must show at once that it is broken. The result depends on nothing
+//! but the text and its [`ParseContext`], so each version of a page is linted only once.
 
 mod markdown;
 pub mod output;
@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
 use std::sync::Arc;
 
-/// Reads one page, and reports everything that is wrong with its text.
+/// Parses a page, and returns it with all diagnostics of its text.
 pub fn page(path: &str, text: &str, context: &ParseContext) -> Parsed {
     let (page, mut problems, findings) = content::parse(path, text, context);
     let file = page.file();
@@ -25,10 +25,11 @@ pub fn page(path: &str, text: &str, context: &ParseContext) -> Parsed {
     Parsed { page: Arc::new(page), problems: problems.into() }
 }
 
-/// The first character that makes text run the other way and shows nothing itself: what a reader sees is then not
-/// what is there. Editors bring such characters along from a text processor without knowing.
+/// Reports the first Unicode bidirectional embedding or override character (U+202A to U+202E). It is invisible and
+/// changes the order in which text is displayed, so that readers see something else than what is written. Such
+/// characters are pasted from word processors unnoticed.
 fn hidden_character(file: &str, text: &str) -> Option<Diagnostic> {
-    // Each of them begins with this byte, and few others do.
+    // Fast path: the UTF-8 encoding of all these characters begins with this byte, and that of few others does.
     if !text.as_bytes().contains(&0xe2) {
         return None;
     }

@@ -1,19 +1,20 @@
-//! What is one character short of Markdown: a heading or a list without its blank, a table without its dashes. It would
-//! silently become a paragraph, so it is told.
+//! Lints of text that is one character short of Markdown: a heading or a list without its space, a table without its
+//! delimiter row. It would silently be published as a paragraph.
 //!
-//! Only lines that begin with text of the tree are looked at, so never code, HTML or what is escaped.
+//! Only lines that begin with text in the tree are checked, so never code, HTML or escaped text.
 
 use super::run::{Report, Run};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::i18n::Text;
 use crate::markdown::Line;
 
-/// As much of an author's line as help repeats, in characters.
+/// Maximum number of characters of an author's line that help repeats.
 const REPEATED_MAX: usize = 60;
-/// As many columns as help writes out.
+/// Maximum number of columns that help writes out.
 const COLUMNS_MAX: usize = 12;
 
-/// Reports a paragraph that was meant as something else. `free_line` is its first line, if it is where a heading would be.
+/// Reports a paragraph that was meant as a heading, table or list. `free_line` is the number of its first line, if a
+/// heading can occur there.
 pub(super) fn paragraph(lines: &[Line], free_line: Option<usize>) -> Option<Report> {
     let begins = |c: char| matches!(c, '#' | '|' | '-' | '–') || c.is_ascii_digit() || is_bullet(c);
     let lines: Vec<Line> = lines.iter().filter(|line| line.text.starts_with(begins)).copied().collect();
@@ -23,7 +24,7 @@ pub(super) fn paragraph(lines: &[Line], free_line: Option<usize>) -> Option<Repo
     Some((diagnostic, line.position))
 }
 
-/// Reports a comment in a line of text that has no end, so that everybody would read it.
+/// Reports an unclosed comment in a line of text, which is visible to every reader.
 pub(super) fn open_comment(run: &mut Run) {
     let Some(at) = run.literal.written.find("<!--").filter(|_| run.has("<!--")) else { return };
     let message = Text::new(
@@ -37,10 +38,10 @@ pub(super) fn open_comment(run: &mut Run) {
     run.report(at, 4, Diagnostic::new(Rule::RawHtml, message).help(help).with_severity(Severity::Error));
 }
 
-/// Reports stars that make nothing bold: with a blank beside them, or without their end.
+/// Reports asterisks that make nothing bold, because of a space next to them or a missing closing pair.
 pub(super) fn idle_stars(run: &mut Run) {
     let Some((before, after)) = run.literal.written.split_once("**").filter(|_| run.has("**")) else { return };
-    // A power is `2**3`, and a row of stars is a row of stars.
+    // `2**3` is a power, and a longer row of asterisks was not meant as bold.
     let is_inside = before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
     if is_inside || before.ends_with(['*', '\\']) || after.starts_with('*') {
         return;
@@ -53,7 +54,8 @@ pub(super) fn idle_stars(run: &mut Run) {
     run.report(before.len(), 2, Diagnostic::new(Rule::AlmostMarkdown, message).help(help));
 }
 
-/// A heading without the blank behind its `#`. After a single one a topic such as `#MeToo` or a number may follow.
+/// Reports a heading without a space after its `#`. A single `#` may also begin a hashtag such as `#MeToo`, or a
+/// number.
 fn heading(line: &str, opens_paragraph: bool) -> Option<Diagnostic> {
     let text = line.trim_start_matches('#');
     let marks = &line[..line.len() - text.len()];
@@ -68,11 +70,11 @@ fn heading(line: &str, opens_paragraph: bool) -> Option<Diagnostic> {
         _ => false,
     };
     let repeated = repeated(text.trim_start());
-    // A single `#` is the title's, which the page has already.
+    // A heading with one `#` is the title, which the page already has.
     let written = if marks == "#" { "##" } else { marks };
-    if is_hard_blank(first) {
+    if is_hard_space(first) {
         let is_heading = opens_paragraph || marks.len() > 1;
-        return is_heading.then(|| hard_blank("kop", "heading", marks, &format!("{written} {repeated}")));
+        return is_heading.then(|| hard_space("kop", "heading", marks, &format!("{written} {repeated}")));
     }
     let message = Text::new(
         format!("dit wordt geen kop: achter `{marks}` ontbreekt een spatie"),
@@ -85,8 +87,9 @@ fn heading(line: &str, opens_paragraph: bool) -> Option<Diagnostic> {
     is_heading.then(|| Diagnostic::new(Rule::AlmostMarkdown, message).help(help))
 }
 
-/// A blank that keeps words together, as text processors and the option key of a Mac make it, is none to Markdown.
-fn hard_blank(dutch: &str, english: &str, mark: &str, written: &str) -> Diagnostic {
+/// Reports a non-ASCII space after a marker, which CommonMark does not accept. Word processors and the option key of a
+/// Mac insert a no-break space.
+fn hard_space(dutch: &str, english: &str, mark: &str, written: &str) -> Diagnostic {
     let message = Text::new(
         format!("dit wordt geen {dutch}: de spatie achter `{mark}` is een harde spatie, en die telt niet mee"),
         format!("this is not a {english} yet: the space after `{mark}` is a non-breaking one, which does not count"),
@@ -98,7 +101,7 @@ fn hard_blank(dutch: &str, english: &str, mark: &str, written: &str) -> Diagnost
     Diagnostic::new(Rule::AlmostMarkdown, message).help(help)
 }
 
-fn is_hard_blank(character: char) -> bool {
+fn is_hard_space(character: char) -> bool {
     character.is_whitespace() && !character.is_ascii()
 }
 
@@ -109,7 +112,7 @@ fn repeated(text: &str) -> String {
     }
 }
 
-/// Rows under each other without a line of dashes that fits them.
+/// Reports consecutive table rows without a matching delimiter row.
 fn table<'a>(lines: &[Line<'a>]) -> Option<(Line<'a>, Diagnostic)> {
     let is_part = |line: &Line| is_row(line.text) || is_dashes(line.text);
     let first = lines.iter().position(is_part)?;
@@ -160,7 +163,7 @@ fn is_dashes(row: &str) -> bool {
     row.starts_with('|') && row.contains("--") && row.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
-/// A list whose items have a sign that is none in Markdown, or no blank behind it.
+/// Reports a list whose items have a sign that is not a list marker in Markdown, or a marker without a space after it.
 fn list<'a>(lines: &[Line<'a>]) -> Option<(Line<'a>, Diagnostic)> {
     let is_item = |line: &Line| marker(line.text).is_some();
     let goes_on = |at: usize| {
@@ -172,8 +175,8 @@ fn list<'a>(lines: &[Line<'a>]) -> Option<(Line<'a>, Diagnostic)> {
     let rest = &line.text[mark.len()..];
     let text = repeated(rest.trim_start());
     let is_sign = mark == "–" || mark.starts_with(is_bullet);
-    if !is_sign && rest.starts_with(is_hard_blank) {
-        return Some((*line, hard_blank("lijst", "list", mark, &format!("{mark} {text}"))));
+    if !is_sign && rest.starts_with(is_hard_space) {
+        return Some((*line, hard_space("lijst", "list", mark, &format!("{mark} {text}"))));
     }
     let (message, written) = match is_sign {
         true => (Text::new(format!("`{mark}` maakt geen lijst"), format!("`{mark}` makes no list")), "-"),
@@ -192,23 +195,23 @@ fn list<'a>(lines: &[Line<'a>]) -> Option<(Line<'a>, Diagnostic)> {
     Some((*line, Diagnostic::new(Rule::AlmostMarkdown, message).help(help)))
 }
 
-/// The sign with which an item begins that Markdown does not take for one.
+/// Returns the sign at the start of a line that looks like a list item but is not one in Markdown.
 fn marker(line: &str) -> Option<&str> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let first = line.chars().next()?;
     let end = match first {
         bullet if is_bullet(bullet) => return Some(&line[..bullet.len_utf8()]),
-        // A single line of that kind is a sentence between dashes, or what somebody says.
+        // The caller ignores a single line of this kind, since it may be a clause between dashes, or speech.
         '–' => return line['–'.len_utf8()..].starts_with(char::is_whitespace).then_some("–"),
         '-' => 1,
         _ if (1..=3).contains(&digits) && line[digits..].starts_with(['.', ')']) => digits + 1,
         _ => return None,
     };
-    let is_item = line[end..].starts_with(|c: char| c.is_alphabetic() || is_hard_blank(c));
+    let is_item = line[end..].starts_with(|c: char| c.is_alphabetic() || is_hard_space(c));
     is_item.then_some(&line[..end])
 }
 
-/// The signs that text processors put before items.
+/// Returns whether a character is a bullet that word processors put before list items.
 fn is_bullet(character: char) -> bool {
     matches!(character, '•' | '●' | '▪' | '‣' | '◦' | '\u{f0b7}')
 }

@@ -1,11 +1,11 @@
-//! The `:::` blocks: unknown ones, those that are not closed, and their arguments.
+//! Lints of `:::` blocks: unknown blocks, unclosed blocks, and faults in their arguments.
 
 use super::foreign_syntax::instead;
 use crate::diagnostic::{Diagnostic, Rule, nearest};
 use crate::i18n::Text;
 use crate::markdown::{ArgumentFault, block_names};
 
-/// A block that there is not, or not on a page.
+/// Reports a block that does not exist, or exists only in presentations.
 pub(super) fn unknown(name: &str, slides: bool) -> Diagnostic {
     if name.is_empty() {
         let message = Text::new(
@@ -59,7 +59,7 @@ pub(super) fn unclosed(name: &str, fence_length: usize) -> Diagnostic {
     Diagnostic::new(Rule::UnclosedBlock, message).help(help)
 }
 
-/// What is wrong with an argument of the block `name`.
+/// Reports a fault in an argument of the block `name`.
 pub(super) fn argument(name: &str, fault: &ArgumentFault) -> Diagnostic {
     let (message, help) = match fault {
         ArgumentFault::UnclosedQuote => (

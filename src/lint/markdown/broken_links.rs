@@ -1,11 +1,11 @@
-//! What was meant as a link and is none: it would be published with its brackets.
+//! Lints of text that was meant as a link. It would be published with its brackets.
 
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::i18n::Text;
 use crate::url::Url;
 
-/// Reports what was meant as a link and is none, most often for a blank in the path.
+/// Reports failed links, most of which have a space in the path.
 pub(super) fn check(run: &mut Run) {
     let written = run.literal.written;
     if !run.literal.printed.contains([']', ')']) {
@@ -13,7 +13,7 @@ pub(super) fn check(run: &mut Run) {
     }
     let mut from = 0;
     for (at, _) in written.match_indices("](").filter(|(at, _)| !written[..*at].ends_with('\\')) {
-        // Neither looks past its neighbour, or a line of many would take very long.
+        // Neither search passes the previous link. Otherwise a line with many links would take quadratic time.
         let opens = written[from..at].rfind('[').map(|open| from + open);
         let opens = opens.filter(|open| !written[..*open].ends_with('\\'));
         let target = target_of(&written[at + 2..]);
@@ -38,7 +38,7 @@ pub(super) fn check(run: &mut Run) {
     }
 }
 
-/// Reports an address that other programs make a link of and Markdown does not.
+/// Reports a URL that other programs turn into a link and CommonMark does not.
 pub(super) fn bare_addresses(run: &mut Run) {
     let written = run.literal.written;
     if run.literal.may_be_linked || !run.has("://") {
@@ -46,7 +46,7 @@ pub(super) fn bare_addresses(run: &mut Run) {
     }
     let mut end = 0;
     for (at, _) in written.match_indices("http") {
-        // What stands in an address has been read with it, or a line of many would take very long.
+        // Skips what is part of the previous URL. Otherwise a line with many URLs would take quadratic time.
         if at < end || !begins_address(&written[..at]) {
             continue;
         }
@@ -73,7 +73,8 @@ fn bare_address(address: &str) -> Diagnostic {
     Diagnostic::new(Rule::BrokenLink, message).help(help).with_severity(Severity::Advice)
 }
 
-/// What follows `](` up to the bracket that closes it. Pairs of brackets may stand in a name, as in `foto (1).jpg`.
+/// Returns the text after `](` up to the bracket that closes it. A name may contain pairs of brackets, as in `foto
+/// (1).jpg`.
 fn target_of(rest: &str) -> &str {
     let mut open = 0;
     let end = rest.find(|c| {
@@ -90,17 +91,18 @@ fn target_of(rest: &str) -> &str {
     }
 }
 
-/// Whether another program would have filled in a part of this path: that is told as such.
+/// Returns whether a path contains a command of another program, which is reported by `foreign_syntax`.
 fn is_command(path: &str) -> bool {
     path.contains("{{") || path.contains("{%")
 }
 
-/// Whether a text is a path rather than words between brackets: it has folders, an anchor or an ending.
+/// Returns whether a text is a path instead of words between brackets: it has a slash, an anchor, a file extension or
+/// an image size.
 fn looks_like_path(text: &str) -> bool {
     text.contains(['/', '#']) || has_ending(text) || without_size(text) != text
 }
 
-/// Whether a path names a file or another site.
+/// Returns whether a path has a file extension or is a URL of another site.
 fn has_ending(path: &str) -> bool {
     let file = path.split('#').next().unwrap_or_default();
     let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -108,7 +110,7 @@ fn has_ending(path: &str) -> bool {
     is_ending && !ending.bytes().all(|byte| byte.is_ascii_digit()) || path.starts_with("https://")
 }
 
-/// A path without the size that other programs let follow it: `foto.jpg =300x200`.
+/// Removes the image size that some programs accept after a path, as in `foto.jpg =300x200`.
 fn without_size(path: &str) -> &str {
     let is_size = |size: &str| !size.is_empty() && size.chars().all(|c| matches!(c, '0'..='9' | 'x' | '*' | '%'));
     path.rsplit_once(" =").filter(|(_, size)| is_size(size)).map_or(path, |(path, _)| path)

@@ -1,15 +1,15 @@
-//! Footnotes that are defined twice, never referred to, or not defined.
+//! Lints of footnotes that are defined twice, unused or undefined.
 
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Rule, nearest};
 use crate::i18n::Text;
 use crate::markdown::{Finding, FindingKind};
 
-/// How many labels are compared to find the one that was meant, and how long they may be: comparing takes time.
+/// Maximum number and length in bytes of the labels that are compared for a suggestion, to limit the time it takes.
 const MOST_COMPARED: usize = 100;
 const LONGEST_COMPARED: usize = 40;
 
-/// The labels of the footnotes that a text defines, as many as are compared.
+/// Returns the labels of the defined footnotes, within the limits for comparison.
 pub(super) fn labels<'a>(findings: &'a [Finding]) -> Vec<&'a str> {
     let label = |finding: &'a Finding| match &finding.kind {
         FindingKind::Footnote { label, is_duplicate: false, .. } => Some(label.as_str()),
@@ -37,8 +37,8 @@ pub(super) fn unused(label: &str) -> Diagnostic {
     Diagnostic::new(Rule::UnusedFootnote, message).help(help)
 }
 
-/// Reports each `[^label]` in a text, since the parser makes references of those that are defined. `reported` is the
-/// number of diagnostics so far: when there are many, no label is compared.
+/// Reports each `[^label]` in a text. The parser turns references to defined footnotes into nodes, so these are
+/// undefined. `reported` is the number of diagnostics so far; if there are many, labels are not compared.
 pub(super) fn check(run: &mut Run, labels: &[&str], reported: usize) {
     let written = run.literal.written;
     if !run.has("[^") {
@@ -75,7 +75,7 @@ fn undefined(label: &str, labels: &[&str]) -> Diagnostic {
     .help(help)
 }
 
-/// A line that begins like a note and lacks the colon that makes it one.
+/// Reports a line that begins like a footnote but lacks the colon.
 fn without_colon(label: &str) -> Diagnostic {
     let message = Text::new(
         format!("dit wordt geen voetnoot: achter `[^{label}]` ontbreekt een dubbele punt"),

@@ -1,17 +1,17 @@
-//! What other programs make of a text and CommonMark does not: `[[links]]` of note-takers, `{{< shortcodes >}}` and
-//! `{% tags %}` of other site generators. It would silently be published as plain text, so it is told.
+//! Lints of syntax that other programs support and CommonMark does not: `[[links]]` of note-taking apps, `{{<
+//! shortcodes >}}` and `{% tags %}` of other site generators. It would silently be published as plain text.
 //!
-//! Only the text of the tree is looked at, never code or HTML, and what is escaped is meant as it stands.
+//! Only text in the tree is checked, never code or HTML. Escaped text was written on purpose.
 
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::i18n::Text;
 use crate::markdown::{self, Literal};
 
-/// What is longer between double brackets is no name of a page.
+/// Maximum length in bytes of a page name between double brackets.
 const NAME_MAX: usize = 200;
 
-/// What omslag has for the tags of other programs: their usual names, and what to do instead.
+/// Alternatives to the tags of other programs: the usual names, and the help in Dutch and in English.
 const INSTEAD: &[(&[&str], &str, &str)] = &[
     (
         &["figure", "image", "img", "picture"],
@@ -40,7 +40,7 @@ const INSTEAD: &[(&[&str], &str, &str)] = &[
     ),
 ];
 
-/// The boxes of other programs: the kind that omslag has instead, and their usual names.
+/// Alternatives to the admonitions of other programs: the alert of GitHub, and the usual names.
 const BOXES: &[(&str, &[&str])] = &[
     ("NOTE", &["note", "notice", "info", "alert", "callout", "admonition", "abstract", "question", "example"]),
     ("TIP", &["tip", "hint", "success"]),
@@ -49,7 +49,7 @@ const BOXES: &[(&str, &[&str])] = &[
     ("CAUTION", &["caution", "danger", "error", "failure", "bug"]),
 ];
 
-/// Reports what is a link or a command for another program.
+/// Reports links and commands of other programs.
 pub(super) fn check(run: &mut Run) {
     let Literal { printed, written, rest_of_line, begins_line, .. } = run.literal;
     if printed.starts_with(['[', '!', '?', ':']) || printed.contains("==") {
@@ -66,7 +66,7 @@ pub(super) fn check(run: &mut Run) {
             run.report(at - mark, mark + name.len() + 4, diagnostic);
         }
     }
-    // HTML may follow the braces, as in `{{<figure>}}`, so this looks further than the text.
+    // HTML may follow the braces, as in `{{<figure>}}`, so this searches beyond the text.
     for (at, _) in written.match_indices('{').filter(|(at, _)| !written[..*at].ends_with('{')) {
         let is_value = begins_word(&written[..at]);
         let rest = &rest_of_line[at..];
@@ -76,7 +76,7 @@ pub(super) fn check(run: &mut Run) {
     }
 }
 
-/// Reports the signs of other programs for a box, at the start of a line, and for marked words.
+/// Reports the syntax of other programs for admonitions, at the start of a line, and for highlighted words.
 fn foreign_sign(run: &mut Run, begins_line: bool) {
     let written = run.literal.written;
     let signs = if begins_line { box_sign(written) } else { None };
@@ -90,7 +90,7 @@ fn foreign_sign(run: &mut Run, begins_line: bool) {
     }
 }
 
-/// `[!info]`, `!!! note`, `::tip` or `[TOC]` at the start of a line, with what to do instead.
+/// Finds `[!info]`, `!!! note`, `::tip` or `[TOC]` at the start of a line. Returns it with the help.
 fn box_sign(line: &str) -> Option<(&str, Text)> {
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic());
     let box_help = |word: &str| {
@@ -125,7 +125,7 @@ fn box_sign(line: &str) -> Option<(&str, Text)> {
     Some((&line[..line.find(word)? + word.len()], help))
 }
 
-/// Words between `==`.
+/// Finds words between `==`. Returns them with the help.
 fn marked(line: &str) -> Option<(&str, Text)> {
     let (before, rest) = line.split_once("==")?;
     let words = &rest[..rest.find("==")?];
@@ -134,7 +134,7 @@ fn marked(line: &str) -> Option<(&str, Text)> {
     is_set.then_some((&line[before.len()..before.len() + words.len() + 4], help))
 }
 
-/// What omslag has instead of a command or block of that name.
+/// Returns the help for a command or block of another program, if there is an alternative to it.
 pub(super) fn instead(name: &str) -> Option<Text> {
     if let Some((kind, _)) = BOXES.iter().find(|(_, names)| names.contains(&name)) {
         return Some(Text::new(
@@ -146,12 +146,12 @@ pub(super) fn instead(name: &str) -> Option<Text> {
     Some(Text::new(*dutch, *english))
 }
 
-/// Whether what follows does not belong to a word or a formula.
+/// Returns whether the text after `before` is not part of a word or a formula.
 fn begins_word(before: &str) -> bool {
     !before.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '_' | '^' | '{' | '}' | '$' | ']'))
 }
 
-/// The name with which a text begins, up to `]]`.
+/// Returns the name at the start of a text, up to `]]`.
 fn name_in_brackets(text: &str) -> Option<&str> {
     let name = &text[..text.find(['[', ']'])?];
     let is_name = name.len() <= NAME_MAX && name.contains(char::is_alphabetic) && !name.starts_with(['^', ' ']);
@@ -195,12 +195,12 @@ fn embedded(name: &str) -> Diagnostic {
     Diagnostic::new(Rule::ForeignSyntax, message).help(help)
 }
 
-/// What a link to a page or file of that name looks like.
+/// Returns the target of a link to the page or file with that name.
 fn path_of(name: &str) -> String {
     let (file, anchor) = name.split_at(name.find('#').unwrap_or(name.len()));
     let has_ending = file.rsplit_once('.').is_some_and(|(_, ending)| (1..=5).contains(&ending.len()));
     let ending = if has_ending || file.is_empty() { "" } else { ".md" };
-    // Note-takers name the headings above as well, and all by their words.
+    // Note-taking apps use the text of a heading, preceded by those of the headings above it.
     let anchor = match anchor.rsplit('#').next() {
         Some(heading) if !heading.is_empty() => format!("#{}", markdown::anchor(heading)),
         _ => String::new(),
@@ -209,8 +209,8 @@ fn path_of(name: &str) -> String {
     if path.contains(' ') { format!("<{path}>") } else { path }
 }
 
-/// A command between braces at the start of a text, with the bytes of it that are shown. What is between plain double
-/// braces is one only where `is_value` allows it.
+/// Reports a command between braces at the start of a text. Returns the number of bytes to mark with it. Text between
+/// plain double braces is a command only if `is_value` is set.
 fn command(text: &str, is_value: bool) -> Option<(usize, Diagnostic)> {
     let inner = ["{{<", "{{%", "{%", "{{"].iter().find_map(|open| text.strip_prefix(open))?;
     let is_plain = text.len() == inner.len() + 2 && text.starts_with("{{");
@@ -236,14 +236,15 @@ fn command(text: &str, is_value: bool) -> Option<(usize, Diagnostic)> {
     Some((shown, Diagnostic::new(Rule::ForeignSyntax, message).help(help)))
 }
 
-/// An id or class between braces at the end of a line, such as `{#anchor}`.
+/// Reports an id or class between braces at the end of a line, such as `{#anchor}`. Returns the number of bytes to mark
+/// with it.
 fn attributes(text: &str) -> Option<(usize, Diagnostic)> {
     let name = text.strip_prefix('{')?.trim_start_matches(':').trim_start().strip_prefix(['#', '.'])?;
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let end = name.find(|c| !is_name(c)).filter(|end| *end > 0)?;
-    // From the left, since what follows is looked at once for each brace on the line.
-    let behind = name[end..].strip_prefix('}').filter(|behind| behind.trim_start().is_empty())?;
-    let shown = &text[..text.len() - behind.len()];
+    // Searches from the left, since the rest of the line is searched again for every brace on it.
+    let after = name[end..].strip_prefix('}').filter(|after| after.trim_start().is_empty())?;
+    let shown = &text[..text.len() - after.len()];
     let message = Text::new(
         format!("`{shown}` komt zo op de pagina: een anker of klasse is zo niet te geven"),
         format!("`{shown}` goes onto the page as it is: anchors and classes cannot be given"),

@@ -1,11 +1,11 @@
-//! Headings: a second title, an empty one, and a level that is skipped.
+//! Lints of headings: a second title, an empty heading, and a skipped level.
 
 use super::run::Report;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::i18n::Text;
 use crate::markdown::Heading;
 
-/// Reports what is wrong with the headings of a text. On slides `#` and `##` are the same.
+/// Checks the headings of a text. On slides, `#` and `##` are equivalent.
 pub(super) fn check(headings: &[Heading], slides: bool) -> Vec<Report> {
     let mut reported = Vec::new();
     let title = headings.iter().find(|heading| heading.written == 1 && !slides);
@@ -17,7 +17,7 @@ pub(super) fn check(headings: &[Heading], slides: bool) -> Vec<Report> {
         }
         let is_jump = match previous {
             Some(previous) => heading.level > previous.level + 1,
-            // Where a further `#` comes below the first heading, its levels are off by one, which is told at the `#`.
+            // If an extra `#` comes later, the levels before it are off by one, which is reported at the `#`.
             None => heading.written > 2 && title.is_none(),
         };
         if is_jump {
@@ -43,7 +43,7 @@ fn empty() -> Diagnostic {
     Diagnostic::new(Rule::EmptyHeading, Text::new("deze kop is leeg", "this heading is empty")).help(help)
 }
 
-/// `written` is the level that would not be a jump.
+/// Reports a skipped level. `written` is the level that would be correct.
 fn jump(written: usize) -> Diagnostic {
     let signs = "#".repeat(written);
     let help = Text::new(format!("begin de kop met `{signs}`"), format!("begin the heading with `{signs}`"));

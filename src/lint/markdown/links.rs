@@ -1,16 +1,16 @@
-//! Links and pictures: where they lead, and what their words and descriptions say.
+//! Lints of links and images: their targets, link texts and descriptions.
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::i18n::Text;
 use crate::link_text;
 use crate::url::{Refusal, Url};
 
-/// What is wrong with the words of a link to `target`, if anything is.
+/// Checks the text of a link to `target`.
 pub(super) fn words(words: &str, target: &str) -> Option<Diagnostic> {
     if target.is_empty() { Some(without_target(words)) } else { link_text::problem(words, target) }
 }
 
-/// What is wrong with the description of a picture, if anything is.
+/// Checks the description of an image (WCAG 1.1.1).
 pub(super) fn description(description: &str) -> Option<Diagnostic> {
     let description = description.trim();
     let message = if description.is_empty() {
@@ -30,14 +30,14 @@ pub(super) fn description(description: &str) -> Option<Diagnostic> {
     Some(Diagnostic::new(Rule::MissingAlt, message).help(help))
 }
 
-/// Whether a text is what a camera or another program called a picture.
+/// Returns whether a description is a file name, as given by a camera or another program.
 fn is_picture_name(text: &str) -> bool {
     const ENDINGS: [&str; 8] = ["jpg", "jpeg", "png", "gif", "webp", "avif", "heic", "svg"];
     let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
     ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
-/// Where a browser is told nothing, it stays on the page.
+/// Reports a link without a target. A browser would stay on the page.
 fn without_target(words: &str) -> Diagnostic {
     let message = Text::new("deze link gaat nergens heen", "this link leads nowhere");
     let help = Text::new(
@@ -47,7 +47,7 @@ fn without_target(words: &str) -> Diagnostic {
     Diagnostic::new(Rule::EmptyLink, message).help(help)
 }
 
-/// A target that was left out because of its scheme.
+/// Reports a target that was left out because of its scheme.
 pub(super) fn refused(refusal: &Refusal) -> Diagnostic {
     let (message, help) = match refusal {
         Refusal::Harmful(scheme) => (
@@ -84,7 +84,7 @@ pub(super) fn refused(refusal: &Refusal) -> Diagnostic {
     Diagnostic::new(Rule::UnsafeLink, message).help(help)
 }
 
-/// A remark on a target that is fetched unencrypted.
+/// Reports a target that is fetched without encryption. Addresses of the author's own computer are exempt.
 pub(super) fn plain_http(target: &str) -> Option<Diagnostic> {
     let is_plain = target.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
     let is_own_computer = || matches!(Url::split(target).web_host(), Some("localhost" | "127.0.0.1"));

@@ -1,4 +1,4 @@
-//! What is wrong with the Markdown of a page: judges and words what `markdown` found.
+//! Lints of the Markdown of a page: turns the findings of `markdown` into diagnostics.
 //!
 //! The files are listed in reading order: each imports only from those above it.
 
@@ -21,7 +21,7 @@ use crate::i18n::Text;
 use crate::markdown::{Finding, FindingKind, Literal, Markdown};
 use run::{Report, Run};
 
-/// Everything that is wrong with a text; `slides` tells whether it is one of a presentation.
+/// Returns all diagnostics of a text. `slides` is true for presentations.
 pub(super) fn diagnostics(file: &str, markdown: &Markdown, findings: &[Finding], slides: bool) -> Vec<Diagnostic> {
     let labels = footnotes::labels(findings);
     let mut all = headings::check(&markdown.headings, slides);
@@ -41,7 +41,7 @@ pub(super) fn diagnostics(file: &str, markdown: &Markdown, findings: &[Finding],
     all.into_iter().map(|(diagnostic, position)| diagnostic.at(place(position))).collect()
 }
 
-/// What was meant as something else than text. `reported` is the number of diagnostics so far.
+/// Returns the diagnostics of text that was meant as markup. `reported` is the number of diagnostics so far.
 fn literal_text(literal: &Literal, position: Position, labels: &[&str], reported: usize) -> Vec<Report> {
     let mut run = Run::new(literal, position);
     footnotes::check(&mut run, labels, reported);
@@ -53,7 +53,7 @@ fn literal_text(literal: &Literal, position: Position, labels: &[&str], reported
     run.reported
 }
 
-/// The diagnostic for a finding, if it is a mistake.
+/// Returns the diagnostic for a finding, if it is a mistake.
 fn worded(kind: &FindingKind, markdown: &Markdown, slides: bool) -> Option<Diagnostic> {
     Some(match kind {
         FindingKind::Literal(_) | FindingKind::Lines { .. } => return None,

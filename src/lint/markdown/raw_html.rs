@@ -1,4 +1,4 @@
-//! HTML that is left out, and comments that are not closed.
+//! Lints of stripped HTML tags and unclosed comments.
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::i18n::Text;
@@ -34,7 +34,7 @@ pub(super) fn stripped_tag(name: &str, is_closing: bool, hides_content: bool) ->
     ))
 }
 
-/// A comment that hides the rest of the page.
+/// Reports an unclosed comment, which hides the rest of the page.
 pub(super) fn unclosed_comment() -> Diagnostic {
     let message = Text::new(
         "de opmerking `<!--` wordt niet gesloten; alles erachter valt weg",

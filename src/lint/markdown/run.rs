@@ -1,17 +1,18 @@
-//! A run of text that is printed as it is, and what is wrong with it.
+//! A run of literal text, and the diagnostics reported in it.
 
 use crate::diagnostic::{Diagnostic, Position};
 use crate::markdown::Literal;
 
-/// A diagnostic, and its position in the file.
+/// A diagnostic with its position in the file.
 pub(super) type Report = (Diagnostic, Position);
 
 pub(super) struct Run<'a> {
     pub literal: &'a Literal<'a>,
-    /// The position of the text.
+    /// The position of the text in the file.
     pub position: Position,
     pub reported: Vec<Report>,
-    /// The last byte offset that was reported, and the characters before it: one run may have thousands of mistakes.
+    /// Cache of the last reported byte offset and the number of characters before it. One run may have thousands of
+    /// mistakes.
     last: (usize, usize),
 }
 
@@ -20,18 +21,19 @@ impl<'a> Run<'a> {
         Run { literal, position, reported: Vec::new(), last: (0, 0) }
     }
 
-    /// Whether a sign is printed and was written as such, rather than as an entity.
+    /// Returns whether a sign is printed and was written literally instead of as an entity.
     pub fn has(&self, sign: &str) -> bool {
         self.literal.printed.contains(sign) && self.literal.written.contains(sign)
     }
 
-    /// Reports what is wrong with a part of the line, by its byte offset in the text.
+    /// Adds a diagnostic for a part of the line. `start` is a byte offset from the start of the text, `length` is in
+    /// bytes.
     pub fn report(&mut self, start: usize, length: usize, diagnostic: Diagnostic) {
         let line = self.literal.rest_of_line;
         let chars = |from: usize, to: usize| line.get(from..to.min(line.len())).map_or(0, |it| it.chars().count());
         let before = match self.last {
             (byte, before) if byte <= start => before + chars(byte, start),
-            // A step back is a short one.
+            // Steps back are short.
             (byte, before) => before.saturating_sub(chars(start, byte)),
         };
         let length = chars(start, start + length).max(1);

@@ -1,12 +1,12 @@
-//! Slides that hold more than a screen shows.
+//! Lint of slides whose text does not fit on the screen.
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::i18n::Text;
 
-/// The height of a slide's text, in thousandths of the slide's width.
+/// Maximum height of the text of a slide, in thousandths of the slide's width.
 const SLIDE: usize = 480;
 
-/// Reports a slide that is too full.
+/// Reports a slide whose text is higher than the maximum. `height` is in thousandths of the slide's width.
 pub(super) fn overflow(height: usize) -> Option<Diagnostic> {
     let message =
         Text::new("op deze dia staat meer dan op een scherm past", "this slide has more on it than fits on a screen");

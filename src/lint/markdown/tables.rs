@@ -1,4 +1,4 @@
-//! Tables: a head without words, and rows that became something else than was meant.
+//! Lints of tables: an empty header row, dropped cells, and text that became a row.
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::i18n::Text;
@@ -27,7 +27,7 @@ pub(super) fn lost_cells(columns: usize) -> Diagnostic {
     Diagnostic::new(Rule::AlmostMarkdown, message).help(help)
 }
 
-/// Text right below a table.
+/// Reports text directly below a table, which became a row of it.
 pub(super) fn row_without_bars() -> Diagnostic {
     let message =
         Text::new("deze regel wordt een rij van de tabel erboven", "this line becomes a row of the table above it");

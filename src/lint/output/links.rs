@@ -1,8 +1,9 @@
-//! Every link within the site leads to something that is there, down to the anchor.
+//! Lints of links within the site: each must lead to an existing file and anchor.
 //!
-//! Links from Markdown come as facts with their places. What the template printed around them has been read.
+//! Links from Markdown come with their places in the source. Links that the template printed around it were read from
+//! the output.
 
-use super::reading::{Hrefs, Read, told_ids};
+use super::reading::{Hrefs, Read, markdown_ids};
 use super::template_lints::{Lint, TemplateLints, lint};
 use crate::diagnostic::{Diagnostic, Rule, nearest};
 use crate::i18n::Text;
@@ -11,37 +12,37 @@ use crate::url::Address;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
-/// For this many dead links and anchors a nearest match is sought.
+/// Maximum number of dead links and anchors for which a similar target is searched.
 const SUGGESTIONS_MAX: usize = 100;
 
-/// What is wrong with links of the content; what is wrong with those of templates is told to `told`.
-pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs, told: &mut TemplateLints) -> Vec<Diagnostic> {
+/// Checks all links. Returns the diagnostics of those in the content; those of templates are added to `reported`.
+pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs, reported: &mut TemplateLints) -> Vec<Diagnostic> {
     let mut site = LinkTargets::new(output, pages, hrefs);
-    let mut diagnostics = double_ids(pages, told);
+    let mut diagnostics = double_ids(pages, reported);
     let links = pages.par_iter().flat_map_iter(|(_, entry, _)| &entry.facts.links);
-    let dead: Vec<&Link> = links.filter(|link| !site.holds(&link.to, &link.fragment)).collect();
+    let dead: Vec<&Link> = links.filter(|link| !site.contains(&link.to, &link.fragment)).collect();
     for link in &dead {
         diagnostics.push(site.dead(&link.to, &link.fragment, link.prefix).at(link.place.clone()));
     }
-    let said_already = dead.into_iter().map(|link| (&link.to, &*link.fragment)).collect();
-    from_templates(&mut site, hrefs, &said_already, told);
+    let from_markdown = dead.into_iter().map(|link| (&link.to, &*link.fragment)).collect();
+    from_templates(&mut site, hrefs, &from_markdown, reported);
     diagnostics
 }
 
 fn all_ids<'a>((_, entry, reading): &'a Read) -> impl Iterator<Item = &'a str> {
-    told_ids(&entry.facts).chain(reading.ids.iter().map(String::as_str))
+    markdown_ids(&entry.facts).chain(reading.ids.iter().map(String::as_str))
 }
 
-/// Ids that stand twice on a page; those of templates are told to `told`.
-fn double_ids(pages: &[Read], told: &mut TemplateLints) -> Vec<Diagnostic> {
+/// Returns the ids that occur more than once on a page; those of templates are added to `reported`.
+fn double_ids(pages: &[Read], reported: &mut TemplateLints) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (address, entry, reading) in pages {
         for id in &reading.doubled {
             match double_id(id, address) {
-                lint if told_ids(&entry.facts).any(|told| told == id) => {
+                lint if markdown_ids(&entry.facts).any(|other| other == id) => {
                     diagnostics.push(lint.diagnostic.at(entry.place(address)));
                 }
-                lint => told.report(lint, entry, address),
+                lint => reported.report(lint, entry, address),
             }
         }
     }
@@ -60,30 +61,31 @@ fn double_id(id: &str, address: &Address) -> Lint {
     lint(Rule::DuplicateId, message, help, format!("id=\"{id}\""))
 }
 
-/// A dead link of the template stands on many pages; it is judged once. Those that Markdown told are `said_already`.
+/// Adds the dead links of templates to `reported`, except those in `from_markdown`. A link that occurs on many pages is
+/// checked once.
 fn from_templates(
     site: &mut LinkTargets,
     hrefs: &Hrefs,
-    said_already: &HashSet<(&Address, &str)>,
-    told: &mut TemplateLints,
+    from_markdown: &HashSet<(&Address, &str)>,
+    reported: &mut TemplateLints,
 ) {
     let pages = site.pages;
-    let holds = hrefs.judge(|href| site.holds(&href.to, &href.fragment));
+    let exists = hrefs.judge(|href| site.contains(&href.to, &href.fragment));
     let mut judged: HashMap<(&Address, &str), Diagnostic> = HashMap::new();
     for (address, entry, reading) in pages {
         for (href, rule) in &reading.bad {
-            told.report(bad_link(href, *rule), entry, address);
+            reported.report(bad_link(href, *rule), entry, address);
         }
         let own = reading.missing.iter().map(|anchor| (*address, anchor, format!("#{anchor}")));
-        let dead = reading.links.iter().filter(|id| !holds[id.0]).map(|id| hrefs.get(*id));
+        let dead = reading.links.iter().filter(|id| !exists[id.0]).map(|id| hrefs.get(*id));
         let dead = dead.map(|href| (&href.to, &href.fragment, href.written.clone()));
-        // The order of links is that in which threads came upon them first.
+        // The order of the links depends on thread scheduling.
         let mut dead: Vec<(&Address, &String, String)> = own.chain(dead).collect();
         dead.sort_unstable();
         for (to, fragment, written) in dead {
-            if !said_already.contains(&(to, fragment)) {
+            if !from_markdown.contains(&(to, fragment)) {
                 let diagnostic = judged.entry((to, fragment)).or_insert_with(|| site.dead(to, fragment, 0)).clone();
-                told.report(Lint { diagnostic, written }, entry, address);
+                reported.report(Lint { diagnostic, written }, entry, address);
             }
         }
     }
@@ -112,34 +114,35 @@ fn bad_link(href: &str, rule: Rule) -> Lint {
     lint(rule, message, help, href)
 }
 
-/// What links can lead to.
+/// The targets that links can have.
 struct LinkTargets<'a> {
     output: &'a Output,
     pages: &'a [Read<'a>],
-    /// The ids of each page that a link to an anchor leads to.
+    /// The ids on each page that has a link to one of its anchors.
     ids: HashMap<&'a Address, HashSet<&'a str>>,
-    /// How many more nearest matches may be sought.
+    /// Remaining number of searches for a similar target.
     suggestions: usize,
 }
 
 impl<'a> LinkTargets<'a> {
-    /// The `pages` are in the order of their addresses.
+    /// Collects the targets. The `pages` must be sorted by their addresses.
     fn new(output: &'a Output, pages: &'a [Read<'a>], hrefs: &'a Hrefs) -> LinkTargets<'a> {
-        let told = pages.par_iter().flat_map_iter(|(_, entry, _)| &entry.facts.links);
-        let told = told.filter(|link| !link.fragment.is_empty()).map(|link| &link.to);
-        let anchored: HashSet<&Address> = told.chain(hrefs.with_fragment().map(|href| &href.to)).collect();
+        let from_markdown = pages.par_iter().flat_map_iter(|(_, entry, _)| &entry.facts.links);
+        let from_markdown = from_markdown.filter(|link| !link.fragment.is_empty()).map(|link| &link.to);
+        let anchored: HashSet<&Address> = from_markdown.chain(hrefs.with_fragment().map(|href| &href.to)).collect();
         let pages_of = anchored.into_par_iter().filter_map(|to| page_at(pages, to));
         let ids = pages_of.map(|page| (page.0, all_ids(page).collect())).collect();
         LinkTargets { output, pages, ids, suggestions: SUGGESTIONS_MAX }
     }
 
-    /// Whether a link leads to something that is there.
-    fn holds(&self, to: &Address, fragment: &str) -> bool {
+    /// Returns whether the target of a link exists.
+    fn contains(&self, to: &Address, fragment: &str) -> bool {
         let ids = self.ids.get(to).filter(|_| !fragment.is_empty() && fragment != "top");
         ids.map_or_else(|| self.output.contains_key(to), |ids| ids.contains(fragment))
     }
 
-    /// What is wrong with a dead link to `to`. The author did not write the first `prefix` bytes of the fragment.
+    /// Creates the diagnostic of a dead link to `to`. The first `prefix` bytes of the fragment were not written by the
+    /// author.
     fn dead(&mut self, to: &Address, fragment: &str, prefix: usize) -> Diagnostic {
         let Some(page) = page_at(self.pages, to) else {
             let message = Text::new(format!("op {to} staat niets"), format!("there is nothing at {to}"));
@@ -155,7 +158,7 @@ impl<'a> LinkTargets<'a> {
         dead.help(other_anchor(written, all_ids(page).filter_map(|id| id.strip_prefix(before))))
     }
 
-    /// The address that was most likely meant.
+    /// Returns the help for a dead link: the most similar address, if there is one.
     fn other_address(&mut self, to: &Address) -> Text {
         let may_seek = self.suggestions > 0;
         self.suggestions = self.suggestions.saturating_sub(1);
@@ -170,14 +173,14 @@ impl<'a> LinkTargets<'a> {
     }
 }
 
-/// The page at an address, of pages in the order of their addresses.
+/// Returns the page at an address. The pages must be sorted by their addresses.
 fn page_at<'a>(pages: &'a [Read<'a>], address: &Address) -> Option<&'a Read<'a>> {
     pages.binary_search_by_key(&address, |page| page.0).ok().map(|at| &pages[at])
 }
 
-/// The anchor that was most likely meant, or some that exist.
+/// Returns the help for a dead anchor: the most similar anchor, or else some that exist.
 fn other_anchor<'a>(fragment: &str, ids: impl Iterator<Item = &'a str>) -> Text {
-    // Ids that begin with a capital are the theme's own, and those with a full stop belong to no heading.
+    // Ids with a capital are the theme's own, and those with a full stop do not belong to headings.
     let mut sorted: Vec<&str> = ids.filter(|id| !id.starts_with(char::is_uppercase) && !id.contains('.')).collect();
     sorted.sort_unstable();
     if let Some(near) = nearest(fragment, sorted.iter().copied()) {

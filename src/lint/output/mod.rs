@@ -1,4 +1,4 @@
-//! Rules over the whole output. They see what a visitor would get and nothing of how it was made.
+//! Lints of the whole output. They check what a visitor gets, regardless of how it was made.
 
 mod template_lints;
 mod links;
@@ -18,8 +18,8 @@ use crate::url::Address;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Checks everything that can be checked without knowing how it was made. Every entry of the output has been read by
-/// one [`Reader`]; `readings` are those of its pages, and `hrefs` what they lead to.
+/// Runs all lints of the output. `readings` are those of its pages, all made by one [`Reader`]; `hrefs` are the links
+/// that the reader returned.
 pub fn all(
     output: &Output,
     readings: BTreeMap<Address, Reading>,
@@ -32,20 +32,20 @@ pub fn all(
         Some((address, entry, reading))
     };
     let mut pages: Vec<Read> = readings.into_iter().filter_map(with_entry).collect();
-    let mut told = TemplateLints::new(find);
+    let mut templates = TemplateLints::new(find);
     for (address, entry, reading) in &mut pages {
         let lost =
             entry.facts.template.as_deref().filter(|_| entry.facts.lacks_text).map(template_lints::unprinted_text);
         for lint in std::mem::take(&mut reading.lints).into_iter().chain(lost) {
-            told.report(lint, entry, address);
+            templates.report(lint, entry, address);
         }
     }
     let with_pages = || (reach::check(output, &pages, hrefs), weight::check(output, &pages, hrefs));
     let alone = || (path_conflicts::check(output), with_pages());
     let (of_links, (of_places, (of_reach, of_weight))) =
-        rayon::join(|| links::check(output, &pages, hrefs, &mut told), alone);
+        rayon::join(|| links::check(output, &pages, hrefs, &mut templates), alone);
     diagnostics.extend([of_places, of_links, of_reach, of_weight].into_iter().flatten());
-    diagnostics.extend(told.all());
-    // Dropping them one by one would take as long as a check.
+    diagnostics.extend(templates.all());
+    // Dropping them sequentially would take as long as a lint.
     pages.into_par_iter().for_each(drop);
 }

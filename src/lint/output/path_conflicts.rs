@@ -1,7 +1,7 @@
-//! No file stands where another needs a folder.
+//! Lint of files at a path where another entry needs a folder.
 //!
-//! Pages among each other are compared where the site is assembled, in words that know what they are. This rule
-//! also sees what the theme brings.
+//! Conflicts between pages are reported when the site is assembled, with more specific messages. This lint also covers
+//! the files of the theme.
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::i18n::Text;
@@ -13,7 +13,7 @@ pub fn check(output: &Output) -> Vec<Diagnostic> {
     let by_file: HashMap<String, (&Address, &Entry)> =
         output.iter().map(|(address, entry)| (address.folded(), (address, entry))).collect();
     let mut diagnostics = Vec::new();
-    // What has an origin has been compared before.
+    // Entries with an origin have already been compared.
     for address in output.iter().filter(|(_, entry)| entry.origin.is_none()).map(|(address, _)| address) {
         let file = address.folded();
         let above = file.match_indices('/').filter_map(|(at, _)| by_file.get(&file[..at]));

@@ -1,4 +1,4 @@
-//! Readers find every page from the home page, and every file is linked to by something.
+//! Lints of pages that cannot be reached from the home page, and of files that nothing links to.
 
 use super::reading::{Hrefs, Read};
 use crate::diagnostic::{Diagnostic, Rule};
@@ -8,7 +8,7 @@ use crate::url::Address;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
-/// Files that others ask for by name, without a link.
+/// Files that clients request by name, without a link.
 const ASKED_FOR: &[&str] =
     &["/favicon.ico", "/apple-touch-icon.png", "/CNAME", "/_headers", "/_redirects", "/humans.txt", "/security.txt"];
 
@@ -23,15 +23,15 @@ pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> 
     if files.is_empty() {
         return diagnostics;
     }
-    let told = pages.par_iter().flat_map_iter(|(_, entry, _)| entry.facts.links.iter().map(|link| &link.to));
+    let from_markdown = pages.par_iter().flat_map_iter(|(_, entry, _)| entry.facts.links.iter().map(|link| &link.to));
     let read = pages.par_iter().flat_map_iter(|(.., reading)| &reading.links).map(|id| &hrefs.get(*id).to);
-    let linked: HashSet<&Address> = told.chain(read).filter(|to| files.contains_key(to)).collect();
+    let linked: HashSet<&Address> = from_markdown.chain(read).filter(|to| files.contains_key(to)).collect();
     let lonely = output.iter().filter(|(address, _)| files.contains_key(address) && !linked.contains(address));
     diagnostics.extend(lonely.map(|(address, entry)| unlinked(entry, address)));
     diagnostics
 }
 
-/// The pages of the content that no way leads to from the home page, but for the list of all pages.
+/// Returns the content pages that cannot be reached from the home page. Links on the list of all pages do not count.
 fn orphans<'a>(pages: &'a [Read], hrefs: &Hrefs) -> impl Iterator<Item = (&'a Address, &'a Entry)> {
     let by_address: HashMap<&Address, usize> = pages.iter().enumerate().map(|(at, page)| (page.0, at)).collect();
     let page_at = |address: &Address| by_address.get(address).copied();
@@ -41,8 +41,8 @@ fn orphans<'a>(pages: &'a [Read], hrefs: &Hrefs) -> impl Iterator<Item = (&'a Ad
     while let Some(at) = next.pop() {
         let (_, entry, reading) = &pages[at];
         if !std::mem::replace(&mut reached[at], true) && !entry.facts.lists_all {
-            let told = entry.facts.links.iter().filter_map(|link| page_at(&link.to));
-            let on = told.chain(reading.links.iter().filter_map(|id| page_of[id.0]));
+            let from_markdown = entry.facts.links.iter().filter_map(|link| page_at(&link.to));
+            let on = from_markdown.chain(reading.links.iter().filter_map(|id| page_of[id.0]));
             next.extend(on.filter(|to| !reached[*to]));
         }
     }

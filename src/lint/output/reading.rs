@@ -1,7 +1,7 @@
-//! The one reading of an HTML page: what its template, or raw HTML, put around the parts that Markdown told about.
+//! Scans each HTML page once, for the parts that its template or raw HTML added around the rendered Markdown.
 //!
-//! A tokenizer is enough: which elements hold a text is plain from the order of their tags. What the links lead to is
-//! for the other checks to judge.
+//! A tokenizer suffices: the order of the tags determines which elements contain a text. The other lints check where
+//! the links lead.
 
 use super::template_lints::{self, Lint};
 use crate::diagnostic::Rule;
@@ -14,26 +14,26 @@ use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::sync::{PoisonError, RwLock};
 
-/// What a page holds besides what Markdown told about it.
+/// What was read on a page outside the rendered Markdown.
 #[derive(Default)]
 pub struct Reading {
     pub(super) ids: Vec<String>,
-    /// Ids that are on the page already, told by Markdown or not.
+    /// Ids that occur more than once on the page, including its Markdown.
     pub(super) doubled: Vec<String>,
-    /// Anchors that the page links to on itself, and that are not there.
+    /// Links to anchors on the same page that do not exist.
     pub(super) missing: Vec<String>,
     pub(super) links: Vec<HrefId>,
-    /// Links that may stand nowhere, and links that miss the base path, as they are written.
+    /// Unsafe links, and links without the base path, as written.
     pub(super) bad: Vec<(String, Rule)>,
-    /// Style sheets, scripts and pictures without which the page is not whole.
+    /// Style sheets, scripts and images that are loaded with the page.
     pub(super) loads: Vec<HrefId>,
     pub(super) lints: Vec<Lint>,
 }
 
-/// An HTML page, or a file for machines with links in it, and what was read in it.
+/// An HTML page, or an XML file such as a feed or site map, with what was read in it.
 pub type Read<'a> = (&'a Address, &'a Entry, Reading);
 
-/// A link by its place in what [`Reader::finish`] returns.
+/// A link, as an index into the [`Hrefs`] that [`Reader::finish`] returns.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HrefId(pub usize);
 
@@ -41,13 +41,13 @@ pub struct HrefId(pub usize);
 #[derive(Debug)]
 pub struct Href {
     pub to: Address,
-    /// Without `#`; empty for none.
+    /// Fragment without `#`; empty if there is none.
     pub fragment: String,
-    /// As it is written, but for the base path before an address of the site.
+    /// The link as written. For the usual form, a path without fragment, the base path is left out.
     pub written: String,
 }
 
-/// All links within the site that pages were seen to have.
+/// The links within the site that were read on all pages.
 pub struct Hrefs(Vec<Href>);
 
 impl Hrefs {
@@ -55,18 +55,18 @@ impl Hrefs {
         &self.0[id.0]
     }
 
-    /// The links to an anchor of a page.
+    /// Returns the links with a fragment.
     pub fn with_fragment(&self) -> impl ParallelIterator<Item = &Href> {
         self.0.par_iter().filter(|href| !href.fragment.is_empty())
     }
 
-    /// What is true of each link, judged once.
+    /// Evaluates `judge` once for each link. The result is indexed by [`HrefId`].
     pub fn judge<T: Send>(&self, judge: impl Fn(&Href) -> T + Sync + Send) -> Vec<T> {
         self.0.par_iter().map(judge).collect()
     }
 }
 
-/// Reads the pages of a site. A link that many pages have is held, and understood, once.
+/// Reads the pages of a site, in parallel. A link that occurs on many pages is resolved and stored once.
 pub struct Reader<'a> {
     base: &'a Base,
     seen: RwLock<Seen>,
@@ -75,7 +75,7 @@ pub struct Reader<'a> {
 #[derive(Default)]
 struct Seen {
     hrefs: Vec<Href>,
-    /// Those that do not depend on their page, `None` for a link that leads away, by how they are written.
+    /// Index of the links that do not depend on the page they are on, as written; `None` for a link to another site.
     by_words: HashMap<String, Option<HrefId>>,
 }
 
@@ -89,12 +89,12 @@ impl<'a> Reader<'a> {
         Reader { base, seen: RwLock::default() }
     }
 
-    /// Everything that the links of all readings lead to.
+    /// Returns the links of all readings.
     pub fn finish(self) -> Hrefs {
         Hrefs(self.seen.into_inner().unwrap_or_else(PoisonError::into_inner).hrefs)
     }
 
-    /// Reads an HTML page, or the addresses in a file for machines; `None` for other entries.
+    /// Reads an HTML page or an XML file; returns `None` for other entries.
     pub fn read(&self, address: &Address, entry: &Entry) -> Option<Reading> {
         let Content::Bytes(bytes) = &entry.content else { return None };
         let is_for_machines = entry.role == Role::Machine && address.as_str().ends_with(".xml");
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
         Some(reading)
     }
 
-    /// Where a link leads that stands on a page, if it stays on the site and is not the page itself.
+    /// Resolves a link on a page; `None` if it leads to another site or to the page itself.
     fn href(&self, written: &str, on: &Address) -> Option<HrefId> {
         let below = self.base.below(written);
         if below.is_some_and(|below| below == &on.as_str()[1..]) {
@@ -150,22 +150,22 @@ impl<'a> Reader<'a> {
         }
         let href = understood();
         let Seen { hrefs, by_words } = &mut *self.seen.write().unwrap_or_else(PoisonError::into_inner);
-        // Another thread may have been faster.
+        // Another thread may have resolved the same link in the meantime.
         *by_words.entry(written.to_owned()).or_insert_with(|| href.map(|href| add(href, hrefs)))
     }
 }
 
-/// Whether a template's link to a heading of the page merely says what the heading says: its words are the author's,
-/// and right there.
+/// Returns whether a lint is about a template's link to a heading on the page. Its vague text is the author's heading,
+/// which is right there.
 fn repeats_a_heading(lint: &Lint, facts: &Facts) -> bool {
     let anchor = lint.written.strip_prefix('#').filter(|_| lint.diagnostic.rule == Rule::VagueLink);
     anchor.is_some_and(|anchor| facts.ids.iter().any(|id| *id == decode(anchor)))
 }
 
-/// Of the ids that Markdown told and those that were read, the ones that stand twice; and the anchors without an id.
+/// Returns the ids that occur more than once, in the Markdown or around it, and the anchors without an id.
 fn compare_ids(facts: &Facts, read: &[String], mut anchors: Vec<String>) -> (Vec<String>, Vec<String>) {
     let mut seen: HashSet<&str> = HashSet::new();
-    let doubled = told_ids(facts).chain(read.iter().map(String::as_str)).filter(|id| !seen.insert(id));
+    let doubled = markdown_ids(facts).chain(read.iter().map(String::as_str)).filter(|id| !seen.insert(id));
     let doubled = doubled.map(str::to_owned).collect();
     anchors.retain(|anchor| anchor != "top" && !seen.contains(anchor.as_str()));
     anchors.sort_unstable();
@@ -173,25 +173,25 @@ fn compare_ids(facts: &Facts, read: &[String], mut anchors: Vec<String>) -> (Vec
     (doubled, anchors)
 }
 
-/// The ids that Markdown told, unless the page has been read whole.
-pub fn told_ids(facts: &Facts) -> impl Iterator<Item = &str> {
+/// Returns the ids in the rendered Markdown; none if the page was scanned as a whole, since they were read there.
+pub fn markdown_ids(facts: &Facts) -> impl Iterator<Item = &str> {
     let ids: &[String] = if facts.known.is_empty() { &[] } else { &facts.ids };
     ids.iter().map(String::as_str)
 }
 
-/// The elements that are open while a page is read, and what they hold so far.
+/// The elements that are open at this point of a page, with their content so far.
 #[derive(Default)]
 struct Open {
     link: OpenLink,
-    /// The words of a heading, and its level.
+    /// The text and the level of a heading.
     heading: Option<(String, u8)>,
-    /// Whether a table has a heading cell.
+    /// Whether a table has a header cell.
     table: Option<bool>,
-    /// The level of the last heading; unknown after Markdown, which has been checked by itself.
+    /// Level of the last heading; `None` after Markdown, whose headings are checked separately.
     level: Option<u8>,
-    /// Whether the text is that of a `<loc>` in a site map.
+    /// Whether the scanner is inside a `<loc>` of a site map.
     loc: bool,
-    /// Whether a heading has been read.
+    /// Whether any heading or Markdown has been read.
     began: bool,
 }
 
@@ -214,7 +214,8 @@ impl OpenLink {
 }
 
 impl Open {
-    /// Markdown stands here: it is no empty text, and it has headings of its own.
+    /// Skips rendered Markdown. It counts as text, as a heading and as a header cell, since those are checked
+    /// separately.
     fn pass_over_markdown(&mut self) {
         self.add("x");
         self.level = None;
@@ -222,7 +223,7 @@ impl Open {
         self.table = self.table.map(|_| true);
     }
 
-    /// Whether the words of an element are of interest.
+    /// Returns whether the text of an open element is needed.
     fn is_listening(&self) -> bool {
         self.link.is_open || self.heading.is_some()
     }
@@ -237,13 +238,13 @@ impl Open {
     }
 }
 
-/// One page while it is read.
+/// The state while a page is read.
 struct Page<'a> {
     on: &'a Address,
     role: Role,
     reader: &'a Reader<'a>,
     reading: Reading,
-    /// The anchors on this very page that it links to.
+    /// Links to anchors on the same page.
     anchors: Vec<String>,
     open: Open,
 }
@@ -327,7 +328,7 @@ impl Page<'_> {
         for (name, value) in tag.attributes() {
             match name {
                 b"id" => self.reading.ids.push(value.text().into_owned()),
-                // Anchors as they were written before ids.
+                // Obsolete form of an anchor, from before `id`.
                 b"name" if tag.name() == b"a" && tag.get("id").is_none() => {
                     self.reading.ids.push(value.text().into_owned());
                 }
@@ -343,7 +344,7 @@ impl Page<'_> {
         }
     }
 
-    /// A redirect names its target in a `<meta>`, and so does a picture for those who share the page.
+    /// Reads a `<meta>`: the target of a redirect, or the URL of a preview image for social media.
     fn note_content(&mut self, content: &str) {
         let url = match self.role {
             Role::Redirect => content.split_once("url=").map(|(_, url)| url),
@@ -353,7 +354,7 @@ impl Page<'_> {
     }
 
     fn note_link(&mut self, href: &str) {
-        // A browser reads past blanks and control characters.
+        // Browsers strip leading and trailing whitespace and control characters from URLs.
         let href = href.trim();
         if judge(href, Purpose::Markup).is_err() {
             self.reading.bad.push((href.to_owned(), Rule::UnsafeLink));
@@ -367,7 +368,7 @@ impl Page<'_> {
     }
 }
 
-/// What an element is called besides its own text.
+/// Returns the accessible name that the attributes of an element add to its text.
 fn label(tag: &Tag) -> String {
     let named_elsewhere = || tag.get("aria-labelledby").map(|_| Cow::Borrowed("x"));
     let label = tag.get("aria-label").or_else(named_elsewhere).or_else(|| tag.get("title"));

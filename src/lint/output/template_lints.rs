@@ -1,7 +1,7 @@
-//! What a reader with a screen reader trips over in a template, or in raw HTML; and where it is told.
+//! Accessibility lints of templates and raw HTML, and the place where each is reported.
 //!
-//! A template stands on many pages, so each lint is told once: at its place in the content or the template where its
-//! words are found, and with the number of pages that have it.
+//! A template is used on many pages, so each lint is reported once: at the place in the content or template that
+//! contains its text, with the number of pages that have it.
 
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::{Language, Text};
@@ -10,11 +10,11 @@ use crate::output::Entry;
 use crate::url::Address;
 use std::collections::BTreeMap;
 
-/// Where some words stand in a text that the site was made of: asked with a content file it looks there, asked with
-/// a template it looks there first and then in the other templates.
+/// Finds the place of a text in the sources of the site. The arguments are a file and the text. For a content file,
+/// only that file is searched; for a template, that template and then the others.
 pub type Find<'a> = dyn Fn(&str, &str) -> Option<Place> + Sync + 'a;
 
-/// A lint, and the words by which it is found in the text it comes from.
+/// A diagnostic, with the text by which its place in the sources is found.
 pub struct Lint {
     pub diagnostic: Diagnostic,
     pub written: String,
@@ -91,7 +91,7 @@ pub fn table_without_head() -> Lint {
     )
 }
 
-/// A page that its template prints without what its author wrote.
+/// Reports a template that does not print the text of the page.
 pub fn unprinted_text(template: &str) -> Lint {
     lint(
         Rule::UnprintedText,
@@ -104,19 +104,19 @@ pub fn unprinted_text(template: &str) -> Lint {
     )
 }
 
-/// What is shorter, such as `/`, stands in many places that have nothing to do with it.
+/// Minimum length of a text to search for, in bytes. Shorter ones, such as `/`, occur in many unrelated places.
 const WRITTEN_BYTES_MIN: usize = 3;
 
-/// Faults that are told once each.
+/// Collects lints, so that each is reported once.
 pub struct TemplateLints<'a> {
     find: &'a Find<'a>,
     by_words: BTreeMap<(Rule, String), Seen>,
 }
 
-/// A lint, and which pages have it.
+/// A lint with the pages that have it.
 struct Seen {
     diagnostic: Diagnostic,
-    /// The first of them, by its file where it has one.
+    /// The first page: its content file, or else its URL path.
     first: String,
     last: Address,
     more: usize,
@@ -127,7 +127,7 @@ impl<'a> TemplateLints<'a> {
         TemplateLints { find, by_words: BTreeMap::new() }
     }
 
-    /// Notes that the page at `address` has this lint.
+    /// Records that the page at `address` has this lint.
     pub fn report(&mut self, lint: Lint, entry: &Entry, address: &Address) {
         let Lint { diagnostic, written } = lint;
         let key = (diagnostic.rule, written.clone());
@@ -146,13 +146,13 @@ impl<'a> TemplateLints<'a> {
         self.by_words.insert(key, seen);
     }
 
-    /// Where the words of a lint stand: in the content, in the page's own template, or in another.
+    /// Returns the place of a lint: in the content, in the page's own template, or in another template.
     fn place(&self, written: &str, entry: &Entry) -> Option<Place> {
         if written.len() < WRITTEN_BYTES_MIN {
             return entry.facts.template.as_deref().map(Place::file);
         }
         let is_tag = written.starts_with('<');
-        // Of a page whose Markdown is known, tags in the content are text.
+        // If we rendered the Markdown, tags in its source are literal.
         let content = entry.origin.as_ref().filter(|_| !is_tag || entry.facts.known.is_empty());
         let in_content = content.and_then(|origin| (self.find)(&origin.path, written));
         let template = entry.facts.template.as_deref();
@@ -167,7 +167,7 @@ impl<'a> TemplateLints<'a> {
     }
 }
 
-/// Adds which page has the lint, and how many others do.
+/// Adds to a diagnostic which page has the lint, and how many others do.
 fn with_page(mut diagnostic: Diagnostic, page: &str, more: usize) -> Diagnostic {
     let seen = match more {
         0 => Text::new(format!("te zien op {page}"), format!("seen on {page}")),

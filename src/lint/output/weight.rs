@@ -1,4 +1,4 @@
-//! What a visitor has to fetch: pictures that are too heavy or cannot be read, and pages that weigh too much.
+//! Lints of download size: heavy or unreadable images, and heavy pages.
 
 use super::reading::{Hrefs, Read};
 use crate::diagnostic::{Diagnostic, Place, Rule};
@@ -7,19 +7,20 @@ use crate::output::{Content, Entry, FileFacts, Output, Role};
 use crate::url::{Address, ending, file_name};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A picture of 1,600 pixels wide is half of this at most.
+/// Maximum size of an image. An image of 1,600 pixels wide is at most half of it.
 const PICTURE_BYTES_MAX: u64 = 1_000_000;
-/// More than any screen shows; a browser needs four bytes of memory for each.
+/// Maximum number of pixels of an image. It exceeds any screen, and a browser needs four bytes of memory for each
+/// pixel.
 const PICTURE_PIXELS_MAX: usize = 64_000_000;
-/// A page with its style sheets, scripts and pictures: some ten seconds on a slow telephone.
+/// Maximum size of a page with its style sheets, scripts and images: about ten seconds on a slow phone.
 const PAGE_BYTES_MAX: u64 = 3_000_000;
-/// Kinds of picture whose header tells how large they are.
+/// Extensions of image formats whose dimensions are read from the file.
 const MEASURED: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "avif"];
-/// Kinds of picture that cameras and scanners make and most browsers do not show.
+/// Extensions of image formats of cameras and scanners that most browsers do not show.
 const UNSHOWN: &[&str] = &["heic", "heif", "tif", "tiff", "psd"];
 
 pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> {
-    // Each picture is told once, where it is shown first.
+    // Each image is reported once, at the first place that shows it.
     let mut shown: BTreeMap<&Address, &Place> = BTreeMap::new();
     for link in pages.iter().flat_map(|(_, entry, _)| &entry.facts.links).filter(|link| link.is_picture) {
         shown.entry(&link.to).or_insert(&link.place);

@@ -1,6 +1,8 @@
+//! Tests of deep nesting and of quadratic time.
+
 use super::*;
 
-/// A stack smaller than a thread's usual two megabytes, so that there is room to spare.
+/// Half the default stack size of a thread, which leaves a margin.
 const STACK: usize = 1 << 20;
 
 fn survives(text: String) -> Vec<Diagnostic> {
@@ -29,7 +31,7 @@ fn an_editors_nesting_is_no_problem() {
     assert!(survives(lists).is_empty());
 }
 
-/// Each of these takes far longer than a test may when the time grows with the square of the length.
+/// Checks for quadratic time: each of these texts would then exceed the time limit of a test.
 #[test]
 fn time_grows_with_the_length_of_the_text() {
     let many = 200_000;

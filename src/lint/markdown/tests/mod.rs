@@ -1,4 +1,4 @@
-//! Each table holds a text and what is wrong with it.
+//! Tables of texts and the diagnostics expected for each.
 
 mod hostile;
 
@@ -7,7 +7,7 @@ use crate::i18n::Language;
 use crate::markdown::{self, Options};
 use crate::translations::Translations;
 
-/// What is wrong with a text, parsed after `change` has been made to the options.
+/// Returns the diagnostics of a text, parsed with options modified by `change`.
 fn linted(text: &str, change: impl Fn(&mut Options)) -> Vec<Diagnostic> {
     let translations = Translations::default();
     let mut options = Options {
@@ -29,7 +29,7 @@ fn problems(text: &str) -> Vec<String> {
     shown(text, linted(text, |_| {}))
 }
 
-/// The rule, line and column of each diagnostic and the text there, in the order of the text.
+/// Formats the rule, line and column of each diagnostic with the marked text, in the order of the text.
 fn shown(text: &str, mut all: Vec<Diagnostic>) -> Vec<String> {
     all.sort_by_key(position);
     let at = |diagnostic: &Diagnostic| {
@@ -67,7 +67,7 @@ fn problems_point_at_what_is_wrong() {
 }
 
 #[test]
-fn positions_hold_with_other_line_ends() {
+fn positions_do_not_depend_on_line_endings() {
     let text = "a\n\n- b\n\n\t[c](foo:d)\n\n> e[^f]\n> <b>g</b>\n";
     let expected = ["unsafe-link 5:6 foo:d", "undefined-footnote 7:4 [^f]", "raw-html 8:3 <b>"];
     assert_eq!(problems(text), expected);
