@@ -43,6 +43,7 @@ impl Unsplit {
         first_heading(text).unwrap_or_else(|| name_of(path))
     }
 
+    /// Returns the diagnostic. `title` is the title that the help suggests.
     pub fn say(&self, file: &str, title: &str) -> Diagnostic {
         let (rule, message) = match self {
             Unsplit::Unclosed => (
@@ -114,6 +115,7 @@ fn first_heading(text: &str) -> Option<String> {
     Some(words.trim().to_owned()).filter(|words| !words.is_empty())
 }
 
+/// Splits a file at its `---` lines.
 pub(super) fn split(text: &str) -> Result<Parts, Unsplit> {
     let opening = text.split_inclusive('\n').next().filter(|line| is_fence(line)).ok_or_else(|| unopened(text))?;
     let closing = next_fence(text, opening.len()).ok_or(Unsplit::Unclosed)?;

@@ -12,6 +12,7 @@ pub struct FileLink {
 }
 
 impl FileLink {
+    /// Reads the key of a file; `None` if it is absent.
     pub fn read(read: &Reader, yaml: &Yaml, inside: Inside, key: &str) -> Option<FileLink> {
         Some(FileLink { target: read.text(key)?, position: yaml.place_of_value(inside, key).position? })
     }

@@ -51,6 +51,7 @@ pub enum Menu {
 }
 
 impl FrontMatter {
+    /// Creates front matter with a title and default values.
     pub fn titled(title: String) -> FrontMatter {
         FrontMatter { title, ..FrontMatter::default() }
     }

@@ -29,6 +29,7 @@ impl KindName {
         }
     }
 
+    /// Returns the name as written in front matter.
     pub fn as_str(self) -> &'static str {
         self.names().0
     }
@@ -44,6 +45,7 @@ impl KindName {
         Text::new(dutch, english)
     }
 
+    /// Parses the name as written in front matter.
     pub fn from_name(name: &str) -> Option<KindName> {
         KindName::ALL.into_iter().find(|kind| kind.as_str() == name)
     }

@@ -21,6 +21,7 @@ pub struct Note {
 /// The values of `status`.
 const STATUSES: &[&str] = &["draft", "adopted", "replaced"];
 
+/// A person who signed a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signatory {
     pub name: String,

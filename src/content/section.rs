@@ -3,6 +3,7 @@
 use super::kind_name::KindName;
 use crate::fields::{Field, Reader, Shape};
 
+/// Front matter of a section, other than the common fields.
 pub const SECTION_FIELDS: &[Field] = &[Field::new("default_kind", Shape::Choice(&["page", "note", "presentation"]))
     .about(
         "De soort van de pagina's in deze map, als zij zelf niets zeggen: `page`, `note` of `presentation`.",
@@ -23,6 +24,7 @@ pub enum Order {
     Newest,
 }
 
+/// Front matter of a timeline, other than the common fields.
 pub const TIMELINE_FIELDS: &[Field] = &[Field::new("order", Shape::Choice(&["oldest", "newest"]))
     .about(
         "Wat bovenaan staat: het oudste (`oldest`) of het nieuwste (`newest`). Zonder deze sleutel het oudste.",
@@ -32,6 +34,7 @@ pub const TIMELINE_FIELDS: &[Field] = &[Field::new("order", Shape::Choice(&["old
     .misspellings(&["volgorde"])];
 
 impl Order {
+    /// Reads the order; the default is [`Order::Oldest`].
     pub fn read(read: &Reader) -> Order {
         if read.text("order").as_deref() == Some("newest") { Order::Newest } else { Order::Oldest }
     }

@@ -9,6 +9,7 @@ use crate::markdown::Link;
 use crate::site::{PageId, Site, Target, link_to_hidden};
 use std::collections::HashMap;
 
+/// Runs all lints of pages.
 pub fn pages(site: &Site) -> Vec<Diagnostic> {
     let of_page = |id: PageId| {
         let overdue = review_overdue(site.get(id).page, site.visibility.today);

@@ -13,6 +13,7 @@ impl<'a> Anchors<'a> {
         Anchors { anchorizer: Anchorizer::new(), prefix }
     }
 
+    /// Returns a unique id for a text, with the prefix.
     pub fn id(&mut self, text: &str) -> String {
         let anchor = self.anchorizer.anchorize(text);
         // The HTML standard forbids an empty id, but a heading such as `?` still needs one.

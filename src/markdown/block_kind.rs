@@ -105,6 +105,7 @@ impl<'a> Block<'a, '_> {
         self.argument(name).map_or(Word { text: "", at: self.opening.name.at }, |argument| argument.value)
     }
 
+    /// Returns the position in the file of a word of the opening line.
     pub fn position(&self, word: Word, source: &Source) -> Position {
         source.at(self.node.data().sourcepos.start.line, word.at + 1, word.text.len().max(1))
     }

@@ -15,6 +15,7 @@ use crate::url::{self, Url};
 use std::mem;
 
 impl<'a, 't> Formatter<'a, 't> {
+    /// Writes a `:::` block. If it is unknown or faulty, only its content is written.
     pub(super) fn directive(&mut self, node: Node<'t>, directive: &NodeBlockDirective) {
         let position = node.data().sourcepos;
         let start = position.start;

@@ -4,12 +4,14 @@
 use crate::diagnostic::Position;
 use crate::url::Refusal;
 
+/// A fact about the text, with its position in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding<'a> {
     pub kind: FindingKind<'a>,
     pub position: Position,
 }
 
+/// What was found. Not every finding is a mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FindingKind<'a> {
     /// The text is nested too deeply, so that not all of it is printed.
@@ -73,6 +75,7 @@ pub enum FindingKind<'a> {
     },
 }
 
+/// A fault in the arguments of a `:::` block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ArgumentFault<'a> {
     UnclosedQuote,

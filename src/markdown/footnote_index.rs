@@ -4,6 +4,7 @@ use super::anchors::Anchors;
 use super::tree::{Node, NodeValue};
 use std::collections::HashMap;
 
+/// All footnotes of a text.
 #[derive(Default)]
 pub(super) struct Footnotes<'t> {
     pub notes: Vec<Footnote<'t>>,
@@ -16,6 +17,7 @@ pub(super) struct Footnotes<'t> {
     pub waiting: Option<Vec<usize>>,
 }
 
+/// The definition of a footnote, and what is printed of it.
 pub(super) struct Footnote<'t> {
     pub definition: Node<'t>,
     pub label: String,
@@ -60,6 +62,7 @@ impl<'t> Footnotes<'t> {
         self.notes.push(Footnote { definition, label, is_duplicate, id, reference_ids, printed: 0, number: 0 });
     }
 
+    /// Returns the index of the footnote with this label.
     pub fn find(&self, label: &str) -> Option<usize> {
         self.by_label.get(&label.to_lowercase()).copied()
     }

@@ -8,6 +8,7 @@ use crate::html::Escaped;
 use std::mem;
 
 impl<'t> Formatter<'_, 't> {
+    /// Writes a reference, or its source text if the footnote is not defined. In a link, the reference is postponed.
     pub(super) fn footnote_reference(&mut self, label: &str) {
         let Some(index) = self.footnotes.find(label) else {
             return self.verbatim(&format!("[^{label}]"));

@@ -103,6 +103,7 @@ impl<'a, 't> Formatter<'a, 't> {
         }
     }
 
+    /// Formats the whole tree. Returns the result with the findings.
     pub fn document(mut self, root: Node<'t>) -> (Markdown, Vec<Finding<'a>>) {
         for node in root.children() {
             if self.options.slides && matches!(node.data().value, NodeValue::ThematicBreak) {
@@ -248,6 +249,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.children(node);
     }
 
+    /// Resets the state of the current paragraph, heading or cell.
     pub fn begin_text(&mut self) {
         self.smart = SmartPunctuation::new(self.language);
         self.words.begin_sentence();
@@ -306,6 +308,7 @@ impl<'a, 't> Formatter<'a, 't> {
         self.findings.push(Finding { kind, position });
     }
 
+    /// Returns the position of a node, up to the end of its first line.
     pub fn position(&self, node: Node<'t>) -> Position {
         self.source.position(node.data().sourcepos)
     }

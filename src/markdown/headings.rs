@@ -10,6 +10,7 @@ use std::mem;
 use std::ops::Range;
 
 impl<'t> Formatter<'_, 't> {
+    /// Writes a heading and records it. `written` is its level in the source.
     pub(super) fn heading(&mut self, node: Node<'t>, written: u8) {
         // The page title also reserves its id, as in other implementations of GitHub's rule.
         let id = self.anchors.id(node.collect_text().trim());

@@ -104,7 +104,7 @@ fn closing(quote: char) -> Option<&'static [char]> {
     }
 }
 
-/// Replaces every colon after the first three in the `:::` lines of paragraphs; `None` if there are no such lines.
+/// Replaces the colons after the leading ones in the `:::` lines of paragraphs; `None` if no line can need it.
 ///
 /// The parser reads a line such as `:::video url="https://…"` as text because of its colons. In a paragraph it was
 /// meant as a block; in code it is left as it is. The replacement is never printed, since the arguments are read from

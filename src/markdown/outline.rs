@@ -5,6 +5,7 @@ use super::punctuation::punctuate;
 use super::text::plain_text;
 use super::tree::{Node, heading_level};
 
+/// The heading that repeats the title, and the shift of all levels.
 pub(super) struct Outline<'t> {
     /// The heading that repeats the page's title and is not printed.
     title: Option<Node<'t>>,
@@ -13,6 +14,7 @@ pub(super) struct Outline<'t> {
 }
 
 impl<'t> Outline<'t> {
+    /// Takes the first `#` for the title if it equals the title. Any other `#` shifts all headings one level down.
     pub fn of(root: Node<'t>, options: &Options) -> Outline<'t> {
         if options.slides {
             return Outline { title: None, shift: 0 };

@@ -6,6 +6,7 @@ use crate::markdown::Literal;
 /// A diagnostic with its position in the file.
 pub(super) type Report = (Diagnostic, Position);
 
+/// A run of literal text, with the diagnostics reported so far.
 pub(super) struct Run<'a> {
     pub literal: &'a Literal<'a>,
     /// The position of the text in the file.

@@ -9,6 +9,8 @@ use crate::output::{Entry, Output};
 use crate::url::Address;
 use std::collections::HashMap;
 
+/// Reports each entry whose path is a folder of an entry without an origin. Paths that differ only in case or Unicode
+/// normalization are equal.
 pub fn check(output: &Output) -> Vec<Diagnostic> {
     let by_file: HashMap<String, (&Address, &Entry)> =
         output.iter().map(|(address, entry)| (address.folded(), (address, entry))).collect();

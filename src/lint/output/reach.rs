@@ -12,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 const ASKED_FOR: &[&str] =
     &["/favicon.ico", "/apple-touch-icon.png", "/CNAME", "/_headers", "/_redirects", "/humans.txt", "/security.txt"];
 
+/// Reports unreachable pages, and files of the content that nothing links to.
 pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> =
         orphans(pages, hrefs).map(|(address, entry)| orphan(entry, address)).collect();

@@ -24,6 +24,7 @@ pub fn lint(rule: Rule, message: Text, help: Text, written: impl Into<String>) -
     Lint { diagnostic: Diagnostic::new(rule, message).help(help), written: written.into() }
 }
 
+/// Checks the text of a link (WCAG 2.4.4).
 pub fn link(text: &str, href: &str) -> Option<Lint> {
     let Diagnostic { rule, message, .. } = link_text::problem(text, href)?;
     let both = |language| format!("`{href}`: {}", message.get(language));
@@ -62,6 +63,7 @@ pub fn empty_heading(level: u8) -> Lint {
     )
 }
 
+/// Reports a skipped level. `before` is the level of the previous heading, or 0 at the start of the page.
 pub fn heading_jump(before: u8, level: u8) -> Lint {
     let next = before + 1;
     let (dutch, english) = match before {
@@ -159,6 +161,7 @@ impl<'a> TemplateLints<'a> {
         in_content.or_else(|| (self.find)(template?, written)).or_else(|| Some(Place::file(template?)))
     }
 
+    /// Returns the diagnostics. Those outside the content state which pages have them.
     pub fn all(self) -> impl Iterator<Item = Diagnostic> {
         self.by_words.into_values().map(|Seen { diagnostic, first, more, .. }| {
             let is_content = diagnostic.place.as_ref().is_some_and(|place| place.path == first);

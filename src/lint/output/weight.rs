@@ -19,6 +19,7 @@ const MEASURED: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "avif"];
 /// Extensions of image formats of cameras and scanners that most browsers do not show.
 const UNSHOWN: &[&str] = &["heic", "heif", "tif", "tiff", "psd"];
 
+/// Checks the images that pages show, and the total size of each page.
 pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> {
     // Each image is reported once, at the first place that shows it.
     let mut shown: BTreeMap<&Address, &Place> = BTreeMap::new();
