@@ -1,7 +1,6 @@
-//! HTML as a type of its own, and the only place that escapes text for HTML and XML.
+//! The [`Html`] type, and the only code that escapes text for HTML and XML.
 //!
-//! A `String` is text as people write it; an [`Html`] is safe to print as it stands. Nothing here knows what the
-//! markup means.
+//! A `String` contains text as people write it and must be escaped; an [`Html`] is printed as it is.
 
 use std::fmt::{self, Write};
 
@@ -10,7 +9,7 @@ use std::fmt::{self, Write};
 pub struct Html(String);
 
 impl Html {
-    /// Takes markup that the caller made itself, every foreign text in it escaped.
+    /// Wraps markup that the caller built. The caller must have escaped every text from elsewhere in it.
     pub fn trusted(markup: impl Into<String>) -> Html {
         Html(markup.into())
     }
@@ -28,9 +27,10 @@ impl Html {
     }
 }
 
-/// Text that prints itself escaped, fit for element content and for quoted attribute values.
+/// Displays a text escaped, for use in element content and in quoted attribute values.
 ///
-/// Control characters and what else XML 1.0 forbids are left out, so that feeds and site maps stay well-formed.
+/// Leaves out control characters and the other characters that XML 1.0 forbids, so that feeds and site maps stay
+/// well-formed.
 pub struct Escaped<'a>(pub &'a str);
 
 impl fmt::Display for Escaped<'_> {
@@ -39,7 +39,7 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// Bytes that are written as they are, whatever follows: nearly all.
+/// The bytes that never need escaping, whatever follows them.
 const IS_PLAIN: [bool; 256] = {
     let mut plain = [true; 256];
     let mut byte = 0;
@@ -51,9 +51,9 @@ const IS_PLAIN: [bool; 256] = {
     plain
 };
 
-/// Writes `text` escaped as [`Escaped`] does.
+/// Writes `text` to `out`, escaped as [`Escaped`] does.
 pub fn escape_into(out: &mut impl Write, text: &str) -> fmt::Result {
-    // Nearly every text is plain, and a loop without an early exit finds that out fastest.
+    // Nearly every text is plain. A loop without an early exit is the fastest way to find out.
     if text.bytes().fold(true, |is_plain, byte| is_plain & IS_PLAIN[byte as usize]) {
         return out.write_str(text);
     }
@@ -65,7 +65,7 @@ pub fn escape_into(out: &mut impl Write, text: &str) -> fmt::Result {
             b'>' => "&gt;",
             b'"' => "&quot;",
             0..0x20 | 0x7f => "",
-            // U+FFFE and U+FFFF, which are no characters.
+            // The noncharacters U+FFFE and U+FFFF.
             0xef if matches!(text.as_bytes().get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf])) => "",
             _ => continue,
         };
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escaped_text_opens_no_tag_and_closes_no_attribute() {
+    fn escaped_text_cannot_open_a_tag_or_close_an_attribute() {
         assert_eq!(Escaped("<b title=\"x\">&\u{0}é").to_string(), "&lt;b title=&quot;x&quot;&gt;&amp;é");
         assert_eq!(Escaped("a\u{fffe}b\u{ffff}ï\u{ffbf}").to_string(), "abï\u{ffbf}");
     }

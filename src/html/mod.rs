@@ -1,4 +1,4 @@
-//! HTML: written safely by `escape`, read by `scan`.
+//! HTML: `escape` writes it safely, [`scan`] reads it.
 
 mod escape;
 pub mod scan;

@@ -1,7 +1,8 @@
-//! The scanner of HTML: tags, texts and the rest in order, each with its place, as a browser's tokenizer sees them.
+//! An HTML scanner: reports tags, texts and other markup in order, with their byte ranges.
 //!
-//! No tree is built; callers follow which elements are open. Every page is read this way, so the plain markup that
-//! templates print, nearly all there is, is read here without a copy. html5gum reads the rest, with the same result.
+//! The scanner follows the tokenizer of the HTML standard. It builds no tree; callers track which elements are open.
+//! Every page is scanned, so plain markup, which is nearly all that templates print, takes a fast path without copies.
+//! html5gum reads other markup, with the same result.
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, Span, State, Tokenizer, naive_next_state};
@@ -11,31 +12,33 @@ use std::cell::Cell;
 use std::convert::Infallible;
 use std::ops::Range;
 
-/// A part of the HTML.
+/// A piece of HTML.
 pub enum Piece<'a> {
     Start(&'a Tag<'a>),
-    /// The name of the element that ends.
+    /// An end tag, with the name of its element in lower case.
     End(&'a [u8]),
     Text(&'a Words<'a>),
-    /// A comment, a doctype, or markup that browsers take for a comment.
+    /// A comment, a doctype, or markup that browsers treat as a comment.
     Other,
 }
 
-/// A start tag. Names are in lower case.
+/// A start tag. The names of the element and its attributes are in lower case.
 pub struct Tag<'a> {
     name: &'a [u8],
     attributes: &'a [Attribute<'a>],
 }
 
-/// A name, and its value.
+/// The name and value of an attribute.
 type Attribute<'a> = (Cow<'a, [u8]>, Words<'a>);
 
-/// A text or the value of an attribute, its character references resolved.
+/// A text or the value of an attribute, with character references resolved.
 #[derive(Default)]
 pub struct Words<'a>(Cow<'a, [u8]>);
 
 impl Words<'_> {
-    /// As [`String::from_utf8_lossy`], which looks at each byte even when there is nothing to lose.
+    /// Returns the text, with U+FFFD in place of bytes that are not UTF-8.
+    ///
+    /// Valid text takes the faster check of [`str::from_utf8`] before [`String::from_utf8_lossy`].
     pub fn text(&self) -> Cow<'_, str> {
         str::from_utf8(&self.0).map_or_else(|_| String::from_utf8_lossy(&self.0), Cow::Borrowed)
     }
@@ -46,7 +49,8 @@ impl Tag<'_> {
         self.name
     }
 
-    /// The value of an attribute, empty where it has none. Of two by one name the first counts, as in a browser.
+    /// Returns the value of an attribute, empty if the attribute has none. Of two attributes with the same name the
+    /// first counts, as in a browser.
     pub fn get(&self, name: &str) -> Option<Cow<'_, str>> {
         self.attributes().find(|(known, _)| *known == name.as_bytes()).map(|(_, value)| value.text())
     }
@@ -56,10 +60,11 @@ impl Tag<'_> {
     }
 }
 
-/// Reads `html` to its end and passes each piece to `see` with the bytes it is made of. Scripts and styles hold text. A
-/// tag that is cut off is not passed.
+/// Scans `html` and passes each piece to `see`, with its byte range.
+///
+/// The content of scripts and styles is passed as text. A tag that is cut off at the end is not passed.
 pub fn scan(html: &[u8], mut see: impl FnMut(Piece, Range<usize>)) {
-    // A browser puts other characters in the place of these.
+    // Browsers replace carriage returns and NUL bytes, which the fast path does not.
     if memchr2(b'\r', 0, html).is_some() {
         return scan_any(html, 0..html.len(), &mut see);
     }
@@ -82,7 +87,7 @@ pub fn scan(html: &[u8], mut see: impl FnMut(Piece, Range<usize>)) {
     }
 }
 
-/// The distance to a byte, or else to the end, and whether no character reference precedes it.
+/// Returns the distance to `byte` or else to the end, and whether the bytes up to there contain no character reference.
 fn length_until(byte: u8, html: &[u8]) -> (usize, bool) {
     match memchr2(byte, b'&', html) {
         Some(at) if html[at] == byte => (at, true),
@@ -91,8 +96,10 @@ fn length_until(byte: u8, html: &[u8]) -> (usize, bool) {
     }
 }
 
-/// Reads the tag that starts at `start` and returns where it ends. Returns `None`, and passes nothing, where the markup is
-/// not of the plain kind: names in lower case, values between double quotes, and no text that only looks like markup.
+/// Scans the tag that starts at `start` and returns where it ends.
+///
+/// Returns `None` and passes nothing if the markup is not plain: element names in lower case, values between double
+/// quotes, and no text that only looks like markup.
 fn scan_plain_tag<'a>(
     html: &'a [u8],
     start: usize,
@@ -116,7 +123,7 @@ fn scan_plain_tag<'a>(
     }
     let name = element_name(&html[start + 1..])?;
     let (end, is_plain) = scan_plain_attributes(html, start + 1 + name.len(), attributes)?;
-    if holds_text_only(name) && !closes_plainly(name, &html[end..]) {
+    if is_raw_text(name) && !closes_plainly(name, &html[end..]) {
         return None;
     }
     if is_plain {
@@ -127,8 +134,8 @@ fn scan_plain_tag<'a>(
     Some(end)
 }
 
-/// Reads attributes up to and with the `>` of their tag. Returns where it ends, and whether they hold no character
-/// references.
+/// Scans attributes up to and including the `>` of their tag. Returns where the tag ends, and whether the attributes
+/// contain no character references.
 fn scan_plain_attributes<'a>(
     html: &'a [u8],
     mut at: usize,
@@ -136,12 +143,12 @@ fn scan_plain_attributes<'a>(
 ) -> Option<(usize, bool)> {
     let mut is_plain = true;
     loop {
-        let blank = html[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\n')).count();
-        at += blank;
+        let spaces = html[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\n')).count();
+        at += spaces;
         match html.get(at)? {
             b'>' => return Some((at + 1, is_plain)),
             b'/' if html.get(at + 1) == Some(&b'>') => return Some((at + 2, is_plain)),
-            b'a'..=b'z' if blank > 0 => {}
+            b'a'..=b'z' if spaces > 0 => {}
             _ => return None,
         }
         let (name, is_lower_case) = plain_name(&html[at..])?;
@@ -162,15 +169,16 @@ fn scan_plain_attributes<'a>(
     }
 }
 
-/// Whether an element holds nothing but text, so that what looks like a tag in it is none. Readers without scripts see
-/// the markup in a `noscript`.
-fn holds_text_only(name: &[u8]) -> bool {
+/// Returns whether an element contains only text, so that a tag in it is read as text.
+///
+/// A `noscript` element is read as markup, since that is what visitors without scripts see.
+fn is_raw_text(name: &[u8]) -> bool {
     name != NOSCRIPT && naive_next_state(name).is_some()
 }
 
 const NOSCRIPT: &[u8] = b"noscript";
 
-/// Whether the text of such an element is what it looks like, and its closing tag the next one.
+/// Returns whether an element with raw text contains no character references, and its own end tag comes next.
 fn closes_plainly(name: &[u8], html: &[u8]) -> bool {
     let (length, is_plain) = length_until(b'<', html);
     let closing = html[length..].strip_prefix(b"</").and_then(|rest| rest.strip_prefix(name));
@@ -181,7 +189,9 @@ fn element_name(markup: &[u8]) -> Option<&[u8]> {
     plain_name(markup).filter(|(_, is_lower_case)| *is_lower_case).map(|(name, _)| name)
 }
 
-/// The name at the start, of an element or an attribute, and whether it is in lower case; `None` where it is odd.
+/// Returns the name of an element or attribute at the start of `markup`, and whether the name is in lower case.
+///
+/// Returns `None` if the name contains characters outside the plain set.
 fn plain_name(markup: &[u8]) -> Option<(&[u8], bool)> {
     let is_name = |byte: &&u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b':' | b'_' | b'A'..=b'Z');
     let name = &markup[..markup.iter().take_while(is_name).count()];
@@ -191,7 +201,7 @@ fn plain_name(markup: &[u8]) -> Option<(&[u8], bool)> {
     is_plain.then_some((name, is_lower_case))
 }
 
-/// Reads a part of any HTML to its end.
+/// Scans a part of any HTML with html5gum.
 fn scan_any(html: &[u8], part: Range<usize>, see: &mut impl FnMut(Piece, Range<usize>)) {
     let mut name = Vec::new();
     let mut start = 0;
@@ -225,7 +235,8 @@ fn scan_any(html: &[u8], part: Range<usize>, see: &mut impl FnMut(Piece, Range<u
     let Ok(()) = Tokenizer::new_with_emitter(&html[part.clone()], emitter).finish();
 }
 
-/// Sees what a browser without scripts sees. Errors are left out, since judging each character takes long.
+/// An emitter that behaves like a browser without scripts. It does not report parse errors, because checking every
+/// character for them is slow.
 struct Browser<'a, E> {
     emitter: E,
     is_noscript: &'a Cell<bool>,
@@ -257,11 +268,11 @@ mod tests {
         seen.pieces
     }
 
-    /// What a scan has passed so far.
+    /// The pieces that a scan has passed so far.
     struct Seen<'a> {
         html: &'a str,
         pieces: Vec<String>,
-        /// Where the tags are.
+        /// The ranges of the tags.
         places: Vec<Range<usize>>,
         end: usize,
     }
@@ -271,11 +282,11 @@ mod tests {
             Seen { html, pieces: Vec::new(), places: Vec::new(), end: 0 }
         }
 
-        /// Notes a piece and checks its place. A text may come in pieces.
+        /// Records a piece and checks its range. Consecutive pieces of text are joined.
         fn note(&mut self, piece: Piece, at: Range<usize>) {
             let html = self.html;
-            let written = html.get(at.clone()).unwrap_or_else(|| panic!("{at:?} is no part of {html:?}"));
-            assert!(at.start >= self.end, "{html:?}: {written:?} begins before the last piece ends");
+            let written = html.get(at.clone()).unwrap_or_else(|| panic!("{at:?} is not a range of {html:?}"));
+            assert!(at.start >= self.end, "{html:?}: {written:?} begins before the previous piece ends");
             self.end = at.end;
             let tag = match piece {
                 Piece::Start(tag) => {
@@ -306,8 +317,9 @@ mod tests {
         }
     }
 
-    /// Every text of three of the parts, followed by `end`, is read as html5gum reads it.
-    fn all_are_read_alike(parts: &str, end: &str) -> usize {
+    /// Checks that every combination of three parts followed by `end` is read as html5gum reads it. Returns how many
+    /// combinations took the fast path.
+    fn assert_same_as_html5gum(parts: &str, end: &str) -> usize {
         let parts: Vec<&str> = parts.split('|').collect();
         let mut plain = 0;
         for at in 0..parts.len().pow(3) {
@@ -323,21 +335,21 @@ mod tests {
     }
 
     #[test]
-    fn plain_markup_and_any_other_are_read_alike() {
+    fn the_fast_path_reads_markup_as_html5gum_does() {
         let parts = "<a href=\"/x\">|<a| b| href=\"|=|\"|'|>|/>|</a>|</|<A>|<br/>|<p class=k>| viewBox=\"0\"|<linearX>\
             |<title>|</title>|<script>|</script>|<style x=\"&amp;\">|</style>|<noscript>|<plaintext>|<!doctype html>|<!--|-->\
             |&amp;|&lt|x y|é|\r\n|\t|\0|\u{85}";
-        let plain = all_are_read_alike(parts, "<i title=\"x\">");
-        assert!(plain > 1000, "only {plain} were plain");
+        let plain = assert_same_as_html5gum(parts, "<i title=\"x\">");
+        assert!(plain > 1000, "only {plain} combinations took the fast path");
     }
 
     #[test]
-    fn what_is_cut_off_is_read_as_far_as_it_goes() {
-        all_are_read_alike("|<|a| href|=|\"|'|x|/|>|<!--|&|<title>|<script>|\u{fe}|<a href=\"x|<a href=\"&", "");
+    fn markup_that_is_cut_off_is_read_up_to_its_end() {
+        assert_same_as_html5gum("|<|a| href|=|\"|'|x|/|>|<!--|&|<title>|<script>|\u{fe}|<a href=\"x|<a href=\"&", "");
     }
 
     #[test]
-    fn tags_have_their_own_attributes_and_no_others() {
+    fn tags_have_only_their_own_attributes() {
         assert_eq!(
             seen("<A HREF='/x?a&amp;b' hidden>één &lt;b&gt;</a x=y><br/><p class=k>"),
             ["<a href=/x?a&b hidden=>", "één <b>", "</a>", "<br>", "<p class=k>"]
@@ -345,14 +357,14 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_a_script_is_no_markup() {
+    fn scripts_contain_text_and_noscript_contains_markup() {
         assert_eq!(seen("<script>\"<a>\"</script><b>"), ["<script>", "\"<a>\"", "</script>", "<b>"]);
         assert_eq!(seen("<noscript><a></noscript>"), ["<noscript>", "<a>", "</noscript>"]);
         assert_eq!(seen("<NOSCRIPT><a></NOSCRIPT>"), ["<noscript>", "<a>", "</noscript>"]);
     }
 
     #[test]
-    fn of_two_attributes_by_one_name_the_first_counts() {
+    fn the_first_of_two_attributes_with_the_same_name_counts() {
         scan(b"<a id=x id=y>", |piece, _| {
             if let Piece::Start(tag) = piece {
                 assert_eq!(tag.get("id").as_deref(), Some("x"));
