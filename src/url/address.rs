@@ -1,6 +1,6 @@
-//! Addresses of the site, the files of the output folder that they are served from, and the base URL above them.
+//! Addresses on the site, the output files that they are served from, and the base URL of the site.
 //!
-//! An [`Address`] is what a visitor's browser asks for, without the base path and not percent-encoded.
+//! An [`Address`] is the path that a browser requests, without the base path and before percent-encoding.
 
 use super::parts::{Authority, Url};
 use super::path::{decode, encode, folder, normal_form, resolve};
@@ -8,19 +8,20 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-/// The address of the page that hosts show where nothing is found.
+/// The address of the page that hosts serve for unknown addresses.
 pub const NOT_FOUND: &str = "/404.html";
 
-/// A place on the site: `/`, `/visie/` or `/visie/foto.jpg`. A page's address ends in `/`, a file's does not. It is
-/// cheap to clone.
+/// An address on the site: `/`, `/visie/` or `/visie/foto.jpg`. Cheap to clone.
+///
+/// The address of a page ends in `/`, that of a file does not.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address(Arc<str>);
 
 impl Address {
-    /// Makes an address of a path below the site's root; a leading slash may be left out.
+    /// Creates an address from a path below the site's root. The leading slash is optional.
     pub fn new(path: &str) -> Address {
         let below = path.trim_start_matches('/');
-        // Most have their slash already.
+        // Most paths have exactly one leading slash and are used as they are.
         match path.len() - below.len() {
             1 => Address(path.into()),
             _ => Address(format!("/{below}").into()),
@@ -31,13 +32,13 @@ impl Address {
         &self.0
     }
 
-    /// The file in the output folder, relative and with `/`: a page stands in its folder's `index.html`.
+    /// Returns the path of the file in the output folder, relative and with `/`. A page is its folder's `index.html`.
     pub fn file(&self) -> String {
         let path = &self.0[1..];
         if self.0.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
     }
 
-    /// The address of a file in the output folder: the reverse of [`Address::file`].
+    /// Returns the address of a file in the output folder. The inverse of [`Address::file`].
     pub fn of_file(file: &str) -> Address {
         match file.strip_suffix("index.html") {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => Address::new(folder),
@@ -45,17 +46,18 @@ impl Address {
         }
     }
 
-    /// Whether an HTML page stands there, by its name.
+    /// Returns whether this is the address of an HTML page, judged by its ending.
     pub fn is_html(&self) -> bool {
         self.0.ends_with('/') || self.0.ends_with(".html")
     }
 
-    /// The address percent-encoded and below `base_path`, as it stands in an `href`.
+    /// Returns the percent-encoded address below `base_path`, for use in an `href`.
     pub fn href(&self, base_path: &str) -> String {
         format!("{base_path}{}", encode(&self.0[1..]))
     }
 
-    /// What two addresses share that some file system or server would take for one: no case, one normal form.
+    /// Returns a key that is equal for two addresses that some file system or server treats as the same: the output
+    /// file in lower case and in Unicode normal form C.
     pub fn folded(&self) -> String {
         normal_form(&self.file()).to_lowercase()
     }
@@ -67,17 +69,20 @@ impl fmt::Display for Address {
     }
 }
 
-/// Where the site will stand: `https://example.org/omslag/`.
+/// The base URL of the site, such as `https://example.org/omslag/`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Base {
-    /// Scheme and host, without a slash at the end.
+    /// Scheme, host and port, without a trailing slash.
     origin: String,
     /// Begins and ends with a slash; percent-encoded.
     path: String,
 }
 
 impl Base {
-    /// Reads an absolute http(s) address without query and fragment; a slash at the end may be left out.
+    /// Parses an absolute `http:` or `https:` URL. The trailing slash is optional.
+    ///
+    /// Returns `None` for any other URL, and for one with user information, a query, a fragment, or characters in host
+    /// or path that are not safe in the settings of a server.
     pub fn parse(url: &str) -> Option<Base> {
         let url = Url::split(url.trim());
         let scheme = url.scheme?.to_lowercase();
@@ -87,7 +92,7 @@ impl Base {
             && (host.starts_with('[') || !host.contains(':'))
             && port.is_none_or(|port| port.parse::<u16>().is_ok());
         let path = decode(url.path.trim_matches('/'));
-        // A line break in it would begin a line of its own in a server's settings.
+        // A line break in the path would start a new line in the settings of a server.
         let path_is_plain = !path.contains(|c: char| c.is_control() || "?#\\\"<>".contains(c))
             && (path.is_empty() || path.split('/').all(|part| !matches!(part, "" | "." | "..")));
         let is_whole = matches!(scheme.as_str(), "http" | "https") && user.is_none() && url.suffix.is_empty();
@@ -99,18 +104,20 @@ impl Base {
         Some(Base { origin: format!("{scheme}://{}{port}", host.to_lowercase()), path })
     }
 
-    /// The path below which the site stands, `/` or `/omslag/`.
+    /// Returns the path of the base URL, percent-encoded: `/` or `/omslag/`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The part of an absolute address that lies below the site's own; `None` for addresses elsewhere.
+    /// Returns the part of an absolute URL that follows the base URL; `None` for a URL outside the site.
     pub fn below<'u>(&self, url: &'u str) -> Option<&'u str> {
         url.strip_prefix(self.origin.as_str())?.strip_prefix(self.path.as_str())
     }
 
-    /// The address and the decoded fragment of a link on the page at `on`; `None` for a link that leads elsewhere, misses
-    /// the base path or leads nowhere but to its own page.
+    /// Resolves a link on the page at `on` to its address and its decoded fragment.
+    ///
+    /// Returns `None` if the link leads to another site, lacks the base path, leaves the root, or contains neither a
+    /// path nor a fragment.
     pub fn locate(&self, href: &str, on: &Address) -> Option<(Address, String)> {
         let url = Url::split(href);
         let fragment = decode(url.fragment().unwrap_or_default());
@@ -130,28 +137,28 @@ impl Base {
         Some((Address::new(&decode(&below)), fragment))
     }
 
-    /// Whether a link is an absolute path that does not begin with the base path.
+    /// Returns whether a link is an absolute path that lacks the base path.
     pub fn is_missed_by(&self, href: &str) -> bool {
         href.starts_with('/') && !href.starts_with("//") && !href.starts_with(&self.path)
     }
 
-    /// Whether the site stands at an https address.
+    /// Returns whether the base URL is an `https:` URL.
     pub fn is_secure(&self) -> bool {
         self.origin.starts_with("https:")
     }
 
-    /// The address as it stands in links.
+    /// Returns the percent-encoded address with the base path, for use in links.
     pub fn href(&self, address: &Address) -> String {
         address.href(&self.path)
     }
 
-    /// The address and a fragment of it as they stand in links; the fragment may be empty.
+    /// Returns the same as [`Base::href`], followed by a fragment unless that is empty.
     pub fn href_of_fragment(&self, address: &Address, fragment: &str) -> String {
         let href = self.href(address);
         if fragment.is_empty() { href } else { format!("{href}#{}", encode(fragment)) }
     }
 
-    /// The absolute address, for feeds and `rel="canonical"`.
+    /// Returns the absolute URL of an address, for feeds and `rel="canonical"`.
     pub fn permalink(&self, address: &Address) -> String {
         format!("{}{}", self.origin, self.href(address))
     }
@@ -162,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_href_is_encoded_once_and_stands_below_the_base_path() {
+    fn an_href_is_encoded_once_and_begins_with_the_base_path() {
         let address = Address::new("/visie/een foto#1.jpg");
         assert_eq!(address.href("/omslag/"), "/omslag/visie/een%20foto%231.jpg");
         assert_eq!(decode("een%20foto%231.jpg"), "een foto#1.jpg");
@@ -172,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_located_on_the_site() {
+    fn links_resolve_to_addresses_on_the_site() {
         let base = Base::parse("https://x.nl/omslag/").expect("a base URL");
         let on = Address::new("/visie/oud/");
         let located = |href: &str| base.locate(href, &on).map(|(to, fragment)| format!("{to}#{fragment}"));

@@ -1,35 +1,36 @@
-//! Which schemes a link may have. Markdown, raw HTML and templates are judged here; each has its own messages.
+//! The schemes that a link may have. Links in Markdown, raw HTML and templates share these rules; the callers have the
+//! messages.
 
-/// Schemes that any link may have.
+/// Schemes that every link may have.
 const ALLOWED: &[&str] = &["http", "https", "mailto", "tel"];
-/// Schemes that run a program in the reader's browser, or read the reader's disk.
+/// Schemes that run code in the visitor's browser, or read the visitor's disk.
 const HARMFUL: &[&str] = &["javascript", "vbscript", "file", "data"];
-/// Data that can only be a picture. An SVG can hold scripts.
+/// Prefixes of `data:` URLs that contain only a picture. SVG is missing because it may contain scripts.
 const PICTURE_DATA: &[&str] =
     &["data:image/png;base64", "data:image/jpeg;base64", "data:image/gif;base64", "data:image/webp;base64"];
 
-/// What a link is for, as far as that decides which schemes it may have.
+/// The use of a link, which decides which schemes it may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// A link in Markdown: only schemes on the list.
+    /// A link in Markdown, which may only have an allowed scheme.
     Link,
-    /// A picture in Markdown: also the data of one.
+    /// A picture in Markdown, which may also be a `data:` URL.
     Picture,
-    /// What a template or raw HTML prints: also schemes that are unknown here, such as `webcal:`, as its author knows
-    /// them. Links and pictures are not told apart.
+    /// A link or picture in a template or in raw HTML. Unknown schemes such as `webcal:` are also allowed, since the
+    /// author chose them on purpose.
     Markup,
 }
 
-/// Why a link may not be used. The scheme is in lower case.
+/// The reason that a link is refused. Schemes are in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     Harmful(String),
-    /// The letter of a drive: a file on the author's own computer.
+    /// A drive letter: the link points to a file on the author's own computer.
     Drive,
     Unknown(String),
 }
 
-/// Judges a link by its scheme. A link without one is good.
+/// Judges a link by its scheme. A link without a scheme is allowed.
 pub fn judge(target: &str, purpose: Purpose) -> Result<(), Refusal> {
     let Some(scheme) = scheme_in_browser(target) else { return Ok(()) };
     let may_be_data = purpose != Purpose::Link;
@@ -46,8 +47,10 @@ pub fn judge(target: &str, purpose: Purpose) -> Result<(), Refusal> {
     }
 }
 
-/// What precedes the first colon, as a browser would read it: without blanks and control characters, whatever its case.
-/// `None` for a path, a query or a fragment.
+/// Returns the text before the first colon in lower case, without white space and control characters. Browsers ignore
+/// most of these, so they could hide a harmful scheme.
+///
+/// Returns `None` for a link that begins with a path, a query or a fragment.
 fn scheme_in_browser(target: &str) -> Option<String> {
     let mut scheme = String::new();
     for character in target.chars() {
@@ -105,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_says_what_kind_of_scheme_it_was() {
+    fn a_refusal_names_the_kind_of_scheme() {
         assert_eq!(judge("C:\\nota.pdf", Link), Err(Refusal::Drive));
         assert_eq!(judge("JavaScript:x", Link), Err(Refusal::Harmful("javascript".to_owned())));
         assert_eq!(judge("foo:x", Link), Err(Refusal::Unknown("foo".to_owned())));

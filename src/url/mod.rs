@@ -1,4 +1,4 @@
-//! URLs, paths, slugs and schemes: the only place that parses, joins, escapes or judges them.
+//! URLs, paths, slugs and schemes: the only module that parses, joins, encodes or judges them.
 
 mod address;
 mod judge;

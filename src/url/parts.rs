@@ -1,17 +1,18 @@
-//! The parser of URLs: where scheme, host, path, query and fragment begin and end.
+//! Splits URLs into scheme, authority, path, query and fragment, and an authority into user, host and port.
 
-/// A URL or a relative reference in its parts, each as it is written (RFC 3986, section 4.1).
+/// A URL or relative reference (RFC 3986, section 4.1), split into parts that are neither decoded nor normalised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Url<'a> {
     pub scheme: Option<&'a str>,
-    /// What follows `//`, see [`Authority`].
+    /// The part between `//` and the path; see [`Authority`].
     pub authority: Option<&'a str>,
     pub path: &'a str,
-    /// Query and fragment, with the `?` or `#` that begins them.
+    /// Query and fragment, including the leading `?` or `#`.
     pub suffix: &'a str,
 }
 
 impl<'a> Url<'a> {
+    /// Splits a URL. Never fails: a text without any delimiter is a path.
     pub fn split(url: &'a str) -> Url<'a> {
         let (before, suffix) = url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
         let (scheme, rest) = match before.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) {
@@ -19,25 +20,25 @@ impl<'a> Url<'a> {
             None => (None, before),
         };
         let (authority, path) = match rest.strip_prefix("//") {
-            // Browsers read a backslash as a slash.
+            // Browsers treat a backslash as a slash (WHATWG URL Standard).
             Some(rest) => rest.split_at(rest.find(['/', '\\']).unwrap_or(rest.len())),
             None => return Url { scheme, authority: None, path: rest, suffix },
         };
         Url { scheme, authority: Some(authority), path, suffix }
     }
 
-    /// Whether it leads to another site or another program; other links stay on the site.
+    /// Returns whether the URL has a scheme or an authority. A URL with neither leads to the same site.
     pub fn is_elsewhere(&self) -> bool {
         self.scheme.is_some() || self.authority.is_some()
     }
 
-    /// The authority of an `http:` or `https:` URL.
+    /// Returns the authority of an `http:` or `https:` URL.
     pub fn web_authority(&self) -> Option<Authority<'a>> {
         let is_web = |scheme: &str| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
         self.authority.filter(|_| self.scheme.is_some_and(is_web)).map(Authority::parse)
     }
 
-    /// The host of an `http:` or `https:` URL without `www.`.
+    /// Returns the host of an `http:` or `https:` URL without `www.`; `None` if the host is empty.
     pub fn web_host(&self) -> Option<&'a str> {
         let host = self.web_authority()?.host;
         Some(host.strip_prefix("www.").unwrap_or(host)).filter(|host| !host.is_empty())
@@ -52,7 +53,7 @@ impl<'a> Url<'a> {
     }
 }
 
-/// `user@host:port` of a URL, or the `host:port` of a `Host` header.
+/// The `user@host:port` of a URL (RFC 3986, section 3.2), or the `host:port` of a `Host` header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Authority<'a> {
     pub user: Option<&'a str>,
@@ -84,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_url_is_split_into_its_parts_and_loses_nothing() {
+    fn a_url_is_split_into_its_parts_without_loss() {
         for (url, scheme, authority, path, query, fragment) in [
             ("https://x.nl:80/a/b?c=d#e", Some("https"), Some("x.nl:80"), "/a/b", Some("c=d"), Some("e")),
             ("//x.nl", None, Some("x.nl"), "", None, None),
@@ -103,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn an_authority_is_user_host_and_port() {
+    fn an_authority_is_split_into_user_host_and_port() {
         for (authority, user, host, port) in [
             ("x.nl", None, "x.nl", None),
             ("a:b@x.nl:80", Some("a:b"), "x.nl", Some("80")),
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn the_host_is_named_without_its_prefix() {
+    fn the_web_host_has_no_www_prefix() {
         for (url, expected) in [
             ("https://www.voorbeeld.nl/film?x=1", Some("voorbeeld.nl")),
             ("http://a:b@film.nl:8080", Some("film.nl")),

@@ -1,11 +1,11 @@
-//! Paths of content files and of the site, always written with `/`: encoded, joined and taken apart.
+//! Encodes, joins and splits the paths of content files and of the site, which always use `/`.
 //!
-//! No path is ever joined to a folder of the disk here.
+//! No function here joins a path to a folder on disk.
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
-/// Everything that RFC 3986 does not allow in a path, and what would end an HTML attribute.
+/// The characters that RFC 3986 does not allow in a path, and the apostrophe, which may end an HTML attribute.
 const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -24,26 +24,28 @@ const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
     .add(b'}')
     .add(b'\'');
 
-/// All but what RFC 3986 allows in any part of a URL, and the slash and the colon of a drive.
+/// All ASCII characters except those that RFC 3986 allows in every part of a URL, the slash, and the colon of a drive
+/// letter.
 const NOT_IN_ANY_PART: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b':').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Percent-encodes a path, keeping its slashes.
+/// Percent-encodes a path. Slashes are kept.
 pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, NOT_IN_A_PATH).to_string()
 }
 
-/// Undoes percent-encoding; what is not UTF-8 then is returned as it was.
+/// Decodes a percent-encoded path. Returns the path unchanged if the result is not UTF-8.
 pub fn decode(path: &str) -> String {
     percent_decode_str(path).decode_utf8().map_or_else(|_| path.to_owned(), |decoded| decoded.into_owned())
 }
 
-/// Percent-encodes a path for a URL of which the part that it will be in is not known.
+/// Percent-encodes a path so that it may be used in any part of a URL, including the query.
 pub fn encode_for_any_part(path: &str) -> String {
     utf8_percent_encode(path, NOT_IN_ANY_PART).to_string()
 }
 
-/// Undoes percent-encoding; `None` where two hexadecimal digits do not follow each `%`, or the result is not UTF-8.
+/// Decodes a percent-encoded path. Returns `None` if a `%` is not followed by two hexadecimal digits, or if the result
+/// is not UTF-8.
 pub fn decode_strictly(path: &str) -> Option<String> {
     let is_hexadecimal = |pair: &[u8]| pair.iter().all(u8::is_ascii_hexdigit);
     let is_whole = path.split('%').skip(1).all(|rest| rest.as_bytes().get(..2).is_some_and(is_hexadecimal));
@@ -51,13 +53,16 @@ pub fn decode_strictly(path: &str) -> Option<String> {
     Some(decoded.into_owned())
 }
 
-/// The form of a path in which two that look alike are alike (Unicode NFC).
+/// Returns a path in Unicode normal form C, in which paths that look alike are equal.
 pub fn normal_form(path: &str) -> String {
-    // ASCII has one form only, and nearly every path is ASCII.
+    // ASCII is always in normal form, and nearly every path is ASCII.
     if path.is_ascii() { path.to_owned() } else { path.nfc().collect() }
 }
 
-/// Whether every system can hold a file of this path: Windows keeps some names and characters for itself.
+/// Returns whether a file with this path can exist on every supported system.
+///
+/// Windows reserves device names and some characters, and forbids a dot or a space at the end of a name. Names are
+/// limited to 255 bytes.
 pub fn is_portable(path: &str) -> bool {
     const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
     path.split('/').all(|part| {
@@ -74,7 +79,9 @@ pub fn is_portable(path: &str) -> bool {
     })
 }
 
-/// The lower-case ASCII form of a name: `Één plek` becomes `een-plek`. Empty when nothing is left.
+/// Returns the slug of a name, in lower-case ASCII: `Één plek` becomes `een-plek`.
+///
+/// The slug is empty if the name contains no letters or digits.
 pub fn slug(name: &str) -> String {
     let ascii = deunicode::deunicode(&normal_form(name));
     let mut slug = String::with_capacity(ascii.len());
@@ -89,7 +96,9 @@ pub fn slug(name: &str) -> String {
     slug
 }
 
-/// Joins a relative link to the folder that holds the file it stands in; `None` when it leaves the content.
+/// Joins a link to the folder of the file that contains it. A leading `/` starts from the root.
+///
+/// Returns `None` if the link leaves the root.
 pub fn resolve(folder: &str, link: &str) -> Option<String> {
     let mut parts: Vec<&str> = match link.strip_prefix('/') {
         Some(_) => Vec::new(),
@@ -107,7 +116,7 @@ pub fn resolve(folder: &str, link: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The link that leads from a file in `folder` to `path`; the reverse of [`resolve`].
+/// Returns the relative link from a file in `folder` to `path`. The inverse of [`resolve`].
 pub fn relative(folder: &str, path: &str) -> String {
     let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     let to: Vec<&str> = path.split('/').collect();
@@ -116,17 +125,17 @@ pub fn relative(folder: &str, path: &str) -> String {
     up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
 }
 
-/// The folder part of a path with `/`, empty at the top.
+/// Returns the folder of a path, without a trailing slash; empty at the root.
 pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// What stands behind the last full stop of a file's name; empty where it has none.
+/// Returns the file extension of a path without its dot; empty if the file name contains no dot.
 pub fn ending(path: &str) -> &str {
     file_name(path).rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
-/// The last part of a path with `/`.
+/// Returns the part of a path after the last `/`.
 pub fn file_name(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, name)| name)
 }
@@ -150,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_relative_link_never_leaves_the_content() {
+    fn a_resolved_link_never_leaves_the_root() {
         assert_eq!(resolve("visie/oud", "../index.md").as_deref(), Some("visie/index.md"));
         assert_eq!(resolve("visie", "./foto.jpg").as_deref(), Some("visie/foto.jpg"));
         assert_eq!(resolve("visie", "/toegang/").as_deref(), Some("toegang"));
@@ -160,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_decoded_strictly_or_as_far_as_it_goes() {
+    fn invalid_encoding_is_refused_strictly_and_kept_leniently() {
         for (path, strictly, leniently) in
             [("a%20b", Some("a b"), "a b"), ("a%2", None, "a%2"), ("100%", None, "100%"), ("%FF", None, "%FF")]
         {
@@ -170,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_some_system_cannot_hold_are_known() {
+    fn names_that_some_system_forbids_are_not_portable() {
         for good in ["visie/index.html", "consul.md", "com.html", "foto's van 2019?.jpg", ".well-known/x"] {
             assert!(is_portable(good), "{good}");
         }
