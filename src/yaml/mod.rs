@@ -1,7 +1,7 @@
-//! YAML as values with places. The only room that knows the YAML crate.
+//! Parses YAML into values, and finds the places of keys and values. The only module that uses the YAML crate.
 //!
-//! What the keys mean is not known here: front matter, `site.yaml`, `theme.yaml` and data files all come through
-//! [`parse`].
+//! Front matter, `site.yaml`, `theme.yaml` and data files are all parsed by [`parse`] or [`parse_any`]. Callers define
+//! the meaning of the keys.
 
 mod place;
 mod traps;
@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-/// A YAML value; a number keeps the text it prints as, since omslag only ever counts with whole ones.
+/// A YAML value. A number is kept as text, in the form in which the YAML crate prints it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Value {
     #[default]
@@ -30,11 +30,12 @@ impl Default for &Value {
     }
 }
 
-/// Keys and values in the order of the file.
+/// The keys and values of a map, in the order of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Map(Vec<(String, Value)>);
 
 impl Map {
+    /// Returns the value of a key; `None` if the key is absent or its value is null.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value).filter(|value| **value != Value::Null)
     }
@@ -51,7 +52,7 @@ impl FromIterator<(String, Value)> for Map {
 }
 
 impl Value {
-    /// Text, or a number as it prints: `title: 2024` is the title "2024".
+    /// Returns a text, or a number as its text: `title: 2024` is the title "2024".
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Value::Text(text) | Value::Number(text) => Some(text),
@@ -101,17 +102,20 @@ impl Serialize for Map {
     }
 }
 
-/// Parses YAML whose outermost value is a map, or says everything that keeps it from being one.
+/// Parses YAML whose outermost value is a map. Empty YAML is an empty map.
+///
+/// On failure, returns a diagnostic for each problem found; there is at least one.
 pub fn parse(yaml: &Yaml) -> Result<Map, Vec<Diagnostic>> {
     match parse_any(yaml)? {
         Value::Null => Ok(Map::default()),
         Value::Map(map) => Ok(map),
-        _ => Err(vec![traps::missing_blank(yaml).unwrap_or_else(|| traps::not_a_map(yaml))]),
+        _ => Err(vec![traps::missing_space(yaml).unwrap_or_else(|| traps::not_a_map(yaml))]),
     }
 }
 
-/// A key with a text: between quotes only where it would be read as something else without them. `None` for
-/// characters that are no text.
+/// Returns a line of YAML with a key and a text. The text is quoted only if YAML would otherwise read something else.
+///
+/// Returns `None` if the text cannot be written on one line, for example because it contains control characters.
 pub fn line_of(key: &str, text: &str) -> Option<String> {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
     [format!("{key}: {text}"), format!("{key}: \"{escaped}\"")].into_iter().find(|line| {
@@ -121,12 +125,12 @@ pub fn line_of(key: &str, text: &str) -> Option<String> {
     })
 }
 
-/// Parses any YAML.
+/// Parses YAML with any outermost value. On failure, returns at least one diagnostic.
 pub fn parse_any(yaml: &Yaml) -> Result<Value, Vec<Diagnostic>> {
     let mut problems: Vec<Diagnostic> = traps::too_large(yaml).into_iter().collect();
     if problems.is_empty() {
         problems.extend(traps::duplicates(yaml));
-        problems.extend(traps::dash_without_blank(yaml));
+        problems.extend(traps::dash_without_space(yaml));
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -134,12 +138,13 @@ pub fn parse_any(yaml: &Yaml) -> Result<Value, Vec<Diagnostic>> {
     match serde_yaml::from_str::<serde_yaml::Value>(yaml.yaml()) {
         Ok(value) => convert(value).ok_or_else(|| vec![traps::syntax(yaml.place(0..0))]),
         Err(error) => Err(vec![
-            traps::tab(yaml).or_else(|| traps::missing_blank(yaml)).unwrap_or_else(|| traps::explain(yaml, &error)),
+            traps::tab(yaml).or_else(|| traps::missing_space(yaml)).unwrap_or_else(|| traps::explain(yaml, &error)),
         ]),
     }
 }
 
-/// `None` for what omslag has no use for: tagged values, and keys that are lists or maps.
+/// Converts a value of the YAML crate. Returns `None` for tagged values and for keys that are null, a list or a map,
+/// which omslag does not support.
 fn convert(value: serde_yaml::Value) -> Option<Value> {
     use serde_yaml::Value as Foreign;
     Some(match value {
@@ -177,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn each_trap_has_its_own_rule_and_place() {
+    fn common_mistakes_have_their_own_rule_and_place() {
         for (text, expected) in [
             ("title: Een: twee", "yaml-colon a.yaml:1:11"),
             ("a: 1\n\tb: 2", "yaml-tab a.yaml:2:1"),
@@ -210,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_look_like_booleans_stay_words() {
+    fn words_that_look_like_booleans_remain_texts() {
         let map = parse(&Yaml::file("a.yaml", "lang: no\nyear: 2024\nempty:\n")).unwrap();
         assert_eq!(map.get("lang").and_then(Value::as_text), Some("no"));
         assert_eq!(map.get("year").and_then(Value::as_text), Some("2024"));

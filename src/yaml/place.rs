@@ -1,22 +1,22 @@
-//! Where keys and values stand. The parser does not tell, so the lines are read once more.
+//! Finds the places of keys and values. The parser does not report them, so this module scans the lines again.
 
 use crate::diagnostic::Place;
 use std::ops::Range;
 
-/// A stretch of YAML in a file: all of it, or the front matter of a page.
+/// The YAML in a file: the whole file, or the front matter of a page.
 #[derive(Clone, Debug)]
 pub struct Yaml<'a> {
     pub path: &'a str,
-    /// The whole text of the file, so that lines count from its top.
+    /// The text of the whole file, so that line numbers count from its top.
     text: &'a str,
-    /// The stretch of it that is YAML.
+    /// The byte range of `text` that is YAML.
     range: Range<usize>,
     pub(super) purpose: Purpose,
-    /// The keys of the outermost map, in order, by their range in the stretch.
+    /// The ranges of the keys of the outermost map, in order, relative to the start of the YAML.
     keys: Vec<Range<usize>>,
 }
 
-/// What a stretch of YAML is for, which decides how large it may be.
+/// The use of the YAML, which decides how large it may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     FrontMatter,
@@ -36,28 +36,28 @@ pub enum Inside<'a> {
 }
 
 impl<'a> Yaml<'a> {
-    /// A whole file, whose keys may be anything.
+    /// A whole data file, which may have any keys and any size.
     pub fn file(path: &'a str, text: &'a str) -> Yaml<'a> {
         Yaml { path, text, range: 0..text.len(), purpose: Purpose::Data, keys: top_keys(text) }
     }
 
-    /// A whole file, whose keys are looked up one by one.
+    /// A whole settings file, whose size is limited.
     pub fn settings(path: &'a str, text: &'a str) -> Yaml<'a> {
         Yaml { purpose: Purpose::Settings, ..Yaml::file(path, text) }
     }
 
-    /// What stands between the `---` lines of a page.
+    /// The front matter of a page: the byte range of `text` between the `---` lines.
     pub fn front_matter(path: &'a str, text: &'a str, range: Range<usize>) -> Yaml<'a> {
         let keys = top_keys(&text[range.clone()]);
         Yaml { path, text, range, purpose: Purpose::FrontMatter, keys }
     }
 
-    /// The YAML itself; ranges count from its start.
+    /// Returns the YAML itself. Ranges are relative to its start.
     pub fn yaml(&self) -> &'a str {
         &self.text[self.range.clone()]
     }
 
-    /// Its lines, each with its end, by where they begin.
+    /// Iterates over the lines, each with its start offset and including its line break.
     pub(super) fn lines(&self) -> impl Iterator<Item = (usize, &'a str)> {
         lines(self.yaml())
     }
@@ -66,39 +66,39 @@ impl<'a> Yaml<'a> {
         Place::of_bytes(self.path, self.text, self.range.start + range.start, self.range.start + range.end)
     }
 
-    /// The keys of the outermost map with their ranges.
+    /// Iterates over the keys of the outermost map and their ranges.
     pub(super) fn top_keys(&self) -> impl Iterator<Item = (&'a str, Range<usize>)> + '_ {
         self.keys.iter().map(|range| (&self.yaml()[range.clone()], range.clone()))
     }
 
-    /// Whether the outermost map has this key, be it without a value.
+    /// Returns whether the outermost map has this key, with or without a value.
     pub fn has_key(&self, key: &str) -> bool {
         self.find(Inside::Top, key).is_some()
     }
 
-    /// Where a key stands: the key around it, or the start, when it is not found.
+    /// Returns the place of a key. If it is not found, returns the place of the key of its map, or else the start.
     pub fn place_of_key(&self, inside: Inside, key: &str) -> Place {
         self.place(self.find_or_outer(inside, key))
     }
 
-    /// Where the value of a key stands, on the key's line; the key itself when its value stands elsewhere.
+    /// Returns the place of the value of a key. If the value is not on the same line, returns the place of the key.
     pub fn place_of_value(&self, inside: Inside, key: &str) -> Place {
         let key = self.find_or_outer(inside, key);
         let value = self.value(&key);
         self.place(if value.is_empty() { key } else { value })
     }
 
-    /// The value of a key as it is written on the key's line, without quotes.
+    /// Returns the value of a key as written on the same line, without quotes; empty if the line contains no value.
     pub fn written(&self, inside: Inside, key: &str) -> &'a str {
         self.find(inside, key).map_or("", |key| &self.yaml()[self.value(&key)])
     }
 
-    /// Whether the value of a key begins with a quote, so that its author means it as a text.
+    /// Returns whether the value of a key begins with a quote, which shows that the author means a text.
     pub fn is_quoted(&self, inside: Inside, key: &str) -> bool {
         self.find(inside, key).is_some_and(|key| self.yaml()[..self.value(&key).start].ends_with(['"', '\'']))
     }
 
-    /// Where `text` stands as one of the values at a key of the outermost map.
+    /// Returns the place of `text` among the values at a key of the outermost map, or else the place of the key.
     pub fn place_of_text(&self, key: &str, text: &str) -> Place {
         let Some(extent) = self.extent(key) else { return self.place(0..0) };
         let yaml = self.yaml();
@@ -111,7 +111,7 @@ impl<'a> Yaml<'a> {
         }
     }
 
-    /// What follows an unquoted value on its line as a YAML comment. The author may have meant it as text.
+    /// Returns the place of a YAML comment after an unquoted value. The author may have meant it as text.
     pub fn comment_after(&self, inside: Inside, key: &str) -> Option<Place> {
         let key = self.find(inside, key)?;
         let line = self.yaml()[key.end..].split('\n').next().unwrap_or_default().trim_end();
@@ -146,13 +146,13 @@ impl<'a> Yaml<'a> {
         Some(at..at + key.len())
     }
 
-    /// Everything that belongs to a key of the outermost map.
+    /// Returns the range of everything that belongs to a key of the outermost map, up to the next key.
     fn extent(&self, key: &str) -> Option<Range<usize>> {
         let at = self.keys.iter().position(|range| unquoted(&self.yaml()[range.clone()]) == key)?;
         Some(self.keys[at].end..self.keys.get(at + 1).map_or(self.yaml().len(), |next| next.start))
     }
 
-    /// One item of a list that is written with dashes.
+    /// Returns the range of one item of a list that is written with hyphens.
     fn item(&self, list: Range<usize>, item: usize) -> Option<Range<usize>> {
         let mut starts = Vec::new();
         let mut dashes = None;
@@ -166,7 +166,7 @@ impl<'a> Yaml<'a> {
         Some(start..starts.get(item + 1).copied().unwrap_or(list.end))
     }
 
-    /// The range of the value that follows a key on its line, without quotes; empty when there is none.
+    /// Returns the range of the value that follows a key on its line, without quotes; empty if no value follows.
     fn value(&self, key: &Range<usize>) -> Range<usize> {
         let yaml = self.yaml();
         let line = yaml[key.end..].split('\n').next().unwrap_or_default();
@@ -186,13 +186,13 @@ impl<'a> Yaml<'a> {
     }
 }
 
-/// A text without the quotes around it.
+/// Returns a text without the quotes around it.
 pub(super) fn unquoted(text: &str) -> &str {
     let within = |quote| text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote));
     within('"').or_else(|| within('\'')).unwrap_or(text)
 }
 
-/// The keys of the outermost map: they begin their lines.
+/// Returns the ranges of the keys of the outermost map, which are not indented.
 fn top_keys(yaml: &str) -> Vec<Range<usize>> {
     let key = |(at, line): (usize, &str)| {
         let length = line.find(": ").or_else(|| line.trim_end().strip_suffix(':').map(str::len))?;
@@ -201,7 +201,7 @@ fn top_keys(yaml: &str) -> Vec<Range<usize>> {
     lines(yaml).filter_map(key).collect()
 }
 
-/// The lines of a text, each with its end, by where they begin.
+/// Iterates over the lines of a text, each with its start offset and including its line break.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut next = 0;
     text.split_inclusive('\n').map(move |line| {

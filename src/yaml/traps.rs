@@ -1,19 +1,19 @@
-//! The traps that YAML sets for people who do not know it, each with words of its own.
+//! Diagnostics for common mistakes in YAML, more specific than the errors of the YAML crate.
 
 use super::place::{Purpose, Yaml, unquoted};
 use crate::diagnostic::{Diagnostic, Place, Rule, write_this};
 use crate::i18n::Text;
 use std::collections::HashMap;
 
-/// Front matter longer than this is refused: something else stands between the `---` lines. So are settings: each key
-/// and each file of the menu is looked for in all of them.
+/// Maximum size of front matter and settings. Longer front matter is not front matter but text that is followed by
+/// `---`. Settings are limited because every key and every file of the menu is searched for in the whole text.
 const CHECKED_BYTES_MAX: usize = 64 * 1024;
-/// Each duplicate costs a look at all lines above it; after these there is no doubt what is wrong.
-const DUPLICATES_TOLD_MAX: usize = 20;
-/// Collections inside collections, at most: the parser is quadratic in their depth.
+/// Maximum number of duplicate keys to report. The line number of each takes a scan of all lines above it.
+const DUPLICATES_MAX: usize = 20;
+/// Maximum depth of nested collections. The parser takes quadratic time in the depth.
 const DEPTH_MAX: usize = 64;
 
-// What libyaml says in the errors that have words of their own here.
+// The parts of libyaml's error messages that identify a mistake. A test checks that libyaml still uses them.
 const UNWANTED_COLON: &str = "mapping values are not allowed";
 const NO_KEY: &str = "did not find expected key";
 const NO_COLON: &str = "could not find expected ':'";
@@ -50,7 +50,7 @@ pub(super) fn too_large(yaml: &Yaml) -> Option<Diagnostic> {
     Some(Diagnostic::new(Rule::TooLarge, message).at(yaml.place(0..0)).help(help))
 }
 
-/// The deepest nesting that the text can have, by its brackets and its indentation; cheap and never too low.
+/// Returns an upper bound of the nesting depth, estimated cheaply from brackets and indentation.
 fn depth(yaml: &str) -> usize {
     let mut deepest = 0;
     let mut brackets: usize = 0;
@@ -97,7 +97,7 @@ pub(super) fn duplicates(yaml: &Yaml) -> Vec<Diagnostic> {
         let help = Text::new("haal een van de twee weg", "remove one of the two");
         Some(Diagnostic::new(Rule::DuplicateKey, message).at(yaml.place(range)).help(help))
     });
-    repeated.take(DUPLICATES_TOLD_MAX).collect()
+    repeated.take(DUPLICATES_MAX).collect()
 }
 
 pub(super) fn not_a_map(yaml: &Yaml) -> Diagnostic {
@@ -122,7 +122,8 @@ fn syntax_at(place: Place, message: Text, help: Text) -> Diagnostic {
     Diagnostic::new(Rule::YamlSyntax, message).at(place).help(help)
 }
 
-/// `title: 't Huis`: the apostrophe opens a quotation that runs on over the next lines.
+/// Reports a quote that is never closed, such as the apostrophe in `title: 't Huis`. The parser reads the next lines as
+/// part of the value and fails further down.
 fn unclosed_quote(yaml: &Yaml) -> Option<Diagnostic> {
     yaml.lines().find_map(|(start, line)| {
         let written = line.trim_end();
@@ -142,12 +143,12 @@ fn unclosed_quote(yaml: &Yaml) -> Option<Diagnostic> {
     })
 }
 
-/// `tags: [#wonen]`: for YAML everything behind the `#` is a comment, the closing bracket too.
+/// Reports a `#` in a list, as in `tags: [#wonen]`. It begins a comment that includes the closing bracket.
 fn hash_in_list(yaml: &Yaml) -> Option<Diagnostic> {
     yaml.lines().find_map(|(start, line)| {
         let written = line.trim_end();
         let (key, list) = written.split_once(": [")?;
-        // The bracket itself may be what stands before the `#`.
+        // A `#` begins a comment directly after the bracket or after a space.
         let hash = list.find('#').filter(|at| *at == 0 || list[..*at].ends_with(' '))?;
         if list[..hash].contains([']', '"', '\'']) || !list[hash..].contains(']') {
             return None;
@@ -162,7 +163,7 @@ fn hash_in_list(yaml: &Yaml) -> Option<Diagnostic> {
     })
 }
 
-/// A value that begins with a character that YAML keeps for itself, or with a quoted word.
+/// Reports a value that needs quotes because it begins with a reserved character, or with a quoted word.
 fn unquoted_start(line: &str, place: &Place) -> Option<Diagnostic> {
     let (key, value) = line.split_once(": ")?;
     let value = value.trim();
@@ -195,8 +196,9 @@ fn unquoted_start(line: &str, place: &Place) -> Option<Diagnostic> {
     Some(syntax_at(place.clone(), message, help))
 }
 
-/// What stands between the quotes of a value that has the same quotes inside: `"De "nieuwe" titel"`, `'Foto's'`. In
-/// `"Een" en "twee"` the first and the last do not belong together.
+/// Returns the text between the quotes of a value that contains the same quotes: `"De "nieuwe" titel"`, `'Foto's'`.
+///
+/// Returns `None` if the first and the last quote are not a pair, as in `"Een" en "twee"`.
 fn quoted_inside(value: &str) -> Option<&str> {
     let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''))?;
     let inside = value.strip_prefix(quote)?.strip_suffix(quote)?;
@@ -204,13 +206,13 @@ fn quoted_inside(value: &str) -> Option<&str> {
     (before.ends_with(' ') || after.starts_with(char::is_alphanumeric)).then_some(inside)
 }
 
-/// What stands between the curly quotes that a text processor puts around a value.
+/// Returns the text between the curly quotes that a word processor puts around a value.
 fn curly_inside(value: &str) -> Option<&str> {
     value.trim().strip_prefix(['“', '”', '„', '‘', '’'])?.strip_suffix(['“', '”', '’'])
 }
 
-/// `-een` below a key, which YAML takes for text and not for a list.
-pub(super) fn dash_without_blank(yaml: &Yaml) -> Option<Diagnostic> {
+/// Reports `-een` below a key, which YAML reads as text and not as an item of a list.
+pub(super) fn dash_without_space(yaml: &Yaml) -> Option<Diagnostic> {
     let mut in_list = false;
     yaml.lines().find_map(|(start, line)| {
         let written = line.trim();
@@ -226,8 +228,8 @@ pub(super) fn dash_without_blank(yaml: &Yaml) -> Option<Diagnostic> {
     })
 }
 
-/// `title:Mijn titel`, which YAML takes for one word.
-pub(super) fn missing_blank(yaml: &Yaml) -> Option<Diagnostic> {
+/// Reports `title:Mijn titel`, which YAML reads as a text instead of a key and a value.
+pub(super) fn missing_space(yaml: &Yaml) -> Option<Diagnostic> {
     yaml.lines().find_map(|(start, line)| {
         let written = line.trim_end();
         let (key, value) = written.split_once(':')?;
@@ -236,19 +238,19 @@ pub(super) fn missing_blank(yaml: &Yaml) -> Option<Diagnostic> {
             return None;
         }
         let message = Text::new("achter de dubbele punt ontbreekt een spatie", "a space is missing after the colon");
-        // A text processor may have put a blank there that is none for YAML.
+        // A word processor may have inserted a no-break space, which is not white space in YAML.
         let help = write_this(&format!("{key}: {}", value.trim_start()));
         Some(syntax_at(yaml.place(start..start + written.len()), message, help))
     })
 }
 
-/// The one place where the YAML crate's errors become diagnostics.
+/// Converts an error of the YAML crate into a diagnostic.
 pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
     let diagnostics = error.to_string();
     if let Some(diagnostic) = unclosed_quote(yaml).or_else(|| hash_in_list(yaml)) {
         return diagnostic;
     }
-    // Where all keys began helps nobody.
+    // The start of the whole map is of no use to the author.
     let (line, column) = began_at(&diagnostics)
         .filter(|_| !diagnostics.contains(IN_MAPPING))
         .or_else(|| error.location().map(|at| (at.line(), at.column())))
@@ -266,7 +268,7 @@ pub(super) fn explain(yaml: &Yaml, error: &serde_yaml::Error) -> Diagnostic {
         .unwrap_or_else(|| syntax(place))
 }
 
-/// Where a quoted text or a bracket began that the parser was still reading when it gave up.
+/// Returns the line and column where the quoted text or bracket begins that the parser was reading when it failed.
 fn began_at(diagnostics: &str) -> Option<(usize, usize)> {
     let (_, began) = diagnostics.split_once("while ")?;
     let (_, at) = began.split_once(" at line ")?;
@@ -284,13 +286,13 @@ fn repetition(diagnostics: &str, place: &Place) -> Option<Diagnostic> {
     diagnostics.contains(REPETITION).then(|| Diagnostic::new(Rule::TooLarge, message).at(place.clone()).help(help))
 }
 
-/// A key that is indented by mistake: what stands above it is whole, and no part of a list.
+/// Reports a key that is indented by mistake: the line above it is complete and not part of a list.
 fn indented_key(diagnostics: &str, on_line: &str, above: &str, (column, place): (usize, &Place)) -> Option<Diagnostic> {
     let is_unwanted = diagnostics.contains(UNWANTED_COLON) && at_first_colon(on_line, column);
-    let is_told = is_unwanted || diagnostics.contains(NO_KEY);
+    let is_reported = is_unwanted || diagnostics.contains(NO_KEY);
     let is_key = on_line.split_once(':').is_some_and(|(key, _)| !key.contains(['"', '\'', '[', '{', '-']));
     let is_whole = !above.is_empty() && !above.starts_with([' ', '-', '#']) && !above.trim_end().ends_with(':');
-    if !(is_told && is_key && on_line.starts_with(' ') && is_whole) {
+    if !(is_reported && is_key && on_line.starts_with(' ') && is_whole) {
         return None;
     }
     let indent = on_line.len() - on_line.trim_start().len();
@@ -306,7 +308,7 @@ fn at_first_colon(line: &str, column: usize) -> bool {
     line.find(':').is_some_and(|at| line[..at].chars().count() + 1 == column)
 }
 
-/// A second colon in a value.
+/// Reports a second colon in a value.
 fn unwanted_colon(diagnostics: &str, on_line: &str, column: usize, place: &Place) -> Option<Diagnostic> {
     let is_indented = on_line.starts_with(' ') && at_first_colon(on_line, column);
     if !diagnostics.contains(UNWANTED_COLON) || is_indented {
@@ -322,7 +324,7 @@ fn unwanted_colon(diagnostics: &str, on_line: &str, column: usize, place: &Place
     Some(Diagnostic::new(Rule::YamlColon, message).at(place.clone()).help(help))
 }
 
-/// A line between keys that has none, mostly the second half of a title.
+/// Reports a line without a key between lines with keys; usually the second half of a title.
 fn no_key(diagnostics: &str, on_line: &str, place: &Place) -> Option<Diagnostic> {
     if !(diagnostics.contains(NO_COLON) && on_line.starts_with(char::is_alphanumeric)) {
         return None;
@@ -344,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn the_yaml_crate_still_says_what_is_matched_here() {
+    fn error_messages_of_the_yaml_crate_match_the_constants() {
         let ten = |level: usize| format!("[{}]", vec![format!("*a{level}"); 10].join(", "));
         let bomb: String = (1..10).map(|level| format!("x{level}: &a{level} {}\n", ten(level - 1))).collect();
         let bomb = format!("x0: &a0 [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\n{bomb}");
@@ -362,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn the_yaml_crate_still_says_where_the_unclosed_began() {
+    fn error_messages_of_the_yaml_crate_contain_where_the_unclosed_began() {
         for (text, place) in [("a: [1, 2", (1, 4)), ("a: 1\nb: 'x", (2, 4)), ("a: 1\nb: {x: 1", (2, 4))] {
             let diagnostics = error_of(text);
             assert_eq!(began_at(&diagnostics), Some(place), "{diagnostics:?}, the error of {text:?}");
