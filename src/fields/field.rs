@@ -1,21 +1,23 @@
-//! One key of a table: its name, the shape of its value, and its explanation.
+//! A key that an author may write: its name, the shape of its value and its explanation.
 
 use crate::i18n::{Language, Text};
 
-/// A key. Tables build it in one expression: `Field::new("title", Shape::Text).about("…", "…").example("…")`.
+/// A key of front matter or settings.
+///
+/// Tables build it in one expression: `Field::new("title", Shape::Text).about("…", "…").example("…")`.
 #[derive(Debug)]
 pub struct Field {
     pub key: &'static str,
     pub shape: Shape,
-    /// Whether a map without it is wrong.
+    /// Whether a map without this key is invalid.
     pub required: bool,
     about: [&'static str; 2],
     example: &'static str,
-    /// Words that editors write instead, such as the Dutch one.
+    /// Names that editors write instead of `key`, such as its Dutch translation.
     pub misspellings: &'static [&'static str],
 }
 
-/// The shape of a value.
+/// The shape that a value must have.
 #[derive(Debug)]
 pub enum Shape {
     Text,
@@ -24,17 +26,18 @@ pub enum Shape {
     Date,
     Texts,
     Choice(&'static [&'static str]),
-    /// A text, or `true` or `false`.
+    /// A text, `true` or `false`.
     TextOrBool,
-    /// A list of maps with these keys.
+    /// A list of maps, each with these keys.
     Items(&'static [Field]),
     /// A map with these keys.
     Group(&'static [Field]),
-    /// Anything.
+    /// Any value.
     Free,
 }
 
 impl Field {
+    /// Creates an optional key without explanation, example or misspellings.
     pub const fn new(key: &'static str, shape: Shape) -> Field {
         Field { key, shape, required: false, about: [""; 2], example: "", misspellings: &[] }
     }
@@ -43,13 +46,13 @@ impl Field {
         Field { required: true, ..self }
     }
 
-    /// Sets what it is for, in a sentence or two of Dutch and of English, which the handbook, `omslag new` and
-    /// `omslag schema` print.
+    /// Sets the explanation, one or two sentences in Dutch and in English. The handbook, `omslag new` and
+    /// `omslag schema` print it.
     pub const fn about(self, dutch: &'static str, english: &'static str) -> Field {
         Field { about: [dutch, english], ..self }
     }
 
-    /// Sets a value that it may have, on one line of YAML.
+    /// Sets an example value, written as one line of YAML.
     pub const fn example(self, value: &'static str) -> Field {
         Field { example: value, ..self }
     }
@@ -58,29 +61,29 @@ impl Field {
         Field { misspellings, ..self }
     }
 
-    /// Returns its explanation in one language.
+    /// Returns the explanation in `language`.
     pub fn explanation(&self, language: Language) -> &'static str {
         language.pick(self.about[0], self.about[1])
     }
 
-    /// Returns the names of some keys, for a message.
+    /// Returns the names of `fields`, separated by commas, for use in a message.
     pub fn keys<'a>(fields: impl IntoIterator<Item = &'a Field>) -> String {
         fields.into_iter().map(|field| field.key).collect::<Vec<_>>().join(", ")
     }
 
-    /// Returns the key with its example: a line of YAML.
+    /// Returns the key with its example value, as a line of YAML.
     pub fn example_line(&self) -> String {
         format!("{}: {}", self.key, self.example)
     }
 
-    /// Whether an editor means this key by a word: its name, or one of its misspellings in any case.
+    /// Returns whether `word` is the name of this key, or one of its misspellings in any letter case.
     pub fn is_meant_by(&self, word: &str) -> bool {
         self.key == word || self.misspellings.iter().any(|slip| slip.eq_ignore_ascii_case(word))
     }
 }
 
 impl Shape {
-    /// Describes a value that fits, for a message.
+    /// Describes a valid value, for use in a message.
     pub fn expected(&self) -> Text {
         match self {
             Shape::Text => Text::new("een tekst", "a text"),

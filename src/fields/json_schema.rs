@@ -1,18 +1,20 @@
-//! A table of keys as JSON Schema, so that an editing program can complete and check while one types.
+//! Exports a table of keys as JSON Schema, so that code editors can complete and validate keys as the author types.
 //!
-//! It says what the table says and no more: only `omslag check` knows whether a date exists or a file is there. Only
-//! keywords that drafts 7 and 2020-12 read alike are used, since not every program knows the newer.
+//! The schema contains only what the table contains. Checks that need more, such as whether a date or a file exists,
+//! are left to `omslag check`. It uses only keywords that mean the same in draft 7 and draft 2020-12, because not every
+//! editor supports the newer draft.
 
 use super::field::{Field, Shape};
 use crate::i18n::{Language, Text};
 use crate::yaml::{self, Yaml};
 use serde_json::{Map, Value, json};
 
-/// A schema as JSON.
+/// A JSON Schema document.
 pub type Schema = Value;
 
-/// Returns the schema of a map that has the `common` keys and those of its kind. A map that does not name its kind may
-/// have the keys of any, since it may be given elsewhere.
+/// Returns the schema of a map that has the `common` keys and the keys of its kind.
+///
+/// A map without a `kind` key may have the keys of every kind, since its kind may be set elsewhere.
 pub fn of_kinds(title: &Text, common: &[Field], kinds: &[(&str, &[Field])], language: Language) -> Schema {
     let mut all: Vec<&Field> = Vec::new();
     for field in common.iter().chain(kinds.iter().flat_map(|(_, own)| own.iter())) {
@@ -32,7 +34,7 @@ pub fn of_kinds(title: &Text, common: &[Field], kinds: &[(&str, &[Field])], lang
     schema
 }
 
-/// Returns the schema of a map with these keys.
+/// Returns the schema of a map with the keys in `fields`.
 pub fn of<'a>(title: &Text, fields: impl IntoIterator<Item = &'a Field>, language: Language) -> Schema {
     let mut schema = object(fields, language);
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
@@ -53,7 +55,7 @@ fn object<'a>(fields: impl IntoIterator<Item = &'a Field>, language: Language) -
 fn property(field: &Field, language: Language) -> Value {
     let mut property = shape(&field.shape, language);
     match property.get_mut("type").and_then(Value::as_array_mut) {
-        // A key without a value counts as absent, which a required one may not be.
+        // A key without a value counts as absent, so only an optional key may be null.
         Some(types) if !field.required => types.push("null".into()),
         Some(_) => property["pattern"] = r"\S".into(),
         None => {}
@@ -63,7 +65,7 @@ fn property(field: &Field, language: Language) -> Value {
     property
 }
 
-/// What may stand at a key. Text may be written as a number: `title: 2024` is the title "2024".
+/// Returns the schema of a value. A text may be written as a number: `title: 2024` is the title "2024".
 fn shape(shape: &Shape, language: Language) -> Value {
     let list = |item: Value| json!({ "type": ["array"], "items": item });
     match shape {
@@ -83,7 +85,7 @@ fn shape(shape: &Shape, language: Language) -> Value {
     }
 }
 
-/// The value of a field's example.
+/// Parses the example of a field into a JSON value.
 fn example(field: &Field) -> Option<Value> {
     let map = yaml::parse(&Yaml::file("", &field.example_line())).ok()?;
     serde_json::to_value(map.get(field.key)?).ok()

@@ -1,8 +1,8 @@
-//! Fields: the keys that an author may write in front matter and in `site.yaml`, as tables.
+//! Tables of the keys that an author may write in front matter and in `site.yaml`.
 //!
-//! A table is the only source of a key's name, shape and explanation: [`check`] validates values against it,
-//! [`json_schema`] describes it for editing programs. After [`check`] reports nothing, values have the shape that their
-//! field names, and a [`Reader`] reads them. What a field means is known where it is read.
+//! A table is the only source of a key's name, shape and explanation: [`check`] validates values against it, and
+//! [`json_schema`] exports it for code editors. When [`check`] reports nothing, every value has the shape that its
+//! field requires and can be read with a [`Reader`]. The callers that read a field define its meaning.
 
 mod field;
 pub mod json_schema;

@@ -1,12 +1,13 @@
-//! Reads the values of a map that has been validated.
+//! Typed access to the values of a validated map.
 
 use crate::date::Date;
 use crate::yaml::{Map, Value};
 
-/// Reads values that [`check`](super::check) has passed; what it has not passed reads as absent.
+/// Reads the values of a map that [`check`](super::check) has accepted. A value with the wrong shape reads as absent.
 pub struct Reader<'a>(pub &'a Map);
 
 impl Reader<'_> {
+    /// Returns a text without surrounding white space; `None` if nothing is left.
     pub fn text(&self, key: &str) -> Option<String> {
         self.0.get(key).and_then(Value::as_text).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     }

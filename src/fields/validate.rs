@@ -1,4 +1,4 @@
-//! Checks front matter and settings against their tables of keys: unknown keys, wrong shapes, unreadable dates.
+//! Validates front matter and settings against their tables of keys: unknown keys, wrong shapes and invalid dates.
 
 use super::field::{Field, Shape};
 use crate::date::Date;
@@ -6,23 +6,26 @@ use crate::diagnostic::{Diagnostic, Rule, nearest, write_this};
 use crate::i18n::{Language, Text};
 use crate::yaml::{self, Inside, Map, Value, Yaml};
 
-/// Keys whose value is prose, in which a `#` may be meant as text. Elsewhere a comment is a comment.
+/// Keys whose value is prose, in which the author may have meant a `#` as text. In other values a `#` after a space is
+/// taken as the YAML comment that it is.
 const PROSE: [&str; 7] = ["title", "description", "name", "organisation", "place", "topic", "menu"];
 
-/// What holds the keys.
+/// The map that is validated, as messages refer to it.
 pub struct Owner<'a> {
-    /// Ends the sentence "`x` is not a key of …".
+    /// The end of the sentence "`x` is not a key of …".
     pub name: Text,
-    /// What to do with a key of the outermost map that belongs to something else.
+    /// Returns help for an unknown key of the outermost map that belongs elsewhere.
     pub elsewhere: &'a dyn Fn(&str) -> Option<Text>,
 }
 
-/// Checks a map against its tables.
+/// Validates a map against its tables and returns a diagnostic for each problem, in the order of the keys.
 pub fn check(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Owner) -> Vec<Diagnostic> {
     Validator { yaml, owner, inside: Inside::Top }.check_map(map, tables)
 }
 
-/// Whether a key is neither there nor written as one of its misspellings, which have been reported already.
+/// Returns whether a key has no value, neither under its own name nor under a misspelling.
+///
+/// Misspellings count as present because [`check`] already reports them.
 pub fn is_missing(map: &Map, table: &[Field], key: &str) -> bool {
     let misspellings = table.iter().filter(|field| field.key == key).flat_map(|field| field.misspellings);
     let is_filled = |value: &Value| *value != Value::Null && value.as_text().is_none_or(|text| !text.trim().is_empty());
@@ -30,7 +33,7 @@ pub fn is_missing(map: &Map, table: &[Field], key: &str) -> bool {
     !has(key) && !misspellings.into_iter().any(|slip| has(slip))
 }
 
-/// Checks one map, and by others like it the maps inside.
+/// Validates one map. Each nested map gets a validator of its own.
 #[derive(Clone, Copy)]
 struct Validator<'a> {
     yaml: &'a Yaml<'a>,
@@ -101,7 +104,7 @@ impl<'a> Validator<'a> {
             }
             Err(error) => error,
         };
-        // Text processors make curly quotes, which are none to YAML.
+        // Word processors insert curly quotes, which YAML does not recognise as quotes.
         let plain = text.trim_matches(['“', '”', '„', '‘', '’', '‚']);
         let help = match plain != text && Date::parse(plain).is_ok() {
             true => write_this(&format!("{key}: {plain}")),
@@ -110,7 +113,7 @@ impl<'a> Validator<'a> {
         Some(self.problem(key, Rule::BadDate, error.message, help))
     }
 
-    /// `title: 1.10` is the number 1.1 to YAML.
+    /// Reports a text that YAML reads as another number: `title: 1.10` becomes 1.1.
     fn read_as_number(self, key: &str, number: &str) -> Diagnostic {
         let written = self.written(key);
         let message = Text::new(
@@ -120,7 +123,7 @@ impl<'a> Validator<'a> {
         self.problem(key, Rule::WrongType, message, write_this(&format!("{key}: \"{written}\"")))
     }
 
-    /// `title: Vraag #3` is the title "Vraag": YAML takes the rest for a comment.
+    /// Reports prose that a comment cuts off: the title of `title: Vraag #3` is "Vraag".
     fn cut_by_comment(self, key: &str) -> Option<Diagnostic> {
         let place = self.yaml.comment_after(self.inside, key).filter(|_| PROSE.contains(&key))?;
         let message = Text::new("wat hier na `#` staat, valt weg", "the text after `#` is left out");
@@ -128,7 +131,9 @@ impl<'a> Validator<'a> {
         Some(Diagnostic::new(Rule::YamlComment, message).at(place).help(help))
     }
 
-    /// `menu: ja` is the text "ja" to YAML. In quotes it is meant so, but for `"true"` and `"false"`.
+    /// Reports a text that was probably meant as a boolean: YAML reads `menu: ja` as the text "ja".
+    ///
+    /// Quotes show that the author means a text, except around `"true"` and `"false"`.
     fn meant_as_bool(self, key: &str, text: &str) -> Option<Diagnostic> {
         let bool = yes_or_no(text)?;
         let is_word = !matches!(text.to_lowercase().as_str(), "true" | "false");
@@ -202,11 +207,11 @@ impl<'a> Validator<'a> {
         self.problem(key, Rule::WrongType, message, help)
     }
 
-    /// The line as it was probably meant, else an example.
+    /// Returns the line as the author probably meant it, or else the example of the field.
     fn line_that_fits(self, field: &Field, value: &Value) -> String {
         let (key, written) = (field.key, self.written(field.key));
         match (&field.shape, value) {
-            // Braces in a title are a map to YAML.
+            // YAML reads a title in braces as a map.
             (Shape::Text, Value::Map(_)) if written.starts_with('{') => {
                 yaml::line_of(key, written).unwrap_or_else(|| field.example_line())
             }
@@ -216,8 +221,8 @@ impl<'a> Validator<'a> {
         }
     }
 
-    /// The first item of a list that does not fit: a text where a key goes before it, or a text that a colon made a
-    /// key of.
+    /// Reports the first invalid item of a list: a text without the key that must precede it, or a text that YAML reads
+    /// as a map because it contains a colon.
     fn wrong_item(self, field: &Field, value: &Value) -> Option<Diagnostic> {
         let list = value.as_list()?;
         let place = |text| self.yaml.place_of_text(field.key, text);
@@ -251,19 +256,19 @@ impl<'a> Validator<'a> {
         self.yaml.written(self.inside, key)
     }
 
-    /// A diagnostic that points at the value of a key.
+    /// Creates a diagnostic that points at the value of a key.
     fn problem(self, key: &str, rule: Rule, message: Text, help: Text) -> Diagnostic {
         Diagnostic::new(rule, message).at(self.yaml.place_of_value(self.inside, key)).help(help)
     }
 }
 
-/// Whether a number was written in a way that does not print as it.
+/// Returns whether `written` is a number that does not print as it was written.
 fn is_other_number(written: &str, number: &str) -> bool {
     let looks_numeric = written.chars().all(|c| c.is_ascii_hexdigit() || "+-._xo".contains(c));
     !written.is_empty() && looks_numeric && written != number
 }
 
-/// The boolean that a word means which is none in YAML.
+/// Returns the boolean that an author means by a word, most of which are plain text in YAML 1.2.
 fn yes_or_no(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {
         "no" | "nee" | "off" | "uit" | "false" => Some(false),
