@@ -1,7 +1,7 @@
-//! `site.yaml`: the settings of a site, every default written out.
+//! Reads the settings of a site from `site.yaml` and fills in the defaults.
 //!
-//! Flags that override a setting are applied here and nowhere else. Which pages exist is not known yet, so the
-//! files that the menu and the footer name are looked up by `site`.
+//! Command-line flags that override a setting are applied here and nowhere else. No pages have been read at this point,
+//! so the `site` module looks up the files that the menu and the footer name.
 
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::fields::json_schema::{self, Schema};
@@ -21,18 +21,18 @@ pub struct Config {
     pub language: Language,
     pub base: Base,
     pub theme: String,
-    /// The files of the menu; `None` for the top sections in their order.
+    /// The files of the menu; `None` means the top-level sections, in their order.
     pub menu: Option<Vec<NamedFile>>,
     pub footer: Vec<NamedFile>,
-    /// Where the site's accessibility statement stands: in the public register, as a whole web address.
+    /// The absolute URL of the site's accessibility statement in the public register.
     pub accessibility_statement: Option<String>,
     pub raw_html: bool,
-    /// What serves the published folder; `None` where nobody has diagnostics, or says `none`.
+    /// The host that serves the published folder; `None` if the key is absent or its value is `none`.
     pub hosting: Option<Host>,
     pub extra: Value,
 }
 
-/// What serves a published folder, and so in which form it wants to be told of headers and redirects.
+/// The host that serves a published folder. It decides in which form headers and redirects are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Host {
     Netlify,
@@ -43,21 +43,22 @@ pub enum Host {
 }
 
 impl Host {
-    /// In the order of [`HOSTS`].
+    /// All hosts, in the order of [`HOSTS`].
     pub const ALL: [Host; 5] = [Host::Netlify, Host::Cloudflare, Host::Apache, Host::Nginx, Host::GithubPages];
 
-    /// The host of this name; none for `none`.
+    /// Returns the host with this name in `site.yaml`; `None` for `none` and for unknown names.
     pub fn from_name(name: &str) -> Option<Host> {
         HOSTS.iter().zip(Host::ALL).find(|(known, _)| **known == name).map(|(_, host)| host)
     }
 }
 
+/// The values of `hosting`.
 const HOSTS: &[&str] = &["netlify", "cloudflare", "apache", "nginx", "github-pages", "none"];
 
-/// A content file that the menu or the footer leads to.
+/// A content file that the menu or the footer links to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct NamedFile {
-    /// As written, relative to `content/`.
+    /// The path as the author wrote it, relative to `content/`.
     pub file: String,
     pub place: Place,
 }
@@ -148,7 +149,9 @@ pub fn schema(language: Language) -> Schema {
 }
 
 impl Config {
-    /// Reads `site.yaml`; `base_url` from the command line goes before the one in the file.
+    /// Parses `site.yaml`. A `base_url` from the command line overrides the one in the file.
+    ///
+    /// On failure, returns a diagnostic for each problem found.
     pub fn parse(text: &str, base_url: Option<&str>) -> Result<Config, Vec<Diagnostic>> {
         let yaml = Yaml::settings(FILE_NAME, text);
         let map = yaml::parse(&yaml)?;
@@ -207,7 +210,7 @@ fn missing(key: &str) -> Diagnostic {
     Diagnostic::new(Rule::MissingKey, message).at(Place::at(FILE_NAME, 1, 1, 1)).help(help)
 }
 
-/// A theme is a folder in `themes/` and no path that leads out of it.
+/// Reports a theme that is not the name of a folder in `themes/`, such as a path that leads out of it.
 fn bad_theme(yaml: &Yaml, theme: &str) -> Diagnostic {
     let message =
         Text::new(format!("`{theme}` is geen naam van een thema"), format!("`{theme}` is not the name of a theme"));
@@ -218,7 +221,7 @@ fn bad_theme(yaml: &Yaml, theme: &str) -> Diagnostic {
     Diagnostic::new(Rule::WrongType, message).at(yaml.place_of_value(Inside::Top, "theme")).help(help)
 }
 
-/// Whether an address can stand in a link to another site.
+/// Returns whether an address is an absolute URL that a link to another site may have.
 fn is_web_address(address: &str) -> bool {
     let authority = Url::split(address).web_authority();
     authority.is_some_and(|it| it.host.starts_with(char::is_alphanumeric)) && !address.contains(char::is_whitespace)

@@ -1,14 +1,14 @@
-//! What the words of a link must say, wherever the link stands: in Markdown, in raw HTML or in a template.
+//! Checks the text of links, in Markdown, raw HTML and templates alike.
 //!
-//! A screen reader lists the links of a page by their words alone (WCAG 2.2, 2.4.4 and 2.4.9). Where a link leads is
-//! known only as far as its address tells.
+//! Screen readers can list the links of a page without their context, so the text alone must describe the target
+//! (WCAG 2.2, success criteria 2.4.4 and 2.4.9). The checks use the address of the target, but do not open it.
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::i18n::Text;
 use crate::url::{Url, ending};
 use std::mem;
 
-/// Words that say the same of any link, in lower case and without punctuation.
+/// Texts that would fit any link, in lower case and without punctuation.
 const SAYS_NOTHING: &[&str] = &[
     "deze link",
     "deze pagina",
@@ -45,19 +45,21 @@ const SAYS_NOTHING: &[&str] = &[
     "this page",
 ];
 
-/// No text that is longer than this with its punctuation says nothing.
+/// Maximum length of a text that is looked up in [`SAYS_NOTHING`], including its punctuation.
 const SAYS_NOTHING_BYTES_MAX: usize = 40;
 
-/// Endings of files that a browser hands to another program, so that a reader wants to know type and size first.
+/// Extensions of files that browsers usually download or open in another program, so that the link should name type and
+/// size.
 const DOWNLOADS: &[&str] = &[
     "csv", "doc", "docx", "epub", "ics", "key", "mp3", "mp4", "odp", "ods", "odt", "pdf", "pps", "ppt", "pptx", "rtf",
     "xls", "xlsx", "zip",
 ];
 
-/// How a text tells a size.
+/// The units by which a text is recognised as containing a size.
 const UNITS: &[&str] = &["bytes", "kB", "KB", "kb", "MB", "mb", "Mb", "GB", "KiB", "MiB"];
 
-/// What is wrong with the words of a link to `target`, if anything is.
+/// Returns a diagnostic, without a place, if the text of a link to `target` is empty, vague, a bare address, or lacks
+/// the type and size of a download.
 pub fn problem(text: &str, target: &str) -> Option<Diagnostic> {
     if !text.contains(char::is_alphanumeric) {
         let has_signs = text.chars().any(|character| !character.is_whitespace() && !matches!(character, '-' | '–'));
@@ -70,10 +72,10 @@ pub fn problem(text: &str, target: &str) -> Option<Diagnostic> {
         return Some(bare(target));
     }
     let ending = download_ending(target)?;
-    (!tells_type_and_size(text, &ending)).then(|| unlabelled(target, &ending))
+    (!contains_type_and_size(text, &ending)).then(|| unlabelled(target, &ending))
 }
 
-/// Whether a text is one that says nothing, but for its capitals and its punctuation.
+/// Returns whether a text is listed in [`SAYS_NOTHING`], ignoring case and punctuation.
 fn says_nothing(text: &str) -> bool {
     if text.len() > SAYS_NOTHING_BYTES_MAX {
         return false;
@@ -101,7 +103,7 @@ fn says_nothing(text: &str) -> bool {
     SAYS_NOTHING.iter().any(|known| known.as_bytes() == &words[..length])
 }
 
-/// Whether a text is an address with a path. That of a whole site is also its name.
+/// Returns whether a text is an address with a path. An address without a path may be used as the name of a site.
 fn is_address(text: &str) -> bool {
     if !text.contains('/') || text.contains(char::is_whitespace) {
         return false;
@@ -115,15 +117,15 @@ fn is_address(text: &str) -> bool {
     path.len() > "/".len()
 }
 
-/// The ending of a file of this site that is fetched rather than read.
+/// Returns the extension of a file of this site that is downloaded; `None` for any other link.
 fn download_ending(target: &str) -> Option<String> {
-    // Most links have no full stop, which is the fastest check.
+    // Most links contain no dot, so this check comes first.
     let url = Url::split(Some(target).filter(|target| target.contains('.'))?);
     let ending = ending(url.path).to_ascii_lowercase();
     (!url.is_elsewhere() && DOWNLOADS.contains(&ending.as_str())).then_some(ending)
 }
 
-fn tells_type_and_size(text: &str, ending: &str) -> bool {
+fn contains_type_and_size(text: &str, ending: &str) -> bool {
     let names_type = text.to_ascii_lowercase().contains(ending.trim_end_matches('x'))
         || ["Word", "Excel", "PowerPoint"].iter().any(|name| text.contains(name));
     let names_size =
@@ -180,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_says_where_it_leads() {
+    fn each_kind_of_link_text_has_its_rule() {
         for (text, target, rule) in [
             ("het verslag", "verslag.md", None),
             ("Klik hier!", "verslag.md", Some(Rule::VagueLink)),

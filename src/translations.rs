@@ -15,7 +15,7 @@ impl Translations {
         Translations(words.into_iter().collect())
     }
 
-    /// Returns the translation of a key, or the key itself if there is none.
+    /// Returns the translation of a key, or the key itself if it has no translation.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.0.get(key).map_or(key, String::as_str)
     }
@@ -24,7 +24,7 @@ impl Translations {
         self.0.contains_key(key)
     }
 
-    /// Returns the translation of a key with each `{name}` replaced by its value.
+    /// Returns the translation of a key, with each `{name}` in it replaced by the value in `values`.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         values.iter().fold(self.get(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }

@@ -48,9 +48,9 @@ pub fn judge(target: &str, purpose: Purpose) -> Result<(), Refusal> {
 }
 
 /// Returns the text before the first colon in lower case, without white space and control characters. Browsers ignore
-/// most of these, so they could hide a harmful scheme.
+/// some of these, so they could hide a harmful scheme.
 ///
-/// Returns `None` for a link that begins with a path, a query or a fragment.
+/// Returns `None` if no colon precedes the first `/`, `?` or `#`.
 fn scheme_in_browser(target: &str) -> Option<String> {
     let mut scheme = String::new();
     for character in target.chars() {
