@@ -1,26 +1,28 @@
-//! How diagnostics relate: which are caused by which, and which say the same over and over. A reader should begin where
-//! mending helps most, and be told nothing twice.
+//! Groups related diagnostics, so that the reader sees first what to fix first, and sees nothing twice.
+//!
+//! Leaves out diagnostics that another mistake causes, and counts repetitions instead of listing them.
 
 use super::{Diagnostic, Diagnostics, Place, Rule, Severity};
 use crate::i18n::{Language, Text};
 use std::collections::{BTreeMap, HashMap};
 
-/// This much advice of one rule is told piece by piece.
+/// Maximum number of pieces of advice of one rule to report one by one. Above this they become one diagnostic.
 const ADVICE_EACH: usize = 3;
-/// Places named beside the first, where there are more.
+/// Maximum number of other places that such a diagnostic names.
 const ALSO_NAMED: usize = 3;
-/// This many of one rule in one file are told; more would only hide what else there is.
+/// Maximum number of diagnostics of one rule in one file. More of them would hide the other diagnostics.
 const IN_FILE_EACH: usize = 20;
-/// The folder that everything needs. Where it is missing, that is why a file in it is.
+/// The folder with the pages. If it is missing, every file in it is missing for that reason.
 const CONTENT: &str = "content";
 
 impl Diagnostics {
-    /// What is to be told of a run, in its order: consequences are held back for their cause, advice for errors.
+    /// Returns the diagnostics to report, in order: without consequences of other mistakes, and without advice while
+    /// there are errors.
     pub fn grouped(self) -> Diagnostics {
         self.without_consequences().collected().sorted().without_floods()
     }
 
-    /// Leaves out what a mistake in another file causes. That mistake says how many.
+    /// Leaves out diagnostics that a mistake in another file causes. The cause reports how many there are.
     fn without_consequences(self) -> Diagnostics {
         let mut causes: HashMap<String, usize> = HashMap::new();
         causes.extend(self.0.iter().filter_map(|diagnostic| Some((diagnostic.spoils()?.to_owned(), 0))));
@@ -40,13 +42,13 @@ impl Diagnostics {
         Diagnostics(kept)
     }
 
-    /// Leaves out what is the same rule in the same file over and over. The last that is told says how many.
+    /// Leaves out diagnostics above the limit of one rule in one file. The last one that is kept reports how many.
     fn without_floods(self) -> Diagnostics {
-        let mut told: HashMap<(Rule, String), Vec<usize>> = HashMap::new();
+        let mut reported: HashMap<(Rule, String), Vec<usize>> = HashMap::new();
         let mut kept: Vec<Diagnostic> = Vec::new();
         for diagnostic in self.0 {
             let file = diagnostic.place.as_ref().map_or_else(String::new, |place| place.path.clone());
-            let places = told.entry((diagnostic.rule, file)).or_default();
+            let places = reported.entry((diagnostic.rule, file)).or_default();
             match places.get(IN_FILE_EACH - 1) {
                 Some(last) if diagnostic.place.is_some() => kept[*last].more += 1,
                 _ => {
@@ -59,8 +61,8 @@ impl Diagnostics {
         Diagnostics(kept)
     }
 
-    /// Makes one of many pieces of the same advice: the first, with the places of some others and the count of the
-    /// rest. While there are errors, advice can wait.
+    /// Combines many pieces of the same advice into one: the first, with the places of some others and the count of the
+    /// rest. Leaves out all advice if there are errors, which are more urgent.
     fn collected(self) -> Diagnostics {
         let mut advice: BTreeMap<Rule, Vec<Diagnostic>> = BTreeMap::new();
         let (light, mut kept): (Vec<_>, Vec<_>) =
@@ -82,8 +84,9 @@ impl Diagnostics {
 }
 
 impl Diagnostic {
-    /// The file or folder that this makes unusable, so that what needs it looks wrong too. What is itself a consequence
-    /// has no consequences.
+    /// Returns the file or folder that this mistake makes unusable, so that others that need it are reported too.
+    ///
+    /// Returns `None` for a diagnostic that may itself be a consequence.
     fn spoils(&self) -> Option<&str> {
         let does = self.caused_by.is_none() && self.severity == Severity::Error && self.rule.spoils_its_file();
         match self.rule {
@@ -105,7 +108,7 @@ impl Diagnostic {
     }
 
     fn count_consequences(&mut self, count: usize) {
-        let told = match count {
+        let remark = match count {
             0 => return,
             1 if self.rule == Rule::TemplateError => {
                 Text::new("en 1 pagina met dit sjabloon", "and 1 page with this template")
@@ -121,10 +124,10 @@ impl Diagnostic {
             ),
         };
         self.causes = count;
-        self.also(&told);
+        self.also(&remark);
     }
 
-    /// Adds a remark between brackets to the help.
+    /// Appends a remark to the help, in parentheses. Without help, the remark becomes the help.
     pub fn also(&mut self, remark: &Text) {
         let help = self.help.take();
         let both = |language| match &help {
@@ -135,7 +138,7 @@ impl Diagnostic {
     }
 }
 
-/// The first of several pieces of the same advice, which names some of the others.
+/// Returns the first of several pieces of the same advice, with the places of some of the others in its help.
 fn as_one(same: Vec<Diagnostic>) -> Option<Diagnostic> {
     let mut places = same.iter().skip(1).filter_map(|diagnostic| diagnostic.place.as_ref());
     let name = |place: &Place| match place.line() {
@@ -169,11 +172,11 @@ mod tests {
         Diagnostic::new(rule, Text::new(path, path)).at(Place::file(path)).help(Text::new("doe iets", "do something"))
     }
 
-    fn settled(reported: impl IntoIterator<Item = Diagnostic>) -> Vec<String> {
+    fn grouped(reported: impl IntoIterator<Item = Diagnostic>) -> Vec<String> {
         let mut diagnostics = Diagnostics::default();
         diagnostics.extend(reported);
-        let told = diagnostics.grouped().into_iter();
-        told.map(|it| {
+        let kept = diagnostics.grouped().into_iter();
+        kept.map(|it| {
             format!(
                 "{}: {}",
                 it.message.get(Language::English),
@@ -184,24 +187,24 @@ mod tests {
     }
 
     #[test]
-    fn a_cause_comes_first_and_holds_its_consequences_back() {
+    fn a_cause_comes_first_and_replaces_its_consequences() {
         let cause = diagnostic(Rule::YamlColon, "b.md");
         let consequences = ["a.md", "c.md"].map(|path| diagnostic(Rule::UnknownKey, path).caused_by("b.md"));
         let other = diagnostic(Rule::DeadLink, "a.md").caused_by("weg.md");
-        let told = settled(consequences.into_iter().chain([other, cause]));
-        assert_eq!(told, ["b.md: do something (2 more messages come of this)", "a.md: do something"]);
+        let reported = grouped(consequences.into_iter().chain([other, cause]));
+        assert_eq!(reported, ["b.md: do something (2 more messages come of this)", "a.md: do something"]);
     }
 
     #[test]
-    fn without_content_nothing_else_is_told_of_its_files() {
+    fn without_content_its_files_are_not_reported() {
         let cause = diagnostic(Rule::ContentMissing, "site.yaml");
         let menu = ["content/a.md", "content/b"].map(|path| diagnostic(Rule::DeadLink, path).caused_by(path));
-        let told = settled(menu.into_iter().chain([cause, diagnostic(Rule::YamlSyntax, "data/c.yaml")]));
-        assert_eq!(told, ["site.yaml: do something (2 more messages come of this)", "data/c.yaml: do something"]);
+        let reported = grouped(menu.into_iter().chain([cause, diagnostic(Rule::YamlSyntax, "data/c.yaml")]));
+        assert_eq!(reported, ["site.yaml: do something (2 more messages come of this)", "data/c.yaml: do something"]);
     }
 
     #[test]
-    fn a_flood_of_one_rule_in_one_file_is_counted() {
+    fn repetitions_of_one_rule_in_one_file_are_counted() {
         let at = |line| diagnostic(Rule::DeadLink, "a.md").at(Place::at("a.md", line, 1, 1));
         let mut reported = Diagnostics::default();
         reported.extend(
@@ -215,18 +218,18 @@ mod tests {
     }
 
     #[test]
-    fn two_that_blame_each_other_are_both_told() {
+    fn two_that_blame_each_other_are_both_reported() {
         let one = diagnostic(Rule::UnknownKey, "a.md").caused_by("b.md");
         let other = diagnostic(Rule::UnknownKey, "b.md").caused_by("a.md");
-        assert_eq!(settled([one, other]).len(), 2);
+        assert_eq!(grouped([one, other]).len(), 2);
     }
 
     #[test]
-    fn much_advice_of_one_rule_is_one_piece_and_waits_for_errors() {
+    fn repeated_advice_is_combined_and_left_out_when_there_are_errors() {
         let advice = || (1..=9).map(|at| diagnostic(Rule::OrphanPage, &format!("{at}.md")));
-        let told = settled(advice());
-        assert_eq!(told, ["1.md: do something; the same applies to `2.md`, `3.md`, `4.md` and 5 more"]);
-        assert_eq!(settled(advice().take(3)).len(), 3);
-        assert_eq!(settled(advice().chain([diagnostic(Rule::DeadLink, "x.md")])).len(), 1);
+        let reported = grouped(advice());
+        assert_eq!(reported, ["1.md: do something; the same applies to `2.md`, `3.md`, `4.md` and 5 more"]);
+        assert_eq!(grouped(advice().take(3)).len(), 3);
+        assert_eq!(grouped(advice().chain([diagnostic(Rule::DeadLink, "x.md")])).len(), 1);
     }
 }

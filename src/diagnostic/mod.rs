@@ -1,8 +1,8 @@
-//! What to tell the author: what is wrong, where, and what to do about it.
+//! Diagnostics: what is wrong, where, and how to fix it.
 //!
-//! A mistake of the author is data: stages collect [`Diagnostic`]s and go on, so that one run shows all of them.
-//! A [`Failure`] is the machine's: a disk that is full, a folder that may not be read. How a diagnostic is shown
-//! (terminal, JSON) is the business of `report`; this room only holds the record.
+//! A mistake of the author is data: each phase of a build collects [`Diagnostic`]s and continues, so that one run
+//! reports all of them. A [`Failure`] is an error of the system, such as a full disk or a folder without read
+//! permission. The `report` module prints both, as text or as JSON.
 
 mod grouping;
 
@@ -12,7 +12,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// How much a diagnostic weighs. Errors stop publishing; warnings do so under `--strict`; advice never does.
+/// The severity of a diagnostic. Errors stop publishing; warnings do so with `--strict`; advice never does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     Error,
@@ -20,17 +20,17 @@ pub enum Severity {
     Advice,
 }
 
-/// Declares every rule once: its variant, its stable name and its severity.
+/// Declares each rule with its variant, its stable name and its severity.
 macro_rules! rules {
     ($($variant:ident = $name:literal, $severity:ident;)*) => {
-        /// The rule that a diagnostic reports; each has a chapter of the same name in `docs/diagnostics.md`.
+        /// The rule that a diagnostic reports. Each rule has a section with its name in `docs/diagnostics.md`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Rule { $(#[serde(rename = $name)] $variant),* }
 
         impl Rule {
             pub const ALL: &'static [Rule] = &[$(Rule::$variant),*];
 
-            /// The stable kebab-case name that `--json` prints and the documentation uses.
+            /// Returns the stable name in kebab case, which `--json` and the documentation use.
             pub fn name(self) -> &'static str {
                 match self { $(Rule::$variant => $name),* }
             }
@@ -93,7 +93,7 @@ rules! {
     UnknownBlock = "unknown-block", Error;
     UnclosedBlock = "unclosed-block", Error;
     BlockArgument = "block-argument", Error;
-    // Pages among each other.
+    // Relations between pages.
     AddressCollision = "address-collision", Error;
     DeadLink = "dead-link", Error;
     DeadAnchor = "dead-anchor", Error;
@@ -112,23 +112,23 @@ rules! {
     TemplateError = "template-error", Error;
     UnprintedText = "unprinted-text", Warning;
     UnusedTemplate = "unused-template", Advice;
-    // What the host's rules let through.
+    // The policy that the host sends.
     HeldBack = "held-back", Warning;
-    // What has been published before.
+    // The output folder.
     ForeignFile = "foreign-file", Error;
     ChangedByHand = "changed-by-hand", Warning;
-    // What a preview shows instead of ending.
+    // Failures that a preview shows instead of exiting.
     MachineFailed = "machine-failed", Error;
     Internal = "internal-error", Error;
 }
 
 impl Rule {
-    /// Whether a file that breaks this rule cannot be used as it is meant, so that others that need it look wrong.
+    /// Returns whether a file that breaks this rule is unusable, so that diagnostics of other files may follow from it.
     fn spoils_its_file(self) -> bool {
         self <= Rule::WrongType || matches!(self, Rule::KindMismatch | Rule::TemplateError)
     }
 
-    /// Whether other mistakes cannot be seen before this is mended.
+    /// Returns whether other mistakes cannot be found before this one is fixed.
     fn hides_others(self) -> bool {
         matches!(self, Rule::ContentMissing | Rule::ThemeMissing | Rule::TemplateError)
     }
@@ -140,7 +140,7 @@ impl fmt::Display for Rule {
     }
 }
 
-/// A position in a text file: line and column count from 1, column and length are in characters.
+/// A range within one line of a text file. Line and column count from 1; column and length are in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Position {
     pub line: usize,
@@ -148,7 +148,8 @@ pub struct Position {
     pub length: usize,
 }
 
-/// Where a diagnostic points: a project-relative path with `/`, and a position unless the whole file is meant.
+/// The place that a diagnostic points at: a path relative to the project, with `/`, and a position unless it points at
+/// the whole file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     pub path: String,
@@ -156,17 +157,18 @@ pub struct Place {
 }
 
 impl Place {
-    /// The whole file.
+    /// A whole file.
     pub fn file(path: impl Into<String>) -> Place {
         Place { path: path.into(), position: None }
     }
 
-    /// A part of a line: `line` and `column` count from 1, `column` and `length` in characters.
+    /// A part of a line. `line` and `column` count from 1; `column` and `length` are in characters. The length is at
+    /// least 1.
     pub fn at(path: impl Into<String>, line: usize, column: usize, length: usize) -> Place {
         Place { path: path.into(), position: Some(Position { line, column, length: length.max(1) }) }
     }
 
-    /// The place of the byte range `start..end` of `text`, cut at the end of its first line.
+    /// The place of the byte range `start..end` of `text`, cut off at the end of its first line.
     pub fn of_bytes(path: impl Into<String>, text: &str, start: usize, end: usize) -> Place {
         let start = floor_char_boundary(text, start);
         let before = &text[..start];
@@ -181,12 +183,13 @@ impl Place {
         )
     }
 
+    /// Returns the line number, or 0 for a whole file.
     pub fn line(&self) -> usize {
         self.position.map_or(0, |position| position.line)
     }
 }
 
-/// `str::floor_char_boundary`, which the standard library has only since a later Rust than ours.
+/// The same as `str::floor_char_boundary`, which our minimum Rust version does not have yet.
 fn floor_char_boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
@@ -200,7 +203,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// One mistake: what is wrong, where, and what to type to mend it.
+/// One mistake: what is wrong, where, and what to type to fix it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub severity: Severity,
@@ -208,18 +211,18 @@ pub struct Diagnostic {
     pub message: Text,
     pub place: Option<Place>,
     pub help: Option<Text>,
-    /// The file whose own mistake may be why this looks wrong.
+    /// The file that may cause this diagnostic with a mistake of its own.
     caused_by: Option<String>,
-    /// How many others it causes.
+    /// The number of diagnostics that were left out because this one causes them.
     causes: usize,
-    /// How many pages have it.
+    /// The number of pages with this mistake.
     pages: usize,
-    /// How many of its rule in its file are not told after it.
+    /// The number of diagnostics of the same rule and file that were left out after this one.
     pub more: usize,
 }
 
 impl Diagnostic {
-    /// A diagnostic without a place; most get one by [`Diagnostic::at`].
+    /// Creates a diagnostic with the severity of its rule, without place and help.
     pub fn new(rule: Rule, message: Text) -> Diagnostic {
         Diagnostic {
             severity: rule.severity(),
@@ -244,19 +247,21 @@ impl Diagnostic {
         self
     }
 
-    /// If that file has a mistake in its front matter, or cannot be read, this is held back until it is mended.
+    /// Sets the file that may cause this diagnostic. If that file is unusable, because it cannot be read or its front
+    /// matter is invalid, this diagnostic is left out until the file is fixed.
     pub fn caused_by(mut self, path: impl Into<String>) -> Diagnostic {
         self.caused_by = Some(path.into());
         self
     }
 
-    /// One mistake that this many pages have.
+    /// Sets the number of pages with this mistake.
     pub fn on_pages(mut self, pages: usize) -> Diagnostic {
         self.pages = pages;
         self
     }
 
-    /// The same finding with another weight: an unclosed comment hides the rest of a page.
+    /// Overrides the severity of the rule: an unclosed comment, for example, is worse than other raw HTML because it
+    /// hides the rest of the page.
     pub fn with_severity(mut self, severity: Severity) -> Diagnostic {
         self.severity = severity;
         self
@@ -272,11 +277,12 @@ impl Diagnostics {
         self.0.push(diagnostic);
     }
 
+    /// Returns the number of diagnostics of a severity, including those that were left out as repetitions.
     pub fn count(&self, severity: Severity) -> usize {
         self.0.iter().filter(|diagnostic| diagnostic.severity == severity).map(|diagnostic| 1 + diagnostic.more).sum()
     }
 
-    /// Whether one of them reports this rule.
+    /// Returns whether a diagnostic reports this rule.
     pub fn contains(&self, rule: Rule) -> bool {
         self.0.iter().any(|diagnostic| diagnostic.rule == rule)
     }
@@ -285,8 +291,9 @@ impl Diagnostics {
         self.count(Severity::Error) > 0
     }
 
-    /// Sorts what causes other mistakes to the front, the rest by file and place, and drops repetitions, so that the
-    /// order of work never shows.
+    /// Sorts the diagnostics and removes duplicates. Causes of other mistakes come first; the rest is sorted by place.
+    ///
+    /// The result does not depend on the order in which parallel work finished.
     pub fn sorted(mut self) -> Diagnostics {
         fn key(it: &Diagnostic) -> impl Ord + '_ {
             let comes_later = it.causes == 0 && !it.rule.hides_others();
@@ -297,7 +304,7 @@ impl Diagnostics {
         self
     }
 
-    /// Only what somebody must do something about.
+    /// Returns the errors and warnings.
     pub fn without_advice(&self) -> Diagnostics {
         Diagnostics(self.0.iter().filter(|diagnostic| diagnostic.severity != Severity::Advice).cloned().collect())
     }
@@ -322,7 +329,7 @@ impl IntoIterator for Diagnostics {
     }
 }
 
-/// The machine failed: what we were doing, with which path, and the cause it gave.
+/// An error of the system: what failed, with which path, and the cause as the system reports it (may be empty).
 #[derive(Clone, Debug)]
 pub struct Failure {
     pub doing: Text,
@@ -335,6 +342,7 @@ impl Failure {
         Failure { doing, path: path.as_ref().to_owned(), cause: cause.to_string() }
     }
 
+    /// Creates the failure for an error while reading `path`.
     pub fn reading(path: impl AsRef<Path>, cause: io::Error) -> Failure {
         let doing = match cause.kind() {
             io::ErrorKind::NotFound => Text::new("dit is er niet", "this is not there"),
@@ -347,6 +355,7 @@ impl Failure {
         Failure::new(doing, path, "")
     }
 
+    /// Creates the failure for an error while writing `path`.
     pub fn writing(path: impl AsRef<Path>, cause: io::Error) -> Failure {
         let doing = match cause.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
@@ -369,12 +378,15 @@ impl Failure {
     }
 }
 
-/// Returns the help that gives what to type.
+/// Returns help that shows what to type.
 pub fn write_this(code: &str) -> Text {
     Text::new(format!("schrijf `{code}`"), format!("write `{code}`"))
 }
 
-/// The candidate nearest to `word`, if one is near enough to be meant.
+/// Returns the candidate that is most similar to `word`, or `None` if no candidate is similar enough.
+///
+/// Similarity is the Damerau-Levenshtein distance, ignoring case. It may be at most a third of the length of `word`,
+/// and at least 1 is allowed.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let length = word.chars().count();
