@@ -1,7 +1,7 @@
-//! The only reader of the project's files: `site.yaml`, `content/`, `data/` and the site's own theme.
+//! Reads the files of the project: `site.yaml`, `content/`, `data/` and the site's own theme. No other module does.
 //!
-//! Text is checked and brought to one form here (UTF-8, line feeds), so that every later position is right. What
-//! the text means is not known.
+//! Text is decoded and normalised here (UTF-8, line feeds), so that every position in a diagnostic is correct. Other
+//! modules parse it.
 
 mod ignore;
 mod locate;
@@ -28,31 +28,31 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// A page, data file or template may be this large; a book of a thousand pages is smaller.
+/// Maximum size of a page, data file or template, in bytes. A book of a thousand pages is smaller.
 pub const TEXT_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
-/// Everything the project holds, as it was at one moment. All paths are relative, with `/`.
+/// A snapshot of all files of the project. All paths are relative, with `/`.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
-    /// Markdown by its path below `content/`.
+    /// Markdown files by path below `content/`.
     pub pages: BTreeMap<Arc<str>, TextFile>,
-    /// Every other file below `content/`.
+    /// All other files by path below `content/`.
     pub files: Arc<BTreeMap<String, SourceFile>>,
-    /// YAML by its path below `data/`.
+    /// YAML files by path below `data/`.
     pub data: BTreeMap<Arc<str>, TextFile>,
-    /// The site's own theme files by their path below the theme's folder.
+    /// The files of the site's own theme by path below the theme's folder.
     pub theme: BTreeMap<String, Vec<u8>>,
     /// The name of the theme's folder in `themes/`.
     pub theme_name: String,
     /// The text of `site.yaml`.
     pub settings: String,
-    /// What is wrong with files rather than with what they say.
+    /// Problems with files themselves, such as their name, size or encoding.
     pub problems: Diagnostics,
-    /// When the reading began.
+    /// The time at which reading began.
     began: Option<SystemTime>,
 }
 
-/// A text, and how its file looked when it was read.
+/// A text, with the size and modification time of its file when it was read.
 #[derive(Clone, Debug)]
 pub struct TextFile {
     pub text: Arc<str>,
@@ -66,8 +66,10 @@ impl TextFile {
     }
 }
 
-/// Whether a file still looks as it did when it was `read`. One that was written just before may have been written
-/// again since without looking different.
+/// Returns whether the size and modification time of a file are the same as when it was `read`.
+///
+/// Returns `false` for a file that was modified just before it was read: a second write within the resolution of the
+/// clock would change neither.
 fn is_unchanged(then: (u64, Option<SystemTime>), now: &Metadata, read: Option<SystemTime>) -> bool {
     let modified = now.modified().ok();
     let settled = modified.zip(read).is_some_and(|(modified, read)| modified + RACY < read);
@@ -79,26 +81,31 @@ fn is_unchanged(then: (u64, Option<SystemTime>), now: &Metadata, read: Option<Sy
 pub struct SourceFile {
     pub on_disk: PathBuf,
     pub size_bytes: u64,
-    /// Width and height in pixels, of a picture whose header tells.
+    /// Width and height in pixels, for a picture whose header contains them.
     pub picture: Option<(usize, usize)>,
     modified: Option<SystemTime>,
 }
 
-/// The nearest folder at or above `start` that holds a `site.yaml`.
+/// Returns the nearest folder that contains a `site.yaml`: `start` itself or a folder above it.
 pub fn find_root(start: &Path) -> Option<PathBuf> {
     start.ancestors().find(|folder| holds_settings(folder)).map(Path::to_owned)
 }
 
-/// Whether a `site.yaml` stands in a folder. One that cannot be read counts: whoever works here means this site, and
-/// not the one in a folder above.
+/// Returns whether a folder contains a `site.yaml`.
+///
+/// An unreadable file counts, since the author means this site and not the one in a folder above.
 pub fn holds_settings(folder: &Path) -> bool {
     folder.join(config::FILE_NAME).symlink_metadata().is_ok()
 }
 
-/// The text of `site.yaml`, or what keeps it from being one.
+/// Reads the text of `site.yaml`. Returns a diagnostic if the file is not valid text.
+///
+/// # Errors
+///
+/// Fails if the file does not exist or cannot be read.
 pub fn read_settings(root: &Path) -> Result<Result<String, Diagnostic>, Failure> {
     let file = root.join(config::FILE_NAME);
-    // A pipe would be waited for. What is not there, or cannot be looked at, is told by reading it.
+    // Reading a pipe would block. A missing or inaccessible file is reported when it is read.
     if fs::metadata(&file).is_ok_and(|found| !found.is_file()) {
         return Ok(Err(not_a_file(config::FILE_NAME, false)));
     }
@@ -106,8 +113,13 @@ pub fn read_settings(root: &Path) -> Result<Result<String, Diagnostic>, Failure>
 }
 
 impl Source {
-    /// Reads the whole project. Mistakes in files are diagnostics; what the machine refuses is a failure.
-    /// Texts that have not changed since the `earlier` reading are taken from it.
+    /// Reads the whole project. Reuses texts from `earlier` whose files have not changed since.
+    ///
+    /// Mistakes of the author are added to [`Source::problems`].
+    ///
+    /// # Errors
+    ///
+    /// Fails if a file or folder cannot be read.
     pub fn read(root: &Path, settings: String, theme_name: &str, earlier: &Source) -> Result<Source, Failure> {
         let began = SystemTime::now();
         let mut problems = Diagnostics::default();
@@ -128,7 +140,7 @@ impl Source {
         Ok(Source {
             pages: read_texts(pages, "content", (&earlier.pages, earlier.began), &mut problems)?,
             data: read_texts(yaml, "data", (&earlier.data, earlier.began), &mut problems)?,
-            // The very same map, so that it need not be compared again.
+            // Shares the earlier map, so that later comparisons only compare pointers.
             files: if files == *earlier.files { earlier.files.clone() } else { Arc::new(files) },
             theme: read_theme(theme, &theme_folder, &mut problems)?,
             theme_name: theme_name.to_owned(),
@@ -138,9 +150,11 @@ impl Source {
         })
     }
 
-    /// This project with only these files read again, by their paths on disk; beside it those that have changed, as
-    /// diagnostics name them. Passes over what only [`Source::read`] can judge: files that were not known, that are gone or
-    /// empty (perhaps being written), or that cannot be used.
+    /// Returns a copy of this project with only `files` (paths on disk) read again, and the paths of those that have
+    /// changed, as diagnostics name them, sorted.
+    ///
+    /// Skips files that only a full [`Source::read`] can handle: new, missing and invalid files, and empty ones, which
+    /// an editor may be about to write.
     pub fn read_again(&self, root: &Path, files: &[PathBuf]) -> (Source, Vec<String>) {
         let mut source = self.clone();
         let mut changed = Vec::new();
@@ -153,7 +167,7 @@ impl Source {
         (source, changed)
     }
 
-    /// Whether the file has changed; `None` where that cannot be known.
+    /// Reads one file again and returns whether it has changed; `None` if the file was skipped.
     fn read_file_again(&mut self, file: &Path, path: &str) -> Option<bool> {
         fs::symlink_metadata(file).ok().filter(|found| found.is_file() && found.len() > 0)?;
         let (folder, below) = path.split_once('/')?;
@@ -178,12 +192,12 @@ impl Source {
         Some(*known != earlier)
     }
 
-    /// A project of which only `site.yaml` could be read.
+    /// Creates a project that contains only `site.yaml`, for when the settings are invalid.
     pub fn of_settings(settings: String) -> Source {
         Source { settings, ..Source::default() }
     }
 
-    /// The files that are not as they were `earlier`, as diagnostics name them, sorted.
+    /// Returns the paths of new, changed and removed files since `earlier`, as diagnostics name them, sorted.
     pub fn changed_since(&self, earlier: &Source) -> Vec<String> {
         let theme = format!("themes/{}/", self.theme_name);
         let mut changed = differing("content/", &self.pages, &earlier.pages, TextFile::same_text);
@@ -199,7 +213,7 @@ impl Source {
         changed
     }
 
-    /// The text of a file as diagnostics name it, for the excerpt below a message.
+    /// Returns the text of a file by its path in diagnostics, for the excerpt below a message.
     pub fn text_of(&self, path: &str) -> Option<&str> {
         match path.split_once('/') {
             Some(("content", page)) => self.pages.get(page).map(|file| &*file.text),
@@ -214,7 +228,7 @@ impl Source {
     }
 }
 
-/// The keys whose values are in one map only, or are not the same in both, behind a prefix.
+/// Returns the keys that are in only one of the maps, or have different values, each with `prefix` before it.
 fn differing<K: Ord + Display, T>(
     prefix: &str,
     now: &BTreeMap<K, T>,
@@ -268,7 +282,7 @@ fn read_texts(
     Ok(texts)
 }
 
-/// The templates, words and assets of a theme; text among them is brought to the form of all text.
+/// Reads the templates, translations and assets of a theme. All but the assets are decoded as text.
 fn read_theme(
     files: Vec<(String, PathBuf)>,
     folder: &str,
@@ -293,7 +307,7 @@ fn read_theme_file(file: &Path, path: &str) -> Result<Result<Vec<u8>, Diagnostic
     Ok(read_text(file, path)?.map(|text| text.text.as_bytes().to_vec()))
 }
 
-/// The text of a file, or what keeps it from being one.
+/// Reads a text file. Returns a diagnostic if it is too large or not UTF-8.
 fn read_text(file: &Path, path: &str) -> Result<Result<TextFile, Diagnostic>, Failure> {
     let failure = |cause| Failure::reading(file, cause);
     let opened = File::open(file).map_err(failure)?;
@@ -302,13 +316,13 @@ fn read_text(file: &Path, path: &str) -> Result<Result<TextFile, Diagnostic>, Fa
     if size_bytes > TEXT_BYTES_MAX {
         return Ok(Err(too_large(path, size_bytes)));
     }
-    // With room for one byte more, the end of the file is seen at the second reading.
+    // One byte of spare capacity lets `read_to_end` find the end of the file without growing the buffer.
     let mut bytes = Vec::with_capacity(size_bytes as usize + 1);
     opened.take(TEXT_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(failure)?;
     Ok(decode(path, bytes).map(|text| TextFile { text: text.into(), size_bytes, modified }))
 }
 
-/// UTF-8 without a byte order mark, and with line feeds only.
+/// Decodes UTF-8, removes the byte order mark and normalises line breaks to line feeds.
 fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(bad_encoding(Place::file(path), "UTF-16"));

@@ -1,6 +1,7 @@
-//! How the project looks from outside: names, sizes, times and numbers of its files, without reading one.
+//! A fingerprint of the project from the metadata of its files: names, sizes, times and inode numbers.
 //!
-//! Two looks with the same traits are of the same files with the same contents, if the first was [settled](Fingerprint::is_settled).
+//! If two fingerprints have the same traits and the first is [settled](Fingerprint::is_settled), the files and their
+//! contents are the same.
 
 use super::walk::is_wanted;
 use rayon::prelude::*;
@@ -10,19 +11,24 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use walkdir::{DirEntry, WalkDir};
 
-/// A file that changed this shortly before it was read may change again without a change of its size or time.
+/// Resolution of file times, with a margin. A file that was changed less than this before it was read may change again
+/// without a change of its size or time.
 pub(super) const RACY: Duration = Duration::from_millis(50);
 
-/// Everything that a build reads, as it looked at one moment.
+/// The metadata of everything that a build reads, taken at one moment.
 pub struct Fingerprint {
-    /// Not to be understood, only to be compared.
+    /// The metadata as bytes, which can only be compared.
     pub traits: Vec<u8>,
-    /// Whether nothing was changed so shortly before that another change may follow without looking different.
+    /// Whether no file was changed so recently that another change could leave its metadata the same.
     pub is_settled: bool,
 }
 
 impl Fingerprint {
-    /// Looks at the project and at the program. What the machine does not let be seen is an error.
+    /// Takes the fingerprint of the project and of the program itself.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the metadata of a file or folder cannot be read.
     pub fn at(root: &Path, program: &Path) -> io::Result<Fingerprint> {
         let began = SystemTime::now();
         let mut fingerprint = Fingerprint { traits: Vec::new(), is_settled: true };
@@ -40,18 +46,19 @@ impl Fingerprint {
         Ok(fingerprint)
     }
 
-    /// Times of folders count as well: a file that came and went again was perhaps read meanwhile.
+    /// Adds a file or folder. Folders are included because their times show that a file was added and removed again,
+    /// perhaps after a build had read it.
     fn add(&mut self, path: &Path, metadata: &Metadata, began: SystemTime) {
         let (numbers, touched) = numbers(metadata);
         self.is_settled &= touched.is_some_and(|touched| touched + RACY < began);
         self.traits.extend(path.as_os_str().as_encoded_bytes());
-        // No path holds a zero, and what follows is always of the same length.
+        // Paths contain no NUL, and the numbers always have the same length, so the encoding is unambiguous.
         self.traits.push(0);
         self.traits.extend(numbers.into_iter().flat_map(i64::to_le_bytes));
     }
 }
 
-/// Where the project's files lie. A theme may be a link to a folder elsewhere, so each is a place of its own.
+/// Returns the folders of the project. Each theme is listed by itself, since it may be a link to another folder.
 fn folders(root: &Path) -> io::Result<Vec<PathBuf>> {
     let mut folders = vec![root.join("content"), root.join("data")];
     let themes = root.join("themes");
@@ -64,7 +71,8 @@ fn folders(root: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-/// What tells two versions of a file apart, and when it was last changed in any way.
+/// Returns the metadata that differs between two versions of a file, and the time of the last change of its contents or
+/// metadata.
 #[cfg(unix)]
 fn numbers(metadata: &Metadata) -> ([i64; 7], Option<SystemTime>) {
     use std::os::unix::fs::MetadataExt;
@@ -82,7 +90,7 @@ fn numbers(metadata: &Metadata) -> ([i64; 7], Option<SystemTime>) {
     (numbers, since.map(|since| UNIX_EPOCH + since))
 }
 
-/// What tells two versions of a file apart, and when it was last changed.
+/// Returns the metadata that differs between two versions of a file, and the time of the last change of its contents.
 #[cfg(not(unix))]
 fn numbers(metadata: &Metadata) -> ([i64; 4], Option<SystemTime>) {
     let modified = metadata.modified().ok();

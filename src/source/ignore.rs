@@ -1,14 +1,15 @@
-//! The one list of files that are skipped silently, by name alone: hidden files, and what editors, version control,
-//! file managers and office programs leave behind.
+//! The list of files that are skipped silently, by name alone: hidden files, and temporary files of editors, version
+//! control, file managers and office programs.
 
 use crate::url::ending;
 
-/// Whether a file or folder of this name is skipped. Nothing hidden is published but `.well-known`.
+/// Returns whether a file or folder with this name is skipped. The only hidden name that is not skipped is
+/// `.well-known` (RFC 8615).
 pub fn is_ignored(name: &str) -> bool {
     let is_hidden = name.starts_with('.') && name != ".well-known";
-    // Vim tests with a file called 4913 whether it may write, and keeps backups as `NAME~`. Emacs saves to `#NAME#`,
-    // JetBrains editors save to `NAME___jb_tmp___`, and Office locks with `~$NAME`. Swap files of Vim and locks of
-    // Emacs are hidden.
+    // Vim creates a file named `4913` to test for write permission, and backups named `NAME~`. Emacs saves to `#NAME#`,
+    // JetBrains editors save to `NAME___jb_tmp___`, and Office creates lock files named `~$NAME`. Swap files of Vim and
+    // lock files of Emacs are hidden.
     let is_temporary = name == "4913"
         || name.starts_with('#')
         || name.starts_with("~$")
@@ -24,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hidden_temporary_and_backup_files_are_ignored_and_no_others() {
+    fn only_hidden_temporary_and_backup_files_are_ignored() {
         for name in [
             ".geheim",
             ".git",

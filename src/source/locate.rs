@@ -1,11 +1,15 @@
-//! Single files and folders of the project that somebody asks for, after links of the file system have been followed.
+//! Locates single files and folders of the project by a path from outside, after resolving symbolic links.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// Opens a regular file, and returns its length. It fails when a link leads out of the folder that the file was found
-/// `within`; a folder on the way may have become one since. What is no file is not opened: a pipe would be waited for.
+/// Opens a regular file and returns it with its length in bytes.
+///
+/// # Errors
+///
+/// Fails if the real path of the file is outside of `within`: a folder on the path may have been replaced by a symbolic
+/// link since the file was found. Also fails for anything but a regular file, because opening a pipe would block.
 pub fn open_within(path: &Path, within: &Path) -> io::Result<(File, u64)> {
     let real = path.canonicalize()?;
     if !fs::symlink_metadata(path)?.is_file() || !real.starts_with(within.canonicalize()?) {
@@ -16,15 +20,17 @@ pub fn open_within(path: &Path, within: &Path) -> io::Result<(File, u64)> {
     Ok((file, length))
 }
 
-/// Where a folder is that somebody names.
+/// The result of [`locate_folder`].
 pub enum Located {
-    /// Below `content/`, with `/` between names and none for `content/` itself.
+    /// The path below `content/`, with `/` between names; empty for `content/` itself.
     Inside(String),
+    /// The path exists, but it is not a folder in `content/`.
     Outside,
+    /// The path does not exist or is hidden.
     Nowhere,
 }
 
-/// Looks for a folder of `content/`, as seen from each of these folders in turn.
+/// Looks for a folder of `content/` by the path `given`, relative to each folder in `from` in turn.
 pub fn locate_folder(content: &Path, given: &str, from: &[&Path]) -> Located {
     let found: Vec<PathBuf> = from.iter().filter_map(|from| from.join(given).canonicalize().ok()).collect();
     let content = content.canonicalize().unwrap_or_else(|_| content.to_owned());
@@ -33,7 +39,7 @@ pub fn locate_folder(content: &Path, given: &str, from: &[&Path]) -> Located {
         return if found.is_empty() { Located::Nowhere } else { Located::Outside };
     };
     let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
-    // Nothing hidden is a part of the site.
+    // Hidden folders are not part of the site.
     match names.iter().any(|name| name.starts_with('.')) {
         true => Located::Nowhere,
         false => Located::Inside(names.join("/")),

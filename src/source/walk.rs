@@ -1,5 +1,4 @@
-//! Which files there are below a folder of the project, by name alone: what may be one, what is left out and what is
-//! told. What stands in them is not looked at here.
+//! Lists the files below a folder of the project, applying the ignore and naming rules. Does not read the files.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
 use crate::i18n::Text;
@@ -8,7 +7,7 @@ use crate::url::{ending, file_name};
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// Folders inside folders, at most: each page names all that it lies in, and lists of them are made by recursion.
+/// Maximum depth of nested folders. Every page lists all folders above it, and lists of folders are built recursively.
 const FOLDERS_MAX: usize = 250;
 
 pub(super) fn walk_if_there(
@@ -19,8 +18,10 @@ pub(super) fn walk_if_there(
     if folder.is_dir() { walk(folder, name, diagnostics) } else { Ok(Vec::new()) }
 }
 
-/// Every file below a folder. Links and devices are refused by name, for a link may lead out of the project and a
-/// pipe would never end.
+/// Returns every file below a folder: its path below the folder with `/`, and its path on disk.
+///
+/// Reports symbolic links and special files, because a link may lead out of the project and reading a pipe may never
+/// end.
 fn walk(folder: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Vec<(String, PathBuf)>, Failure> {
     let mut found = Vec::new();
     let mut entries = WalkDir::new(folder).follow_root_links(true).into_iter().filter_entry(is_wanted);
@@ -36,7 +37,7 @@ fn walk(folder: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Vec<
             diagnostics.push(too_deep(&format!("{name}/{}", shown(below))));
             continue;
         }
-        // The folder itself may be a link: whoever put it there diagnostics so.
+        // The folder itself may be a symbolic link, since its owner chose that on purpose.
         if kind.is_dir() || entry.depth() == 0 {
             continue;
         }
@@ -55,13 +56,13 @@ fn walk(folder: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<Vec<
     Ok(found)
 }
 
-/// A path as it can be printed, whatever its bytes.
+/// Returns a path in a form that can be printed, whatever bytes it contains.
 fn shown(path: &Path) -> String {
     path.to_string_lossy().replace(char::is_control, "\u{fffd}").replace('\\', "/")
 }
 
-/// Leaves out, and tells, files whose ending is one of `similar` but not exactly `wanted`: they would be published
-/// as they are, or not be read at all.
+/// Removes and reports files whose extension is one of `similar` but not exactly `wanted`. Otherwise these would be
+/// published unchanged, or not be read at all.
 pub(super) fn well_named(
     files: Vec<(String, PathBuf)>,
     folder: &str,
@@ -71,7 +72,7 @@ pub(super) fn well_named(
 ) -> Vec<(String, PathBuf)> {
     let is_well_named = |path: &str| {
         let ending = ending(path);
-        // Windows hides the ending that its notepad adds.
+        // Notepad on Windows adds `.txt`, which the Explorer hides.
         let is_doubled = path.ends_with(&format!(".{wanted}.txt"));
         ending == wanted || !is_doubled && !similar.contains(&ending.to_ascii_lowercase().as_str())
     };
@@ -93,7 +94,7 @@ fn other_ending(path: &str, wanted: &str) -> Diagnostic {
     Diagnostic::new(Rule::BadFileName, message).at(Place::file(path)).help(help)
 }
 
-/// Leaves out what is ignored by name; the folder that a walk begins in never is.
+/// Returns whether an entry is not ignored by name. The root folder of a walk is never ignored.
 pub(super) fn is_wanted(entry: &DirEntry) -> bool {
     entry.depth() == 0 || !is_ignored(&entry.file_name().to_string_lossy())
 }
