@@ -1,4 +1,4 @@
-//! The rules in the form of each host. Every function writes the same table; none decides anything.
+//! Writes the rules in the format of each host. All functions write the same table; `rules` decides what is in it.
 
 use super::policy;
 use super::rules::{LASTING, Rules};
@@ -6,25 +6,25 @@ use crate::config::Host;
 use crate::url::{Address, NOT_FOUND, decode, file_name};
 use std::fmt::Write;
 
-/// Cloudflare reads at most a hundred header rules; two are taken by the rules for everything and for pictures.
+/// Cloudflare reads at most 100 header rules. Two are used for all files and for SVG pictures.
 const CLOUDFLARE_LASTING_MAX: usize = 98;
 
 const NGINX: &str = "/_nginx.conf";
 
-/// The files that a host reads, by address.
+/// Returns the configuration files of a host, as addresses and contents.
 pub fn files(host: Host, rules: &Rules) -> Vec<(&'static str, String)> {
     match host {
         Host::Netlify => vec![("/_headers", netlify_headers(rules)), ("/_redirects", redirects(rules, "301!"))],
         Host::Cloudflare => vec![("/_headers", cloudflare_headers(rules)), ("/_redirects", redirects(rules, "301"))],
         Host::Apache => vec![("/.htaccess", apache(rules))],
         Host::Nginx => vec![(NGINX, nginx(rules))],
-        // Without this file GitHub leaves out whatever begins with `_` or `.`.
+        // Without this file GitHub Pages skips files whose name begins with `_` or `.`.
         Host::GithubPages => vec![("/.nojekyll", String::new())],
     }
 }
 
-/// On Netlify a later rule of the same header stands for the earlier one, and a pattern ends at its `*`: each picture
-/// is named.
+/// Netlify lets a later rule for the same header replace an earlier one. A pattern ends at its `*`, so that `*.svg` is
+/// not possible and each picture gets a rule of its own.
 fn netlify_headers(rules: &Rules) -> String {
     let mut out = headers_of_everything(rules);
     for picture in &rules.pictures {
@@ -37,7 +37,8 @@ fn netlify_headers(rules: &Rules) -> String {
     out
 }
 
-/// Cloudflare joins two rules of the same header, which would make one policy of both: `!` takes the first away.
+/// Cloudflare joins the values of two rules for the same header, which would combine both policies. `!` removes the
+/// first value.
 fn cloudflare_headers(rules: &Rules) -> String {
     let mut out = headers_of_everything(rules);
     if !rules.pictures.is_empty() {
@@ -62,8 +63,11 @@ fn headers_of_lasting(out: &mut String, rules: &Rules, at_most: usize) {
     }
 }
 
-/// `code` with `!` also leads on where a file stands, as Cloudflare does anyway. Both hosts show `404.html` by
-/// themselves. They put the folder at the root of the address, so that a base path needs a rule of its own.
+/// Writes the redirects of Netlify and Cloudflare.
+///
+/// On Netlify, `!` after the code redirects even if a file exists at the address; Cloudflare always does. Both hosts
+/// serve `404.html` without a rule. Both serve the folder at the root of the domain, so that a base path needs a
+/// rewrite rule.
 fn redirects(rules: &Rules, code: &str) -> String {
     let mut out = String::new();
     for (from, to) in &rules.redirects {
@@ -77,7 +81,7 @@ fn redirects(rules: &Rules, code: &str) -> String {
     out
 }
 
-/// An address as visitors type it: of a folder also without its slash.
+/// Returns the forms of an address that visitors type: that of a folder with and without its trailing slash.
 fn forms_of(address: &Address) -> Vec<Address> {
     let mut forms = vec![address.clone()];
     if let Some(bare) = address.as_str().strip_suffix('/') {
@@ -86,13 +90,12 @@ fn forms_of(address: &Address) -> Vec<Address> {
     forms
 }
 
-/// The path as a server sees it, below the base path and not percent-encoded.
+/// Returns the path that a server matches, including the base path and not percent-encoded.
 fn path(rules: &Rules, address: &Address) -> String {
     decode(&rules.base.href(address))
 }
 
-/// Apache reads this file in the folder itself, if the owner of the server lets it
-/// (`AllowOverride FileInfo`).
+/// Writes `.htaccess`, which Apache reads if the server's own configuration allows it (`AllowOverride FileInfo`).
 fn apache(rules: &Rules) -> String {
     let mut out = format!(
         "# Made by omslag; see hosting in site.yaml.\nErrorDocument 404 {}\n\n\
@@ -113,7 +116,7 @@ fn apache(rules: &Rules) -> String {
     for (from, to) in &rules.redirects {
         let from = path(rules, from);
         let (bare, end) = from.strip_suffix('/').map_or((from.as_str(), ""), |bare| (bare, "/?"));
-        // Apache encodes the path of the target, but not what follows its `#`.
+        // Apache percent-encodes the path of the target, but not its fragment.
         let (page, fragment) = to.split_at(to.find('#').unwrap_or(to.len()));
         let to = format!("{}{fragment}", decode(page));
         push(&mut out, format_args!("  RedirectMatch 301 \"^{}{end}$\" \"{to}\"", in_pattern(bare)));
@@ -122,7 +125,7 @@ fn apache(rules: &Rules) -> String {
     out
 }
 
-/// A text that means itself in a regular expression and within the quotes of a server's settings.
+/// Escapes a text for use in a regular expression between double quotes in a server's settings.
 fn in_pattern(text: &str) -> String {
     let mut out = String::new();
     for character in text.chars() {
@@ -134,8 +137,10 @@ fn in_pattern(text: &str) -> String {
     out
 }
 
-/// For the `server` block of nginx. `add_header` in a `location` would take the place of all others, so that what
-/// differs is a variable.
+/// Writes the settings to include in the `server` block of nginx.
+///
+/// An `add_header` in a `location` would replace all headers of the server block, so values that differ between files
+/// are set in variables.
 fn nginx(rules: &Rules) -> String {
     let mut out = "# Made by omslag; include this file in the server block. See hosting in site.yaml.\n".to_owned();
     let mut headers = rules.headers.iter();
@@ -153,12 +158,12 @@ fn nginx(rules: &Rules) -> String {
         push(&mut out, format_args!("if ($uri ~ \"^{pattern}$\") {{ set $omslag_cache \"{LASTING}\"; }}"));
     }
     push(&mut out, format_args!("add_header Cache-Control $omslag_cache;\nabsolute_redirect off;\nindex index.html;"));
-    // Unlike Apache, nginx takes this path as it is, without decoding it.
+    // Unlike Apache, nginx does not decode this path.
     push(&mut out, format_args!("error_page 404 \"{}\";", path(rules, &Address::new(NOT_FOUND))));
     for (from, to) in &rules.redirects {
         for form in forms_of(from) {
             let from = path(rules, &form).replace('\\', "\\\\").replace('"', "\\\"");
-            // A `$` would begin a variable.
+            // A `$` would start a variable.
             push(&mut out, format_args!("location = \"{from}\" {{ return 301 \"{}\"; }}", to.replace('$', "%24")));
         }
     }

@@ -1,7 +1,7 @@
-//! What a host is told beside the pages: headers, redirects and the page "not found", each host in its own form.
+//! Generates the configuration files of a host: headers, redirects and the "not found" page.
 //!
-//! `rules` is the one table of them, worked out from an [`Output`]; `forms` writes it. What becomes of the output,
-//! and how its pages were made, is not known here.
+//! `rules` derives one table of rules from an [`Output`], and `forms` writes that table in the format of each host.
+//! `uses` collects what pages load, from which `policy` builds the Content Security Policy.
 
 mod forms;
 mod policy;
@@ -21,16 +21,16 @@ use rules::{REFERRER, Rules};
 use std::collections::HashSet;
 use uses::{Blocked, Load};
 
-/// What a host is to be told, collected page by page.
+/// Collects what a host must be configured for, page by page.
 pub struct Hosting<'a> {
     host: Host,
     base: &'a Base,
-    /// What the style sheets load. Any page may have any of them.
+    /// What the style sheets load. Any page may use any of them.
     sheets: Uses,
 }
 
 impl<'a> Hosting<'a> {
-    /// Takes the style sheets from among these `assets`.
+    /// Reads the style sheets among `assets`.
     pub fn new(host: Host, base: &'a Base, assets: impl Iterator<Item = (Address, Entry)>) -> Hosting<'a> {
         let mut sheets = Uses::default();
         let is_sheet = |(address, _): &(Address, Entry)| address.as_str().ends_with(".css");
@@ -38,7 +38,9 @@ impl<'a> Hosting<'a> {
         Hosting { host, base, sheets }
     }
 
-    /// What an HTML page loads, which is put into its head where the host sends no headers; `None` for other files.
+    /// Returns what an HTML page loads, or `None` for another file.
+    ///
+    /// If the host cannot send headers, also writes the policy into the head of the page.
     pub fn page(&self, address: &Address, entry: &mut Entry) -> Option<Uses> {
         if !address.is_html() {
             return None;
@@ -52,9 +54,11 @@ impl<'a> Hosting<'a> {
         Some(uses)
     }
 
-    /// Adds the host's own files to the output, and tells what its rules will hold back.
+    /// Adds the configuration files of the host to the output.
+    ///
+    /// Returns diagnostics for what the policy will block, and for files of the site at the same address.
     pub fn finish(&self, output: &mut Output, pages: &[(Address, Uses)]) -> Vec<Diagnostic> {
-        let mut diagnostics = held_back(output, pages);
+        let mut diagnostics = blocked_uses(output, pages);
         let mut all = self.sheets.clone();
         pages.iter().for_each(|(_, uses)| all.extend(uses));
         for (name, text) in forms::files(self.host, &Rules::of(output, self.base, &all)) {
@@ -70,8 +74,9 @@ impl<'a> Hosting<'a> {
     }
 }
 
-/// The policy of one page of a preview with these style sheets: as published, without what only https can do, and with
-/// the preview's own script.
+/// Returns the policy of one page in a preview.
+///
+/// It is the published policy, but it allows the script of the preview and does not upgrade requests to https.
 pub fn preview_policy<'e>(page: &Entry, sheets: impl Iterator<Item = &'e Entry>) -> String {
     let mut uses = Uses::of_page(page);
     sheets.for_each(|sheet| uses.extend(&Uses::of_sheet(sheet)));
@@ -79,7 +84,7 @@ pub fn preview_policy<'e>(page: &Entry, sheets: impl Iterator<Item = &'e Entry>)
     policy::header(&uses, false)
 }
 
-/// What a page carries in its head where a host sends no headers.
+/// Returns the `meta` elements that replace headers, for hosts that cannot send them.
 fn metas(uses: &Uses, base: &Base) -> String {
     format!(
         "\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n<meta name=\"referrer\" content=\"{REFERRER}\">",
@@ -87,7 +92,8 @@ fn metas(uses: &Uses, base: &Base) -> String {
     )
 }
 
-/// Puts markup into the head of a page, before anything is loaded, and keeps what is known of the page true.
+/// Inserts markup into the head of a page, before the first element that loads anything, and shifts the known ranges of
+/// the page accordingly.
 fn put_in_head(entry: &mut Entry, markup: &str) {
     let Content::Bytes(bytes) = &mut entry.content else { return };
     let (mut charset, mut head) = (None, None);
@@ -99,7 +105,7 @@ fn put_in_head(entry: &mut Entry, markup: &str) {
         Piece::Start(tag) if tag.name() == b"head" => head = head.or(Some(at.end)),
         _ => {}
     });
-    // The character set must be told within the first 1024 bytes, so that it stays first.
+    // The character set must be declared within the first 1024 bytes (HTML standard), so it remains first.
     let Some(at) = charset.or(head) else { return };
     bytes.splice(at..at, markup.bytes());
     for known in entry.facts.known.iter_mut().filter(|known| known.start >= at) {
@@ -107,15 +113,15 @@ fn put_in_head(entry: &mut Entry, markup: &str) {
     }
 }
 
-/// What stands on many pages, as a template's does, is told once.
-fn held_back(output: &Output, pages: &[(Address, Uses)]) -> Vec<Diagnostic> {
+/// Reports what the policy blocks. The same thing on many pages, for example from a template, is reported once.
+fn blocked_uses(output: &Output, pages: &[(Address, Uses)]) -> Vec<Diagnostic> {
     let mut seen = HashSet::new();
     let blocked = pages.iter().flat_map(|(address, uses)| uses.blocked.iter().map(move |blocked| (address, blocked)));
     let new = blocked.filter(|(_, blocked)| seen.insert(*blocked));
-    new.map(|(address, blocked)| told(blocked).at(output[address].place(address))).collect()
+    new.map(|(address, blocked)| blocked_use(blocked).at(output[address].place(address))).collect()
 }
 
-fn told(blocked: &Blocked) -> Diagnostic {
+fn blocked_use(blocked: &Blocked) -> Diagnostic {
     let (what, help) = match blocked {
         Blocked::Inline(what) => (
             what,

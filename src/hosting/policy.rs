@@ -1,16 +1,16 @@
-//! Content Security Policy (W3C, level 3): the narrowest one under which a site works.
+//! Builds the strictest Content Security Policy (W3C, level 3) with which a site works.
 //!
-//! It starts from nothing and lets through the site's own files and what its pages load. It never says
-//! `unsafe-inline` of a page, and of scripts it lets through none unless a page names one.
+//! The policy starts from `default-src 'none'` and allows the site's own files and what its pages load. It never allows
+//! `unsafe-inline` for a page, and allows scripts only if a page loads one.
 
 use super::uses::{Load, Uses};
 use std::fmt::Write;
 
-/// For an SVG opened by itself: its own style shows, and a script in it does not run. GitHub's picture host sends the
-/// same, since browsers also apply it to pictures within a page.
+/// The policy of an SVG picture that is opened by itself: its own styles work, and scripts in it do not run. GitHub
+/// serves pictures with the same policy, since browsers also apply it to pictures in a page.
 pub const OF_PICTURES: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-/// What is loaded by its directive, in the order in which a policy names them.
+/// The directive of each kind of load, in the order in which they are written.
 const DIRECTIVES: [(Load, &str); 9] = [
     (Load::Script, "script-src"),
     (Load::Style, "style-src"),
@@ -23,12 +23,13 @@ const DIRECTIVES: [(Load, &str); 9] = [
     (Load::Form, "form-action"),
 ];
 
-/// The policy as the header carries it. `secure` sites have what they load upgraded to https.
+/// Returns the policy for use in a header. If `secure`, browsers upgrade all requests of the site to https.
 pub fn header(uses: &Uses, secure: bool) -> String {
     written(uses, secure, "; frame-ancestors 'none'")
 }
 
-/// The policy as a page itself can carry it: there `frame-ancestors` means nothing (CSP level 3, section 3.3).
+/// Returns the policy for use in a `meta` element, in which browsers ignore `frame-ancestors` (CSP level 3,
+/// section 3.3).
 pub fn meta(uses: &Uses, secure: bool) -> String {
     written(uses, secure, "")
 }
@@ -38,7 +39,7 @@ fn written(uses: &Uses, secure: bool, frame_ancestors: &str) -> String {
     for (load, directive) in DIRECTIVES {
         let mut sources: Vec<&str> =
             uses.sources.iter().filter(|(used, _)| *used == load).map(|(_, source)| source.as_str()).collect();
-        // What a theme or an editor adds tomorrow from the site itself changes no policy.
+        // Always allowed, so that the policy does not change when a theme or an editor adds files to the site.
         let is_own = matches!(load, Load::Style | Load::Picture | Load::Font | Load::Media | Load::Manifest);
         if is_own && !sources.contains(&"'self'") {
             sources.insert(0, "'self'");

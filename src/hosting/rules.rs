@@ -1,4 +1,4 @@
-//! What a host has to do, as one table worked out from an [`Output`].
+//! Derives one table of rules for the host from an [`Output`].
 
 use super::policy;
 use super::uses::Uses;
@@ -7,26 +7,26 @@ use crate::url::{Address, Base};
 
 /// The value of `Referrer-Policy`.
 pub const REFERRER: &str = "strict-origin-when-cross-origin";
-/// The value of `Cache-Control` for files that a browser may keep.
+/// The value of `Cache-Control` for files that a browser may cache for a year without asking again.
 pub const LASTING: &str = "public, max-age=31536000, immutable";
 
-/// What a host has to do, diagnostics once for all hosts.
+/// The rules for the host, in the form that all hosts share.
 pub struct Rules<'a> {
     pub base: &'a Base,
-    /// Headers of every answer; the first is the policy.
+    /// The headers of every response. The first is the policy.
     pub headers: Vec<(&'static str, String)>,
-    /// SVG files, which can hold scripts: they have a policy of their own.
+    /// SVG files, which have a policy of their own because they may contain scripts.
     pub pictures: Vec<&'a Address>,
-    /// Files whose name changes with their bytes: a browser may keep them forever.
+    /// Files whose name changes with their contents, so that browsers may cache them without asking again.
     pub lasting: Vec<&'a Address>,
-    /// Old addresses, and the href each leads to.
+    /// Old addresses, each with the `href` that it redirects to.
     pub redirects: Vec<(&'a Address, String)>,
 }
 
 impl<'a> Rules<'a> {
     pub fn of(output: &'a Output, base: &'a Base, uses: &Uses) -> Rules<'a> {
         let is_svg = |address: &&Address| address.as_str().to_ascii_lowercase().ends_with(".svg");
-        // Only the theme's own files have no origin, and each of their names holds its hash.
+        // The only assets without an origin are the theme's own, and their names contain a hash.
         let is_lasting = |entry: &Entry| entry.role == Role::Asset && entry.origin.is_none();
         let redirect = |(address, entry): (&'a Address, &Entry)| {
             let link = entry.facts.links.first().filter(|_| entry.role == Role::Redirect)?;
@@ -42,7 +42,9 @@ impl<'a> Rules<'a> {
     }
 }
 
-/// The headers of every answer. Strict-Transport-Security is left to the owner: it also binds what is not this site.
+/// Returns the headers of every response.
+///
+/// `Strict-Transport-Security` (RFC 6797) is left to the owner of the domain, since it also affects other sites on it.
 fn headers(policy: String) -> Vec<(&'static str, String)> {
     let fixed = [
         ("X-Content-Type-Options", "nosniff"),

@@ -1,14 +1,13 @@
-//! What a page loads, and what stands in it that a browser will not run: read from its finished bytes.
+//! Finds what a rendered page loads, and what in it the policy will block.
 //!
-//! What Markdown shows from elsewhere comes as a fact; only what the template or raw HTML added is read again. Which
-//! policy follows from it is not known here.
+//! Pictures from Markdown are listed in the facts of a page, so only markup from templates and raw HTML is scanned.
 
 use crate::html::scan::{Piece, Tag, scan};
 use crate::output::{Content, Entry};
 use crate::url::{Authority, Url, ending};
 use std::collections::BTreeSet;
 
-/// What something is loaded as.
+/// The kind of thing that a page loads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Load {
     Script,
@@ -22,25 +21,26 @@ pub enum Load {
     Form,
 }
 
-/// What one page loads, or all of them.
+/// Everything that one or more pages load.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Uses {
-    /// Sources as a policy writes them: `'self'`, `data:`, `https://example.org`.
+    /// Sources as written in a policy: `'self'`, `data:`, `https://example.org`.
     pub sources: BTreeSet<(Load, String)>,
+    /// What the policy will block.
     pub blocked: BTreeSet<Blocked>,
 }
 
-/// What the browser will hold back.
+/// Something that the browser will block.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Blocked {
-    /// A script or a style within a page, as it is written there: `<script>`, `style="…"`, `onclick="…"`.
+    /// An inline script or style, as it appears in the page: `<script>`, `style="…"`, `onclick="…"`.
     Inline(String),
-    /// An address that no policy can name.
+    /// An address that a policy cannot contain.
     Source(String),
 }
 
 impl Uses {
-    /// What an HTML page loads.
+    /// Collects what an HTML page loads. Returns nothing if the bytes of the page are not in memory.
     pub fn of_page(entry: &Entry) -> Uses {
         let mut uses = Uses::default();
         let Content::Bytes(bytes) = &entry.content else { return uses };
@@ -59,7 +59,7 @@ impl Uses {
         uses
     }
 
-    /// What a style sheet loads. Every kind of file that is not a font is shown as a picture.
+    /// Collects what a style sheet loads with `url()`. Every file that is not a font counts as a picture.
     pub fn of_sheet(entry: &Entry) -> Uses {
         let mut uses = Uses::default();
         let Content::Bytes(bytes) = &entry.content else { return uses };
@@ -71,6 +71,7 @@ impl Uses {
         uses
     }
 
+    /// Adds everything in `other`.
     pub fn extend(&mut self, other: &Uses) {
         self.sources.extend(other.sources.iter().cloned());
         self.blocked.extend(other.blocked.iter().cloned());
@@ -91,8 +92,7 @@ impl Uses {
         self.note_inline(tag, tag.get("type").as_deref().unwrap_or_default());
     }
 
-    /// Scripts and styles that stand in the page itself. A policy that let them through would let those of a stranger
-    /// through as well.
+    /// Records inline scripts and styles. A policy that allowed them would also allow those that an attacker injects.
     fn note_inline(&mut self, tag: &Tag, kind: &str) {
         let is_data = !kind.is_empty() && kind != "module" && !kind.contains("javascript");
         match tag.name() {
@@ -124,7 +124,7 @@ impl Uses {
     }
 }
 
-/// The attributes of a tag that load something, and as what.
+/// Returns the attributes of a tag that load something, each with its kind.
 fn loads(tag: &[u8], rel: Option<&str>, preloaded_as: Option<&str>) -> &'static [(&'static str, Load)] {
     let rel = |name: &str| rel.is_some_and(|rel| rel.split_whitespace().any(|rel| rel.eq_ignore_ascii_case(name)));
     match tag {
@@ -152,8 +152,10 @@ fn loads(tag: &[u8], rel: Option<&str>, preloaded_as: Option<&str>) -> &'static 
     }
 }
 
-/// An address as a policy names its source (CSP level 3, section 2.3.1); `None` for what it cannot name or should not.
-/// Nothing but letters, digits, points and hyphens of a host gets through, so that no address can write a policy.
+/// Returns the source of an address as written in a policy (CSP level 3, section 2.3.1); `None` if a policy cannot or
+/// should not contain it.
+///
+/// The host may contain only ASCII letters, digits, dots and hyphens, so that an address cannot inject directives.
 fn source(load: Load, url: &str) -> Option<String> {
     let lower = url.to_ascii_lowercase();
     let url = Url::split(&lower);
@@ -177,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_source_is_an_origin_and_no_address_can_write_a_policy() {
+    fn a_source_is_an_origin_and_cannot_inject_directives() {
         for (url, expected) in [
             ("/foto.jpg", Some("'self'")),
             ("foto.jpg?a://b", Some("'self'")),
