@@ -1,8 +1,8 @@
-//! What the last build diagnostics, kept so that the next one can say it again at once when nothing has changed.
+//! A record of the last build, so that the next build can skip all work and repeat its findings if nothing has changed.
 //!
-//! A last_build holds: from these files, by this program and with these flags, comes exactly the output that the last run
-//! left, and this is what there is to say. It is true as long as it stands, whatever else is built in between; so it is
-//! never taken away, only replaced. How anything is made is not known here.
+//! The record asserts that these files, built by this program with these flags, result in exactly the output that the
+//! last run left, and in these findings. It remains true whatever is built in between, so it is never deleted, only
+//! replaced.
 
 use crate::diagnostic::Diagnostics;
 use crate::hash::Hash;
@@ -19,19 +19,19 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// What a build says, apart from what it changed.
+/// Everything that a build reports, except its changes to the output folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
-    /// That of the site.
+    /// The language of the site.
     pub language: Language,
-    /// Pages with a file of their own.
+    /// The number of pages with a content file of their own.
     pub pages: usize,
     pub hidden: Vec<Hidden>,
     pub diagnostics: Diagnostics,
     pub excerpts: Excerpts,
 }
 
-/// Everything that the result of a build follows from, as one hash.
+/// A hash of everything that determines the result of a build.
 pub struct Key(Hash);
 
 #[derive(Serialize, Deserialize)]
@@ -56,7 +56,9 @@ impl Findings {
 }
 
 impl Key {
-    /// Looks at the project, before anything of it is read. `None` where a look does not tell enough.
+    /// Takes the key of a project. Must be called before the project is read.
+    ///
+    /// Returns `None` if the metadata of the files cannot be read, or does not prove that they are unchanged.
     pub fn of(project: &Project, program: &Path) -> Option<Key> {
         let mut fingerprint =
             Fingerprint::at(&project.root, program).ok().filter(|fingerprint| fingerprint.is_settled)?;
@@ -65,22 +67,23 @@ impl Key {
     }
 }
 
-/// What a build would find, and how many files it would leave as they are, if it has nothing to do.
+/// Returns the findings of the last build and its number of files, if a build now would change nothing.
 pub fn recall(key: &Key, destination: &Destination) -> Option<(Findings, usize)> {
     let last_build: LastBuild = serde_json::from_slice(&fs::read(file(destination)).ok()?).ok()?;
     let is_true = last_build.made_from == key.0 && publish::is_as_left(last_build.left, destination);
     is_true.then_some((last_build.findings.into_owned(), last_build.files))
 }
 
-/// Keeps what was found on the way to what has been published. Where it cannot be written there is no last_build, or half
-/// of one, which counts as none: the next build does its work, and nothing else is lost.
+/// Writes the record of a build that has been published.
+///
+/// Errors are ignored: a missing or incomplete record only means that the next build does all its work.
 pub fn keep(key: &Key, findings: &Findings, published: &Published, destination: &Destination) {
     let Changes { new, changed, unchanged, .. } = &published.changes;
     let files = new.len() + changed.len() + unchanged;
     let Some(left) = published.left else { return };
     let last_build = LastBuild { made_from: key.0, left, files, findings: Cow::Borrowed(findings) };
     if let Ok(text) = serde_json::to_vec(&last_build) {
-        // Anew, so that a link that lies there does not lead the last_build out of the project.
+        // Creates a new file, since writing through a symbolic link could leave the project.
         let _ = fs::remove_file(file(destination));
         let _ = File::create_new(file(destination)).and_then(|mut file| file.write_all(&text));
     }
@@ -103,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn every_finding_is_read_back_as_it_was() {
+    fn findings_survive_a_round_trip() {
         let hidden = |why: Why| Hidden { path: "a \"b\".md".to_owned(), title: "Één\u{0}".to_owned(), why };
         let dates = ["3 september 2019", "2019-09", "winter 2020", "eind 2020", "ca. 2016", "vóór 2015", "na mei 2015"];
         let dates = dates.into_iter().chain(["sinds 2021", "oktober 2021 – mei 2022", "onbekend"]);

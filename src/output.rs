@@ -1,6 +1,6 @@
-//! The built site as one value: what stands at each address, and what is known about it.
+//! The built site as one value: the file at each address, and facts about it.
 //!
-//! Checking, publishing, serving and testing are readers of this value. It does not know how an entry was made.
+//! The pipeline produces this value. Lints, publishing, the server and tests read it.
 
 use crate::diagnostic::Place;
 use crate::hash::Hash;
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
-/// Everything that is to stand in the output folder, in the order of its addresses.
+/// All files of the output folder, sorted by address.
 pub type Output = BTreeMap<Address, Entry>;
 
 /// One file of the site.
@@ -17,34 +17,34 @@ pub type Output = BTreeMap<Address, Entry>;
 pub struct Entry {
     pub content: Content,
     pub role: Role,
-    /// The content file it comes from, where there is one.
+    /// The content file that the entry was made from; `None` for files that omslag or the theme adds.
     pub origin: Option<Place>,
     pub facts: Facts,
 }
 
 impl Entry {
-    /// Bytes of omslag's own making, of which nothing else is known.
+    /// Creates an entry from bytes that omslag generated, without origin or facts.
     pub fn of_bytes(bytes: impl Into<Vec<u8>>, role: Role) -> Entry {
         Entry { content: Content::Bytes(bytes.into()), role, origin: None, facts: Facts::default() }
     }
 
-    /// What to point at when no line is known: the content file, else the file that is published.
+    /// Returns the place for diagnostics without a line: the content file, or else the published file.
     pub fn place(&self, address: &Address) -> Place {
         self.origin.clone().unwrap_or_else(|| Place::file(format!("public{address}")))
     }
 }
 
-/// Where the bytes of an entry are.
+/// The bytes of an entry, or where they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     Bytes(Vec<u8>),
     /// A file on disk that is published as it is.
     File(PathBuf),
-    /// They have been read, and are no longer held.
+    /// Bytes that have been used and dropped from memory.
     Gone(Digest),
 }
 
-/// What is remembered of bytes.
+/// The hash and size of bytes that are no longer in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Digest {
     pub hash: Hash,
@@ -52,7 +52,7 @@ pub struct Digest {
 }
 
 impl Content {
-    /// Drops the bytes, and keeps their digest.
+    /// Replaces bytes in memory by their digest.
     pub fn forget(&mut self) {
         if let Content::Bytes(bytes) = self {
             *self = Content::Gone(Digest { hash: Hash::of(bytes), size_bytes: bytes.len() as u64 });
@@ -60,60 +60,62 @@ impl Content {
     }
 }
 
-/// What an entry is for. The order is the order of publishing: nothing is put live before what it needs.
+/// The role of an entry. Variants are in the order of publishing, so that a file is published after the files that it
+/// needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// A style sheet, script or picture of the theme, or a file that lies beside the pages.
+    /// A style sheet, script or picture of the theme, or a file from `content/` that is published unchanged.
     Asset,
     Page,
-    /// A page made of other pages: a section, a tag, the site map.
+    /// A page that lists other pages: a section, a tag, the site map.
     List,
-    /// A file for machines: feed, sitemap, robots.
+    /// A file for programs, such as a feed, `sitemap.xml` or `robots.txt`.
     Machine,
-    /// A page at an old address that leads to the new one.
+    /// A page at an old address that redirects to the new one.
     Redirect,
 }
 
-/// What the renderer knows about an HTML page, so that checks need not read it again.
+/// Facts that the renderer collects about a page, so that lints need not parse its HTML again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// Every id that comes from Markdown.
     pub ids: Vec<String>,
     /// Every link from Markdown and front matter to a page or file of the site, pictures among them.
     pub links: Vec<Link>,
-    /// Every picture from Markdown that is not a file of the site, as the page names it.
+    /// Every picture from Markdown that is not a file of the site, by the address in the page.
     pub pictures: Vec<String>,
-    /// The byte ranges of the entry that come from Markdown, in order. What lies between is the template's.
+    /// The byte ranges of the entry that come from Markdown, in order. The bytes between them come from the template.
     pub known: Vec<Range<usize>>,
-    /// The template that printed the page, as diagnostics name it.
+    /// The path of the template that rendered the page, as diagnostics name it.
     pub template: Option<String>,
-    /// Whether that template left out the page's own text, or changed it.
+    /// Whether that template left out or changed the text of the page.
     pub lacks_text: bool,
-    /// Whether this is the list of every page there is. Being on it does not make a page easy to find.
+    /// Whether this page lists all pages. A link from it does not make a page easy to find.
     pub lists_all: bool,
-    /// What is known of a file that is published as it is.
+    /// Facts about a file that is published unchanged.
     pub file: Option<FileFacts>,
 }
 
-/// A file that lies beside the pages.
+/// Facts about a file from `content/` that is published unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileFacts {
     pub size_bytes: u64,
-    /// Whether a page that is not shown yet uses it.
+    /// Whether a hidden page uses the file.
     pub is_of_hidden: bool,
-    /// Width and height in pixels, of a picture whose header tells.
+    /// Width and height in pixels, for a picture whose header contains them.
     pub picture: Option<(usize, usize)>,
 }
 
-/// A link that leads to another place on the site.
+/// A link to another place on the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub to: Address,
-    /// Without `#`; empty for none.
+    /// The fragment without `#`; empty if the link has no fragment.
     pub fragment: String,
-    /// What stands before every anchor of an event on its timeline, and not in the author's link: as long as this.
+    /// Length in bytes of the prefix that omslag added to the fragment. Anchors of an event have a prefix on its
+    /// timeline that the author's link does not contain.
     pub prefix: usize,
-    /// Whether the page shows it, rather than lead to it.
+    /// Whether the page shows the target as a picture instead of linking to it.
     pub is_picture: bool,
     pub place: Place,
 }

@@ -1,6 +1,4 @@
-//! What omslag tells people: diagnostics with excerpts, and what a build changed. One record, several readers.
-//!
-//! Nothing is decided here; everything is printed from values.
+//! Formats diagnostics and the result of a build, as text for a terminal or as JSON.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Position, Severity};
 use crate::i18n::Language;
@@ -15,12 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::time::Duration;
 
-/// Lines longer than this are not shown; their place is.
+/// Maximum length of a line that is shown below a diagnostic. Of a longer line only the place is printed.
 const EXCERPT_BYTES_MAX: usize = 10_000;
-/// Changed addresses listed by name, at most.
+/// Maximum number of addresses to list for each kind of change.
 const LISTED_MAX: usize = 20;
 
-/// The lines that diagnostics point into, by file and number.
+/// The lines that diagnostics point at, by file and line number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpts(BTreeMap<String, BTreeMap<usize, String>>);
 
@@ -43,7 +41,7 @@ impl Excerpts {
     }
 }
 
-/// All diagnostics as they are read in a terminal, each with its line.
+/// Formats all diagnostics for a terminal, each with the line that it points at.
 pub fn terminal(diagnostics: &Diagnostics, excerpts: &Excerpts, language: Language, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
@@ -86,7 +84,7 @@ fn level(severity: Severity, language: Language) -> Level<'static> {
     level.with_name(severity_name(severity, language))
 }
 
-/// The word for a severity; `--json` always has the English one.
+/// Returns the name of a severity. `--json` always uses the English name.
 pub fn severity_name(severity: Severity, language: Language) -> &'static str {
     match severity {
         Severity::Error => language.pick("fout", "error"),
@@ -95,14 +93,14 @@ pub fn severity_name(severity: Severity, language: Language) -> &'static str {
     }
 }
 
-/// The byte range of a position in its line.
+/// Converts a position to a byte range in its line.
 fn span(line: &str, position: Position) -> std::ops::Range<usize> {
     let byte = |chars: usize| line.char_indices().nth(chars).map_or(line.len(), |(at, _)| at);
     let start = byte(position.column.saturating_sub(1));
     start..byte(position.column.saturating_sub(1) + position.length).max(start)
 }
 
-/// How many of each severity, in one line; empty when there is nothing to say.
+/// Returns the number of diagnostics of each severity, in one line; empty if there are no diagnostics.
 pub fn summary<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, language: Language) -> String {
     let mut counts = [0; 3];
     diagnostics.into_iter().for_each(|diagnostic| counts[diagnostic.severity as usize] += 1 + diagnostic.more);
@@ -116,29 +114,29 @@ pub fn summary<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, langua
     counted.collect::<Vec<_>>().join(", ")
 }
 
-/// Where to read more, for the first of them; nothing when there is none.
+/// Returns the command that explains the rule of the first diagnostic; `None` if there are no diagnostics.
 pub fn more(diagnostics: &Diagnostics, language: Language) -> Option<String> {
     let rule = diagnostics.iter().next()?.rule;
     Some(format!("{}: omslag explain {rule}", language.pick("meer uitleg", "more about this")))
 }
 
-/// The machine's failure as a sentence with its path.
+/// Formats a failure as one line with its path.
 pub fn failure(failure: &Failure, language: Language) -> String {
-    let told = format!("omslag: {}: {}", failure.path.display(), failure.doing.get(language));
-    if failure.cause.is_empty() { told } else { format!("{told} ({})", failure.cause) }
+    let line = format!("omslag: {}: {}", failure.path.display(), failure.doing.get(language));
+    if failure.cause.is_empty() { line } else { format!("{line} ({})", failure.cause) }
 }
 
-/// What a run did.
+/// The result of a build or check.
 pub struct Report<'a> {
     pub pages: usize,
     pub hidden: &'a [Hidden],
-    /// `None` where nothing is published.
+    /// The changes to the output folder; `None` if nothing was published.
     pub changes: Option<&'a Changes>,
     pub took: Duration,
 }
 
 impl Report<'_> {
-    /// The report as people read it.
+    /// Formats the report as text for a terminal.
     pub fn text(&self, language: Language) -> String {
         let say = |dutch: String, english: String| language.pick(dutch, english);
         let mut out = String::new();
@@ -200,8 +198,10 @@ impl Report<'_> {
     }
 }
 
-/// Removed pages, by the alias that would lead on from them. What became a redirect counts as changed, not removed,
-/// and nobody misses the page of a tag that no page has.
+/// Iterates over the addresses of removed pages, each as the alias that would redirect from it.
+///
+/// A page that became a redirect counts as changed. Pages of tags are skipped: such a page disappears when no page has
+/// its tag, and visitors do not miss it.
 fn lost_addresses(changes: &Changes) -> impl Iterator<Item = Address> {
     changes
         .removed
@@ -235,7 +235,7 @@ fn why(why: &Why, language: Language) -> String {
     }
 }
 
-/// Diagnostics and report as one JSON object, documented in `docs/diagnostics.md`.
+/// Formats diagnostics, report and failure as one JSON object, documented in `docs/diagnostics.md`.
 pub fn json(
     diagnostics: &Diagnostics,
     report: Option<&Report>,
