@@ -1,13 +1,14 @@
-//! All that a template may see: the theme API. `docs/themes.md` explains every field and is tested against this file.
+//! The theme API: every value that a template can use. `docs/themes.md` explains every field and is tested against
+//! this file.
 //!
-//! Views hold finished values: addresses are hrefs below the base path, texts are in the page's language, and what
-//! is called [`Markup`] is safe HTML. Nothing here computes; `render` fills views from the `Site`.
+//! Views contain finished values: URLs are hrefs below the base path, texts are in the language of the page, and
+//! [`Markup`] is safe HTML. Nothing here computes; `render` fills views from the `Site`.
 
 use crate::html::Html;
 use crate::yaml::{Map, Value};
 use serde::{Serialize, Serializer};
 
-/// HTML that the template engine prints as it stands.
+/// HTML that the template engine prints without escaping.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Markup(minijinja::Value);
 
@@ -39,15 +40,15 @@ impl Serialize for Markup {
     }
 }
 
-/// `site`: the same for every page.
+/// `site`: values that are the same on every page.
 #[derive(Debug, Serialize)]
 pub struct SiteView<'a> {
     pub name: &'a str,
     pub description: Option<&'a str>,
     pub language: &'a str,
-    /// Absolute address of the home page.
+    /// Absolute URL of the home page.
     pub url: String,
-    /// Address of the home page in links.
+    /// Href of the home page.
     pub home: String,
     pub feed: Option<String>,
     pub tags_url: Option<String>,
@@ -59,46 +60,47 @@ pub struct SiteView<'a> {
     pub data: &'a Map,
 }
 
-/// A page to go to.
+/// A link to a page.
 #[derive(Clone, Debug, Serialize)]
 pub struct LinkView {
     pub title: String,
     /// The language tag of the title.
     pub language: String,
     pub url: String,
-    /// 1 to 6: the colour of the section in the menu that the page belongs to.
+    /// Colour number, 1 to 6, of the menu section that the page belongs to.
     pub volume: usize,
 }
 
-/// `page`: what is being shown.
+/// `page`: the page that is rendered.
 #[derive(Debug, Default, Serialize)]
 pub struct PageView<'a> {
     /// `home`, `section`, `page`, `note`, `timeline`, `event`, `presentation`, `tag`, `tags`, `sitemap` or `404`.
     pub kind: &'a str,
     pub template: &'a str,
     pub title: &'a str,
-    /// The letters of the longest word of the title, between which a line can end.
+    /// Length of the longest word of the title, in characters. Spaces, hyphens and soft hyphens separate words, since a
+    /// line can break there.
     pub longest_word: usize,
     pub description: Option<&'a str>,
     pub language: &'a str,
     pub url: String,
     pub permalink: String,
     pub volume: usize,
-    /// Whether the menu has an entry for it.
+    /// Whether the menu has an entry for the page.
     pub in_menu: bool,
-    /// Whether the footer has an entry for it.
+    /// Whether the footer has an entry for the page.
     pub in_footer: bool,
     pub date: Option<DateView>,
     pub updated: Option<DateView>,
-    /// `updated`, else `date`; on lists that of the newest member. Nothing that lies ahead.
+    /// `updated`, else `date`; on lists without either, the date of the newest member. Never in the future.
     pub last_updated: Option<DateView>,
-    /// When the page of the site that changed last did so, for pages of which nothing is known.
+    /// Date of the most recent change on the site, for pages without a date of their own.
     pub site_updated: Option<DateView>,
     pub draft: bool,
     pub tags: Vec<TagView>,
     pub image: Option<ImageView>,
     pub extra: &'a Value,
-    /// From the home page to the section; the page itself is left out.
+    /// From the home page to the section, without the page itself.
     pub breadcrumbs: Vec<LinkView>,
     pub toc: Vec<TocView<'a>>,
     pub previous: Option<LinkView>,
@@ -109,13 +111,13 @@ pub struct PageView<'a> {
     pub footnotes: Option<Markup>,
     pub pages: Vec<SummaryView<'a>>,
     pub sections: Vec<SummaryView<'a>>,
-    /// What only one kind of page has stands under the name of the kind.
+    /// Each of these fields is set for one kind of page only, the kind after which it is named.
     pub home: Option<HomeView<'a>>,
     pub note: Option<NoteView>,
     pub timeline: Option<TimelineView<'a>>,
     pub event: Option<EventView<'a>>,
     pub presentation: Option<PresentationView<'a>>,
-    /// All topics, on the page of one tag and on the page of all tags.
+    /// All tags, on the page of one tag and on the page of all tags.
     pub tags_all: Option<Vec<TagView>>,
     /// Every page of the site, on the site map.
     pub tree: Option<Vec<NodeView>>,
@@ -125,7 +127,7 @@ pub struct PageView<'a> {
 pub struct DateView {
     pub text: String,
     pub html: Markup,
-    /// The machine form of a day, month or year.
+    /// The day, month or year as YYYY-MM-DD, YYYY-MM or YYYY, for `datetime` attributes.
     pub iso: Option<String>,
 }
 
@@ -134,19 +136,19 @@ pub struct TagView {
     pub title: String,
     pub url: String,
     pub count: usize,
-    /// Whether this is the tag being shown.
+    /// Whether this is the tag of the page.
     pub current: bool,
 }
 
 #[derive(Debug, Serialize)]
 pub struct ImageView {
-    /// Absolute, for those who share the page.
+    /// Absolute, since other sites show it when the page is shared.
     pub url: String,
     pub width: Option<usize>,
     pub height: Option<usize>,
 }
 
-/// A picture on the page, with what is on it in words.
+/// A picture on the page, with its alternative text.
 #[derive(Debug, Serialize)]
 pub struct PictureView<'a> {
     pub url: String,
@@ -155,7 +157,7 @@ pub struct PictureView<'a> {
     pub alt: &'a str,
 }
 
-/// A heading of the body, to jump to.
+/// An entry of the table of contents: a heading of the body.
 #[derive(Debug, Serialize)]
 pub struct TocView<'a> {
     pub title: Markup,
@@ -163,7 +165,7 @@ pub struct TocView<'a> {
     pub url: String,
 }
 
-/// The section at the top that a page belongs to, and its place among those of the menu.
+/// The top-level section that a page belongs to, and its place in the menu.
 #[derive(Debug, Serialize)]
 pub struct SectionView {
     pub title: String,
@@ -174,11 +176,11 @@ pub struct SectionView {
     pub total: usize,
 }
 
-/// A page as it stands in a list.
+/// A page as an item of a list.
 #[derive(Debug, Serialize)]
 pub struct SummaryView<'a> {
     pub title: &'a str,
-    /// The language tag of the title and the description; all else is in that of the list.
+    /// The language tag of the title and the description. Other texts are in the language of the list.
     pub language: &'a str,
     pub url: String,
     /// The description, else the first paragraph.
@@ -189,7 +191,7 @@ pub struct SummaryView<'a> {
     pub updated: Option<DateView>,
     pub volume: usize,
     pub number: usize,
-    /// The pages in a section; 0 for a page.
+    /// Number of pages in a section; 0 for a page.
     pub count: usize,
     pub count_text: Option<String>,
 }
@@ -223,7 +225,7 @@ pub struct SignatoryView {
 pub struct DownloadView {
     pub title: String,
     pub url: String,
-    /// The file's kind in capitals, such as `PDF`.
+    /// The file type in capitals, such as `PDF`.
     #[serde(rename = "type")]
     pub type_text: String,
     pub size_text: String,
@@ -233,7 +235,7 @@ pub struct DownloadView {
 #[derive(Debug, Serialize)]
 pub struct TimelineView<'a> {
     pub count: usize,
-    /// The first and the last year.
+    /// The first and the last year, such as `1990–2024`.
     pub period: Option<String>,
     pub years: Vec<YearView<'a>>,
 }
@@ -249,14 +251,14 @@ pub struct YearView<'a> {
 pub struct TimelineEventView<'a> {
     pub id: String,
     pub title: &'a str,
-    /// The language tag of the event; its dates are in that of the timeline.
+    /// The language tag of the event. Its dates are in the language of the timeline.
     pub language: &'a str,
     pub date: Option<DateView>,
     pub end: Option<DateView>,
     pub topic: Option<&'a str>,
     pub sources: &'a [String],
     pub picture: Option<PictureView<'a>>,
-    /// Its own page, if it has one; the body is then empty and the summary stands for it.
+    /// The event's own page, if it has one. The body is then empty and `summary` replaces it.
     pub url: Option<String>,
     pub summary: Option<&'a str>,
     pub body: Markup,
@@ -285,7 +287,7 @@ pub struct SlideView<'a> {
     pub id: String,
     pub title: Option<Markup>,
     pub body: Markup,
-    /// What the speaker says.
+    /// Speaker notes.
     pub notes: Option<Markup>,
     pub layout: Option<&'a str>,
 }
