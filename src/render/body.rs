@@ -1,4 +1,4 @@
-//! Bodies with their links filled in.
+//! Bodies: replaces the placeholders in rendered Markdown by URLs, sizes and line numbers.
 
 use super::renderer::Renderer;
 use crate::diagnostic::Place;
@@ -12,7 +12,7 @@ use crate::view::Markup;
 use std::fmt::Write;
 
 impl Renderer {
-    /// The HTML of a body as it stands on the page at `on`.
+    /// Returns the HTML of a body on the page at the address `on`.
     pub(super) fn fill(&self, placed: Placed, body: &Body, on: &Address) -> Markup {
         let language = self.language_of(placed.page);
         let mut html = String::new();
@@ -31,7 +31,7 @@ impl Renderer {
         Markup::from(Html::trusted(html))
     }
 
-    /// A target as it stands in an `href` on the page at `on`.
+    /// Returns the href of a target on the page at the address `on`; only a fragment if the target is on that page.
     pub(super) fn href(&self, target: &Target, on: &Address) -> String {
         let base = &self.site.config.base;
         match target {
@@ -47,7 +47,7 @@ impl Renderer {
         }
     }
 
-    /// The attributes of a picture that its address decides.
+    /// Writes the attributes `src`, `width` and `height` of a picture. The size is written if it is known.
     fn picture(&self, target: &Target, on: &Address, out: &mut String) {
         let _ = write!(out, " src=\"{}\"", Escaped(&self.href(target, on)));
         let size = match target {
@@ -59,14 +59,14 @@ impl Renderer {
         }
     }
 
-    /// What a reader kind to know before fetching a file: `PDF, 116 kB`.
+    /// Returns the type and size of a file, so that readers know them before they download it: `PDF, 116 kB`.
     pub(super) fn type_and_size(&self, target: &Target, language: Language) -> String {
         let Target::File { path, .. } = target else { return String::new() };
         let size = self.site.files.get(path).map_or(0, |file| file.size_bytes);
         format!("{}, {}", Escaped(&type_text(path)), size_text(size, language))
     }
 
-    /// The links of a page's body and front matter to other places on the site, for the checks.
+    /// Returns the links to this site in a page's body and front matter, for the lints.
     pub(super) fn links(&self, placed: Placed) -> Vec<Link> {
         let page = &placed.page;
         let in_body = page.markdown.links.iter().enumerate().filter_map(|(at, link)| {
@@ -94,7 +94,7 @@ impl Renderer {
     }
 }
 
-/// The pictures of a body that are not files of the site.
+/// Returns the URLs of the pictures in a body that are not files of the site.
 pub(super) fn pictures(placed: Placed) -> Vec<String> {
     let links = placed.page.markdown.links.iter().enumerate().filter(|(_, link)| link.leads_to == LeadsTo::Picture);
     let elsewhere = |at: usize| match placed.target(at) {
@@ -104,7 +104,7 @@ pub(super) fn pictures(placed: Placed) -> Vec<String> {
     links.filter_map(|(at, _)| elsewhere(at)).collect()
 }
 
-/// The kind of a file by its name's ending, in capitals.
+/// Returns the extension of a file in capitals, or `?` if it has none.
 pub(super) fn type_text(path: &str) -> String {
     match ending(path) {
         "" => "?".to_owned(),
@@ -112,7 +112,7 @@ pub(super) fn type_text(path: &str) -> String {
     }
 }
 
-/// A file's size as people read it: kB and MB count in thousands.
+/// Formats a file size. A kB is 1,000 bytes and an MB is 1,000,000 bytes.
 pub(super) fn size_text(bytes: u64, language: Language) -> String {
     let tenths = |unit: u64| {
         let text = format!("{:.1}", bytes as f64 / unit as f64);

@@ -7,11 +7,13 @@ use crate::url::Address;
 use std::cmp::Reverse;
 use std::fmt::Write;
 
-/// How many pages the feed holds.
+/// Maximum number of pages in the feed.
 const ENTRIES_MAX: usize = 20;
 
-/// The feed. Atom knows only instants, so that a date becomes the first moment of its first day, and the feed is as
-/// new as its newest entry: it never tells when it was made.
+/// Renders the feed.
+///
+/// RFC 4287 requires timestamps, so a date becomes the start of its first day. `updated` of the feed is that of its
+/// newest entry and not the time of the build, so that the output depends only on the site.
 pub fn atom(site: &Site) -> String {
     let config = &site.config;
     let mut pages: Vec<(Day, PageId)> = site.feed_pages().filter_map(|id| Some((updated(site, id)?, id))).collect();

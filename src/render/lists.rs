@@ -1,4 +1,4 @@
-//! Pages made of other pages: the home page, sections, tags, the site map and the page "not found".
+//! Pages that list other pages: the home page, sections, tags and the site map. Also the page "not found".
 
 use super::renderer::{Renderer, href_of, language_tag, volume};
 use crate::content::{Kind, KindName};
@@ -10,10 +10,10 @@ use crate::url::{Address, NOT_FOUND};
 use crate::view::{HomeView, Markup, NodeView, PageView, SummaryView};
 use std::cmp::Reverse;
 
-/// How many of the newest the home page shows.
+/// Number of pages and events that the home page lists.
 const LATEST_PAGES: usize = 5;
 const LATEST_EVENTS: usize = 4;
-/// With more tags than this, the page of one does not list the others: all of them are on the list of tags.
+/// With more tags than this, the page of one tag does not list the others. The page of all tags always does.
 const TAGS_BESIDE_MAX: usize = 100;
 
 impl Renderer {
@@ -44,16 +44,16 @@ impl Renderer {
     pub(super) fn tag(&self, at: usize) -> Result<Entry, Diagnostic> {
         let tag = &self.site.tags.terms[at];
         let language = self.site.config.language;
-        let blank = self.blank("tag", &tag.name, &tag.address, language);
+        let base_view = self.base_view("tag", &tag.name, &tag.address, language);
         let all = self.own_link("tags-title", self.site.config.base.href(&Address::new(TAGS)), language);
         let view = PageView {
             volume: volume(&self.site, tag.pages[0]),
             last_updated: self.last_updated(None, tag.pages.iter().copied(), language),
-            breadcrumbs: blank.breadcrumbs.iter().cloned().chain([all]).collect(),
+            breadcrumbs: base_view.breadcrumbs.iter().cloned().chain([all]).collect(),
             pages: self.summaries(tag.pages.iter().copied(), language),
             tags_all: (self.site.tags.terms.len() <= TAGS_BESIDE_MAX)
                 .then(|| self.tag_views(0..self.site.tags.terms.len(), Some(at))),
-            ..blank
+            ..base_view
         };
         self.own(&view, Role::List)
     }
@@ -61,12 +61,12 @@ impl Renderer {
     pub(super) fn tags(&self) -> Result<Entry, Diagnostic> {
         let language = self.site.config.language;
         let title = self.words(language).get("tags-title");
-        let blank = self.blank("tags", title, &Address::new(TAGS), language);
+        let base_view = self.base_view("tags", title, &Address::new(TAGS), language);
         let members = self.site.tags.terms.iter().flat_map(|tag| tag.pages.iter().copied());
         let view = PageView {
             last_updated: self.last_updated(None, members, language),
             tags_all: Some(self.tag_views(0..self.site.tags.terms.len(), None)),
-            ..blank
+            ..base_view
         };
         self.own(&view, Role::List)
     }
@@ -74,11 +74,11 @@ impl Renderer {
     pub(super) fn site_map(&self) -> Result<Entry, Diagnostic> {
         let language = self.site.config.language;
         let title = self.words(language).get("sitemap-title");
-        let blank = self.blank("sitemap", title, &Address::new(SITE_MAP), language);
+        let base_view = self.base_view("sitemap", title, &Address::new(SITE_MAP), language);
         let view = PageView {
             last_updated: self.last_updated(None, self.site.ids(), language),
             tree: Some(vec![node(&self.site, self.site.home())]),
-            ..blank
+            ..base_view
         };
         let mut entry = self.own(&view, Role::List)?;
         entry.facts.lists_all = true;
@@ -88,17 +88,17 @@ impl Renderer {
     pub(super) fn not_found(&self) -> Result<Entry, Diagnostic> {
         let language = self.site.config.language;
         let title = self.words(language).get("not-found-title");
-        self.own(&self.blank("404", title, &Address::new(NOT_FOUND), language), Role::Page)
+        self.own(&self.base_view("404", title, &Address::new(NOT_FOUND), language), Role::Page)
     }
 
-    /// An entry that comes from no content file.
+    /// Renders a page that has no content file.
     fn own(&self, view: &PageView, role: Role) -> Result<Entry, Diagnostic> {
         let html = self.theme.engine.render(&self.shared, view, self.site.config.language, &view.url)?;
         let facts = Facts { template: Some(self.theme.file_of(view.template)), ..Facts::default() };
         Ok(Entry { facts, ..Entry::of_bytes(html, role) })
     }
 
-    /// Pages as they stand in a list in this language, whatever their own is.
+    /// Returns pages as items of a list in this language, which need not be the language of the pages.
     fn summaries<'a>(&'a self, ids: impl IntoIterator<Item = PageId>, language: Language) -> Vec<SummaryView<'a>> {
         ids.into_iter().enumerate().map(|(at, id)| self.summary(id, at + 1, language)).collect()
     }
@@ -129,7 +129,7 @@ impl Renderer {
         }
     }
 
-    /// The kind that all pages of a section have; "page" where they differ.
+    /// Returns the kind of all pages in a section, or "page" if they differ.
     fn kind_of_children(&self, id: PageId) -> KindName {
         let mut kinds = self.site.get(id).children.iter().map(|child| self.site.get(*child).page.kind.name());
         let first = kinds.next().unwrap_or(KindName::Page);
@@ -138,7 +138,7 @@ impl Renderer {
     }
 }
 
-/// Keeps the newest of `pages`, newest first.
+/// Sorts pages from new to old and keeps the first `at_most`.
 fn newest_first(site: &Site, pages: &mut Vec<PageId>, at_most: usize) {
     pages.sort_by_key(|id| (Reverse(site.get(*id).page.front.known_date()), *id));
     pages.truncate(at_most);

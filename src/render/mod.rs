@@ -1,6 +1,7 @@
-//! Pages through templates: one pure function from a route to an entry of the output.
+//! Rendering: a pure function from a route to an entry of the output.
 //!
-//! Values are computed here and handed to templates as views. What becomes of the output is not known.
+//! Computes values and passes them to templates as views. This module does not depend on how the output is checked or
+//! published.
 
 mod body;
 mod feed;
@@ -25,8 +26,9 @@ use crate::url::Address;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Renders everything, and hands each entry on as soon as it is made. A mistake in a template is told once, with the
-/// first page that met it.
+/// Renders every route and passes each entry to `hand_on` as soon as it is rendered.
+///
+/// Reports a template error once, with the first page on which it occurred, and templates that nothing uses.
 pub fn all<T: Send>(
     renderer: &Renderer,
     diagnostics: &mut Diagnostics,
@@ -36,7 +38,7 @@ pub fn all<T: Send>(
         let entry = renderer.render(address, route)?;
         Ok((address.clone(), hand_on(address, entry)))
     };
-    // The lists of all pages come last among the routes and take longest, so they are begun first.
+    // The lists of all pages are the last routes and take longest, so they are started first.
     let routes = renderer.site.routes.all.par_iter().rev();
     let rendered: Vec<Result<(Address, T), Diagnostic>> = routes.map(render).collect();
     let (made, mistakes): (Vec<_>, Vec<_>) = rendered.into_iter().rev().partition(Result::is_ok);
@@ -47,7 +49,7 @@ pub fn all<T: Send>(
     made.into_iter().filter_map(Result::ok).collect()
 }
 
-/// One diagnostic for each place and message, with the number of further pages that meet the same.
+/// Merges diagnostics with the same place and message into one, with the number of further pages.
 fn once_each(mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut groups: BTreeMap<(Option<Place>, String), (Diagnostic, usize)> = BTreeMap::new();
     for mistake in mistakes {
@@ -66,7 +68,7 @@ fn once_each(mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 impl Renderer {
-    /// Renders what stands at one address.
+    /// Renders the route at an address. Fails with a diagnostic when a template does.
     pub fn render(&self, address: &Address, route: &Route) -> Result<Entry, Diagnostic> {
         match route {
             Route::Page(id) => self.page(*id),
@@ -82,7 +84,7 @@ impl Renderer {
         }
     }
 
-    /// What the theme brings besides pages.
+    /// Returns the theme's assets with their addresses.
     pub fn assets(&self) -> impl Iterator<Item = (Address, Entry)> + '_ {
         let assets = self.theme.assets.values();
         assets.map(|asset| (asset.address.clone(), Entry::of_bytes(asset.bytes.clone(), Role::Asset)))

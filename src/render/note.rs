@@ -1,4 +1,4 @@
-//! Notes, and the downloads that notes and presentations have.
+//! Notes, and the downloads of notes and presentations.
 
 use super::body::{size_text, type_text};
 use super::renderer::{Renderer, link_view};

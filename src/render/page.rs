@@ -1,4 +1,4 @@
-//! The view of a page, and the entry that its template makes of it.
+//! Pages of the content: builds the view of a page and renders it.
 
 use super::body::pictures;
 use super::renderer::{Renderer, language_tag, link_view, menu_place, volume};
@@ -39,14 +39,15 @@ impl Renderer {
         facts.template = Some(self.theme.file_of(view.template));
         let known = known_ranges(&html, &parts);
         facts.lacks_text = known.len() < parts.len() && !has_text(&html, &view);
-        // What raw HTML holds is not known here, so the checks read all of the page.
+        // The ids and links in raw HTML are unknown here, so the lints must scan the whole page.
         if !self.site.config.raw_html {
             facts.known = known;
         }
         Ok(Entry { origin: Some(Place::file(page.file())), facts, ..Entry::of_bytes(html, role) })
     }
 
-    /// The template that a page asks for, which must exist, else the one of its kind.
+    /// Returns the template that the front matter names, else the `usual` one of its kind. Fails if the theme does not
+    /// have the named template.
     fn template<'v>(&self, placed: Placed<'v>, usual: &'v str) -> Result<&'v str, Diagnostic> {
         let Some((wanted, position)) = &placed.page.front.template else { return Ok(usual) };
         let wanted = wanted.trim_end_matches(".html");
@@ -71,7 +72,8 @@ impl Renderer {
         })
     }
 
-    /// What every page of the content has. The Markdown-made parts of it are added to `parts` in the order of the page.
+    /// Returns the fields that every page of the content has. Appends the parts from Markdown to `parts`, in the order
+    /// of the page.
     pub(super) fn view<'a>(&'a self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
         let site = &self.site;
         let placed = site.get(id);
@@ -86,7 +88,7 @@ impl Renderer {
         };
         let footnotes = page.markdown.footnotes.as_ref().map(|notes| self.fill(placed, notes, address));
         parts.extend(std::iter::once(&body).chain(&footnotes).cloned());
-        let blank = self.blank(page.kind.name().as_str(), &front.title, address, language);
+        let base_view = self.base_view(page.kind.name().as_str(), &front.title, address, language);
         PageView {
             description: front.description.as_deref(),
             language: language_tag(site, id),
@@ -108,12 +110,12 @@ impl Renderer {
             words: page.markdown.words,
             body,
             footnotes,
-            ..blank
+            ..base_view
         }
     }
 
-    /// A page of omslag's own making, or the ground of any other: a title at an address.
-    pub(super) fn blank<'a>(
+    /// Returns a view with only a title and an address: the base of every page, and of pages without a content file.
+    pub(super) fn base_view<'a>(
         &'a self,
         kind: &'a str,
         title: &'a str,
@@ -136,7 +138,7 @@ impl Renderer {
         }
     }
 
-    /// A link to a page of omslag's own, by the theme's word for it.
+    /// Returns a link to a page without a content file. `word` is the key of its title in the theme's translations.
     pub(super) fn own_link(&self, word: &str, url: String, language: Language) -> LinkView {
         let title = self.words(language).get(word).to_owned();
         LinkView { title, language: language.code().to_owned(), url, volume: 1 }
@@ -170,7 +172,7 @@ impl Renderer {
             .collect()
     }
 
-    /// Views of tags by their place in [`crate::site::Site::tags`]; `current` is the one being shown.
+    /// Returns views of tags by index in [`crate::site::Taxonomy::terms`]; `current` is the tag of the page.
     pub(super) fn tag_views(&self, tags: impl Iterator<Item = usize>, current: Option<usize>) -> Vec<TagView> {
         let view = |at: usize| {
             let tag = &self.site.tags.terms[at];
@@ -197,14 +199,14 @@ impl Renderer {
     }
 }
 
-/// The ids that Markdown made and prints itself; the title of a slide is printed by the template.
+/// Returns the ids in the bodies from Markdown. Leaves out the titles of slides, since the template prints those.
 pub(super) fn ids_in_bodies(markdown: &Markdown) -> Vec<String> {
     let titles: HashSet<&str> =
         markdown.parts.iter().filter_map(|part| part.heading.as_ref()).map(|heading| heading.id.as_str()).collect();
     markdown.ids.iter().filter(|id| !titles.contains(id.as_str())).cloned().collect()
 }
 
-/// The byte ranges of `parts` in the finished page, as far as the template printed them unchanged.
+/// Returns the byte ranges of `parts` in the rendered page. Skips parts that the template changed or left out.
 fn known_ranges(html: &str, parts: &[Markup]) -> Vec<std::ops::Range<usize>> {
     let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
     for text in parts.iter().map(Markup::as_str).filter(|text| !text.is_empty()) {
@@ -216,16 +218,18 @@ fn known_ranges(html: &str, parts: &[Markup]) -> Vec<std::ops::Range<usize>> {
     ranges
 }
 
-/// Whether the text and the footnotes of a page stand on it as they are.
+/// Returns whether the rendered page contains the body and the footnotes unchanged.
 fn has_text(html: &str, view: &PageView) -> bool {
     std::iter::once(&view.body).chain(&view.footnotes).all(|part| find(html, part.as_str()).is_some())
 }
 
-/// Where a long text stands in a longer one. Preparing a search for all of it, as the standard library does, costs more
-/// than searching for its first words, which are hardly ever found elsewhere.
+/// Finds a long text in a longer one.
+///
+/// Searches for the first 64 characters, which rarely occur twice, and compares the rest. That is faster than
+/// `str::find` with the whole text, whose preparation takes time in proportion to the length of the text.
 fn find(html: &str, text: &str) -> Option<usize> {
     let first = text.char_indices().nth(64).map_or(text, |(at, _)| &text[..at]);
     let mut found = html.match_indices(first).map(|(at, _)| at);
-    // Matches that overlap are left out, so that a text that repeats itself may be missed.
+    // `match_indices` skips overlapping matches, so a text that repeats itself needs the full search.
     found.find(|at| html[*at..].starts_with(text)).or_else(|| html.find(text))
 }

@@ -1,4 +1,4 @@
-//! Presentations: an article of slides.
+//! Presentations: builds the view of a page whose body is a series of slides.
 
 use super::renderer::Renderer;
 use crate::content::Presentation;

@@ -1,4 +1,4 @@
-//! The page at an old address. It leads on without a script, on any host.
+//! The page at an old address. It redirects without a script, so that it works on any host.
 
 use super::renderer::{Renderer, href_of};
 use crate::diagnostic::Place;

@@ -1,4 +1,4 @@
-//! The renderer: a site and its theme, with what every page needs of them.
+//! The renderer: a site, its theme and the values that all pages share.
 
 use super::updated;
 use crate::content::Page;
@@ -12,14 +12,14 @@ use crate::view::{DateView, LinkView, Markup, SiteView};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A site and its theme, ready to render any route.
+/// Renders the routes of a site with its theme.
 pub struct Renderer {
     pub site: Arc<Site>,
     pub theme: Arc<Theme>,
     pub(super) shared: Shared,
-    /// When the page that changed last did so, in each language.
+    /// Date of the most recent change on the site, in each language.
     pub(super) site_updated: BTreeMap<Language, DateView>,
-    /// Whether blocks tell the line of Markdown they come from.
+    /// Whether blocks get a `data-line` attribute with their line in the Markdown file.
     pub(super) lines: bool,
 }
 
@@ -36,7 +36,7 @@ impl Renderer {
         Renderer { site, theme, shared, site_updated, lines }
     }
 
-    /// The theme's words in a language.
+    /// Returns the theme's translations in a language.
     pub(super) fn words(&self, language: Language) -> &Translations {
         static NONE: std::sync::LazyLock<Translations> = std::sync::LazyLock::new(Translations::default);
         self.theme.translations.get(&language).unwrap_or(&NONE)
@@ -46,12 +46,12 @@ impl Renderer {
         page.front.spoken(self.site.config.language)
     }
 
-    /// Where a page is found.
+    /// Returns the href of a page.
     pub fn page_href(&self, id: PageId) -> String {
         href_of(&self.site, id)
     }
 
-    /// When a page of the content changed; of a list that does not tell, when the newest of its `members` did.
+    /// Returns when a page changed. For a list without a date of its own, this is when the newest of its `members` did.
     pub(super) fn last_updated(
         &self,
         page: Option<&Page>,
@@ -72,7 +72,7 @@ impl Renderer {
     }
 }
 
-/// A page to go to, by its short name.
+/// Returns a link to a page, with its name in the menu as the title if it has one.
 pub(super) fn link_view(site: &Site, id: PageId) -> LinkView {
     let page = &site.get(id).page;
     let title = match &page.front.menu {
@@ -82,25 +82,25 @@ pub(super) fn link_view(site: &Site, id: PageId) -> LinkView {
     LinkView { title, language: language_tag(site, id).to_owned(), url: href_of(site, id), volume: volume(site, id) }
 }
 
-/// The language tag of a page: its own, which omslag need not speak, else the site's.
+/// Returns the language tag of a page, else of the site. It may be a language without translations.
 pub(super) fn language_tag(site: &Site, id: PageId) -> &str {
     site.get(id).page.front.language.as_deref().unwrap_or(site.config.language.code())
 }
 
-/// Where a page is found: its address, and for an event on a timeline its id there.
+/// Returns the href of a page. An event on a timeline has the href of the timeline with the event's id as fragment.
 pub(super) fn href_of(site: &Site, id: PageId) -> String {
     let placed = site.get(id);
     site.config.base.href_of_fragment(placed.address, placed.fragment.unwrap_or_default())
 }
 
-/// The colours of the look are six; a seventh section begins again.
+/// Number of section colours. The seventh section of the menu has the first colour again.
 const VOLUMES: usize = 6;
 
 pub(super) fn volume(site: &Site, id: PageId) -> usize {
     menu_place(site, id).map_or(1, |place| place % VOLUMES + 1)
 }
 
-/// The place in the menu, from 0, of the section that a page belongs to.
+/// Returns the index in the menu of the section that a page belongs to.
 pub(super) fn menu_place(site: &Site, id: PageId) -> Option<usize> {
     let top = site.top_section(id).unwrap_or(id);
     site.menu.iter().position(|item| *item == top)
@@ -126,7 +126,7 @@ fn site_view(site: &Site) -> SiteView<'_> {
     }
 }
 
-/// Where a content file leads, for `link()` in templates.
+/// Returns the href of a content file, for `link()` in templates.
 fn href_of_file(site: &Site, file: &str) -> Option<String> {
     match site.find(file) {
         Some(id) => Some(href_of(site, id)),

@@ -5,7 +5,7 @@ use crate::site::{Route, SITEMAP_XML, Site};
 use crate::url::Address;
 use std::fmt::Write;
 
-/// Every page that a reader may look for, with the day of its last change where an author told it.
+/// Renders `sitemap.xml`: every page for readers, with the day of its last change if the front matter has a date.
 pub fn xml(site: &Site) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
@@ -26,6 +26,7 @@ pub fn xml(site: &Site) -> String {
     out
 }
 
+/// Renders `robots.txt`, which allows everything and refers to the sitemap.
 pub fn robots(site: &Site) -> String {
     format!("User-agent: *\nAllow: /\nSitemap: {}\n", site.config.base.permalink(&Address::new(SITEMAP_XML)))
 }

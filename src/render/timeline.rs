@@ -11,7 +11,8 @@ use crate::url::slug;
 use crate::view::{EventView, Markup, PageView, PictureView, TimelineEventView, TimelineView, YearView};
 
 impl Renderer {
-    /// A timeline with its events, whose bodies and facts are part of its page.
+    /// Returns the view of a timeline with its events. Adds the bodies of the events to `parts`, and their ids, links
+    /// and pictures to `facts`.
     pub(super) fn timeline_view<'a>(&'a self, id: PageId, parts: &mut Vec<Markup>, facts: &mut Facts) -> PageView<'a> {
         let view = self.section_view(id, parts);
         let language = self.language_of(self.site.get(id).page);
@@ -29,7 +30,7 @@ impl Renderer {
         PageView { timeline: Some(TimelineView { count: events.len(), period, years }), ..view }
     }
 
-    /// The heading an event stands under: its year, or the date itself where that is open to the left or unknown.
+    /// Returns the heading of an event: its year, or its date in words if that has no first day.
     fn year_title(&self, id: PageId, language: Language) -> String {
         match self.site.get(id).page.front.date {
             None | Some(Date::Unknown) => self.words(language).get("unknown-date").to_owned(),
@@ -47,11 +48,11 @@ impl Renderer {
         Some(if first == last { first.to_string() } else { format!("{first}–{last}") })
     }
 
-    /// An event on a timeline that is in this language.
+    /// Returns the view of an event on a timeline in this language.
     fn event_on_timeline<'a>(&'a self, id: PageId, language: Language, facts: &mut Facts) -> TimelineEventView<'a> {
         let placed = self.site.get(id);
         let page = &placed.page;
-        let Kind::Event(event) = &page.kind else { unreachable!("only events are on a timeline") };
+        let Kind::Event(event) = &page.kind else { unreachable!("a timeline contains only events") };
         let own_page = event.own_page.then(|| self.site.config.base.href(placed.address));
         let markdown = &page.markdown;
         let (body, footnotes) = if event.own_page {
@@ -90,7 +91,7 @@ impl Renderer {
         }
     }
 
-    /// The picture of an event whose author says what is on it.
+    /// Returns the picture of an event. Requires `image_alt` and a local file.
     fn event_picture<'a>(&'a self, placed: Placed<'a>, event: &'a Event) -> Option<PictureView<'a>> {
         let (alt, link) = (event.image_alt.as_deref()?, placed.page.front.image.as_ref()?);
         let target = placed.file_target(link);
@@ -100,7 +101,7 @@ impl Renderer {
     }
 }
 
-/// Runs of events with one title, in their order.
+/// Groups consecutive events with the same title, in their order.
 fn by_year(events: &[PageId], title: impl Fn(PageId) -> String) -> Vec<(String, Vec<PageId>)> {
     let mut years: Vec<(String, Vec<PageId>)> = Vec::new();
     for id in events {

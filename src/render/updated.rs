@@ -1,25 +1,26 @@
-//! When a page changed last: the one rule for "last updated", which stands on every page.
+//! Last updated: decides when a page changed.
 //!
-//! What is told is what an author wrote down, and never a day that lies ahead. Which page shows it where is not known.
+//! Uses only dates that an author wrote, and never one in the future. This module does not depend on where pages print
+//! the date.
 
 use crate::content::{Kind, Page};
 use crate::date::{Date, Day};
 
-/// When the newest of some pages changed. A month or a year counts from its first day, so that `2026` is never later
-/// than a day in it.
+/// Returns the most recent change of some pages. A month or a year counts as its first day, so `2026` is never later
+/// than a day in 2026.
 pub(super) fn newest<'a>(pages: impl Iterator<Item = &'a Page>, today: Day) -> Option<&'a Date> {
     let changes = pages.filter_map(|page| changed(page, today));
     changes.max_by_key(|date| begins(date))
 }
 
-/// `updated`, else `date`, as far as that has come. The date of an event is that of the event and not of a change.
+/// Returns `updated`, else `date`, and skips dates in the future. Skips the `date` of an event, which is not a change.
 pub(super) fn changed(page: &Page, today: Day) -> Option<&Date> {
     let date = page.front.date.as_ref().filter(|_| !matches!(page.kind, Kind::Event(_)));
     let has_come = |date: &&Date| begins(date).is_some_and(|day| day <= today);
     page.front.updated.as_ref().filter(has_come).or(date.filter(has_come))
 }
 
-/// The first day that can be the day of a change; of a range that is in its end. Open dates have none.
+/// Returns the first day on which the change can have been, for a range that of its end. Open dates have none.
 fn begins(date: &Date) -> Option<Day> {
     match date {
         Date::On(point) | Date::About(point) | Date::Range(_, point) => Some(point.first_day()),
