@@ -1,5 +1,5 @@
-//! Assets: style sheets, scripts and pictures of the theme, each at an address that changes with its bytes, so
-//! that browsers may keep them forever.
+//! Assets: style sheets, scripts and pictures of the theme. The URL of each contains a hash of its bytes, so that
+//! browsers may cache it forever.
 
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
 use crate::i18n::Text;
@@ -7,15 +7,17 @@ use crate::url::{Address, Url, file_name, folder, relative, resolve};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// A file of the theme, and where it is put.
+/// A file of the theme, and its address in the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
     pub address: Address,
     pub bytes: Vec<u8>,
 }
 
-/// Gives every asset its address. Style sheets come last, since they may name the others; what they name and is not
-/// there is told. `home` is the folder of the theme's assets, as diagnostics name it.
+/// Gives every asset its address. Style sheets come last, since they may refer to the others.
+///
+/// Returns the assets by name, and a diagnostic for each reference to a missing file. `home` is the folder of the
+/// theme's assets, as diagnostics name it.
 pub fn collect<'a>(
     home: &str,
     files: impl Iterator<Item = (&'a str, &'a [u8])>,
@@ -26,7 +28,7 @@ pub fn collect<'a>(
     let mut lost = Vec::new();
     let mut with_names = Vec::new();
     for (name, bytes) in sheets {
-        // Assets are published as they are, so that a sheet in another encoding is left alone.
+        // Assets are published unchanged, so a style sheet in another encoding is left alone.
         let with_hashed_names = match std::str::from_utf8(bytes) {
             Ok(text) => Sheet { home, name, text, assets: &assets }.with_hashed_names(&mut lost).into_bytes(),
             Err(_) => bytes.to_vec(),
@@ -53,7 +55,7 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// Its text with each `url(…)` that names an asset pointing at that asset's address.
+    /// Returns the text in which each `url(…)` that names an asset refers to the address of that asset.
     fn with_hashed_names(&self, lost: &mut Vec<Diagnostic>) -> String {
         let mut parts = self.text.split("url(");
         let mut out = parts.next().unwrap_or_default().to_owned();
@@ -62,7 +64,7 @@ impl Sheet<'_> {
             out.push_str("url(");
             let (inside, after) = part.split_at(part.find(')').unwrap_or(0));
             let written = inside.trim().trim_matches(['"', '\'']);
-            // A picture may be asked for a part of it: `signs.svg#arrow`.
+            // The URL may have a fragment: `signs.svg#arrow`.
             let url @ Url { path, suffix, .. } = Url::split(written);
             match resolve(folder(self.name), path).and_then(|path| self.assets.get(&path)) {
                 Some(asset) if !path.is_empty() && !url.is_elsewhere() => {
@@ -82,7 +84,7 @@ impl Sheet<'_> {
         out
     }
 
-    /// What is named behind `from` and is not there.
+    /// Reports the missing file that is named after byte `from`.
     fn lost(&self, from: usize, path: &str) -> Diagnostic {
         let start = from + self.text[from..].find(path).unwrap_or(0);
         let (message, help) = self.why(path);
@@ -90,7 +92,7 @@ impl Sheet<'_> {
         Diagnostic::new(Rule::DeadLink, message).at(place).help(help)
     }
 
-    /// What is wrong with an address that leads to no asset, and what to do.
+    /// Returns the message and the help for a URL that refers to no asset.
     fn why(&self, path: &str) -> (Text, Text) {
         if path.ends_with(".css") {
             let message = Text::new("een stijlblad kan geen ander laden", "a style sheet cannot load another");
@@ -116,7 +118,7 @@ impl Sheet<'_> {
     }
 }
 
-/// Whether an address in a style sheet means a file beside it: not one of the site, of another host, or of the page.
+/// Returns whether a URL in a style sheet refers to a theme file. Absolute paths, other hosts and fragments do not.
 fn is_asset(url: &Url) -> bool {
     !url.is_elsewhere() && !url.path.is_empty() && !url.path.starts_with('/')
 }

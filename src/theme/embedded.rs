@@ -1,14 +1,14 @@
-//! The theme that is built in, file by file. A test holds this list and `themes/omslag/` equal.
+//! The built-in theme, file by file. A test checks that this list and `themes/omslag/` are equal.
 
 macro_rules! files {
     ($($path:literal)*) => {
-        /// Path below the theme's folder, and bytes.
+        /// The path below the theme's folder, and the bytes, of every file.
         pub const FILES: &[(&str, &[u8])] =
             &[$(($path, include_bytes!(concat!("../../themes/omslag/", $path)))),*];
     };
 }
 
-/// The bytes of one of them.
+/// Returns the bytes of a built-in file.
 pub fn file(path: &str) -> Option<&'static [u8]> {
     FILES.iter().find(|(built_in, _)| *built_in == path).map(|(_, bytes)| *bytes)
 }

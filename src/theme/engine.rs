@@ -1,4 +1,4 @@
-//! The template engine behind omslag's own terms. The only file besides `view` that knows minijinja.
+//! Wraps the template engine. Only this file and `view` depend on minijinja.
 
 use super::assets::Asset;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
@@ -16,21 +16,21 @@ use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{PoisonError, RwLock};
 
-/// Steps that one page may take; a list of a hundred thousand pages needs less, an endless loop more.
+/// Instructions that one page may take. A list of a hundred thousand pages needs fewer; an endless loop is stopped.
 const FUEL: u64 = 50_000_000;
 
-/// All templates, parsed.
+/// All parsed templates of a theme.
 pub struct Engine {
     environment: Environment<'static>,
-    /// `themes/NAME/templates/`, before the names that diagnostics print.
+    /// `themes/NAME/templates/`, the prefix of template names in diagnostics.
     folder: String,
-    /// Every template's text by its name.
+    /// The text of each template, by name.
     texts: BTreeMap<String, String>,
     assets: BTreeMap<String, Address>,
 }
 
 impl Engine {
-    /// Parses every template; one that cannot be read is told and left out.
+    /// Parses every template. Reports one with a syntax error and leaves it out.
     pub fn new<'a>(
         theme: &str,
         templates: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -63,7 +63,7 @@ impl Engine {
         Engine { environment, folder, texts, assets }
     }
 
-    /// Makes the values that are the same on every page of a site.
+    /// Creates the values that are the same on every page of a site. `file_href` returns the href of a content file.
     pub fn share(
         &self,
         translations: &BTreeMap<Language, Translations>,
@@ -81,6 +81,7 @@ impl Engine {
         Shared(translations.iter().map(in_language).collect())
     }
 
+    /// Renders a page with its template. `origin` names the page in the help of an error.
     pub fn render(
         &self,
         shared: &Shared,
@@ -100,19 +101,20 @@ impl Engine {
             let help = own.map_or_else(|| met_by(origin, meant.clone()), |name| test_first(origin, name));
             let diagnostic = explain(&self.folder, &error).help(help);
             match missing {
-                // It may be there and not readable, which is told already.
+                // The template may exist with a syntax error, which has been reported.
                 Some(name) => diagnostic.caused_by(format!("{}{name}", self.folder)),
                 None => diagnostic,
             }
         })
     }
 
+    /// Returns the names of the templates that pages can use, without `.html`.
     pub fn names(&self) -> Vec<String> {
         let names = self.texts.keys().filter_map(|name| name.strip_suffix(".html"));
         names.filter(|name| !name.contains('/')).map(str::to_owned).collect()
     }
 
-    /// Every template: its file as diagnostics name it, and its text.
+    /// Returns the path of every template, as diagnostics name it, and its text.
     pub fn templates(&self) -> impl Iterator<Item = (String, &str)> {
         self.texts.iter().map(|(name, text)| (format!("{}{name}", self.folder), text.as_str()))
     }
@@ -122,8 +124,10 @@ impl Engine {
     }
 }
 
-/// Renders a template that is a part of omslag, and may use the `others`; a mistake in one is a bug. Their function
-/// `say("nl", "en")` returns one of two texts.
+/// Renders a template of omslag itself, which may import the `others`. Its function `say("nl", "en")` returns the text
+/// in `language`.
+///
+/// Panics on an error in a template, which is a bug in omslag.
 pub fn render_own(template: &str, others: &[(&str, &str)], values: &impl Serialize, language: Language) -> Html {
     let render = || {
         let mut environment = Environment::new();
@@ -140,11 +144,11 @@ pub fn render_own(template: &str, others: &[(&str, &str)], values: &impl Seriali
     Html::trusted(render().unwrap_or_else(|error: Error| panic!("{error:#}")))
 }
 
-/// Values that are made once for all pages of a site, in each language: `site`, and the functions.
+/// Template values that all pages of a site share, in each language: `site` and the functions.
 pub struct Shared(BTreeMap<Language, Value>);
 
-/// Prints a value. Text is escaped as everywhere in omslag; the engine's own escaping also touches every slash. A
-/// template may hold a value between single quotes, so these are escaped as well.
+/// Prints a value. Escapes text with omslag's own function, since the engine also escapes every slash. Escapes single
+/// quotes as well, since a template may quote an attribute with them.
 fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
     match value.as_str() {
         Some(text) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => {
@@ -160,7 +164,7 @@ fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error
     }
 }
 
-/// `say("key", name=value)`: the theme's word in the page's language.
+/// `say("key", name=value)`: returns the translation in the language of the page.
 fn say_function(words: Translations) -> Value {
     let whole: BTreeMap<String, Value> = words.iter().map(|(key, word)| (key.to_owned(), Value::from(word))).collect();
     Value::from_function(move |key: &str, values: Kwargs| -> Result<Value, Error> {
@@ -177,8 +181,10 @@ fn say_function(words: Translations) -> Value {
     })
 }
 
-/// `cached("parts/menu.html", at=page.url)`: another template, which sees nothing of the page but the values it is
-/// given. So it is the same wherever they are, and is rendered once for them. It cannot ask for itself.
+/// `cached("parts/menu.html", at=page.url)`: renders another template once for each set of values.
+///
+/// The template does not see `page`, only the given values and the shared ones, so its output depends on nothing else.
+/// It does not get `cached` itself.
 fn cached_function(shared: Value) -> Value {
     let rendered: RwLock<HashMap<String, Value>> = RwLock::default();
     Value::from_function(move |state: &State, template: &str, values: Kwargs| -> Result<Value, Error> {
@@ -195,45 +201,45 @@ fn cached_function(shared: Value) -> Value {
     })
 }
 
-/// `asset("style.css")`: the address of a file of the theme.
+/// `asset("style.css")`: returns the href of a file of the theme.
 fn asset_function(hrefs: BTreeMap<String, Value>) -> Value {
     Value::from_function(move |name: &str| -> Result<Value, Error> {
         hrefs.get(name).cloned().ok_or_else(|| unknown("asset", name, hrefs.keys().map(String::as_str)))
     })
 }
 
-/// `link("visie/index.md")`: the address of a content file.
+/// `link("visie/index.md")`: returns the href of a content file.
 fn link_function(file_href: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Value {
     Value::from_function(move |file: &str| -> Result<String, Error> {
         file_href(file).ok_or_else(|| unknown("link", file, std::iter::empty()))
     })
 }
 
-/// A mistake that omslag's own functions tell, in both languages.
+/// An error of one of omslag's template functions, in both languages.
 #[derive(Debug)]
-struct Told(Text);
+struct FunctionError(Text);
 
-impl std::fmt::Display for Told {
+impl std::fmt::Display for FunctionError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.0.get(Language::English))
     }
 }
 
-impl std::error::Error for Told {}
+impl std::error::Error for FunctionError {}
 
 fn unknown<'a>(function: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
     let (dutch, english) = match nearest(name, known) {
         Some(near) => (format!("; bedoelde u \"{near}\"?"), format!("; did you mean \"{near}\"?")),
         None => (String::new(), String::new()),
     };
-    let told = Text::new(
+    let message = Text::new(
         format!("{function}(\"{name}\") verwijst naar niets{dutch}"),
         format!("{function}(\"{name}\") leads nowhere{english}"),
     );
-    Error::new(ErrorKind::InvalidOperation, "").with_source(Told(told))
+    Error::new(ErrorKind::InvalidOperation, "").with_source(FunctionError(message))
 }
 
-/// The innermost error of a chain of includes: that is where the mistake stands.
+/// Returns the innermost error of a chain of includes, which has the position of the mistake.
 fn innermost(error: &Error) -> &Error {
     let mut innermost = error;
     while let Some(inner) = std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Error>()) {
@@ -242,21 +248,21 @@ fn innermost(error: &Error) -> &Error {
     innermost
 }
 
-/// The name in backticks that an "is undefined" error tells.
+/// Returns the name in backticks in the detail of an "is undefined" error.
 fn undefined_name(error: &Error) -> Option<&str> {
     let error = innermost(error);
     let detail = error.detail().filter(|_| error.kind() == ErrorKind::UndefinedError)?;
     detail.split('`').nth(1)
 }
 
-/// The template that an include or extends names and that is not there.
+/// Returns the name of the missing template of an `include` or `extends`.
 fn missing_template(error: &Error) -> Option<&str> {
     let error = innermost(error);
     let detail = error.detail().filter(|_| error.kind() == ErrorKind::TemplateNotFound)?;
     detail.split(['\'', '"', '`']).nth(1)
 }
 
-/// The field that an undefined name most likely means.
+/// Returns the existing field that is most similar to an undefined name.
 fn suggestion(error: &Error, context: &Value) -> Option<String> {
     let (owner, name) = undefined_name(error)?.rsplit_once('.')?;
     let owner_value = owner.split('.').try_fold(context.clone(), |value, part| value.get_attr(part).ok())?;
@@ -265,7 +271,7 @@ fn suggestion(error: &Error, context: &Value) -> Option<String> {
     Some(format!("{owner}.{}", nearest(name, fields.iter().map(String::as_str))?))
 }
 
-/// Whether a name is a field that authors write themselves, so that it may be there on one page and not on another.
+/// Returns whether authors define this field themselves, so that one page may have it and another may not.
 fn is_own_data(name: &str) -> bool {
     ["page.extra.", "site.extra."].iter().any(|owner| name.starts_with(owner))
 }
@@ -279,7 +285,7 @@ fn test_first(origin: &str, name: &str) -> Text {
     )
 }
 
-/// Which page met the mistake, and what was most likely meant.
+/// Returns help with the page on which the error occurred, and the suggestion if there is one.
 fn met_by(origin: &str, meant: Option<String>) -> Text {
     match meant {
         Some(meant) => Text::new(
@@ -293,7 +299,7 @@ fn met_by(origin: &str, meant: Option<String>) -> Text {
     }
 }
 
-/// What the engine says most often, in Dutch; the rest is left in English.
+/// Translates the most frequent phrases of the engine's messages. Leaves the rest in English.
 fn in_dutch(detail: &str) -> String {
     const PHRASES: &[(&str, &str)] = &[
         ("unexpected end of input, expected end of block", "er ontbreekt `%}`, of een regel zoals `{% endif %}`"),
@@ -319,7 +325,7 @@ fn in_dutch(detail: &str) -> String {
     PHRASES.iter().fold(detail.to_owned(), |text, (english, dutch)| text.replace(english, dutch))
 }
 
-/// The one place where the engine's errors become diagnostics.
+/// Converts an error of the engine to a diagnostic. All template errors pass through here.
 fn explain(folder: &str, error: &Error) -> Diagnostic {
     let innermost = innermost(error);
     let detail = innermost.detail().unwrap_or_default().to_owned();
@@ -336,9 +342,9 @@ fn explain(folder: &str, error: &Error) -> Diagnostic {
         "" => text.to_owned(),
         detail => format!("{text}: {detail}"),
     };
-    let told = std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Told>());
-    let message = match (told, undefined_name(error)) {
-        (Some(Told(told)), _) => told.clone(),
+    let own = std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<FunctionError>());
+    let message = match (own, undefined_name(error)) {
+        (Some(FunctionError(message)), _) => message.clone(),
         (None, Some(name)) => Text::new(format!("`{name}` bestaat niet"), format!("`{name}` does not exist")),
         (None, None) if missing_template(error).is_some() => {
             let name = missing_template(error).unwrap_or_default();

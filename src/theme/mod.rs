@@ -1,7 +1,8 @@
-//! The design of a site: templates, its own words, and assets. Only `engine` knows the template engine.
+//! The theme of a site: templates, translations and assets. Only `engine` depends on the template engine.
 //!
-//! The theme `omslag` is built in, so that a folder with only `site.yaml` and `content/` builds. Files of the site's
-//! own theme win one by one. What the templates are about is not known here.
+//! The theme `omslag` is built in, so that a folder with only `site.yaml` and `content/` builds. Each file of the
+//! site's own theme replaces the built-in file with the same path. This module does not depend on what templates
+//! print.
 
 mod assets;
 mod embedded;
@@ -19,23 +20,23 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-/// The theme that is built in and lies below every other.
+/// Name of the built-in theme, on which every other theme is based.
 pub const BUILT_IN: &str = "omslag";
 
-/// A theme, read and parsed.
+/// A parsed theme: the site's files over the built-in ones.
 pub struct Theme {
     pub name: String,
-    /// The theme's own words in each language.
+    /// The theme's translations in each language.
     pub translations: Arc<BTreeMap<Language, Translations>>,
-    /// The names of the site's own templates that are not in the theme that is built in.
+    /// Names of the site's templates that do not replace a built-in one.
     added: Vec<String>,
-    /// By the name that templates use: `style.css`.
+    /// By the name that templates use, such as `style.css`.
     pub assets: BTreeMap<String, Asset>,
     pub engine: engine::Engine,
 }
 
 impl Theme {
-    /// Reads the site's theme over the one that is built in.
+    /// Loads the site's theme over the built-in one. Reports errors in `diagnostics` and skips files with errors.
     pub fn load(source: &Source, diagnostics: &mut Diagnostics) -> Theme {
         let name = &source.theme_name;
         if name != BUILT_IN && source.theme.is_empty() {
@@ -52,7 +53,7 @@ impl Theme {
         diagnostics.extend(lost);
         let mut templates = Vec::new();
         for (path, bytes) in below("templates/") {
-            // Text of the site has been checked when it was read, and ours is good.
+            // `source` has checked that the site's templates are UTF-8, and the built-in ones are.
             templates.extend(std::str::from_utf8(bytes).ok().map(|text| (path, text)));
         }
         Theme {
@@ -64,12 +65,13 @@ impl Theme {
         }
     }
 
-    /// The file of a template that stands on its own, as diagnostics name it.
+    /// Returns the path of a template that is no part of another, as diagnostics name it.
     pub fn file_of(&self, template: &str) -> String {
         format!("themes/{}/templates/{template}.html", self.name)
     }
 
-    /// The site's own templates that no page and no other template names. `named` are those that pages ask for.
+    /// Reports the site's templates that neither a page nor another template uses. `named` are those that pages name in
+    /// their front matter.
     pub fn unused(&self, named: &HashSet<&str>) -> Vec<Diagnostic> {
         let is_named = |name: &str| {
             let quoted = [format!("\"{name}\""), format!("'{name}'")];
@@ -80,14 +82,15 @@ impl Theme {
         unused.map(|name| unused_template(format!("themes/{}/templates/{name}", self.name), name)).collect()
     }
 
-    /// The text of a built-in file that the site does not have itself, for the excerpt below a message.
+    /// Returns the text of a built-in file, for the excerpt in a diagnostic. `path` begins with `themes/` and the name
+    /// of this theme.
     pub fn text_of(&self, path: &str) -> Option<&'static str> {
         let file = path.strip_prefix("themes/")?.strip_prefix(&self.name)?.strip_prefix('/')?;
         std::str::from_utf8(embedded::file(file)?).ok()
     }
 }
 
-/// The words of `theme.yaml`: those of the site's theme over those that are built in.
+/// Reads the translations of `theme.yaml`: the site's over the built-in ones.
 fn translations(source: &Source, diagnostics: &mut Diagnostics) -> BTreeMap<Language, Translations> {
     let own = source.theme.get("theme.yaml").map(Vec::as_slice);
     let path = format!("themes/{}/theme.yaml", source.theme_name);
@@ -111,7 +114,7 @@ fn add_words(map: &Map, words: &mut BTreeMap<Language, BTreeMap<String, String>>
     }
 }
 
-/// Those that have the name of a built-in one go before it, and so have their use.
+/// Returns the site's templates that are not built in. A template that replaces a built-in one is always in use.
 fn added_templates(source: &Source) -> Vec<String> {
     let added = source.theme.keys().filter(|path| embedded::file(path).is_none());
     added.filter_map(|path| path.strip_prefix("templates/").map(str::to_owned)).collect()
