@@ -13,6 +13,7 @@ mod redirect;
 mod renderer;
 mod sitemap;
 mod timeline;
+mod toc;
 mod updated;
 
 pub use renderer::Renderer;

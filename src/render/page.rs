@@ -2,6 +2,7 @@
 
 use super::body::pictures;
 use super::renderer::{Renderer, language_tag, link_view, menu_place, volume};
+use super::toc::toc;
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
 use crate::i18n::{Language, Text};
@@ -9,7 +10,7 @@ use crate::markdown::Markdown;
 use crate::output::{Entry, Facts, Role};
 use crate::site::{PageId, Placed, Target};
 use crate::url::Address;
-use crate::view::{ImageView, LinkView, Markup, PageView, SectionView, TagView, TocView};
+use crate::view::{ImageView, LinkView, Markup, PageView, SectionView, TagView};
 use std::collections::HashSet;
 
 impl Renderer {
@@ -103,7 +104,7 @@ impl Renderer {
             image: self.image(placed),
             extra: &front.extra,
             breadcrumbs: self.breadcrumbs(id, language),
-            toc: self.toc(placed),
+            toc: toc(placed),
             previous: placed.previous.map(|id| link_view(&self.site, id)),
             next: placed.next.map(|id| link_view(&self.site, id)),
             section: self.section(id),
@@ -158,18 +159,6 @@ impl Renderer {
         let LinkView { title, language, url, volume } = link_view(&self.site, top);
         let number = menu_place(&self.site, id).map(|place| place + 1);
         Some(SectionView { title, language, url, volume, number, total: self.site.menu.len() })
-    }
-
-    fn toc<'a>(&'a self, placed: Placed<'a>) -> Vec<TocView<'a>> {
-        let headings =
-            placed.page.markdown.headings.iter().filter(|heading| heading.level == 2 && !heading.text.is_empty());
-        headings
-            .map(|heading| TocView {
-                title: Markup::from(heading.html.clone()),
-                text: &heading.text,
-                url: format!("#{}", crate::url::encode(&heading.id)),
-            })
-            .collect()
     }
 
     /// Returns views of tags by index in [`crate::site::Taxonomy::terms`]; `current` is the tag of the page.

@@ -10,7 +10,7 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report.rs"]),
     ("clap", &["cli/"]),
     ("comrak", &["markdown/"]),
-    ("deunicode", &["url/path.rs"]),
+    ("deunicode", &["url/slug.rs"]),
     ("html5gum", &["html/scan.rs"]),
     ("imagesize", &["source.rs"]),
     ("jiff", &["date/calendar.rs"]),
