@@ -1,9 +1,14 @@
 //! Generates the configuration files of a host: headers, redirects and the "not found" page.
 //!
-//! `rules` derives one table of rules from an [`Output`], and `forms` writes that table in the format of each host.
+//! `rules` derives one table of rules from an [`Output`], and each host has a file that writes them in its format.
 //! `uses` collects what pages load, from which `policy` builds the Content Security Policy.
 
-mod forms;
+mod apache;
+mod cloudflare;
+mod headers_file;
+mod lines;
+mod netlify;
+mod nginx;
 mod policy;
 mod rules;
 mod uses;
@@ -61,7 +66,7 @@ impl<'a> Hosting<'a> {
         let mut diagnostics = blocked_uses(output, pages);
         let mut all = self.sheets.clone();
         pages.iter().for_each(|(_, uses)| all.extend(uses));
-        for (name, text) in forms::files(self.host, &Rules::of(output, self.base, &all)) {
+        for (name, text) in files(self.host, &Rules::of(output, self.base, &all)) {
             let address = Address::new(name);
             match output.keys().find(|known| known.folded() == address.folded()).cloned() {
                 Some(taken) => diagnostics.push(in_the_way(&taken, &output[&taken])),
@@ -155,4 +160,20 @@ fn in_the_way(address: &Address, entry: &Entry) -> Diagnostic {
         "remove the file, or write `hosting: none` in site.yaml",
     );
     Diagnostic::new(Rule::AddressCollision, message).at(entry.place(address)).help(help)
+}
+
+/// Returns the configuration files of a host, as addresses and contents.
+fn files(host: Host, rules: &Rules) -> Vec<(&'static str, String)> {
+    match host {
+        Host::Netlify => {
+            vec![("/_headers", netlify::headers(rules)), ("/_redirects", headers_file::redirects(rules, "301!"))]
+        }
+        Host::Cloudflare => {
+            vec![("/_headers", cloudflare::headers(rules)), ("/_redirects", headers_file::redirects(rules, "301"))]
+        }
+        Host::Apache => vec![("/.htaccess", apache::htaccess(rules))],
+        Host::Nginx => vec![(nginx::FILE, nginx::settings(rules))],
+        // Without this file GitHub Pages skips files whose name begins with `_` or `.`.
+        Host::GithubPages => vec![("/.nojekyll", String::new())],
+    }
 }

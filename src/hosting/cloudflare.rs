@@ -1,0 +1,21 @@
+//! The rules for Cloudflare Pages.
+
+use super::headers_file::{everything, lasting};
+use super::lines::push;
+use super::policy;
+use super::rules::Rules;
+
+/// Cloudflare reads at most 100 header rules. Two are used for all files and for SVG pictures.
+const LASTING_MAX: usize = 98;
+
+/// Cloudflare joins the values of two rules for the same header, which would combine both policies. `!` removes the
+/// first value.
+pub fn headers(rules: &Rules) -> String {
+    let mut out = everything(rules);
+    if !rules.pictures.is_empty() {
+        let policy = policy::OF_PICTURES;
+        push(&mut out, format_args!("/*.svg\n  ! Content-Security-Policy\n  Content-Security-Policy: {policy}"));
+    }
+    lasting(&mut out, rules, LASTING_MAX);
+    out
+}
