@@ -1,8 +1,8 @@
-//! What the preview adds to a page on its way to the browser, and the sentence above a page that readers do not see.
+//! The preview's additions to a page: style sheet, script, data, and the banner of a page that readers do not see yet.
 //!
-//! A preview page without the additions is the built page. To take them away again: delete each
-//! `<link data-omslag`, `<script data-omslag` and `<aside data-omslag` up to and with the end of its line, and in the
-//! `html` tag ` data-omslag` with the `data-editor="…"` and `data-source="…"` right behind it.
+//! A preview page without the additions is the built page. To remove them: delete each `<link data-omslag`,
+//! `<script data-omslag` and `<aside data-omslag` up to and including the end of its line. In the `html` tag, delete
+//! ` data-omslag` and the `data-editor="…"` and `data-source="…"` directly after it.
 
 use super::editor::Editor;
 use crate::content::project_path;
@@ -11,19 +11,19 @@ use crate::html::{Escaped, Html};
 use crate::i18n::Language;
 use crate::site::Why;
 
-/// The addresses of the preview itself begin with this; it stands at the root, whatever the site's base path.
+/// Prefix of the preview's own paths. It is at the root, whatever the site's base path.
 pub const PREFIX: &str = "/__omslag/";
 
-/// What the script in the page must know.
+/// Values for the script in the page.
 #[derive(Clone, Copy, Debug)]
 pub struct PageData<'a> {
     pub editor: &'a Editor,
-    /// The content file of the page from the project's root, if it has one.
+    /// The content file of the page relative to the project's root, if it has one.
     pub source: Option<&'a str>,
     pub language: Language,
 }
 
-/// The banner of a page that readers do not see yet.
+/// Returns the banner of a page that readers do not see yet, with the reason.
 pub fn banner(why: &Why, language: Language) -> Html {
     let text = match why {
         Why::Draft => language
@@ -34,7 +34,7 @@ pub fn banner(why: &Why, language: Language) -> Html {
             .to_owned(),
         Why::Later(date) => {
             let online = language.pick("Deze pagina komt online op", "This page goes online on");
-            // A month counts from its first day.
+            // A month counts as its first day.
             let day = date.first_day().map_or_else(|| date.text(language), |day| day.text(language));
             format!("{online} {day}.")
         }
@@ -49,16 +49,16 @@ pub fn banner(why: &Why, language: Language) -> Html {
     aside(&Html::trusted(Escaped(&text).to_string()), language)
 }
 
-/// A sentence above a page.
+/// Returns a banner with a sentence.
 pub fn aside(sentence: &Html, language: Language) -> Html {
-    // It is one line: that is how it is found again.
+    // The element must be on one line, so that it can be removed.
     let (label, sentence) = (language.pick("Voorbeeld", "Preview"), sentence.as_str().replace(['\n', '\r'], " "));
     Html::trusted(format!(
         "<aside data-omslag class=\"omslag-banner\" lang=\"{language}\" aria-label=\"{label}\">{sentence}</aside>"
     ))
 }
 
-/// The page with the preview's style sheet, script, banner and data.
+/// Returns the page with the preview's style sheet, script, banner and data.
 pub fn decorate(html: &str, build: u64, banner: Option<&Html>, data: &PageData) -> String {
     let (mut root, mut head, mut body) = (None, None, None);
     scan(html.as_bytes(), |piece, at| match piece {
@@ -75,7 +75,7 @@ pub fn decorate(html: &str, build: u64, banner: Option<&Html>, data: &PageData) 
     if let Some(banner) = banner {
         pieces.push((body.unwrap_or(tags), format!("{}\n", banner.as_str())));
     }
-    // The order is kept for two pieces in one place.
+    // The sort is stable: two pieces at one place keep their order.
     pieces.sort_by_key(|(at, _)| *at);
     let mut out = String::with_capacity(html.len() + 1024);
     let mut from = 0;
@@ -122,7 +122,7 @@ mod tests {
         decorate(html, 12, banner, &data)
     }
 
-    /// The rule at the top of this file.
+    /// Removes the additions by the rule at the top of this file.
     fn plain(page: &str) -> String {
         let mut page = page.to_owned();
         for tag in ["<link data-omslag", "<script data-omslag", "<aside data-omslag"] {
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn the_additions_stand_where_they_belong() {
+    fn the_additions_are_inserted_in_the_html_tag_head_and_body() {
         let html =
             "<!doctype html>\n<html lang=\"nl\">\n<head>\n<title>x</title>\n</head>\n<body class=\"a>b\">\nTekst";
         let expected = "<!doctype html>\n\
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_the_page_is_the_additions_can_be_taken_away_again() {
+    fn the_additions_can_be_removed_from_any_page() {
         let banner = banner(&Why::In("a\nb/index.md".to_owned()), Language::English);
         for html in [
             "",

@@ -1,23 +1,24 @@
-//! Places as URLs that open in the author's editor.
+//! Editor links: URLs that open a place in the author's editor.
 
 use crate::diagnostic::Place;
 use crate::url::encode_for_any_part;
 use std::path::PathBuf;
 
-/// How a place is opened in the author's editor.
+/// The author's editor, and the root of the project.
 #[derive(Clone, Debug)]
 pub struct Editor {
-    /// A URL with `{path}`, `{line}` and `{column}`; with none, places are copied instead of opened.
+    /// A URL with `{path}`, `{line}` and `{column}`. If `None`, places are copied instead of opened.
     pub template: Option<String>,
-    /// The folder that holds `site.yaml`, absolute.
+    /// The absolute path of the folder that contains `site.yaml`.
     pub root: PathBuf,
 }
 
 impl Editor {
-    /// Opens Visual Studio Code.
+    /// The template for Visual Studio Code.
     pub const DEFAULT: &str = "vscode://file/{path}:{line}:{column}";
 
-    /// The URL that opens this place; a place without a position opens at the top of the file.
+    /// Returns the URL that opens this place, or `None` without a template. A place without a position opens at the top
+    /// of the file.
     pub fn link(&self, place: &Place) -> Option<String> {
         let path = encode_for_any_part(&self.absolute(&place.path));
         let (line, column) = place.position.map_or((1, 1), |position| (position.line, position.column));
@@ -25,14 +26,14 @@ impl Editor {
         Some(url.replace("{path}", &path))
     }
 
-    /// The template, in which a single slash before `{path}` is left to a path that begins with one itself.
+    /// Returns the template, without the slash before `{path}` if the path itself begins with one.
     pub fn template(&self) -> Option<String> {
         let template = self.template.as_ref()?;
         let doubled = self.absolute("").starts_with('/') && !template.contains("//{path}");
         Some(if doubled { template.replace("/{path}", "{path}") } else { template.clone() })
     }
 
-    /// The absolute path of a file of the project, with `/` on every system.
+    /// Returns the absolute path of a file of the project, with `/` on every system.
     pub fn absolute(&self, file: &str) -> String {
         format!("{}/{file}", self.root.to_string_lossy().replace('\\', "/").trim_end_matches('/'))
     }

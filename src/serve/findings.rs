@@ -1,4 +1,4 @@
-//! Diagnostics as the pages of the preview list them: the values of `assets/findings.html`.
+//! Findings: diagnostics as values for `assets/findings.html`, which the preview's pages use to list them.
 
 use super::editor::Editor;
 use crate::diagnostic::{Diagnostic, Place, Position};
@@ -9,10 +9,10 @@ use crate::theme::render_own;
 use crate::view::Markup;
 use serde::Serialize;
 
-/// Characters shown of the marked part of a line, and on either side of it, at most.
+/// Maximum number of characters to show of the marked part of a line, and on each side of it.
 const SHOWN_MAX: usize = 120;
 
-/// What a page shows besides the diagnostics themselves.
+/// What the rendering of diagnostics depends on.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     pub editor: &'a Editor,
@@ -25,7 +25,7 @@ pub struct Context<'a> {
 #[derive(Serialize)]
 pub struct Findings {
     listed: Vec<Finding>,
-    /// How many further ones there are.
+    /// Number of diagnostics that are not listed.
     more: usize,
 }
 
@@ -48,7 +48,7 @@ pub struct Link {
     url: Option<String>,
 }
 
-/// A line of text. Parts that are too long to show end in an ellipsis.
+/// A line of text in three parts. Parts that are too long are cut, with an ellipsis.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Excerpt {
     line: usize,
@@ -58,7 +58,7 @@ struct Excerpt {
 }
 
 impl Context<'_> {
-    /// Lists up to `limit` diagnostics, and counts the rest.
+    /// Lists up to `limit` diagnostics and counts the rest.
     pub fn findings(&self, list: &[&Diagnostic], limit: usize) -> Findings {
         Findings {
             listed: list.iter().take(limit).map(|diagnostic| self.finding(diagnostic)).collect(),
@@ -92,7 +92,7 @@ impl Context<'_> {
 }
 
 impl Excerpt {
-    /// Cuts the line before and after the position. A position at the end of the line shows as a space.
+    /// Splits the line before and after the position. A position after the end of the line shows as a space.
     fn new(line: &str, position: Position) -> Excerpt {
         let chars: Vec<char> = line.chars().collect();
         let start = position.column.saturating_sub(1).min(chars.len());
@@ -110,7 +110,7 @@ impl Excerpt {
     }
 }
 
-/// The text with what is between backticks as code.
+/// Converts text to HTML, with the parts between backticks as code.
 fn with_code(text: &str) -> Markup {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {

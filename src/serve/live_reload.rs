@@ -1,7 +1,7 @@
-//! Server-Sent LiveReload to every open page: what happened last, and whether anybody is listening.
+//! Live reload: server-sent events to every open page, and the number of open pages.
 //!
-//! Each subscriber has a thread and a short queue of its own, so that a page that reads nothing holds up no other.
-//! This file knows no socket and no HTTP library, nor what the events mean.
+//! Each subscriber has its own thread and a short queue, so that a page that reads nothing does not block others. This
+//! file does not depend on sockets, an HTTP library or the meaning of the events.
 
 use super::lock::lock;
 use std::collections::VecDeque;
@@ -11,13 +11,13 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// How many pages may listen at once; one more sends the oldest away.
+/// Maximum number of subscribers. One more disconnects the oldest.
 const SUBSCRIBERS_MAX: usize = 200;
 
-/// How many events a page may be behind before it is taken for stalled.
+/// Number of unsent events after which a page counts as stalled and is disconnected.
 const QUEUE_MAX: usize = 16;
 
-/// How often a comment is sent, so that a page that went away is noticed: the second one fails.
+/// Interval at which a comment is sent, to detect pages that have closed: the second write fails.
 const PING_EVERY: Duration = Duration::from_secs(15);
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
@@ -35,18 +35,18 @@ struct State {
 }
 
 impl LiveReload {
-    /// Sends an event to every listening page. A page that begins to listen must ask by itself what it missed.
+    /// Sends an event to every subscriber. New subscribers do not get earlier events and must fetch the state.
     pub fn send(&self, event: &str, data: &str) {
         let message: Arc<str> = message(event, data).into();
         lock(&self.0).subscribers.retain(|(_, queue)| queue.try_send(message.clone()).is_ok());
     }
 
-    /// How many pages are listening. One that went away is counted until the next write to it fails.
+    /// Returns the number of subscribers. A closed page is counted until a write to it fails.
     pub fn count(&self) -> usize {
         lock(&self.0).subscribers.len()
     }
 
-    /// Takes over the connection of a request and writes the answer's head and every event to it.
+    /// Takes over the connection of a request, and writes the head of the response and every event to it.
     pub fn subscribe(&self, writer: Box<dyn Write + Send>) {
         let (queue, messages) = sync_channel(QUEUE_MAX);
         let mut state = lock(&self.0);
@@ -54,7 +54,7 @@ impl LiveReload {
         state.next += 1;
         let hub = Arc::clone(&self.0);
         let thread = thread::Builder::new().name("omslag-events".into()).spawn(move || {
-            // A page that went away is the normal end.
+            // A closed page is the normal end.
             let _ = write_messages(writer, &messages);
             lock(&hub).subscribers.retain(|(other, _)| *other != id);
         });
@@ -67,7 +67,7 @@ impl LiveReload {
     }
 }
 
-/// Writes what comes in until the page is gone, or until the hub has dropped the queue.
+/// Writes messages until the page is closed or the hub drops the queue.
 fn write_messages(mut writer: Box<dyn Write + Send>, messages: &Receiver<Arc<str>>) -> io::Result<()> {
     let mut write = |text: &str| writer.write_all(text.as_bytes()).and_then(|()| writer.flush());
     write(HEAD)?;
@@ -80,7 +80,7 @@ fn write_messages(mut writer: Box<dyn Write + Send>, messages: &Receiver<Arc<str
     }
 }
 
-/// An event as the HTML standard writes it (section 9.2.6): a line break in the data begins a new `data` line.
+/// Formats an event as in the HTML standard (section 9.2.6): a line break in the data starts a new `data` line.
 fn message(event: &str, data: &str) -> String {
     let event = event.replace(['\r', '\n'], " ");
     let data: String = data.replace("\r\n", "\n").split(['\r', '\n']).map(|line| format!("data: {line}\n")).collect();
@@ -95,7 +95,7 @@ mod tests {
 
     const DEADLINE: Duration = Duration::from_secs(10);
 
-    /// A page: what is written to it can be read from the channel; without a reader every write fails.
+    /// A page that sends what is written to it through a channel. Without a receiver every write fails.
     struct Page(Sender<String>);
 
     impl Write for Page {
@@ -109,7 +109,7 @@ mod tests {
         }
     }
 
-    /// A page that reads nothing: the first write to it ends with the test.
+    /// A page that reads nothing: the first write to it blocks until the test ends.
     struct Stalled(Receiver<()>);
 
     impl Write for Stalled {
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn every_page_hears_every_event() {
+    fn every_page_receives_every_event() {
         let events = LiveReload::default();
         let pages: Vec<_> = (0..20).map(|_| listen(&events)).collect();
         events.send("build", "1");
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stalled_page_holds_up_no_other_and_is_let_go() {
+    fn a_stalled_page_blocks_no_other_and_is_removed() {
         let events = LiveReload::default();
         let (_keep, never) = channel();
         events.subscribe(Box::new(Stalled(never)));
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_went_away_is_forgotten() {
+    fn a_closed_page_is_removed() {
         let events = LiveReload::default();
         drop(listen(&events));
         events.send("build", "1");
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn one_page_too_many_sends_the_oldest_away() {
+    fn one_page_too_many_disconnects_the_oldest() {
         let events = LiveReload::default();
         let oldest = listen(&events);
         let others: Vec<_> = (0..SUBSCRIBERS_MAX).map(|_| listen(&events)).collect();

@@ -1,8 +1,8 @@
-//! Taking a lock.
+//! Locks that ignore poisoning.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Locks also after a panic: our values are whole at every snapshot, so that the poison says nothing.
+/// Locks a mutex, also after a panic. The values in our mutexes are valid at every point, so poisoning means nothing.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! The preview: the site on loopback, following every save. It never writes `public/`.
+//! The preview: serves the site on loopback and updates it after every save. It never writes `public/`.
 
 mod response;
 mod router;
@@ -34,27 +34,27 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
-/// How a preview is to be.
+/// Options of a preview.
 pub struct Options {
-    /// Its root is absolute.
+    /// The project, with an absolute root.
     pub project: Project,
     pub host: IpAddr,
     pub port: u16,
-    /// Names besides `localhost` that browsers may ask for.
+    /// Host names besides `localhost` that requests may use.
     pub allowed_hosts: Vec<String>,
-    /// Called with the address of the site once it can be visited.
+    /// Called with the URL of the site once the server accepts connections.
     pub open: Option<fn(&str)>,
-    /// Fingerprint at the disk by the clock instead of by events.
+    /// Rescans the disk at an interval instead of after events.
     pub poll: bool,
-    /// A URL with `{path}`, `{line}` and `{column}` that opens a place, or `none`.
+    /// A URL with `{path}`, `{line}` and `{column}` that opens a place in an editor, or `none`.
     pub editor: Option<String>,
-    /// The language that was asked for; else the site's own.
+    /// The language of the preview; by default that of the site.
     pub language: Option<Language>,
     pub json: bool,
     pub quiet: bool,
 }
 
-/// Shows the site until the process is ended. Fails when no port is to be had.
+/// Serves the site until the process ends. Fails if no port is available.
 pub fn serve(options: Options) -> Result<(), Failure> {
     server::hush_library();
     let listener = server::bind(options.host, options.port)?;
@@ -74,7 +74,7 @@ pub fn serve(options: Options) -> Result<(), Failure> {
         language: options.language,
     };
     let language = router.language_of(&preview.now());
-    let terminal = Terminal { language, json: options.json, quiet: options.quiet, told: RefCell::default() };
+    let terminal = Terminal { language, json: options.json, quiet: options.quiet, reported: RefCell::default() };
     let policy = Policy { language: terminal.language, hosts: options.allowed_hosts };
     let (shown, eager) = (preview.clone(), watcher.clone());
     let answer = move |request: &Request| {
@@ -92,7 +92,7 @@ pub fn serve(options: Options) -> Result<(), Failure> {
     }
     preview.check_all(
         &changed,
-        |change, checked| terminal.tell(change, checked),
+        |change, checked| terminal.report(change, checked),
         || {
             watcher.set_eager(preview.live_reload.count() > 0);
         },

@@ -1,4 +1,4 @@
-//! What is wrong, as HTML over the last good page. It knows neither the build nor the server.
+//! The overlay: diagnostics as HTML over the last good page. It depends neither on the build nor on the server.
 
 use super::banner::PREFIX;
 use super::findings::{Context, Findings};
@@ -7,7 +7,7 @@ use crate::html::Html;
 use crate::report::summary;
 use serde::Serialize;
 
-/// Diagnostics shown in one list of the overlay, at most; the dashboard shows more.
+/// Maximum number of diagnostics in one list of the overlay. The dashboard shows more.
 const LISTED_MAX: usize = 20;
 
 /// The values of `assets/overlay.html`.
@@ -23,12 +23,12 @@ struct Overlay {
     folded_title: String,
 }
 
-/// The overlay for one page, empty when there is nothing to say about it.
+/// Returns the overlay for one page, empty if there is nothing to report.
 ///
-/// `is_own` returns whether the page is made of a content file, as diagnostics name it. The overlay is large when an
-/// error concerns this page (one in another content file does not, one in `site.yaml`, data or the theme does), and a
-/// small bar when all errors are elsewhere or when this page has warnings only. Warnings of other pages and advice are
-/// for the dashboard.
+/// `is_own` returns whether the page depends on a content file, as diagnostics name it. The overlay is large if an
+/// error concerns this page: one in its own content files, `site.yaml`, data or the theme. It is a small bar if all
+/// errors are in other content files, or if this page has only warnings. Warnings of other pages and advice are left
+/// to the dashboard.
 pub fn overlay(diagnostics: &Diagnostics, is_own: &dyn Fn(&str) -> bool, context: Context) -> Html {
     let concerns = |diagnostic: &&Diagnostic| match &diagnostic.place {
         Some(place) => !place.path.starts_with("content/") || is_own(&place.path),
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn how_large_the_overlay_is_depends_on_whose_mistake_it_is() {
+    fn the_size_of_the_overlay_depends_on_the_page_with_the_error() {
         let (error, warning, advice) = (Rule::UnknownKey, Rule::RawHtml, Rule::ReviewOverdue);
         for (diagnostics, expected) in [
             (&[(error, "content/a.md")][..], "1 fout"),
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hostile_text_shows_as_text_wherever_it_stands() {
+    fn hostile_text_is_escaped_everywhere() {
         let diagnostics = Diagnostic::new(Rule::UnknownKey, Text::new(EVIL, format!("`{EVIL}`")))
             .at(Place::at(format!("content/{EVIL}.md"), 1, 2, 3))
             .help(Text::new(EVIL, EVIL));

@@ -1,6 +1,6 @@
-//! The preview as it goes on: every trigger is a look at the disk, every look that found something makes a new [`Snapshot`].
+//! The state of the preview. Every trigger reads the disk, and every change makes a new [`Snapshot`].
 //!
-//! Nothing here knows HTTP. What browsers are told is that there is something new; they ask for it themselves.
+//! This file does not depend on HTTP. Browsers only get an event that something changed, and fetch it themselves.
 
 use super::live_reload::LiveReload;
 use super::lock::lock;
@@ -16,31 +16,31 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A file that is found empty, or not at all, is perhaps being written: it gets this long before anyone hears of it.
+/// Delay before a second read of a file that is empty or missing, since it may be in the middle of a save.
 const GRACE: Duration = Duration::from_millis(30);
 
-/// How long nothing may change before everything is rendered and checked.
+/// Time without changes before the full check starts.
 const IDLE_DELAY: Duration = Duration::from_millis(50);
 
-/// How long nothing may change before that counts as a rest.
+/// Interval at which `idle` is called while nothing changes.
 const IDLE: Duration = Duration::from_secs(15);
 
-/// What a change was, for whoever tells it.
+/// A change, as it is reported.
 pub struct Change {
     pub snapshot: Arc<Snapshot>,
-    /// As diagnostics name them, sorted; none at the start.
+    /// The changed files as diagnostics name them, sorted. Empty at the start.
     pub files: Vec<String>,
     pub took: Duration,
 }
 
-/// The site of now, and what is needed to come to the next.
+/// The current snapshot, and the state to make the next one.
 pub struct Preview {
     pub project: Project,
     pub live_reload: LiveReload,
     now: Mutex<Arc<Snapshot>>,
-    /// Whether the last look found no site at all. Whoever looks holds the lock.
+    /// Whether the last read found no valid project. The lock also ensures that only one thread reads at a time.
     failed: Mutex<bool>,
-    /// Told of every snapshot.
+    /// Receives every snapshot.
     changes: Sender<Change>,
 }
 
@@ -55,19 +55,19 @@ impl Preview {
         lock(&self.now).clone()
     }
 
-    /// Looks where the trigger says.
+    /// Reads the files that the trigger names and updates the snapshot. Reports a panic as a diagnostic.
     pub fn on_trigger(&self, trigger: &Trigger) {
-        // On the threads that parse, and always begun by the same one: the allocator keeps memory for each thread, and would
-        // keep that of a whole site for every one that ever looked.
+        // Runs in the pool that also parses, and always starts on the same thread: the allocator keeps memory for each
+        // thread, and would keep that of a whole site for every thread that ever started a read.
         let looked =
             rayon::broadcast(|thread| if thread.index() == 0 { guarded(|| self.look(trigger)) } else { Ok(()) });
         if let Err(broken) = looked.into_iter().collect::<Result<(), Diagnostic>>() {
             *lock(&self.failed) = true;
-            self.tell_broken(broken);
+            self.report_failure(broken);
         }
     }
 
-    /// Reads the files that the trigger names, or all of them, and puts the site together if anything is not as it was.
+    /// Reads the files that the trigger names, or all, and assembles the site if anything changed.
     fn look(&self, trigger: &Trigger) {
         let began = Instant::now();
         let failed = &mut *lock(&self.failed);
@@ -82,10 +82,10 @@ impl Preview {
                 Ok(reading) => reading,
                 Err(unbuilt) => {
                     *failed = true;
-                    // The site stays as it was; what is wrong is told over it.
+                    // The site stays as it was; the overlay reports the errors.
                     return match unbuilt {
-                        Unbuilt::Settings(diagnostics, texts) => self.tell(diagnostics, Some(*texts)),
-                        Unbuilt::Failed(failure) => self.tell_broken(machine_failed(&failure, &self.project.root)),
+                        Unbuilt::Settings(diagnostics, texts) => self.report(diagnostics, Some(*texts)),
+                        Unbuilt::Failed(failure) => self.report_failure(machine_failed(&failure, &self.project.root)),
                     };
                 }
             },
@@ -99,7 +99,7 @@ impl Preview {
             return;
         }
         let assembled = pipeline::assemble(&self.project, reading, previous);
-        // A file with a new mistake may be half written. The rescan decides, as soon as it is quiet.
+        // A file with a new error may be half written. The rescan that follows the burst of events decides.
         let is_new_error =
             |one: &Diagnostic| one.severity == Severity::Error && !now.diagnostics.iter().any(|known| known == one);
         if matches!(trigger, Trigger::Files(_)) && assembled.diagnostics.iter().any(is_new_error) {
@@ -109,13 +109,13 @@ impl Preview {
         self.show(assembled, now.build + u64::from(is_news), files, began);
     }
 
-    /// Reads the project; once more where a page is found empty, or a file went away while it was looked for.
+    /// Reads the project. Reads it again after a delay if a page is empty or a file disappeared during the read.
     fn read(&self, earlier: &Source) -> Result<Reading, Unbuilt> {
         let reading = pipeline::read(&self.project, earlier);
         let is_sure = match &reading {
             Ok(Reading { source, changed, .. }) => {
-                let blank = |path: &String| source.text_of(path).is_some_and(|text| text.trim().is_empty());
-                !changed.iter().any(blank)
+                let is_empty = |path: &String| source.text_of(path).is_some_and(|text| text.trim().is_empty());
+                !changed.iter().any(is_empty)
             }
             Err(unbuilt) => matches!(unbuilt, Unbuilt::Settings(..)),
         };
@@ -135,13 +135,13 @@ impl Preview {
         self.become_now(next, files, began);
     }
 
-    fn tell_broken(&self, broken: Diagnostic) {
+    fn report_failure(&self, broken: Diagnostic) {
         let mut diagnostics = Diagnostics::default();
         diagnostics.push(broken);
-        self.tell(diagnostics, None);
+        self.report(diagnostics, None);
     }
 
-    fn tell(&self, diagnostics: Diagnostics, texts: Option<Texts>) {
+    fn report(&self, diagnostics: Diagnostics, texts: Option<Texts>) {
         let now = self.now();
         if now.diagnostics == diagnostics {
             return;
@@ -156,14 +156,16 @@ impl Preview {
         let snapshot = Arc::new(snapshot);
         *lock(&self.now) = snapshot.clone();
         self.live_reload.send("build", &format!("{{\"build\":{}}}", snapshot.build));
-        // Nobody listens any more when the preview ends.
+        // The receiver is gone when the preview ends.
         let _ = self.changes.send(Change { snapshot, files, took: began.elapsed() });
     }
 
-    /// Renders and checks every snapshot whole, leaving out those that are outdated, and tells each before and after.
-    /// `idle` is called now and then when nothing changes.
-    pub fn check_all(&self, changes: &Receiver<Change>, tell: impl Fn(&Change, bool), idle: impl Fn()) {
-        // A thread of its own: on the shared ones the next look would have to wait for what the check has begun.
+    /// Renders and checks every page of each snapshot, and skips outdated snapshots. Calls `report` with each change,
+    /// and again with `true` after its check. Calls `idle` every 15 seconds while nothing changes.
+    ///
+    /// Returns when the senders of `changes` are gone.
+    pub fn check_all(&self, changes: &Receiver<Change>, report: impl Fn(&Change, bool), idle: impl Fn()) {
+        // On a separate thread: in the shared pool the next read would wait for tasks that the check has started.
         let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok();
         loop {
             let mut change = match changes.recv_timeout(IDLE) {
@@ -174,25 +176,25 @@ impl Preview {
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
             };
-            tell(&change, false);
-            // A change is followed by a browser that asks for it. But until a site is known to be good there is nothing to
-            // fall back on.
+            report(&change, false);
+            // A browser fetches each change, so the check waits for it. Until a site is known to be good there is no
+            // fallback, so the first check starts at once.
             let idle_delay = |change: &Change| if change.snapshot.good.is_some() { IDLE_DELAY } else { Duration::ZERO };
             while let Ok(newer) = changes.recv_timeout(idle_delay(&change)) {
-                tell(&newer, false);
+                report(&newer, false);
                 change = newer;
             }
             let outdated = || !Arc::ptr_eq(&*lock(&self.now), &change.snapshot);
             let check = || change.snapshot.check_all_pages(outdated);
             if alone.as_ref().map_or_else(check, |pool| pool.install(check)) {
                 self.live_reload.send("said", "");
-                tell(&change, true);
+                report(&change, true);
             }
         }
     }
 }
 
-/// What the machine refused, as something to show.
+/// Converts a failure of the operating system to a diagnostic. Paths are relative to `root`.
 pub fn machine_failed(failure: &Failure, root: &Path) -> Diagnostic {
     let path = failure.path.strip_prefix(root).unwrap_or(&failure.path);
     let because = |doing: &str| match failure.cause.is_empty() {

@@ -1,49 +1,50 @@
-//! What a browser asks: judged and decoded before anything is looked up, and the part of an answer it wants.
+//! Requests: checks and decodes them before anything is looked up, and parses the byte range.
 //!
-//! Pure text in, data out. This file knows no socket and no HTTP library, nor what stands at an address; a decoded
-//! path is only ever looked up in a map by whoever gets it.
+//! Pure functions from text to data. This file depends on no socket, HTTP library or site. Callers use a decoded path
+//! only as the key of a map.
 
 use crate::i18n::{Language, Text};
 use crate::url::{Authority, Url, decode_strictly, ending};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-/// Headers together longer than this are refused. Generous, since all previews on one computer share cookies.
+/// Maximum size of all headers together, in bytes. Generous, since all previews on one computer share cookies.
 const HEADERS_MAX: usize = 64 * 1024;
 
-/// A request that may be answered.
+/// A request that has passed all checks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// Decoded once; begins with `/` and holds no empty, `.` or `..` part and no control character.
+    /// Decoded once. Begins with `/` and contains no `.` or `..` part, no empty part except the last, no control
+    /// character and no backslash.
     pub path: String,
-    /// What follows the first `?`, as it was sent.
+    /// What follows the first `?`, not decoded.
     pub query: Option<String>,
-    /// Whether only the headers are wanted (HEAD).
+    /// Whether the answer has only headers (HEAD).
     pub head_only: bool,
-    /// The `Range` header of a GET, unless it hangs on a condition that we cannot judge (`If-Range`).
+    /// The `Range` header of a GET. Ignored with `If-Range`, a condition that we cannot check.
     pub range: Option<String>,
-    /// Whether the browser named HTML among the kinds it wants: it does so for a page, not for a picture.
+    /// Whether `Accept` contains HTML. Browsers send that for a page and not for a picture.
     pub accepts_html: bool,
 }
 
-/// Who may ask, and in what language a refusal is told.
+/// Which hosts are allowed, and the language of refusals.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     pub language: Language,
-    /// Names besides `localhost` that a `Host` header may hold (`--allow-host`), without a port.
+    /// Names besides `localhost` that a `Host` header may have (`--allow-host`), without a port.
     pub hosts: Vec<String>,
 }
 
-/// The head of a request as it came in.
+/// The head of a request, as received.
 #[derive(Clone, Debug)]
 pub struct Head<'a> {
     pub method: &'a str,
     pub target: &'a str,
-    /// Names as sent and values without space around them, in order.
+    /// Names as sent and values without surrounding space, in order.
     pub headers: Vec<(&'a str, &'a str)>,
 }
 
-/// Why a request is not answered.
+/// Why a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     Malformed,
@@ -54,7 +55,7 @@ pub enum Refusal {
     ForeignOrigin,
 }
 
-/// The part of an answer that a `Range` header selects (RFC 9110, section 14).
+/// The part of a body that a `Range` header selects (RFC 9110, section 14).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     Whole,
@@ -63,7 +64,7 @@ pub enum Part {
 }
 
 impl Request {
-    /// Judges a head that came in on the address `own`.
+    /// Checks and decodes a head that arrived at the address `own`. Fails with the reason to refuse it.
     pub fn read(head: &Head, policy: &Policy, own: IpAddr) -> Result<Request, Refusal> {
         head.check_shape()?;
         if !matches!(head.method, "GET" | "HEAD") {
@@ -89,13 +90,13 @@ impl Request {
 }
 
 impl Head<'_> {
-    /// Whether a body follows this head, or anything that some reader could take for one.
+    /// Returns whether this head declares a body, by any header that some parser could use.
     pub fn declares_body(&self) -> bool {
         let is_empty = |length: &&str| length.bytes().all(|digit| digit == b'0');
         !self.values("Transfer-Encoding").is_empty() || !self.values("Content-Length").iter().all(is_empty)
     }
 
-    /// Refuses what two readers could understand differently (RFC 9112, sections 5.1 and 6.3).
+    /// Refuses heads that two parsers could read differently (RFC 9112, sections 5.1 and 6.3).
     fn check_shape(&self) -> Result<(), Refusal> {
         let is_token = |c: u8| c.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&c);
         let is_text = |c: u8| c == b'\t' || (b' '..=b'~').contains(&c);
@@ -111,7 +112,7 @@ impl Head<'_> {
         if names_are_tokens && values_are_text && one_length && one_framing { Ok(()) } else { Err(Refusal::Malformed) }
     }
 
-    /// Whether `Origin`, where sent, is our own: the host and port that the request was sent to.
+    /// Returns whether `Origin`, if sent, is the host and port of the request itself.
     fn is_from(&self, host: &str) -> bool {
         let own = |origin: &&str| {
             let url = Url::split(origin);
@@ -122,8 +123,8 @@ impl Head<'_> {
         origins.len() <= 1 && origins.iter().all(own)
     }
 
-    /// Whether a browser says that another site's page fetches this, and not a visitor who follows a link. Another
-    /// port of this computer counts as another site: any other program may listen there.
+    /// Returns whether a page of another site fetches this, according to the browser. A visitor who follows a link is
+    /// allowed. Another port of this computer counts as another site, since any program may listen there.
     fn is_fetched_elsewhere(&self) -> bool {
         let elsewhere = self.values("Sec-Fetch-Site").iter().any(|site| !matches!(*site, "same-origin" | "none"));
         let follows_link =
@@ -138,8 +139,8 @@ impl Head<'_> {
 }
 
 impl Policy {
-    /// Whether a `Host` header may be answered. A site elsewhere can point its own name at this computer (DNS
-    /// rebinding), but it cannot make `localhost` or a bare address its name.
+    /// Returns whether a `Host` header is allowed. Another site can resolve its own name to this computer (DNS
+    /// rebinding), but its name cannot be `localhost` or an IP address.
     fn knows(&self, host: &str, own: IpAddr) -> bool {
         let Some(name) = without_port(host) else { return false };
         let literal = match name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
@@ -147,7 +148,7 @@ impl Policy {
             None => name.parse::<Ipv4Addr>().ok().map(IpAddr::V4),
         };
         if let Some(literal) = literal {
-            // Who listens on every address cannot know by which of them the visitor came.
+            // If the server listens on every address, the one that the visitor used is unknown.
             return literal.is_loopback() || own.is_unspecified() || literal == own;
         }
         let is_label = |label: &str| {
@@ -161,7 +162,7 @@ impl Policy {
 }
 
 impl Refusal {
-    /// The status of the answer, and its text.
+    /// Returns the status and the text of the answer.
     pub fn answer(self) -> (u16, Text) {
         let (status, dutch, english) = match self {
             Refusal::Malformed => (400, "deze aanvraag is niet goed gevormd", "this request is malformed"),
@@ -185,7 +186,7 @@ impl Refusal {
     }
 }
 
-/// The part of `length` bytes that a `Range` header asks for. What is not one well-formed byte range is ignored.
+/// Returns the part of `length` bytes that a `Range` header selects. Ignores anything but one well-formed byte range.
 pub fn part(range: Option<&str>, length: u64) -> Part {
     let Some((unit, spec)) = range.and_then(|range| range.split_once('=')) else { return Part::Whole };
     let Some((first, last)) = spec.trim().split_once('-') else { return Part::Whole };
@@ -201,7 +202,7 @@ pub fn part(range: Option<&str>, length: u64) -> Part {
     if bytes.start < bytes.end { Part::Bytes(bytes) } else { Part::Unsatisfiable }
 }
 
-/// The content type of a file by its extension; text types are UTF-8, as all text of a site is.
+/// Returns the content type of a file by its extension. Text types are UTF-8, as all text of a site is.
 pub fn kind_of(path: &str) -> &'static str {
     match ending(path).to_ascii_lowercase().as_str() {
         "html" | "htm" => "text/html; charset=utf-8",
@@ -236,14 +237,14 @@ pub fn kind_of(path: &str) -> &'static str {
     }
 }
 
-/// The decoded path and the query of a target in origin form (RFC 9112, section 3.2.1).
+/// Returns the decoded path and the query of a target in origin form (RFC 9112, section 3.2.1).
 fn read_target(target: &str) -> Option<(String, Option<String>)> {
     let is_allowed = |c: u8| c.is_ascii_graphic() && c != b'#' && c != b'\\';
     let url = Url::split(target);
     if !target.bytes().all(is_allowed) || url.is_elsewhere() {
         return None;
     }
-    // An escaped slash would give one address two spellings.
+    // With an escaped slash, one path would have two spellings.
     let hides_slash = url.path.to_ascii_lowercase().contains("%2f");
     let decoded = decode_strictly(url.path)?;
     let parts = decoded.strip_prefix('/')?;
@@ -254,14 +255,14 @@ fn read_target(target: &str) -> Option<(String, Option<String>)> {
     is_good.then(|| (decoded, url.query().map(str::to_owned)))
 }
 
-/// The host of a `Host` header, which may end in a colon and a port.
+/// Returns the host of a `Host` header, which may end in a colon and a port.
 fn without_port(host: &str) -> Option<&str> {
     let Authority { user, host, port } = Authority::parse(host);
     let is_port = |port| number(port).is_some_and(|port| port <= u64::from(u16::MAX));
     (user.is_none() && port.is_none_or(is_port)).then_some(host)
 }
 
-/// A decimal number without sign.
+/// Parses a decimal number without sign.
 fn number(digits: &str) -> Option<u64> {
     digits.bytes().all(|c| c.is_ascii_digit()).then(|| digits.parse().ok())?
 }

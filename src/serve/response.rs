@@ -1,7 +1,7 @@
-//! What a request gets, and how it is written: status line, headers, and the bytes that were asked for.
+//! Responses: writes the status line, the headers and the requested bytes.
 //!
-//! This file knows no socket and no HTTP library; it writes to whatever it is given. It decides nothing about who may
-//! read an answer: that is done before (`request`).
+//! This file depends on no socket or HTTP library; it writes to any `Write`. It does not check whether the client may
+//! read the response: `request` does.
 
 use crate::i18n::{Language, Text};
 use crate::serve::request::{Part, part};
@@ -9,15 +9,15 @@ use crate::source::open_within;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
-/// How much of an answer is held in memory and written at once, in bytes.
+/// Bytes of a response to read and write at once.
 const CHUNK: u64 = 64 * 1024;
 
-/// On every answer. No other origin may read it, nothing guesses its type, nothing keeps it, and its connection is not
-/// used again: each open connection holds a thread and two descriptors.
+/// Headers of every response. Other origins may not read it, browsers may not guess its type or cache it, and its
+/// connection is closed, since each open connection takes a thread and two file descriptors.
 const ALWAYS: &str = "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\
     Cross-Origin-Resource-Policy: same-origin\r\nAccept-Ranges: bytes\r\nConnection: close\r\n";
 
-/// What a request gets.
+/// The response to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Response {
     Bytes {
@@ -28,16 +28,16 @@ pub enum Response {
         /// The Content-Security-Policy.
         policy: Option<String>,
     },
-    /// A regular file, read while it is sent; 404 when there is none, and when a link now leads out of the folder that
-    /// it was found `within`.
+    /// A regular file, read while it is sent. The status is 404 if it is gone, or if a link now leads out of the folder
+    /// `within`.
     File { path: PathBuf, within: PathBuf, kind: &'static str, policy: Option<String> },
-    /// To another address of this server, percent-encoded; it never leads to another host.
+    /// A redirect to a percent-encoded path of this server, never to another host.
     Redirect(String),
-    /// A place among the listeners of live reload.
+    /// A subscription to live reload.
     LiveReload,
 }
 
-/// What of an answer is written, and in which language it would fail.
+/// Which part of a response to write, and the language of errors.
 #[derive(Clone, Copy, Debug)]
 pub struct Wish<'a> {
     pub head_only: bool,
@@ -46,13 +46,15 @@ pub struct Wish<'a> {
 }
 
 impl Response {
-    /// A short message instead of a page.
+    /// Returns a response with a short message instead of a page.
     pub fn text(status: u16, text: &Text, language: Language) -> Response {
         let bytes = format!("{}\n", text.get(language)).into_bytes();
         Response::Bytes { status, kind: "text/plain; charset=utf-8", bytes, policy: None }
     }
 
-    /// Writes the answer; of [`Response::LiveReload`] only the head, since its events are the hub's to write.
+    /// Writes the response. Writes only the head of [`Response::LiveReload`], since the hub writes its events.
+    ///
+    /// Fails if writing does.
     pub fn write(self, wish: Wish, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Response::Bytes { status, kind, bytes, policy } => {
@@ -67,7 +69,7 @@ impl Response {
                 }
             },
             Response::Redirect(to) => {
-                // Browsers read a second slash, or a backslash, as the beginning of a host.
+                // After the first slash, browsers read a second one or a backslash as the start of a host.
                 let to = format!("/{}", to.trim_start_matches(['/', '\\']));
                 send(302, &[("Location", to)], io::empty(), 0, wish, out)
             }
@@ -81,8 +83,8 @@ fn fields(kind: &str, policy: Option<String>) -> Vec<(&'static str, String)> {
     [("Content-Type", kind.to_owned())].into_iter().chain(policy).collect()
 }
 
-/// Writes the head and the wished part of `length` bytes of `source`; a short answer goes out in one write, which
-/// spares the wait of Nagle's algorithm.
+/// Writes the head and the selected part of `length` bytes of `source`. Writes a short response at once, which avoids
+/// the delay of Nagle's algorithm.
 fn send(
     status: u16,
     fields: &[(&str, String)],
@@ -109,7 +111,7 @@ fn send(
     loop {
         let now = left.min(CHUNK);
         let end = buffer.len() + usize::try_from(now).map_err(io::Error::other)?;
-        // The length is promised and the connection cannot be broken off: a file that shrinks is filled up.
+        // The length has been sent and the connection cannot be aborted, so a file that shrank is padded with zeros.
         let _ = source.by_ref().take(now).read_to_end(&mut buffer);
         buffer.resize(end, 0);
         out.write_all(&buffer)?;
@@ -121,12 +123,12 @@ fn send(
     }
 }
 
-/// The head of an answer with `length` bytes of body.
+/// Returns the head of a response with `length` bytes of body.
 fn head(status: u16, fields: &[(&str, String)], range: Option<String>, length: u64) -> String {
     let allow = (status == 405).then(|| ("Allow", "GET, HEAD".to_owned()));
     let range = range.map(|range| ("Content-Range", range));
     let fields = fields.iter().cloned().chain(allow).chain(range);
-    // A value that held a line break would begin a header of its own.
+    // A line break in a value would start another header.
     let is_text = |c: &char| matches!(c, ' '..='~');
     let fields: String = fields
         .map(|(name, value)| format!("{name}: {}\r\n", value.chars().filter(is_text).collect::<String>()))
@@ -168,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_has_its_length_and_keeps_others_out() {
+    fn a_response_has_its_length_and_no_other_origin_may_read_it() {
         let answer = written(page("één"), None, false);
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"), "{answer}");
         for line in
@@ -181,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_gives_a_part_of_bytes_and_of_a_file_alike() {
+    fn a_range_selects_a_part_of_bytes_and_of_a_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         let text: String = (0..30_000).map(|number| format!("{number:05}")).collect();
@@ -226,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_redirect_stays_on_this_host_and_no_value_begins_a_header() {
+    fn a_redirect_stays_on_this_host_and_no_value_starts_a_header() {
         for (to, location) in [
             ("/visie/", "/visie/"),
             ("//evil.com/", "/evil.com/"),

@@ -1,5 +1,5 @@
-//! What each address of the preview gives: a page of the site with what the preview adds to it, or one of the
-//! preview's own pages. Addresses are only ever looked up in the maps of the snapshot.
+//! Routes requests: to a page of the site with the preview's additions, or to one of the preview's own pages. Paths are
+//! only looked up in the maps of the snapshot.
 
 use super::banner::{self, PREFIX, PageData};
 use super::dashboard::{Dashboard, Query, Row};
@@ -22,16 +22,16 @@ use crate::site::{PageId, Route, Visibility};
 use crate::url::{Address, NOT_FOUND};
 use serde_json::json;
 
-/// What the preview's own pages may load and do, and those of a site that names no host: nothing runs from elsewhere.
+/// Content-Security-Policy of the preview's own pages, and of a site without `hosting`: no scripts from other hosts.
 const POLICY: &str = "default-src 'self'; img-src 'self' data: https: http:; media-src 'self' https:; \
     frame-src 'self' https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 const HTML: &str = "text/html; charset=utf-8";
 
-/// The part of the preview that speaks with browsers.
+/// Answers requests from the newest snapshot.
 pub struct Router {
     pub editor: Editor,
-    /// The language that was asked for; else the site's own.
+    /// The language of the preview; by default that of the site.
     pub language: Option<Language>,
 }
 
@@ -54,7 +54,7 @@ impl Router {
         }
     }
 
-    /// The language of the preview's own words.
+    /// Returns the language of the preview's own texts.
     pub fn language_of(&self, snapshot: &Snapshot) -> Language {
         let of_site = || snapshot.shown.as_ref().map(|shown| shown.renderer().site.config.language);
         self.language.or_else(of_site).unwrap_or_default()
@@ -103,7 +103,7 @@ impl Router {
         }
     }
 
-    /// The entry, or the last good one.
+    /// Renders a route, or the same one of the last good site if that fails.
     fn rendered(found: &(Address, Route), snapshot: &Snapshot, shown: &ServedSite) -> Option<Entry> {
         let good = || {
             let good = snapshot.good.as_ref()?;
@@ -117,7 +117,7 @@ impl Router {
         match content {
             Content::Bytes(bytes) => Response::Bytes { status: 200, kind, bytes, policy },
             Content::File(path) => Response::File { path, within: self.editor.root.join("content"), kind, policy },
-            Content::Gone(_) => unreachable!("what has just been rendered still has its bytes"),
+            Content::Gone(_) => unreachable!("an entry that was just rendered has its bytes"),
         }
     }
 
@@ -138,7 +138,7 @@ impl Router {
 
     fn decorated(&self, page: &str, snapshot: &Snapshot, banner: Option<&Html>, source: Option<String>) -> String {
         let language = self.language_of(snapshot);
-        let blank = || {
+        let empty_page = || {
             let title = Text::new("Nog geen voorbeeld", "No preview yet");
             format!(
                 "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{0}</title>\n</head>\n\
@@ -146,14 +146,14 @@ impl Router {
                 title.get(language)
             )
         };
-        let page = if page.is_empty() { blank() } else { page.to_owned() };
+        let page = if page.is_empty() { empty_page() } else { page.to_owned() };
         let data = PageData { editor: &self.editor, source: source.as_deref(), language };
         banner::decorate(&page, snapshot.build, banner, &data)
     }
 
-    /// What the script asks after each change.
+    /// Returns the state that the script fetches after each change: the build, the counts and the overlay of a page.
     fn state(&self, request: &Request, snapshot: &Snapshot, language: Language) -> Response {
-        let diagnostics = snapshot.all_said();
+        let diagnostics = snapshot.all_diagnostics();
         let asked = request.query.as_deref().and_then(|query| query.strip_prefix("page="));
         let path = asked.map(crate::url::decode).unwrap_or_default();
         let files = snapshot.shown.as_ref().map(|shown| files_of(&path, shown));
@@ -171,7 +171,7 @@ impl Router {
 
     fn dashboard(&self, request: &Request, preview: &Preview, snapshot: &Snapshot) -> String {
         let query = Query::parse(request.query.as_deref().unwrap_or_default());
-        let mut diagnostics = snapshot.all_said();
+        let mut diagnostics = snapshot.all_diagnostics();
         let plan = query.plan.then(|| self.foresee(preview, &mut diagnostics)).flatten();
         let rows = snapshot.shown.as_ref().map(|shown| rows(shown)).unwrap_or_default();
         let config = snapshot.shown.as_ref().map(|shown| &shown.renderer().site.config);
@@ -189,8 +189,8 @@ impl Router {
         page.page().into_string()
     }
 
-    /// What publishing would do: the site is built as readers would get it, and compared. A mistake in a draft is not in
-    /// its way; for one that is, `diagnostics` becomes what that build says.
+    /// Returns what publishing would do: builds the site without drafts and compares it with the published one. If that
+    /// build has errors, replaces `diagnostics` by those of the build.
     fn foresee(&self, preview: &Preview, diagnostics: &mut Diagnostics) -> Option<Published> {
         let visibility = Visibility { drafts: false, ..preview.project.visibility };
         let built =
@@ -231,26 +231,26 @@ fn rows(shown: &ServedSite) -> Vec<Row> {
     site.ids().map(row).collect()
 }
 
-/// The content file of a page, from the project's root.
+/// Returns the content file of a page, relative to the project's root.
 fn file_of(shown: &ServedSite, page: PageId) -> String {
     shown.renderer().site.get(page).page.file()
 }
 
-/// The files that a page is made of, in so far as they are its own: a timeline's are also those of its events. What
-/// every page is made of (`site.yaml`, data, the theme) is every page's.
+/// Returns the content files of a page. Those of a timeline include its events. Files that every page depends on
+/// (`site.yaml`, data, the theme) are not included.
 fn files_of(path: &str, shown: &ServedSite) -> Vec<String> {
     let Some(address) = shown.address(path) else { return Vec::new() };
     let site = &shown.renderer().site;
     site.ids().filter(|id| *site.get(*id).address == address).map(|id| site.get(id).page.file()).collect()
 }
 
-/// The line of text at a place.
+/// Returns the line of text at a place.
 fn excerpt(snapshot: &Snapshot, place: &Place) -> Option<String> {
     let text = snapshot.texts.as_ref()?.get(&place.path)?;
     text.lines().nth(place.line().checked_sub(1)?).map(str::to_owned)
 }
 
-/// The page whose address is nearest to one at which there is nothing.
+/// Returns a link to the page whose address is most similar to one that does not exist.
 fn hint(address: &Address, shown: &ServedSite, language: Language) -> Option<Html> {
     let site = &shown.renderer().site;
     let pages = site.routes.all.iter().filter(|(_, route)| matches!(route, Route::Page(_)));
@@ -265,7 +265,8 @@ fn own(name: &str, bytes: &[u8]) -> Response {
     Response::Bytes { status: 200, kind: kind_of(name), bytes: bytes.to_vec(), policy: None }
 }
 
-/// The policy under which a page is published; where there is none, and raw HTML may hold anything, none here either.
+/// Returns the Content-Security-Policy under which a page is published. Without `hosting` it is the preview's own, or
+/// none if the site allows raw HTML, which may load anything.
 fn policy(page: &Entry, shown: &ServedSite) -> Option<String> {
     let config = &shown.renderer().site.config;
     match config.hosting {

@@ -1,7 +1,7 @@
-//! The web server of the preview: connections in, answers out.
+//! The web server of the preview.
 //!
-//! The only file that names tiny_http, and that mends around it what it leaves open (`docs/decisions.md`). It knows
-//! nothing of the site: what stands at an address is the business of the function it is given.
+//! Only this file depends on tiny_http, and it works around the library's limits (`docs/decisions.md`). It does not
+//! depend on the site: the caller passes the function that answers requests.
 
 use crate::diagnostic::Failure;
 use crate::i18n::Text;
@@ -20,88 +20,91 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How many ports after the wished one are tried.
+/// Number of ports to try after the requested one.
 const PORTS_TRIED: u16 = 20;
 
-/// tiny_http reserves memory for what is left of a declared body when it lets go of a request, and the process is
-/// aborted when there is none. Up to this many bytes that is safe, since untouched memory costs nothing.
+/// Largest declared body, in bytes, whose request may be dropped.
+///
+/// When tiny_http drops a request, it allocates memory for the unread rest of the declared body, and the process aborts
+/// if the allocation fails. Up to this size that is safe, since untouched memory costs nothing.
 const BODY_LET_GO_MAX: usize = 64 * 1024 * 1024;
 
-/// How soon after a request the server looks after itself, and how seldom when nothing happens.
+/// Health-check interval after a request, and when idle.
 const GUARD_SOON: Duration = Duration::from_millis(50);
 const GUARD_SELDOM: Duration = Duration::from_secs(1);
 
-/// How many connections are freed at a time when nothing was asked for a while: as many may wait that ask nothing.
+/// Connections to free in an idle health check. As many may wait in the accept loop without having sent a request.
 const NUDGES: usize = 16;
 
-/// How long the server may take to answer itself, and how long before it is helped.
+/// Maximum duration of a health check, and the time without an answer after which it frees a connection.
 const PROBE_MAX: Duration = Duration::from_millis(500);
 const PROBE_HELP: Duration = Duration::from_millis(50);
 
-/// The method of the server's own question. Nobody else gets more than a refusal for it.
+/// Method of the health check's request. It is refused like any method besides GET and HEAD.
 const PROBE_METHOD: &str = "OPTIONS";
 
-/// How many descriptors must be free before a dead accept loop is replaced; with fewer the next would die as well.
+/// Free file descriptors required to replace a dead accept loop. With fewer, the new one would die as well.
 const DESCRIPTORS_NEEDED: usize = 16;
 
-/// How often in a row the server may leave its own question unanswered before it counts as dead. An accept loop mostly
-/// says so when it dies; and under load an answer takes its time, while a loop that lives must not be let go of.
+/// Consecutive health checks without an answer after which the accept loop counts as dead. The limit is generous: an
+/// accept loop usually reports its death, and a live one that is slow under load must not be replaced.
 const UNANSWERED_MAX: usize = 8;
 
-/// How many accept loops are kept. One that died is kept since its open connections may still bring a request; after
-/// so many deaths that is no longer likely.
+/// Maximum number of accept loops to keep. Dead ones are kept since their open connections may still send a request,
+/// which is unlikely once this many have died.
 const LOOPS_MAX: usize = 4;
 
-/// This many answers are made side by side. A browser asks for six things at once, most of which are small.
+/// Requests to answer concurrently. A browser sends six at once, most of which are small.
 const WORKERS: usize = 3;
 
-/// A running web server, as all its threads share it. It runs as long as the process; letting go of this value does
-/// not end it.
+/// A running web server, shared by its threads. It runs until the process ends; dropping this value does not stop it.
 pub struct Server {
-    /// The address that is listened on.
+    /// The address of the listening socket.
     pub address: SocketAddr,
     policy: Policy,
     answer: Box<dyn Fn(&Request) -> Response + Send + Sync>,
-    /// The few threads that work answers out. The system's allocator keeps memory for every thread that works, as much as
-    /// its largest piece of work took: with a thread for each request that would be the memory of many pages.
+    /// The threads that compute answers. The system's allocator keeps for each thread as much memory as its largest
+    /// task took. With a thread for each request that would be the memory of many pages.
     workers: ThreadPool,
     live_reload: LiveReload,
     /// The listening socket, kept so that a dead accept loop can be replaced.
     listener: TcpListener,
     loops: Mutex<Loops>,
-    /// The requests of each connection that has any, in order. One thread at a time works for a connection, since the
-    /// library lets the writer of a request wait for the one before it.
+    /// The pending requests of each connection, in order. One thread at a time serves a connection, since in tiny_http
+    /// the writer of a request waits for the previous one.
     lanes: Mutex<HashMap<Option<SocketAddr>, VecDeque<Waiting>>>,
-    /// Rung when a request has come in.
+    /// Notifies the guard of each request.
     trigger: Sender<()>,
 }
 
 #[derive(Default)]
 struct Loops {
-    /// The newest accept loops, of which the last is the one that lives.
+    /// The newest accept loops. Only the last one is live.
     kept: Vec<Arc<tiny_http::Server>>,
-    /// Whether that one has diagnostics that it died.
+    /// Whether the last one has reported that it died.
     died: bool,
-    /// How many questions of the server to itself it has left unanswered since the last answer.
+    /// Number of health checks without an answer since the last answer.
     unanswered: usize,
 }
 
-/// A request that is not let go of by accident: see [`BODY_LET_GO_MAX`].
+/// A request that must not be dropped by accident: see [`BODY_LET_GO_MAX`].
 type Waiting = ManuallyDrop<tiny_http::Request>;
 
-/// What the server finds when it visits itself.
+/// The result of a health check.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Health {
     Well,
-    /// There was no answer, which may be for lack of time.
+    /// There was no answer in time.
     Silent,
     Dead,
-    /// The visit could not be made, mostly for lack of descriptors.
+    /// The check could not connect, usually because there were no file descriptors left.
     Unknown,
 }
 
-/// Listens on `port`, or on one of the twenty after it when it is taken; port 0 is any free one. The listener's own
-/// address says which it became.
+/// Binds `port`, or if it is taken the first free one of the next twenty. Port 0 is any free port. The address of the
+/// listener contains the actual port.
+///
+/// Fails if all these ports are taken or the address cannot be used.
 pub fn bind(host: IpAddr, port: u16) -> Result<TcpListener, Failure> {
     let last = if port == 0 { 0 } else { port.saturating_add(PORTS_TRIED) };
     let mut cause = io::Error::from(ErrorKind::AddrInUse);
@@ -117,20 +120,23 @@ pub fn bind(host: IpAddr, port: u16) -> Result<TcpListener, Failure> {
     Err(cannot_listen(SocketAddr::new(host, port), &cause))
 }
 
-/// Keeps the library's own panics from the terminal, in this whole process. It panics where a connection breaks off at
-/// an odd snapshot, or when there is no descriptor for it; that costs this one connection and is nothing for an editor.
+/// Hides the panics of tiny_http from the terminal, in the whole process. The library panics when a connection closes
+/// at an unexpected point or there is no file descriptor for it. Only that connection is lost, and authors cannot do
+/// anything about it.
 pub fn hush_library() {
-    let tell = panic::take_hook();
+    let report = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         if !panic.location().is_some_and(|place| place.file().contains("tiny_http-")) {
-            tell(panic);
+            report(panic);
         }
     }));
 }
 
 impl Server {
-    /// Answers what comes in on `listener` by `answer`, which may be called from several threads at once. Who is answered
-    /// with [`Response::LiveReload`] listens to `events`.
+    /// Starts to answer the requests on `listener` with `answer`, which is called from several threads at once.
+    /// Connections answered with [`Response::LiveReload`] are subscribed to `live_reload`.
+    ///
+    /// Fails if a thread cannot be started.
     pub fn start(
         listener: TcpListener,
         policy: Policy,
@@ -157,7 +163,7 @@ impl Server {
         Ok(server)
     }
 
-    /// Starts an accept loop, and the thread that takes its requests.
+    /// Starts an accept loop and the thread that receives its requests.
     fn accept(self: &Arc<Server>) -> io::Result<()> {
         let listener = self.listener.try_clone()?;
         let server = Arc::new(tiny_http::Server::from_listener(listener, None).map_err(io::Error::other)?);
@@ -171,7 +177,7 @@ impl Server {
         spawn(self, move |own| own.receive(&server))
     }
 
-    /// Takes the requests of an accept loop until it is let go of.
+    /// Receives the requests of an accept loop until the loop is removed.
     fn receive(self: &Arc<Server>, server: &Arc<tiny_http::Server>) {
         loop {
             match server.recv() {
@@ -190,7 +196,7 @@ impl Server {
         }
     }
 
-    /// Puts a request into the lane of its connection, and a thread to work there if there is none.
+    /// Adds a request to the lane of its connection, and starts a thread for a new lane.
     fn queue(self: &Arc<Server>, request: Waiting) {
         let peer = request.remote_addr().copied();
         let mut lanes = lock(&self.lanes);
@@ -200,19 +206,19 @@ impl Server {
         lanes.insert(peer, VecDeque::from([request]));
         drop(lanes);
         if spawn(self, move |server| server.work(peer)).is_err() {
-            // There is no thread to be had, and this one must not wait for a browser.
+            // No thread could be started, and this one must not wait for a browser.
             lock(&self.lanes).remove(&peer);
         }
     }
 
     fn work(&self, peer: Option<SocketAddr>) {
         while let Some(request) = self.next(peer) {
-            // A panic in the library costs its own connection only. A browser that went away is no fault.
+            // A panic in the library costs only its own connection. A browser that disconnects is no error.
             let _ = catch_unwind(AssertUnwindSafe(|| self.serve(request)));
         }
     }
 
-    /// The next request of a connection; when there is none, its lane is closed.
+    /// Returns the next request of a connection. Removes the lane if it is empty.
     fn next(&self, peer: Option<SocketAddr>) -> Option<Waiting> {
         let mut lanes = lock(&self.lanes);
         let request = lanes.get_mut(&peer).and_then(VecDeque::pop_front);
@@ -230,7 +236,7 @@ impl Server {
             headers: headers.map(|header| (header.field.as_str().as_str(), header.value.as_str())).collect(),
         };
         if head.method != PROBE_METHOD {
-            // The guard listens for as long as the server runs.
+            // The guard receives as long as the server runs.
             let _ = self.trigger.send(());
         }
         let head_only = head.method == "HEAD";
@@ -264,10 +270,10 @@ impl Server {
         Response::text(status, &text, self.policy.language)
     }
 
-    /// Looks after the server: soon after each request, ever more seldom afterwards.
+    /// Checks the health of the server: soon after each request, then at growing intervals.
     ///
-    /// tiny_http hands a connection to a waiting thread by a count that may be stale, so that in a burst some are left
-    /// to wait until another connection ends. A connection of our own that ends at once is what frees one.
+    /// tiny_http decides by a count that may be stale whether a thread is free for a connection. In a burst some
+    /// connections therefore wait until another one ends. A connection of our own that ends at once frees one.
     fn guard(self: &Arc<Server>, rings: &Receiver<()>) {
         let mut pause = GUARD_SOON;
         loop {
@@ -295,7 +301,7 @@ impl Server {
         drop(TcpStream::connect_timeout(&self.door(), PROBE_HELP));
     }
 
-    /// Takes the accept loop's own word, or else asks the server, with patience.
+    /// Returns the accept loop's status; otherwise probes with retries.
     fn health(&self) -> Health {
         if lock(&self.loops).died {
             return Health::Dead;
@@ -306,7 +312,7 @@ impl Server {
         if loops.unanswered > UNANSWERED_MAX { Health::Dead } else { health }
     }
 
-    /// Asks the server something as a browser would.
+    /// Sends the server a request over its own socket.
     fn probe(&self) -> Health {
         let start = Instant::now();
         let connected = TcpStream::connect_timeout(&self.door(), PROBE_MAX).and_then(|mut stream| {
@@ -316,7 +322,7 @@ impl Server {
         });
         let mut stream = match connected {
             Ok(stream) => stream,
-            // The socket listens, so that its queue is full: nobody accepts.
+            // The socket is listening, so its queue is full: nothing accepts connections.
             Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::ConnectionRefused) => {
                 return Health::Silent;
             }
@@ -334,7 +340,7 @@ impl Server {
         Health::Silent
     }
 
-    /// Replaces an accept loop that died. While descriptors are scarce the next visit tries again.
+    /// Replaces a dead accept loop. If there are too few file descriptors, the next check retries.
     fn revive(self: &Arc<Server>) {
         let spare: io::Result<Vec<TcpListener>> = (0..DESCRIPTORS_NEEDED).map(|_| self.listener.try_clone()).collect();
         if spare.is_ok() {
@@ -343,7 +349,7 @@ impl Server {
         }
     }
 
-    /// Where the server reaches itself.
+    /// Returns the address at which the server can reach itself.
     fn door(&self) -> SocketAddr {
         let ip = match self.address.ip() {
             IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -354,11 +360,11 @@ impl Server {
     }
 }
 
-/// Refuses a request that declares a body, of which nothing is read.
+/// Refuses a request that declares a body, without reading the body.
 ///
-/// The library would first drain the body and then let us write. Only where a protocol is changed does it hand out
-/// the connection unread; an interim answer stands for that change. It is 100, since that is the only one which every
-/// client passes over (RFC 9110, section 15.2.1): some take any other for the answer itself.
+/// tiny_http reads the whole body before it lets us write, except when the protocol is upgraded. So this pretends an
+/// upgrade, with an interim answer. Its status is 100, the only one that every client skips (RFC 9110, section 15.2.1);
+/// some clients take any other interim status for the final answer.
 fn refuse_body(request: Waiting, answer: Response, wish: Wish) -> io::Result<()> {
     let length = request.body_length().unwrap_or(0);
     let request = ManuallyDrop::into_inner(request);

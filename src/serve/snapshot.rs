@@ -1,6 +1,7 @@
-//! What the preview shows: the site of one snapshot, looked up by address and rendered when it is asked for.
+//! Snapshots: the site after one change. Pages are looked up by address and rendered on request.
 //!
-//! A [`Snapshot`] is made whole and never changes; the next one takes its place. Nothing here knows sockets or events.
+//! A [`Snapshot`] never changes, except that the results of its full check are added once; the next one replaces it.
+//! This file does not depend on sockets or events.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
 use crate::i18n::Text;
@@ -14,34 +15,34 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
-/// The site as it is after one change; by default, before anything has been looked at.
+/// The site after one change. The default is the state before anything has been read.
 #[derive(Default)]
 pub struct Snapshot {
-    /// Counts up with every change that a browser should fetch; browsers compare it.
+    /// Increases with every change that a browser should fetch. Browsers compare it with the build of their page.
     pub build: u64,
-    /// The site to show: that of this snapshot, or the last one that could be put together.
+    /// The site to serve: that of this snapshot, or the last one that could be assembled.
     pub shown: Option<Arc<ServedSite>>,
-    /// The last site of which every page could be rendered; it stands in for pages of `shown` that cannot be.
+    /// The last site of which every page could be rendered. Pages of `shown` that fail to render fall back on it.
     pub good: Option<Arc<ServedSite>>,
-    /// What was found when the site was put together.
+    /// Diagnostics from assembling the site.
     pub diagnostics: Diagnostics,
     pub texts: Option<Texts>,
-    /// What was found besides when every page had been rendered and checked, which takes longer.
+    /// Diagnostics from the full background check.
     checked: OnceLock<Diagnostics>,
-    /// What `checked` was the snapshot before, in files that have not changed: most likely it still holds.
+    /// `checked` of the previous snapshot for files that have not changed, which is most likely still true.
     expected: Diagnostics,
 }
 
-/// A site, ready to be asked for any address.
+/// A site with the lookup tables that serve its addresses.
 pub struct ServedSite {
     pub assembled: Arc<Assembled>,
-    /// The place of each file's route among the site's routes.
+    /// The index in the site's routes of the route of each output file.
     routes: Arc<HashMap<String, usize>>,
     assets: Arc<HashMap<String, Entry>>,
 }
 
 impl ServedSite {
-    /// Takes over from an earlier site what has not changed.
+    /// Prepares a site. Reuses the tables of an earlier one if its routes or theme have not changed.
     pub fn new(assembled: Assembled, earlier: Option<&ServedSite>) -> ServedSite {
         let renderer = &assembled.renderer;
         let same_routes = |earlier: &&ServedSite| Arc::ptr_eq(&earlier.renderer().site.routes, &renderer.site.routes);
@@ -61,28 +62,28 @@ impl ServedSite {
         &self.assembled.renderer
     }
 
-    /// The address that a request means, `None` outside the site's base path.
+    /// Returns the address of a request path, or `None` outside the site's base path.
     pub fn address(&self, path: &str) -> Option<Address> {
         let base = decode(self.renderer().site.config.base.path());
         path.strip_prefix(&base).map(Address::new)
     }
 
-    /// What the site has at an address; a folder's page is found by its `index.html` as well.
+    /// Returns the route at an address. The page of a folder is also found by its `index.html`.
     pub fn find(&self, address: &Address) -> Option<&(Address, Route)> {
         self.renderer().site.routes.all.get(*self.routes.get(&address.file())?)
     }
 
-    /// What the theme has at an address.
+    /// Returns the asset of the theme at an address.
     pub fn asset(&self, address: &Address) -> Option<&Entry> {
         self.assets.get(&address.file())
     }
 
-    /// The theme's style sheets.
+    /// Returns the theme's style sheets.
     pub fn sheets(&self) -> impl Iterator<Item = &Entry> {
         self.assets.iter().filter(|(file, _)| file.ends_with(".css")).map(|(_, entry)| entry)
     }
 
-    /// The content file at an address.
+    /// Returns the page of the content at an address.
     pub fn page(&self, address: &Address) -> Option<PageId> {
         match self.find(address)? {
             (_, Route::Page(id)) => Some(*id),
@@ -90,14 +91,14 @@ impl ServedSite {
         }
     }
 
-    /// Renders what was found. A template's mistake and a panic are told alike.
+    /// Renders a route. Fails with a diagnostic if a template fails or rendering panics.
     pub fn render(&self, (address, route): &(Address, Route)) -> Result<Entry, Diagnostic> {
         guarded(|| self.renderer().render(address, route))?
     }
 }
 
 impl Snapshot {
-    /// The snapshot after this one, of the same site, in which these `files` have changed.
+    /// Returns the next snapshot, with the same site, after changes in `files`.
     pub fn next(&self, build: u64, diagnostics: Diagnostics, files: &[String]) -> Snapshot {
         let is_same = |one: &&Diagnostic| !one.place.as_ref().is_some_and(|place| files.contains(&place.path));
         let mut expected = Diagnostics::default();
@@ -113,23 +114,23 @@ impl Snapshot {
         }
     }
 
-    /// Everything there is to say, in the order in which it is told.
-    pub fn all_said(&self) -> Diagnostics {
+    /// Returns all diagnostics, grouped and in the order of reports.
+    pub fn all_diagnostics(&self) -> Diagnostics {
         let mut diagnostics = self.diagnostics.clone();
         diagnostics.extend(self.checked.get().unwrap_or(&self.expected).iter().cloned());
         diagnostics.grouped()
     }
 
-    /// Whether every page could be rendered, once that is known.
+    /// Returns whether every page could be rendered; false until the full check has ended.
     fn is_whole(&self) -> bool {
         self.checked
             .get()
             .is_some_and(|checked| !checked.contains(Rule::TemplateError) && !checked.contains(Rule::Internal))
     }
 
-    /// Renders and checks everything; gives up, and returns false, as soon as this is `outdated`.
+    /// Renders and checks every page. Stops and returns false as soon as `outdated` returns true.
     ///
-    /// One thread does it, page by page: the others are for whoever is looking at the preview.
+    /// Runs page by page on one thread, since the others serve the visitors of the preview.
     pub fn check_all_pages(&self, outdated: impl Fn() -> bool + Copy) -> bool {
         let Some(shown) = &self.shown else { return true };
         let collector = Collector::new(shown.renderer(), None);
@@ -138,7 +139,7 @@ impl Snapshot {
             if outdated() {
                 return false;
             }
-            // Nothing is written, so that nothing can fail.
+            // Nothing is written, so this cannot fail.
             match shown.render(found) {
                 Ok(entry) => pages.extend(collector.take(&found.0, entry).ok().map(|page| (found.0.clone(), page))),
                 Err(mistake) => diagnostics.push(mistake),
@@ -155,7 +156,7 @@ impl Snapshot {
     }
 }
 
-/// Runs what must not panic, but might: a preview lives on and shows it.
+/// Runs `work` and converts a panic to a diagnostic, so that the preview keeps running.
 pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Diagnostic> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| internal(&*panic))
 }
@@ -178,9 +179,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_becomes_a_diagnostic_that_tells_its_cause() {
-        let told = guarded(|| -> u8 { panic!("deel {}", 7) }).expect_err("a diagnostic");
-        assert_eq!(told.rule, Rule::Internal);
-        assert!(told.message.get(Default::default()).ends_with("deel 7"));
+    fn a_panic_becomes_a_diagnostic_with_its_cause() {
+        let caught = guarded(|| -> u8 { panic!("deel {}", 7) }).expect_err("a diagnostic");
+        assert_eq!(caught.rule, Rule::Internal);
+        assert!(caught.message.get(Default::default()).ends_with("deel 7"));
     }
 }

@@ -1,4 +1,4 @@
-//! What a preview prints: where it is, and one calm line for each change.
+//! Terminal output of the preview: its URL, and one line for each change.
 
 use super::banner::PREFIX;
 use super::preview::Change;
@@ -12,27 +12,27 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-/// How many errors are told with their places.
+/// Maximum number of errors to print with their places.
 const PLACES_MAX: usize = 3;
 
-/// How a preview prints.
+/// Prints what the preview does.
 pub struct Terminal {
     pub language: Language,
-    /// One object a change, on a line of its own, instead of sentences.
+    /// Whether to print a JSON object on one line for each change, instead of sentences.
     pub json: bool,
-    /// Only what is wrong.
+    /// Whether to print only errors and warnings.
     pub quiet: bool,
-    /// What was wrong when anything was last told.
-    pub told: RefCell<String>,
+    /// The errors and warnings of the last report.
+    pub reported: RefCell<String>,
 }
 
 impl Terminal {
-    /// Says where the preview is, and what is not as was asked.
+    /// Prints the URLs of the preview, and which options could not be met.
     pub fn greet(&self, address: &SocketAddr, snapshot: &Snapshot, mode: &Mode, wished: u16) {
         if self.json {
             return;
         }
-        let (url, desk, port) = (url(address, snapshot), format!("{}{PREFIX}", origin(address)), address.port());
+        let (url, dashboard, port) = (url(address, snapshot), format!("{}{PREFIX}", origin(address)), address.port());
         let mut lines = Vec::new();
         if wished != 0 && port != wished {
             lines.push(self.say(
@@ -47,16 +47,16 @@ impl Terminal {
             ));
         }
         lines.push(self.say(
-            format!("de site staat op {url}\nhet overzicht op {desk}\nstoppen: Ctrl-C"),
-            format!("the site is at {url}\nthe overview at {desk}\nstop with Ctrl-C"),
+            format!("de site staat op {url}\nhet overzicht op {dashboard}\nstoppen: Ctrl-C"),
+            format!("the site is at {url}\nthe overview at {dashboard}\nstop with Ctrl-C"),
         ));
         print(&lines.join("\n"));
     }
 
-    /// Tells a change: at once, and once more when all pages have been `checked` if that found anything else.
-    pub fn tell(&self, change: &Change, checked: bool) {
+    /// Reports a change: at once, and again when all pages have been `checked` if that changed the findings.
+    pub fn report(&self, change: &Change, checked: bool) {
         if self.json && checked {
-            print(&report::json(&change.snapshot.all_said(), None, None, self.language));
+            print(&report::json(&change.snapshot.all_diagnostics(), None, None, self.language));
         } else if !self.json
             && let Some(text) = self.text(change, checked)
         {
@@ -64,13 +64,14 @@ impl Terminal {
         }
     }
 
-    /// What is told of a change. What is wrong is told when it is new; advice is for the overview.
+    /// Returns the text for a change, if any. Errors and warnings are printed when they are new; advice is left to the
+    /// dashboard.
     fn text(&self, change: &Change, checked: bool) -> Option<String> {
-        let diagnostics = change.snapshot.all_said();
+        let diagnostics = change.snapshot.all_diagnostics();
         let found = report::summary(diagnostics.iter().filter(|one| one.severity != Severity::Advice), self.language);
         let places = self.places(&diagnostics);
         let now = format!("{found}{places}");
-        let is_news = self.told.replace(now.clone()) != now;
+        let is_news = self.reported.replace(now.clone()) != now;
         if self.quiet && found.is_empty() || !is_news && (checked || change.files.is_empty()) {
             return None;
         }
@@ -84,7 +85,7 @@ impl Terminal {
         Some(if is_news { line + &places } else { line })
     }
 
-    /// Where the first errors are, each on a line of its own.
+    /// Returns the first errors with their places, each on its own line.
     fn places(&self, diagnostics: &Diagnostics) -> String {
         let mut out = String::new();
         for error in diagnostics.iter().filter(|one| one.severity == Severity::Error).take(PLACES_MAX) {
@@ -117,13 +118,13 @@ impl Terminal {
     }
 }
 
-/// Where the site's home page is.
+/// Returns the URL of the site's home page.
 pub fn url(address: &SocketAddr, snapshot: &Snapshot) -> String {
     let base = snapshot.shown.as_ref().map_or("/", |shown| shown.renderer().site.config.base.path());
     format!("{}{base}", origin(address))
 }
 
-/// The preview as a browser on this computer reaches it.
+/// Returns the origin of the preview for a browser on this computer.
 fn origin(address: &SocketAddr) -> String {
     match address.ip().is_unspecified() {
         true => format!("http://localhost:{}", address.port()),
@@ -131,7 +132,7 @@ fn origin(address: &SocketAddr) -> String {
     }
 }
 
-/// Nobody may be listening any more, which ends nothing.
+/// Prints a line. Ignores a closed standard output, since the preview goes on without it.
 fn print(line: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
@@ -155,8 +156,8 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_one_line_and_what_is_wrong_is_told_when_it_is_new() {
-        let terminal = Terminal { language: Language::Dutch, json: false, quiet: false, told: RefCell::default() };
+    fn a_change_is_one_line_and_errors_are_reported_when_they_are_new() {
+        let terminal = Terminal { language: Language::Dutch, json: false, quiet: false, reported: RefCell::default() };
         let five = ["a", "b", "c", "d", "e"].map(|name| format!("content/{name}.md"));
         let five = five.each_ref().map(|path| (Rule::DeadLink, path.as_str()));
         let (link, advice) = ((Rule::DeadLink, "content/a.md"), (Rule::OrphanPage, "content/a.md"));

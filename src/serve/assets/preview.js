@@ -1,5 +1,5 @@
-// The preview in the browser. `was` is the page as the server last gave it. Only where it gives something else now the
-// page is changed, so what the reader did (focus, open details, typed text) and what we added stays.
+// The preview in the browser. `was` is the page as the server last sent it. Only the differences with the new page are
+// applied, which preserves the reader's state (focus, open details, typed text) and our additions.
 (() => {
 const script = document.currentScript;
 const home = new URL('.', script.src).pathname;
@@ -7,7 +7,7 @@ const dutch = script.dataset.language !== 'en';
 const onDesk = document.body.matches('.omslag-desk');
 const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const shown = new WeakMap(); // a node of `was` → its node on the page
-// An inert document loads no pictures.
+// A document without a window loads no pictures.
 const was = document.implementation.createHTMLDocument().importNode(document.documentElement, true);
 pair(was, document.documentElement);
 
@@ -17,7 +17,7 @@ let events, overlay, fading, changed, said = '', moved = 0, looking = Promise.re
 const status = document.createElement('div');
 document.body.append(Object.assign(status, { className: 'omslag-status', role: 'status', lang: dutch ? 'nl' : 'en' }));
 
-// Only in a tab that is seen: a browser allows six connections.
+// Connects only in a visible tab, since browsers allow six connections to a host.
 function connect() {
   if (events || document.hidden) return;
   events = new EventSource(home + 'events');
@@ -59,7 +59,7 @@ function parse(html) {
 }
 
 async function turn(now) {
-  // As written: an inert document has no base for addresses.
+  // Compares the attributes as written: a parsed document has no base URL to resolve them.
   const scripts = root => String(theirs(root, 'script[src]').map(one => one.getAttribute('src')));
   if (scripts(now) !== scripts(was)) throw 'load';
   await swapSheets(now);
@@ -72,7 +72,7 @@ function theirs(root, selector) {
   return [...root.querySelectorAll(selector + ':not([data-omslag])')];
 }
 
-// The old style sheet goes when the new one has come.
+// Removes an old style sheet when the new one has loaded.
 function swapSheets(now) {
   const coming = theirs(now, 'link[rel~=stylesheet]');
   return Promise.all(theirs(was, 'link[rel~=stylesheet]').map((old, at) => {
@@ -107,11 +107,11 @@ function morph(old, now) {
     if (name !== 'data-line') changed.push(node);
     for (const one of [old, node]) value === null ? one.removeAttribute(name) : one.setAttribute(name, value);
   }
-  // Here a noscript holds text, parsed it holds elements.
+  // On the page a noscript contains text; in a parsed document it contains elements.
   if (old.tagName !== 'NOSCRIPT') morphChildren(old, now);
 }
 
-// Children meet by id, else when equal, else, both being new, by tag and position.
+// Matches children by id, else by equal content, else, if neither has a match elsewhere, by tag and position.
 function morphChildren(parent, now) {
   const content = node => (node.outerHTML ?? node.nodeName + node.data).replace(/ data-line="\d*"/g, '');
   const named = node => [node, node.id ? `#${node.id} ${node.tagName}` : content(node)];
@@ -136,7 +136,7 @@ function insert(parent, now, before = null) {
   if (node.tagName || node.data.trim()) changed.push(node.tagName ? node : here);
 }
 
-// Marks a changed block: one in sight, else the first, brought into view unless the reader moves.
+// Marks a changed block: one in view, else the first, which is scrolled into view unless the reader is moving.
 function point() {
   const main = document.querySelector('main');
   const blocks = changed.map(blockOf).filter(one => one !== main && main?.contains(one) && one.checkVisibility());
@@ -158,7 +158,7 @@ function blockOf(one) {
   return one;
 }
 
-// Once closed, it stays away until it changes.
+// A closed overlay stays closed until its content changes.
 function show(html) {
   if (onDesk || html === said) return;
   said = html;
@@ -172,7 +172,7 @@ function tell(text) {
   status.textContent = text;
 }
 
-// Without a clipboard (no https) the text is there to copy.
+// Without a clipboard (no HTTPS), shows the text so that the reader can copy it.
 async function copy(text) {
   const done = navigator.clipboard?.writeText(text).then(() => dutch ? ' is gekopieerd' : ' copied', () => '');
   tell(text + (await done ?? ''));

@@ -1,5 +1,5 @@
-//! The dashboard: one page with all pages of the site, what is wrong with them, and what publishing would do. It is
-//! made from values, needs no script, and its address is [`PREFIX`](super::banner::PREFIX).
+//! The dashboard: one page with all pages of the site, their diagnostics, and what publishing would do. It is a pure
+//! function of its values and needs no script. Its path is [`PREFIX`](super::banner::PREFIX).
 
 mod query;
 #[cfg(test)]
@@ -22,20 +22,20 @@ use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// The diagnostics of further files are only counted once so many are listed: they are read when these are fixed.
+/// Number of listed diagnostics after which those of further files are only counted.
 const FINDINGS_MAX: usize = 200;
 
-/// What the dashboard shows of one page.
+/// A page of the site, as a row of the table.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
     pub title: String,
-    /// Where the preview shows it, as an href.
+    /// The href of the page in the preview.
     pub url: String,
-    /// The content file as diagnostics name it.
+    /// The content file, as diagnostics name it.
     pub file: String,
     #[serde(skip)]
     pub kind: KindName,
-    /// Why readers do not see it yet; nothing when they do.
+    /// Why readers do not see it yet; `None` if they do.
     #[serde(skip)]
     pub hidden: Option<Why>,
     #[serde(skip)]
@@ -44,10 +44,10 @@ pub struct Row {
     pub updated: Option<Date>,
     #[serde(skip)]
     pub review: Option<Date>,
-    /// Whether the day of `review` has come.
+    /// Whether the date of `review` has passed or is today.
     pub overdue: bool,
     pub words: usize,
-    /// The words of its longest sentence.
+    /// Number of words of its longest sentence.
     pub longest_sentence: usize,
 }
 
@@ -62,14 +62,14 @@ impl Row {
     }
 }
 
-/// All that the dashboard is made of.
+/// The values from which the dashboard is rendered.
 pub struct Dashboard<'a> {
     pub site_name: &'a str,
-    /// The home page in the preview, as an href.
+    /// The href of the home page in the preview.
     pub home: &'a str,
     pub rows: &'a [Row],
     pub diagnostics: &'a Diagnostics,
-    /// What publishing would do, once it has been worked out.
+    /// What publishing would do, if the query asks for it.
     pub plan: Option<&'a Published>,
     pub query: Query,
     pub build: u64,
@@ -82,7 +82,7 @@ struct View<'a> {
     language: &'static str,
     site_name: &'a str,
     home: &'a str,
-    /// The pages of the site.
+    /// Number of pages of the site.
     count: usize,
     summary: String,
     choices: Vec<Choice>,
@@ -112,12 +112,12 @@ struct Choice {
 struct Head {
     url: String,
     text: &'static str,
-    /// The direction in which the rows are sorted by this column, if they are.
+    /// The direction in which the rows are sorted by this column, if any.
     sorted: Option<&'static str>,
     is_number: bool,
 }
 
-/// A row with what is worked out for it.
+/// A row with its formatted values.
 #[derive(Serialize)]
 struct Line<'a> {
     row: &'a Row,
@@ -128,17 +128,17 @@ struct Line<'a> {
     updated: Markup,
     review: Markup,
     summary: String,
-    /// The number of its group of diagnostics, if it is listed.
+    /// The number, from 1, of its group of diagnostics, if that is listed.
     group: Option<usize>,
-    /// The title as it sorts.
+    /// The sort key of the title.
     #[serde(skip)]
     sorted_as: String,
-    /// How many errors, warnings and pieces of advice there are.
+    /// Number of errors, warnings and pieces of advice.
     #[serde(skip)]
     weight: [usize; 3],
 }
 
-/// A file, and what is wrong with it.
+/// A file and its diagnostics.
 #[derive(Serialize)]
 struct Group<'a> {
     file: &'a str,
@@ -157,7 +157,7 @@ struct Plan {
 type ByFile<'a> = Vec<(&'a str, Vec<&'a Diagnostic>)>;
 
 impl<'a> Dashboard<'a> {
-    /// The complete page.
+    /// Returns the complete page.
     pub fn page(&self) -> Html {
         let (context, language) = (self.context, self.context.language);
         let (listed, unlisted) = self.by_file();
@@ -184,7 +184,8 @@ impl<'a> Dashboard<'a> {
         Html::trusted(decorate(page.as_str(), self.build, None, &data))
     }
 
-    /// The diagnostics by file, those with errors before others, and those without a file first; listed and counted.
+    /// Groups the diagnostics by file, in two lists: those to list and those to count. Files with errors come first;
+    /// among equals, diagnostics without a file.
     fn by_file(&self) -> (ByFile<'a>, ByFile<'a>) {
         let mut files: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
         for diagnostic in self.diagnostics.iter() {
@@ -200,7 +201,7 @@ impl<'a> Dashboard<'a> {
         })
     }
 
-    /// The rows that the query asks for, in its order.
+    /// Returns the rows that the query selects, in its order.
     fn lines(&self, listed: &ByFile, unlisted: &ByFile) -> Vec<Line<'a>> {
         let files = listed.iter().chain(unlisted).enumerate();
         let files: BTreeMap<&str, _> =
@@ -280,7 +281,7 @@ impl<'a> Dashboard<'a> {
     }
 }
 
-/// The order of two rows in a column; what has no date comes last in both directions.
+/// Compares two rows by a column. Rows without a date come last in both directions.
 fn order(a: &Line, b: &Line, column: Column, descending: bool) -> Ordering {
     let directed = |order: Ordering| if descending { order.reverse() } else { order };
     let dates = |a: Option<Date>, b: Option<Date>| match (a, b) {

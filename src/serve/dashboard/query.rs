@@ -1,20 +1,20 @@
-//! What is asked of the dashboard: `?sort=words&status=draft&plan=1`. A closed list; what it does not know it leaves out.
+//! Queries of the dashboard, such as `?sort=words&status=draft&plan=1`. Unknown keys and values are ignored.
 
 use crate::i18n::Language;
 
-/// Which rows the dashboard shows, in which order, and whether it works out what publishing would do.
+/// The selection and order of the rows, and whether to compute what publishing would do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    /// Without one the rows stay in the order they are given in.
+    /// If `None`, the rows keep the order of the site.
     pub sort: Option<Column>,
-    /// Against the direction that a column has of its own.
+    /// Whether the order is the reverse of the column's default.
     pub reversed: bool,
     pub status: Option<Status>,
     pub plan: bool,
 }
 
 impl Query {
-    /// Reads what stands behind the `?`.
+    /// Parses the part of a URL after the `?`.
     pub fn parse(query: &str) -> Query {
         let mut read = Query::default();
         for (key, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
@@ -29,7 +29,7 @@ impl Query {
         read
     }
 
-    /// The link that asks this; not escaped for HTML.
+    /// Returns the href of this query, not escaped for HTML.
     pub fn href(self) -> String {
         let pairs = [
             self.sort.map(|column| format!("sort={}", column.name())),
@@ -40,12 +40,12 @@ impl Query {
         format!("?{}", pairs.into_iter().flatten().collect::<Vec<_>>().join("&"))
     }
 
-    /// The same question sorted by a column; the other way round when it is already.
+    /// Returns this query sorted by a column, or in reverse if it is already.
     pub fn sorted_by(self, column: Column) -> Query {
         Query { sort: Some(column), reversed: self.sort == Some(column) && !self.reversed, ..self }
     }
 
-    /// Whether the largest or the last comes first.
+    /// Returns whether the largest or latest value comes first.
     pub fn is_descending(self) -> bool {
         self.sort.is_some_and(Column::begins_high) != self.reversed
     }
@@ -87,7 +87,7 @@ impl Column {
         language.pick(dutch, english)
     }
 
-    /// The name in a query, and the heading in Dutch and in English.
+    /// Returns the name in a query, and the heading in Dutch and in English.
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Column::Title => ("title", "Titel en bestand", "Title and file"),
@@ -106,7 +106,7 @@ impl Column {
         matches!(self, Column::Words | Column::Sentence)
     }
 
-    /// Whether one looks for the high end first: the newest, the longest, the worst.
+    /// Returns whether the default order is descending: newest, longest or worst first.
     fn begins_high(self) -> bool {
         matches!(self, Column::Date | Column::Updated | Column::Words | Column::Sentence | Column::Findings)
     }
@@ -133,7 +133,7 @@ impl Status {
         language.pick(dutch, english)
     }
 
-    /// The name in a query, and the text in Dutch and in English.
+    /// Returns the name in a query, and the text in Dutch and in English.
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Status::Published => ("published", "gepubliceerd", "published"),
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_question_is_read_from_its_own_link_and_nothing_else_is() {
+    fn a_query_is_parsed_from_its_own_href_and_unknown_pairs_are_ignored() {
         for (query, expected) in [
             ("", "?"),
             ("sort=words&status=draft", "?sort=words&status=draft"),
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_sorts_its_own_way_first_and_the_other_way_when_asked_again() {
+    fn a_column_sorts_in_its_default_order_first_and_then_in_reverse() {
         let by = |query: Query, column| query.sorted_by(column);
         let words = by(Query::default(), Column::Words);
         assert!(words.is_descending() && !by(words, Column::Words).is_descending());

@@ -1,4 +1,4 @@
-//! The dashboard: what it shows, in which order, in both languages, and that no text becomes markup.
+//! Tests of the dashboard: its contents and their order, both languages, and escaping.
 
 use super::*;
 use crate::diagnostic::Rule;
@@ -51,13 +51,13 @@ fn page(rows: &[Row], diagnostics: &Diagnostics, plan: Option<&Published>, query
     page.as_str().replace(">\n<", "><")
 }
 
-/// The files of the table's rows.
+/// Returns the files of the table's rows.
 fn files(page: &str) -> Vec<&str> {
     page.split("<th scope=\"row\">").skip(1).filter_map(|row| row.split(".md</a>").next()?.rsplit('>').next()).collect()
 }
 
 #[test]
-fn the_rows_are_sorted_and_chosen_by_the_question() {
+fn the_query_selects_and_sorts_the_rows() {
     for (query, expected) in [
         ("", "content/a content/b content/c content/d/e"),
         ("sort=title", "content/c content/a content/d/e content/b"),
@@ -77,7 +77,7 @@ fn the_rows_are_sorted_and_chosen_by_the_question() {
 }
 
 #[test]
-fn a_row_tells_all_there_is_to_know_of_a_page() {
+fn a_row_contains_every_value_of_its_page() {
     let page = page(&rows(), &diagnostics(), None, "sort=words", Language::Dutch);
     for expected in [
         "<html data-omslag data-editor=\"vscode://file{path}:{line}:{column}\" lang=\"nl\">",
@@ -103,7 +103,7 @@ fn a_row_tells_all_there_is_to_know_of_a_page() {
 }
 
 #[test]
-fn publishing_is_worked_out_when_asked_and_only_when_it_would_do_something() {
+fn the_plan_is_computed_on_request_and_only_without_errors() {
     let mut wrong = diagnostics();
     wrong.push(Diagnostic::new(Rule::DeadLink, Text::new("dood", "dead")));
     let changes = Changes {
@@ -129,7 +129,7 @@ fn publishing_is_worked_out_when_asked_and_only_when_it_would_do_something() {
 }
 
 #[test]
-fn of_very_many_findings_the_errors_come_first_and_the_rest_is_counted() {
+fn with_many_findings_errors_come_first_and_the_rest_is_counted() {
     let mut diagnostics = diagnostics();
     let file = |at: usize| format!("content/z{at:03}.md");
     for at in 0..FINDINGS_MAX + 1 {
@@ -157,7 +157,7 @@ fn the_two_languages_share_no_word_of_a_heading() {
 }
 
 #[test]
-fn a_hostile_title_file_or_address_shows_as_text() {
+fn a_hostile_title_file_or_url_is_escaped() {
     let evil = "\"><script>alert(1)</script>";
     let rows = [Row {
         url: evil.to_owned(),

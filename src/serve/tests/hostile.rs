@@ -1,8 +1,8 @@
-//! Requests that no browser sends, by hand: each is refused, and none takes the server with it.
+//! Tests with handwritten requests that no browser sends: each is refused, and none stops the server.
 
 use super::*;
 
-/// Requests that a preview must refuse, each with the statuses that it may give.
+/// Returns requests that a preview must refuse, each with the allowed statuses.
 fn hostile_heads() -> Vec<(String, &'static [u16])> {
     let mut heads: Vec<(String, &'static [u16])> = Vec::new();
     let mut add = |head: String, statuses| heads.push((head, statuses));
@@ -12,7 +12,7 @@ fn hostile_heads() -> Vec<(String, &'static [u16])> {
     heads
 }
 
-/// Targets that climb out of the site, or that no browser sends.
+/// Targets that lead out of the site, or that no browser sends.
 fn hostile_targets(add: &mut impl FnMut(String, &'static [u16])) {
     for dots in ["..", "%2e%2e", ".%2E", "%2e.", "..;", "..%00", "%c0%ae%c0%ae", "%252e%252e"] {
         for slash in ["/", "%2f", "%5c", "\\", "//"] {
@@ -50,7 +50,7 @@ fn hostile_targets(add: &mut impl FnMut(String, &'static [u16])) {
     }
 }
 
-/// Requests that another site made a browser send.
+/// Requests that a browser sends for another site.
 fn foreign_hosts_and_origins(add: &mut impl FnMut(String, &'static [u16])) {
     for host in [
         "evil.com",
@@ -97,7 +97,7 @@ fn foreign_hosts_and_origins(add: &mut impl FnMut(String, &'static [u16])) {
     }
 }
 
-/// Methods that write, bodies, and heads that are no HTTP.
+/// Methods other than GET and HEAD, bodies, and heads that are not HTTP.
 fn wrong_methods_and_lines(add: &mut impl FnMut(String, &'static [u16])) {
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "get", "BREW", "PROPFIND", "LOCK"] {
         add(format!("{method} / HTTP/1.1\r\nHost: localhost\r\n\r\n"), &[405]);
@@ -126,7 +126,7 @@ fn wrong_methods_and_lines(add: &mut impl FnMut(String, &'static [u16])) {
         ("X", &[400]),
         ("X y: z", &[400]),
         (": z", &[400]),
-        // The library closes the connection on what is not ASCII.
+        // tiny_http closes the connection on text that is not ASCII.
         ("X: é", &[0]),
     ] {
         add(format!("GET / HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n\r\n"), statuses);
@@ -140,16 +140,16 @@ fn wrong_methods_and_lines(add: &mut impl FnMut(String, &'static [u16])) {
 }
 
 #[test]
-fn hostile_heads_are_refused_and_the_server_lives_on() {
+fn hostile_heads_are_refused_and_the_server_keeps_running() {
     let server = start();
     let heads = hostile_heads();
     assert!(heads.len() >= 200, "{} heads", heads.len());
     let mut wrong = Vec::new();
     for (head, statuses) in heads {
         let answer = ask(&server, &head);
-        let told = statuses.contains(&answer.status) && !answer.body.windows(4).any(|bytes| bytes == b"home");
+        let refused = statuses.contains(&answer.status) && !answer.body.windows(4).any(|bytes| bytes == b"home");
         let allowed = answer.status != 405 || answer.head.contains("\r\nAllow: GET, HEAD\r\n");
-        if !told || !allowed || answer.head.to_lowercase().contains("access-control") {
+        if !refused || !allowed || answer.head.to_lowercase().contains("access-control") {
             wrong.push(format!("{:.200}: {} instead of {statuses:?}", head.escape_debug(), answer.status));
         }
     }
@@ -158,7 +158,7 @@ fn hostile_heads_are_refused_and_the_server_lives_on() {
 }
 
 #[test]
-fn what_follows_a_refused_head_is_never_a_page() {
+fn a_request_after_a_refused_head_gets_no_page() {
     let server = start();
     let mut stream = connect(&server);
     stream.write_all(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 34\r\n\r\n").unwrap();
@@ -169,7 +169,7 @@ fn what_follows_a_refused_head_is_never_a_page() {
 }
 
 #[test]
-fn a_refused_body_is_told_to_clients_that_know_only_one_interim_answer() {
+fn a_refused_body_is_answered_for_clients_that_skip_only_status_100() {
     let server = start();
     for body in ["Content-Length: 3", "Transfer-Encoding: chunked"] {
         let mut stream = connect(&server);
@@ -181,7 +181,7 @@ fn a_refused_body_is_told_to_clients_that_know_only_one_interim_answer() {
 }
 
 #[test]
-fn a_version_the_library_chokes_on_costs_only_its_own_connection() {
+fn a_version_on_which_the_library_panics_costs_only_its_own_connection() {
     let server = start();
     for version in ["HTTP/2.0", "HTTP/3.0"] {
         for length in ["0", "999999999999", "18446744073709551615"] {

@@ -1,4 +1,4 @@
-//! What is asked, from header text to a decoded path.
+//! Tests of requests, from the text of the head to a decoded path.
 
 use super::*;
 
@@ -105,7 +105,7 @@ fn only_names_of_this_computer_and_allowed_names_are_hosts() {
 }
 
 #[test]
-fn who_listens_on_the_network_answers_to_its_own_address() {
+fn a_server_on_the_network_answers_to_its_own_address() {
     let policy = Policy::default();
     let own: IpAddr = [192, 168, 1, 5].into();
     assert!(policy.knows("192.168.1.5:8000", own) && policy.knows("localhost", own));

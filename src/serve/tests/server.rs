@@ -1,4 +1,4 @@
-//! The server over real sockets, with requests written by hand.
+//! Tests of the server over real sockets, with handwritten requests.
 
 mod hostile;
 
@@ -7,9 +7,9 @@ use std::net::Shutdown;
 use std::process::{Command, Stdio};
 use std::sync::Condvar;
 
-/// How long anything may take before a test gives up; under load a computer can be slow.
+/// Maximum duration of a step. Generous, since a computer under load is slow.
 const DEADLINE: Duration = Duration::from_secs(30);
-/// The same for what takes many steps.
+/// Maximum duration of a series of steps.
 const LONG: Duration = Duration::from_secs(60);
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const HTML: &str = "text/html; charset=utf-8";
@@ -22,7 +22,7 @@ fn start_with(answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> 
     Server::start(bind(LOOPBACK, 0).unwrap(), Policy::default(), LiveReload::default(), answer).unwrap()
 }
 
-/// A small site: what is not in it is not found, and says so.
+/// A small site. Any other path gives a 404.
 fn site(request: &Request) -> Response {
     let html = |status, text: &str| Response::Bytes { status, kind: HTML, bytes: text.into(), policy: None };
     match request.path.as_str() {
@@ -50,7 +50,7 @@ fn connect(server: &Server) -> TcpStream {
     stream
 }
 
-/// One answer: its status (0 when the connection was closed without one), its head and its body.
+/// A response: its status (0 if the connection was closed without one), its head and its body.
 #[derive(Debug)]
 struct Answered {
     status: u16,
@@ -58,7 +58,7 @@ struct Answered {
     body: Vec<u8>,
 }
 
-/// Reads one answer, past interim ones; the body is as long as the head says.
+/// Reads one response and skips interim ones. Reads as much body as `Content-Length` declares.
 fn receive(stream: &mut impl Read, has_body: bool) -> Answered {
     loop {
         let head = receive_until(stream, "\r\n\r\n");
@@ -73,7 +73,7 @@ fn receive(stream: &mut impl Read, has_body: bool) -> Answered {
     }
 }
 
-/// Reads up to and with `end`, or what there is until the connection closes. A timeout fails the test.
+/// Reads up to and including `end`, or until the connection closes. A timeout fails the test.
 fn receive_until(stream: &mut impl Read, end: &str) -> String {
     let mut text = Vec::new();
     let mut byte = [0];
@@ -90,7 +90,7 @@ fn receive_until(stream: &mut impl Read, end: &str) -> String {
 
 fn ask(server: &Server, head: &str) -> Answered {
     let mut stream = connect(server);
-    // The server may close before it has read all of a bad head.
+    // The server may close the connection before it has read all of a bad head.
     let _ = stream.write_all(head.as_bytes());
     receive(&mut stream, !head.starts_with("HEAD"))
 }
@@ -108,7 +108,7 @@ fn listen(server: &Server) -> TcpStream {
 }
 
 #[test]
-fn a_page_comes_with_its_headers_and_nobody_else_may_read_it() {
+fn a_page_has_its_headers_and_other_origins_may_not_read_it() {
     let server = start();
     let home = get(&server, "/?x=1");
     assert_eq!((home.status, home.body.as_slice()), (200, b"home".as_slice()));
@@ -164,9 +164,9 @@ fn a_dead_accept_loop_is_replaced_as_often_as_it_dies() {
     let newest = || lock(&server.loops).kept.last().cloned().expect("an accept loop");
     for _ in 0..LOOPS_MAX + 1 {
         let before = newest();
-        // Accepting now fails whenever nobody is waiting.
+        // Accepting now fails whenever no connection is waiting.
         server.listener.set_nonblocking(true).unwrap();
-        // Whoever asks may not notice: on a machine with nothing else to do the next loop is there at once.
+        // The request may even be answered: on an idle machine the next loop starts at once.
         wait_until("replaced", &|| {
             is_answered();
             !Arc::ptr_eq(&newest(), &before)
@@ -180,11 +180,11 @@ fn a_dead_accept_loop_is_replaced_as_often_as_it_dies() {
 #[test]
 fn a_server_that_is_only_slow_keeps_its_accept_loop() {
     let server = start();
-    // Nothing is answered while somebody holds the lanes.
+    // Nothing is answered while the lanes are locked.
     let lanes = lock(&server.lanes);
     let start = Instant::now();
     while lock(&server.loops).unanswered < 2 {
-        assert!(start.elapsed() < DEADLINE, "the server does not look after itself");
+        assert!(start.elapsed() < DEADLINE, "the server does not check its health");
         thread::yield_now();
     }
     drop(lanes);
@@ -208,7 +208,7 @@ fn requests_on_one_connection_are_answered_in_order() {
 fn a_burst_of_connections_that_stay_open_is_answered() {
     let server = start();
     for size in [6, 8, 16, 50, 50, 50, 50, 50] {
-        // A computer under load is slow to answer one after the other as well.
+        // The limit depends on the time for the same requests in sequence, since a computer under load is slow.
         let start = Instant::now();
         assert!((0..size).all(|_| get(&server, "/").body == b"home"));
         let limit = Duration::from_secs(1) + start.elapsed();
@@ -225,7 +225,7 @@ fn a_burst_of_connections_that_stay_open_is_answered() {
 }
 
 #[test]
-fn connections_that_ask_nothing_or_read_nothing_hold_up_no_other() {
+fn connections_that_send_nothing_or_read_nothing_block_no_other() {
     let server = start();
     let silent: Vec<TcpStream> = (0..30).map(|_| connect(&server)).collect();
     let stalled: Vec<TcpStream> = (0..30).map(|_| connect(&server)).collect();
@@ -237,7 +237,7 @@ fn connections_that_ask_nothing_or_read_nothing_hold_up_no_other() {
 }
 
 #[test]
-fn a_hundred_pages_listen_and_all_hear_an_event() {
+fn a_hundred_pages_all_receive_an_event() {
     let server = start();
     let mut pages: Vec<TcpStream> = (0..100).map(|_| listen(&server)).collect();
     assert_eq!(server.live_reload.count(), 100);
@@ -249,7 +249,7 @@ fn a_hundred_pages_listen_and_all_hear_an_event() {
 }
 
 #[test]
-fn a_panic_is_answered_and_the_server_lives_on() {
+fn a_panic_is_answered_and_the_server_keeps_running() {
     let server = start();
     for _ in 0..WORKERS + 1 {
         assert_eq!(get(&server, "/panic").status, 500);
@@ -258,10 +258,10 @@ fn a_panic_is_answered_and_the_server_lives_on() {
 }
 
 #[test]
-fn answers_are_made_side_by_side() {
+fn requests_are_answered_concurrently() {
     let inside = Arc::new((Mutex::new(0), Condvar::new()));
     let server = start_with(move |_| {
-        // Each waits until all that can be are inside.
+        // Each waits until all workers are busy.
         let (count, changed) = &*inside;
         let mut count = lock(count);
         *count += 1;
@@ -287,14 +287,14 @@ fn the_next_free_port_is_taken() {
     assert!(bind([203, 0, 113, 1].into(), 0).is_err(), "an address of another computer");
 }
 
-/// Whether there are so few descriptors that the server would not replace an accept loop that died.
+/// Returns whether there are too few file descriptors to replace a dead accept loop.
 fn descriptors_are_scarce() -> bool {
     let files: io::Result<Vec<_>> = (0..DESCRIPTORS_NEEDED).map(|_| std::fs::File::open(file!())).collect();
     files.is_err()
 }
 
-/// The server of the next test, in a process of its own: it says its port, for each line whether descriptors are
-/// scarce, and ends when its input does.
+/// The server of the next test, which runs this in a separate process. Prints the port, and for each line of input
+/// whether file descriptors are scarce. Ends with its input.
 #[test]
 fn serving_with_few_descriptors() {
     if std::env::var_os("OMSLAG_TEST_SERVER").is_some() {
@@ -346,11 +346,11 @@ fn more_connections_than_descriptors_do_not_end_the_server() {
         let mut streams = Vec::new();
         let start = Instant::now();
         while !is_scarce() {
-            // Those that the server cannot accept wait in the system's own queue until that is full.
+            // Connections that the server cannot accept wait in the system's queue until that is full.
             streams.extend((0..20).filter_map(|_| TcpStream::connect_timeout(&address, PROBE_HELP).ok()));
             assert!(start.elapsed() < LONG, "{} connections leave the server descriptors", streams.len());
         }
-        // Of what comes now it cannot accept the most, and it gets the time to notice.
+        // The server cannot accept most of these, and the checks below give it time to notice.
         streams.extend((0..20).filter_map(|_| TcpStream::connect_timeout(&address, PROBE_HELP).ok()));
         for _ in 0..20 {
             is_scarce();
@@ -364,5 +364,5 @@ fn more_connections_than_descriptors_do_not_end_the_server() {
     drop(input);
     assert!(child.wait().unwrap().success());
     let diagnostics = diagnostics.join().unwrap();
-    assert!(!diagnostics.contains("panicked"), "what the library chokes on is printed: {diagnostics}");
+    assert!(!diagnostics.contains("panicked"), "a panic of the library is printed: {diagnostics}");
 }

@@ -1,7 +1,7 @@
-//! The system's events, and what they mean. Nothing else names the crate for it.
+//! File system events. Only this file depends on notify.
 //!
-//! Only folders are watched: a file that is replaced takes its watch with it. Besides the roots the folders that hold
-//! them are watched, since a root that is created or replaced is reported there only.
+//! Only folders are watched, since a file that is replaced loses its watch. The parent folders of the roots are watched
+//! as well, since only they report that a root is created or replaced.
 
 use super::pending::{Pending, Shared};
 use super::roots::Roots;
@@ -17,18 +17,18 @@ use std::time::Instant;
 pub(super) struct Events(RecommendedWatcher);
 
 impl Events {
-    /// Begins to record events in `shared`. Fails with the system's own words.
+    /// Starts to record events in `shared`. Fails with the system's error message.
     pub fn start(roots: &Arc<Roots>, shared: &Arc<Shared>) -> Result<Events, String> {
         let (known, record) = (roots.clone(), shared.clone());
         let handler = move |event: notify::Result<notify::Event>| {
-            // Reading a file is an event as well; recorded, every rescan would cause the next.
+            // Reading a file also causes an event. If that were recorded, every rescan would cause the next.
             if !event.as_ref().is_ok_and(|event| event.kind.is_access()) {
                 record.change(|pending| note(event, &known, pending, Instant::now()));
             }
         };
         let mut events = Events(notify::recommended_watcher(handler).map_err(|error| error.to_string())?);
         let folders: BTreeSet<&Path> = roots.iter().filter_map(|root| root.real.parent()).collect();
-        // In this order, since a root may be created meanwhile.
+        // Parent folders before roots, since a root may be created in the meantime.
         for folder in folders {
             if !events.watch(folder, RecursiveMode::NonRecursive, shared)? {
                 shared.change(|pending| pending.stale = true);
@@ -40,27 +40,27 @@ impl Events {
         Ok(events)
     }
 
-    /// Watches a folder; false when there is none at this path.
+    /// Watches a folder. Returns false if this path is not a folder.
     fn watch(&mut self, path: &Path, mode: RecursiveMode, shared: &Shared) -> Result<bool, String> {
         if !path.is_dir() {
             return Ok(false);
         }
         match self.0.watch(path, mode) {
-            // Something in it went meanwhile, and the rest of it is perhaps not watched.
+            // Something in it disappeared in the meantime, so the rest may not be watched.
             Err(error) if is_gone(&error) => shared.change(|pending| pending.lose(Instant::now())),
             watched => watched.map_err(|error| error.to_string())?,
         }
         Ok(true)
     }
 
-    /// Waits until the folders of which events have come are watched.
+    /// Waits until the new folders in earlier events are watched.
     pub fn catch_up(&mut self) {
-        // The thread that adds them answers this afterwards. It has nothing to configure, and nothing can fail.
+        // The thread that adds folders handles this afterwards. There is nothing to configure, so this cannot fail.
         let _ = self.0.configure(Config::default());
     }
 }
 
-/// Whether watching failed only because something no longer exists.
+/// Returns whether watching failed only because something no longer exists.
 fn is_gone(error: &notify::Error) -> bool {
     match &error.kind {
         ErrorKind::PathNotFound => true,
@@ -69,13 +69,13 @@ fn is_gone(error: &notify::Error) -> bool {
     }
 }
 
-/// Records what an event means. An error may mean that a new folder could not be watched: there are too many.
+/// Records an event. An error counts as a lost event: there may be too many folders to watch a new one.
 fn note(event: notify::Result<notify::Event>, roots: &Roots, pending: &mut Pending, now: Instant) {
     let event = match event {
         Ok(event) if !event.need_rescan() && !event.paths.is_empty() => event,
         _ => return pending.lose(now),
     };
-    // Some systems call a folder modified whenever something in it is.
+    // Some systems report a folder as modified whenever something in it is.
     let replaces =
         matches!(event.kind, EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
     for path in &event.paths {
@@ -96,7 +96,7 @@ mod tests {
     use notify::event::{CreateKind, DataChange, Event, Flag, MetadataKind, RemoveKind, RenameMode};
     use std::time::Duration;
 
-    /// What an event in a site at `/nowhere` causes, and whether the watch begins anew.
+    /// Returns the tasks that an event in a site at `/nowhere` causes, and whether the watch restarts.
     fn tasks(event: notify::Result<Event>) -> (Vec<Task>, bool) {
         let (mut pending, begin) = (Pending::default(), Instant::now());
         note(event, &Roots::new(vec!["/nowhere/content".into()]), &mut pending, begin);
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn after_lost_events_and_errors_the_watch_begins_anew() {
+    fn lost_events_and_errors_restart_the_watch() {
         let overflow = Event::new(EventKind::Other).set_flag(Flag::Rescan);
         let errors = [ErrorKind::Generic("no".to_owned()), ErrorKind::MaxFilesWatch].map(notify::Error::new);
         for event in [Ok(overflow)].into_iter().chain(errors.map(Err)) {

@@ -1,8 +1,8 @@
-//! The watcher: it says when to look at the disk.
+//! The watcher: triggers reads of the disk.
 //!
-//! Events get lost, so they only trigger a rescan, which reads the disk and compares. A rescan too many costs a little
-//! time; one too few would leave an old page on the screen. Hence every event, lost event and error ends in a
-//! [`Trigger::Rescan`], and while somebody is looking one follows every 2 s in any case.
+//! Events get lost, so they only trigger a rescan, which reads the disk and compares. An unnecessary rescan costs a
+//! little time; a missing one would leave an old page on the screen. So every event, lost event and error ends in a
+//! [`Trigger::Rescan`], and while a page of the preview is open one follows every 2 s in any case.
 
 mod events;
 mod pending;
@@ -18,35 +18,35 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
-/// What the trigger says.
+/// What to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trigger {
-    /// Events named these paths just now; none twice, and at most eight between two rescans. Each begins with a watched
-    /// root as it was given. It may be gone, half written, or a folder.
+    /// Paths that recent events named, without duplicates and at most eight between two rescans. Each begins with a
+    /// watched root as it was given. It may be gone, half written, or a folder.
     Files(Vec<PathBuf>),
-    /// Fingerprint at everything: it has been quiet for 30 ms, or 250 ms have passed since the first event of a burst. Also
-    /// every 2 s while eager, and every 500 ms in [`Mode::Polling`].
+    /// All files. Sent after 30 ms without events, or 250 ms after the first event of a burst. Also every 2 s while
+    /// eager, and every 500 ms in [`Mode::Polling`].
     Rescan,
 }
 
-/// How the watcher knows when to on_trigger.
+/// What causes triggers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mode {
     Events,
-    /// It rings by the clock; `why` holds the system's own words when watching failed, nothing when polling was asked.
+    /// The clock. `why` is the system's error message if watching failed, and `None` if polling was requested.
     Polling {
         why: Option<String>,
     },
 }
 
-/// Watches until it is dropped; a trigger that is being rung then may still sound.
+/// Watches until it is dropped. A trigger that is being sent at that moment may still arrive.
 #[derive(Debug)]
 pub struct Watcher {
     shared: Arc<Shared>,
 }
 
 impl Watcher {
-    /// While eager (somebody is looking at the preview) it also rings for a rescan every 2 s.
+    /// Sets whether the watcher is eager: whether it also triggers a rescan every 2 s. Used while a page is open.
     pub fn set_eager(&self, eager: bool) {
         self.shared.change(|pending| pending.eager = eager);
     }
@@ -58,10 +58,12 @@ impl Drop for Watcher {
     }
 }
 
-/// Starts watching folders and files, by absolute paths in a folder that exists; they themselves may be created later. Every change after this returns is rung for, so the first look at the disk belongs after it.
+/// Starts watching folders and files, given by absolute paths whose parent folders exist. The roots themselves may be
+/// created later. Every change after this function returns causes a trigger, so the first read of the disk must come
+/// after it.
 ///
-/// `on_trigger` is called on a thread of the watcher's own and may take its time: what happens meanwhile is rung afterwards,
-/// once. When events fail later on (too many folders for the system) the watcher goes on by polling.
+/// `on_trigger` is called on the watcher's own thread and may be slow: changes in the meantime cause one trigger
+/// afterwards. If events fail later (the system has a limit on watched folders), the watcher continues by polling.
 pub fn watch(roots: Vec<PathBuf>, poll: bool, on_trigger: impl Fn(Trigger) + Send + 'static) -> (Watcher, Mode) {
     let shared = Arc::new(Shared::default());
     let roots = Arc::new(Roots::new(roots));
@@ -75,11 +77,11 @@ pub fn watch(roots: Vec<PathBuf>, poll: bool, on_trigger: impl Fn(Trigger) + Sen
     (Watcher { shared }, mode)
 }
 
-/// The thread that rings.
+/// The state of the thread that sends triggers.
 struct Debouncer<R> {
     shared: Arc<Shared>,
     roots: Arc<Roots>,
-    /// None when polling.
+    /// `None` when polling.
     events: Option<Events>,
     /// When the latest rescan ended.
     looked: Instant,
@@ -101,8 +103,8 @@ impl<R: Fn(Trigger)> Debouncer<R> {
         }
     }
 
-    /// Has every folder watched before a rescan begins. What was written in a new folder too early to give an event is
-    /// then on disk already, and what comes later gives one.
+    /// Waits until every folder is watched, before a rescan begins. A file that was written in a new folder too early
+    /// for an event is then on disk already, and later writes cause an event.
     fn renew(&mut self) {
         let Some(events) = &mut self.events else { return };
         events.catch_up();

@@ -1,24 +1,24 @@
-//! What has happened since the latest rescan, and when the next one is due. It is handed the time, and its size is
-//! bounded however many events there are.
+//! Pending events: what happened since the last rescan, and when the next is due. Callers pass the time, and the size
+//! is bounded however many events there are.
 
 use crate::serve::lock::lock;
 use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A burst of events is over when nothing came for this long.
+/// Time without events after which a burst is over.
 pub(super) const QUIET: Duration = Duration::from_millis(30);
-/// A burst that goes on causes a rescan this long after its first event.
+/// Maximum delay between the first event of a burst and a rescan.
 const LATEST: Duration = Duration::from_millis(250);
-/// Between two rescans while eager.
+/// Interval between rescans while eager.
 const EAGER: Duration = Duration::from_secs(2);
-/// Between two rescans while polling.
+/// Interval between rescans while polling.
 const POLL: Duration = Duration::from_millis(500);
-/// Paths that are reported by name between two rescans. Whoever writes more at a time is a program, and the rescan finds
-/// them all at once.
+/// Maximum number of paths to report by name between two rescans. Only a program writes more files at a time, and the
+/// rescan finds them all at once.
 pub(super) const TOUCHED_MAX: usize = 8;
 
-/// What the watcher's thread has to do next.
+/// The next task of the watcher's thread.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Task {
     Stop,
@@ -30,12 +30,12 @@ pub(super) enum Task {
 pub(super) struct Pending {
     pub eager: bool,
     pub stopped: bool,
-    /// Whether a root may have been created or replaced, or events were lost: the watch has to begin anew.
+    /// Whether the watch must restart, since a root may have been created or replaced, or events were lost.
     pub stale: bool,
     touched: Vec<PathBuf>,
-    /// How many paths were touched since the latest rescan.
+    /// Number of paths touched since the last rescan.
     touches: usize,
-    /// The first and the latest event since the latest rescan.
+    /// The times of the first and the latest event since the last rescan.
     burst: Option<(Instant, Instant)>,
 }
 
@@ -65,8 +65,8 @@ impl Pending {
         self.stir(now);
     }
 
-    /// Takes what is to be done at `now`, or returns when to ask again if nothing happens before; `looked` is when the
-    /// latest rescan ended.
+    /// Takes the task that is due at `now`. Without one, fails with the time of the next task, if any. `looked` is
+    /// when the last rescan ended.
     pub fn next(&mut self, now: Instant, looked: Instant, polling: bool) -> Result<Task, Option<Instant>> {
         if self.stopped {
             return Ok(Task::Stop);
@@ -83,7 +83,7 @@ impl Pending {
         }
     }
 
-    /// When the next rescan is due, as far as that is known.
+    /// Returns when the next rescan is due, if one is.
     fn due(&self, looked: Instant, polling: bool) -> Option<Instant> {
         let burst = self.burst.map(|(first, latest)| (latest + QUIET).min(first + LATEST));
         let period = polling.then_some(POLL).or(self.eager.then_some(EAGER));
@@ -91,7 +91,7 @@ impl Pending {
     }
 }
 
-/// A [`Pending`] that the system's thread, the watcher's thread and its owner share.
+/// A [`Pending`] shared by the system's thread, the watcher's thread and the owner of the watcher.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     pending: Mutex<Pending>,
@@ -105,7 +105,7 @@ impl Shared {
         changed
     }
 
-    /// Sleeps until there is something to do; without a deadline where none is needed.
+    /// Blocks until a task is due, and returns it. Waits without a timeout if no rescan is due.
     pub fn wait(&self, looked: Instant, polling: bool) -> Task {
         let mut pending = lock(&self.pending);
         loop {
@@ -126,25 +126,25 @@ impl Shared {
 mod tests {
     use super::*;
 
-    /// Milliseconds after the beginning.
+    /// Returns the time this many milliseconds after the start.
     fn at(milliseconds: u64) -> Instant {
         static BEGIN: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
         *BEGIN.get_or_init(Instant::now) + Duration::from_millis(milliseconds)
     }
 
-    /// When rescans are rung, with events at these times and the clock running to the end.
+    /// Returns when rescans are due, with events at these times, up to the time `end`. All times are in milliseconds.
     fn rescans(events: &[u64], eager: bool, polling: bool, end: u64) -> Vec<u64> {
         let mut pending = Pending { eager, ..Pending::default() };
-        let (mut rung, mut looked) = (Vec::new(), at(0));
+        let (mut due, mut looked) = (Vec::new(), at(0));
         for now in 0..=end {
             (0..events.iter().filter(|event| **event == now).count()).for_each(|_| pending.stir(at(now)));
             if let Ok(task) = pending.next(at(now), looked, polling) {
                 assert_eq!(task, Task::Rescan);
-                rung.push(now);
+                due.push(now);
                 looked = at(now);
             }
         }
-        rung
+        due
     }
 
     #[test]
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn without_events_it_rings_every_2_s_when_eager_and_every_500_ms_when_polling() {
+    fn without_events_a_rescan_follows_every_2_s_when_eager_and_every_500_ms_when_polling() {
         assert_eq!(rescans(&[], true, false, 5000), [2000, 4000]);
         assert_eq!(rescans(&[1000], true, false, 5000), [1030, 3030]);
         assert_eq!(rescans(&[], false, true, 1600), [500, 1000, 1500]);
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_touch_is_told_at_once_and_each_path_once() {
+    fn a_touch_is_reported_at_once_and_each_path_once() {
         let mut pending = Pending::default();
         for path in ["/a", "/b", "/a"] {
             pending.touch(path.into());

@@ -1,9 +1,9 @@
-//! What is watched, and which paths matter, by name alone.
+//! Watched roots: decides by name alone which paths matter.
 
 use crate::source::is_ignored;
 use std::path::{Path, PathBuf};
 
-/// The watched paths by their real names: macOS reports those, however a root was given.
+/// The watched paths, with their real paths: macOS reports those, however a root was given.
 #[derive(Debug)]
 pub(super) struct Roots(Vec<Root>);
 
@@ -22,12 +22,12 @@ impl Roots {
         self.0.iter()
     }
 
-    /// Whether this is a root, or the folder of one.
+    /// Returns whether this is a root or the parent folder of one.
     pub fn are_at(&self, path: &Path) -> bool {
         self.0.iter().any(|root| root.real == path || root.real.parent() == Some(path))
     }
 
-    /// The path of a root, or of something below it, that begins as the root was given; `None` if it does not matter.
+    /// Returns a path at or below a root, with the root as it was given. Returns `None` if the path does not matter.
     pub fn given(&self, path: &Path) -> Option<PathBuf> {
         let (root, below) = self.0.iter().find_map(|root| Some((root, path.strip_prefix(&root.real).ok()?)))?;
         let is_ignored = below.iter().any(|name| is_ignored(&name.to_string_lossy()));
@@ -35,7 +35,7 @@ impl Roots {
     }
 }
 
-/// The path within the real path of its folder; a path in no folder stays as it is.
+/// Returns the path in the real path of its folder. Returns it unchanged if that folder does not exist.
 fn real(path: &Path) -> PathBuf {
     let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
     folder.zip(path.file_name()).map_or_else(|| path.to_owned(), |(folder, name)| folder.join(name))

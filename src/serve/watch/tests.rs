@@ -1,5 +1,5 @@
-//! The watcher on a real disk. Each on_trigger looks at the disk as the preview would, so a test waits for the promise
-//! itself: that somebody who looks only when rung for comes to see what stands there.
+//! Tests of the watcher on a real disk. Each trigger reads the disk as the preview would, so the tests check the actual
+//! guarantee: reading only after triggers is enough to see the final content.
 
 use super::*;
 use std::collections::BTreeMap;
@@ -10,12 +10,12 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// How long a test may take, long enough for a busy machine; only one that fails does.
+/// Maximum duration of a test, long enough for a busy machine. Only a failing test takes this long.
 const DEADLINE: Duration = Duration::from_secs(20);
-/// How long nothing may on_trigger where nothing should: several times what a trigger would take.
+/// How long to wait to check that there is no trigger: several times the delay of one.
 const SILENCE: Duration = Duration::from_millis(120);
 
-/// A trigger, and what the disk held when it rang: all files on a rescan, the named ones on a touch.
+/// A trigger, and the content of the disk at that time: all files on a rescan, the named ones on a touch.
 struct Rung {
     trigger: Trigger,
     seen: BTreeMap<PathBuf, String>,
@@ -32,7 +32,7 @@ struct Yard {
 }
 
 impl Yard {
-    /// A site with these files, each holding `old`.
+    /// Creates a site with these files, each with the content `old`.
     fn new(files: &[&str], poll: bool) -> Yard {
         let folder = tempfile::tempdir().expect("a folder");
         let site = folder.path().canonicalize().expect("a real path").join("site");
@@ -43,7 +43,7 @@ impl Yard {
         let (watcher, mode) = watch(roots.clone(), poll, move |trigger| {
             let looked_at = if let Trigger::Files(paths) = &trigger { paths } else { &roots };
             let seen = looked_at.iter().flat_map(|path| look(path)).collect();
-            // The test may have seen enough and be gone.
+            // The test may have ended already.
             let _ = send.send(Rung { trigger, seen });
         });
         Yard { site, rung, watcher, mode, deadline: Instant::now() + DEADLINE, _folder: folder }
@@ -59,11 +59,11 @@ impl Yard {
 
     fn next(&self) -> Rung {
         let left = self.deadline.saturating_duration_since(Instant::now());
-        assert!(!left.is_zero(), "it rings and rings");
+        assert!(!left.is_zero(), "triggers without end");
         self.rung.recv_timeout(left).expect("a trigger before the deadline")
     }
 
-    /// Waits for a rescan that finds this text (or no file) there.
+    /// Waits for a rescan that finds this text, or no file, at this path.
     fn rescan_sees(&self, name: &str, text: Option<&str>) {
         let path = self.path(name);
         while let rung = self.next()
@@ -71,7 +71,7 @@ impl Yard {
         {}
     }
 
-    /// Waits for a touch of this path that finds this text there, and then for such a rescan.
+    /// Waits for a touch of this path that finds this text, and then for a rescan that does.
     fn touch_and_rescan_see(&self, name: &str, text: Option<&str>) {
         let path = self.path(name);
         let touched = |rung: &Rung| matches!(&rung.trigger, Trigger::Files(paths) if paths.contains(&path));
@@ -81,10 +81,10 @@ impl Yard {
         self.rescan_sees(name, text);
     }
 
-    /// Nothing rings, and then a write rings for itself alone.
+    /// Checks that there is no trigger, and that a write then triggers only for its own path.
     fn is_silent(&self) {
         if let Ok(rung) = self.rung.recv_timeout(SILENCE) {
-            panic!("{:?} rang", rung.trigger);
+            panic!("unexpected trigger {:?}", rung.trigger);
         }
         self.write("content/a.md", "awake");
         assert_eq!(self.next().trigger, Trigger::Files(vec![self.path("content/a.md")]));
@@ -97,7 +97,7 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("a file");
 }
 
-/// The files at or below a path with what they hold, as far as they stay there while being read.
+/// Returns the files at or below a path with their contents. Skips files that disappear while they are read.
 fn look(path: &Path) -> Vec<(PathBuf, String)> {
     match fs::read_dir(path) {
         Ok(entries) => entries.flatten().flat_map(|entry| look(&entry.path())).collect(),
@@ -106,7 +106,7 @@ fn look(path: &Path) -> Vec<(PathBuf, String)> {
 }
 
 #[test]
-fn every_way_of_saving_is_rung_for() {
+fn every_way_of_saving_causes_a_trigger() {
     type Save = fn(&Path);
     let ways: [(&str, Save); 5] = [
         ("plain", |path| fs::write(path, "new").expect("a file")),
@@ -144,7 +144,7 @@ fn every_way_of_saving_is_rung_for() {
 }
 
 #[test]
-fn a_removed_file_and_a_new_one_are_rung_for() {
+fn a_removed_file_and_a_new_one_cause_triggers() {
     let yard = Yard::new(&["content/a.md", "site.yaml"], false);
     fs::remove_file(yard.path("content/a.md")).expect("no file");
     yard.touch_and_rescan_see("content/a.md", None);
@@ -164,10 +164,11 @@ fn a_renamed_folder_is_watched_under_its_new_name() {
 }
 
 #[test]
-fn a_root_that_is_made_again_is_watched_again() {
+fn a_root_that_is_created_again_is_watched_again() {
     let yard = Yard::new(&["content/a.md", "content/deep/b.md", "themes/own/base.html"], false);
     for round in ["first", "second", "third"] {
-        // Removed and made at once; then moved aside and replaced; each time with a write at once and one later.
+        // The root is removed and created again, then moved aside and replaced. Each time one write follows at once and
+        // one later.
         fs::remove_dir_all(yard.path("content")).expect("no content");
         yard.write("content/deep/b.md", round);
         yard.rescan_sees("content/deep/b.md", Some(round));
@@ -178,7 +179,7 @@ fn a_root_that_is_made_again_is_watched_again() {
         yard.rescan_sees("content/deep/b.md", Some("replaced"));
         yard.write("content/deep/b.md", "replaced later");
         yard.touch_and_rescan_see("content/deep/b.md", Some("replaced later"));
-        // What stands aside is no root any more.
+        // The folder that was moved aside is no root any more.
         while yard.rung.recv_timeout(SILENCE).is_ok() && Instant::now() < yard.deadline {}
         yard.write(&format!("{round}/deep/b.md"), "aside");
         yard.write("content/a.md", round);
@@ -188,7 +189,7 @@ fn a_root_that_is_made_again_is_watched_again() {
 }
 
 #[test]
-fn the_folder_of_the_roots_may_be_made_again_while_somebody_looks() {
+fn the_folder_of_the_roots_may_be_created_again_while_eager() {
     let yard = Yard::new(&["content/a.md", "site.yaml"], false);
     fs::remove_dir_all(&yard.site).expect("no site");
     yard.rescan_sees("site.yaml", None);
@@ -243,7 +244,7 @@ fn a_thousand_new_folders_with_a_file_at_once_are_all_seen_by_a_rescan() {
     while let rung = yard.next()
         && (rung.trigger != Trigger::Rescan || !names.iter().all(|name| rung.seen.contains_key(&yard.path(name))))
     {}
-    // And each of them is watched from then on.
+    // Each of them is watched from then on.
     for name in names.iter().step_by(100) {
         yard.write(name, "later");
         yard.touch_and_rescan_see(name, Some("later"));
@@ -251,7 +252,7 @@ fn a_thousand_new_folders_with_a_file_at_once_are_all_seen_by_a_rescan() {
 }
 
 #[test]
-fn reading_rings_nothing() {
+fn reading_causes_no_trigger() {
     let names: Vec<String> = (0..200).map(|number| format!("content/{number}/a.md")).collect();
     let yard = Yard::new(&names.iter().map(String::as_str).collect::<Vec<_>>(), false);
     assert_eq!(look(&yard.site).len(), 200);
@@ -259,7 +260,7 @@ fn reading_rings_nothing() {
 }
 
 #[test]
-fn what_is_ignored_or_temporary_or_beside_the_roots_rings_nothing() {
+fn ignored_temporary_and_unrelated_files_cause_no_trigger() {
     let yard = Yard::new(&["content/a.md", "public/a.html"], false);
     for name in ["public/b.html", ".git/index", ".omslag/state"] {
         yard.write(name, "new");
@@ -279,7 +280,7 @@ fn a_flood_of_writes_leads_to_a_handful_of_rescans() {
     let mut files: Vec<fs::File> = names.iter().map(open).collect();
     let begin = Instant::now();
     for round in 1..=100 {
-        // Each write is an event, and opening the file is none that counts.
+        // Each write is an event. Opening the file is one that is ignored.
         files.iter_mut().for_each(|file| file.write_all(format!("{round} ").as_bytes()).expect("a write"));
     }
     let (mut rescans, mut named) = (0, 0);
@@ -291,14 +292,14 @@ fn a_flood_of_writes_leads_to_a_handful_of_rescans() {
             Trigger::Files(paths) => named += paths.len(),
         }
     }
-    // A busy machine may write so slowly that there are pauses; it cannot on_trigger more often than there were such.
+    // A busy machine may pause between writes. Each pause may cause at most one trigger.
     let allowed = 2 + begin.elapsed().as_millis() / pending::QUIET.as_millis();
     assert!(rescans <= allowed, "{rescans} rescans, {allowed} allowed");
     assert!(named as u128 <= (rescans + 1) * pending::TOUCHED_MAX as u128, "{named} paths named");
 }
 
 #[test]
-fn polling_rings_without_events() {
+fn polling_triggers_without_events() {
     let yard = Yard::new(&["content/a.md"], true);
     assert_eq!(yard.mode, Mode::Polling { why: None });
     yard.write("content/a.md", "new");
@@ -308,14 +309,14 @@ fn polling_rings_without_events() {
 }
 
 #[test]
-fn an_eager_watcher_rings_without_events_and_a_dropped_one_not_at_all() {
+fn an_eager_watcher_triggers_without_events_and_a_dropped_one_not_at_all() {
     let yard = Yard::new(&["content/a.md"], false);
     yard.watcher.set_eager(true);
     assert_eq!(yard.next().trigger, Trigger::Rescan);
     yard.watcher.set_eager(false);
     let Yard { watcher, rung, site, _folder, .. } = yard;
     drop(watcher);
-    // The thread ends, and with it the sender.
+    // The thread ends and drops the sender.
     while rung.recv_timeout(DEADLINE).is_ok() {}
     write(&site.join("content/a.md"), "new");
     assert_eq!(rung.try_recv().err(), Some(TryRecvError::Disconnected));
