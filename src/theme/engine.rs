@@ -75,8 +75,10 @@ impl Engine {
         let (site, asset, link) = (Value::from(Serde(site)), asset_function(hrefs), link_function(file_href));
         let in_language = |(language, words): (&Language, &Translations)| {
             let (site, asset, link, say) = (site.clone(), asset.clone(), link.clone(), say_function(words.clone()));
-            let shared = context! { site, asset, link, say };
-            (*language, context! { cached => cached_function(shared.clone()), ..shared })
+            let cached = cached_function(
+                context! { site => site.clone(), asset => asset.clone(), link => link.clone(), say => say.clone() },
+            );
+            (*language, InLanguage { site, asset, link, say, cached })
         };
         Shared(translations.iter().map(in_language).collect())
     }
@@ -89,7 +91,9 @@ impl Engine {
         language: Language,
         origin: &str,
     ) -> Result<String, Diagnostic> {
-        let context = context! { page => Serde(page), ..shared.0.get(&language).cloned().unwrap_or_default() };
+        let InLanguage { site, asset, link, say, cached } = shared.0.get(&language).cloned().unwrap_or_default();
+        // One map, since merged ones are searched one after the other for every variable.
+        let context = context! { page => Serde(page), site, asset, link, say, cached };
         let template = self.environment.get_template(&format!("{}.html", page.template));
         template.and_then(|template| template.render(&context)).map_err(|error| {
             let missing = missing_template(&error);
@@ -145,7 +149,16 @@ pub fn render_own(template: &str, others: &[(&str, &str)], values: &impl Seriali
 }
 
 /// Template values that all pages of a site share, in each language: `site` and the functions.
-pub struct Shared(BTreeMap<Language, Value>);
+pub struct Shared(BTreeMap<Language, InLanguage>);
+
+#[derive(Clone, Default)]
+struct InLanguage {
+    site: Value,
+    asset: Value,
+    link: Value,
+    say: Value,
+    cached: Value,
+}
 
 /// Prints a value. Escapes text with omslag's own function, since the engine also escapes every slash. Escapes single
 /// quotes as well, since a template may quote an attribute with them.
