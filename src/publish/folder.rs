@@ -1,7 +1,6 @@
-//! The output folder on disk: looking at it, and removing what is no longer wanted. How new files come into it is the
-//! business of `stage`.
+//! Examines the output folder on disk, and removes files from it. `stage` adds files to it.
 //!
-//! This file decides nothing: what to look at and what to remove is handed in.
+//! The callers pass the paths to examine or remove.
 
 use super::manifest::{Record, Records};
 use super::plan::{Disk, Found, ancestors};
@@ -15,7 +14,9 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use walkdir::WalkDir;
 
-/// Looks at these paths and the folders above them. A file that is as one of `known` says it was is not opened.
+/// Examines these paths and the folders above them.
+///
+/// Does not open a file whose size and modification time match a record in `known`, but uses the recorded hash.
 pub fn look<'a>(
     folder: &Path,
     known: &[&Records],
@@ -27,7 +28,8 @@ pub fn look<'a>(
         Some((above, _)) => matches!(disk.get(above), Some(Found::Folder(_))),
         None => true,
     };
-    // From above, since nothing is in a folder that is not there: in an empty output there is little to look at.
+    // From the top down, since a missing folder contains nothing. In an empty output folder this saves most of the
+    // work.
     let mut folders: BTreeMap<usize, HashSet<&str>> = BTreeMap::new();
     for above in paths.iter().flat_map(|path| ancestors(path)) {
         folders.entry(above.matches('/').count()).or_default().insert(above);
@@ -39,25 +41,26 @@ pub fn look<'a>(
     let reachable = paths.into_iter().filter(|path| is_reachable(&disk, path)).collect();
     let mut files = look_at(folder, known, reachable)?;
     for (path, found) in &mut files {
-        if let Found::Folder(holds) = found {
-            *holds = list(folder, path)?;
+        if let Found::Folder(inside) = found {
+            *inside = list(folder, path)?;
         }
     }
     disk.extend(files);
     Ok(disk)
 }
 
-/// Deletes these files, and the folders that are empty then. What has gone already is no failure.
+/// Deletes these files and the folders that become empty. Files that are already gone are skipped.
 pub fn remove(folder: &Path, paths: &[String]) -> Result<(), Failure> {
     paths.par_iter().try_for_each(|path| remove_with(folder.join(path), fs::remove_file))?;
-    // Of two folders one of which holds the other, the order of their names puts the inner one last.
+    // An inner folder sorts after its outer folder, so the reverse order removes inner folders first.
     let emptied: BTreeSet<&str> = paths.iter().flat_map(|path| ancestors(path)).collect();
     let mut emptied = emptied.into_iter().rev().map(|path| folder.join(path)).filter(|path| is_empty(path));
     emptied.try_for_each(|path| remove_with(path, fs::remove_dir))
 }
 
-/// Whether the output folder holds these very bytes at a path, as a file of ours that nobody touched.
-pub fn holds(folder: &Path, path: &str, bytes: &[u8], recorded: &Records) -> bool {
+/// Returns whether the output folder contains exactly these bytes at a path, in a file of ours that was not changed
+/// since.
+pub fn contains(folder: &Path, path: &str, bytes: &[u8], recorded: &Records) -> bool {
     let is_as = |record: &Record| {
         let found = fs::symlink_metadata(folder.join(path)).ok().filter(Metadata::is_file);
         found.is_some_and(|found| (found.len(), mtime(&found)) == (record.size, record.mtime))
@@ -91,12 +94,12 @@ fn examine(folder: &Path, path: &str, known: &[&Records]) -> Result<Option<Found
     Ok(Some(Found::File(Record { hash, size, mtime })))
 }
 
-/// The hash of a file's bytes, read in pieces.
+/// Returns the hash of a file, which is read in chunks.
 pub fn hash(file: &Path) -> Result<Hash, Failure> {
     File::open(file).and_then(|opened| Hash::copying(opened, io::sink())).map_err(|error| Failure::reading(file, error))
 }
 
-/// Everything from this folder down, itself first, links not followed.
+/// Lists this folder and everything below it, in that order, without following symbolic links.
 fn list(folder: &Path, path: &str) -> Result<Vec<String>, Failure> {
     WalkDir::new(folder.join(path))
         .into_iter()
@@ -112,7 +115,7 @@ pub fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }
 
-/// Removes what is at this path; when nothing is, that is well.
+/// Removes whatever is at this path. Does nothing if the path does not exist.
 pub fn remove_with(path: PathBuf, remove: impl Fn(PathBuf) -> io::Result<()>) -> Result<(), Failure> {
     match remove(path.clone()) {
         Err(error) if !is_absent(&error) => Err(Failure::writing(path, error)),
@@ -128,7 +131,7 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-/// Last modification in nanoseconds since 1970, zero where the disk keeps none.
+/// Returns the modification time in nanoseconds since 1970; 0 if the file system does not store one.
 pub fn mtime(metadata: &Metadata) -> i64 {
     let nanoseconds = match metadata.modified().map(|time| time.duration_since(UNIX_EPOCH)) {
         Ok(Ok(after)) => i64::try_from(after.as_nanos()),

@@ -1,8 +1,8 @@
-//! What omslag remembers of its last publishing: which files in the output folder are its own, and what they held.
+//! The manifest: a record of the files in the output folder that are ours, and of their contents.
 //!
-//! The memory is one JSON file in the state folder, next to the lock that keeps a second run out. While a run changes
-//! the output there are two of them: what was recorded, and what is intended. This file does not know how the two are
-//! compared, nor anything of the output folder itself.
+//! The manifest is a JSON file in the state folder, next to the lock that excludes a second run. While a run changes
+//! the output folder, a second file records what that run intends to leave there. `plan` compares the two after an
+//! interrupted run.
 
 use crate::diagnostic::Failure;
 use crate::hash::Hash;
@@ -14,42 +14,48 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
-/// Raised when the meaning of the file changes; a manifest of another version counts as none.
+/// The version of the format, to be raised when its meaning changes. A manifest of another version is ignored.
 const VERSION: u32 = 1;
 
-/// Files by their path in the output folder, written with `/`.
+/// Files by path in the output folder, with `/`.
 pub type Records = BTreeMap<String, Record>;
 
-/// One file as it was when omslag last saw it.
+/// A file as it was when omslag last examined it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     pub hash: Hash,
     /// In bytes.
     pub size: u64,
-    /// Last modification, in nanoseconds since 1970.
+    /// The modification time, in nanoseconds since 1970.
     pub mtime: i64,
 }
 
 /// The state folder, locked against other runs for as long as this value lives.
 pub struct State {
     root: PathBuf,
-    /// The output folder as the manifest names it: what was published elsewhere says nothing about this one.
+    /// The output folder as the manifest names it. A manifest of another output folder is ignored.
     folder: String,
-    /// None for a look without writing.
+    /// `None` for a state that is only read.
     lock: Option<File>,
 }
 
 impl Drop for State {
-    /// Not left to the end of the file: a program that is being started by another thread holds it open for a moment.
+    /// Unlocks explicitly, since closing the file may not be enough: a program that another thread is starting can keep
+    /// an inherited handle open for a moment.
     fn drop(&mut self) {
         let _ = self.lock.as_ref().map(File::unlock);
     }
 }
 
 impl State {
-    /// Makes the state folder where it is missing, and locks it. Fails at once when another run holds the lock.
+    /// Creates the state folder if it does not exist, and locks it.
+    ///
+    /// # Errors
+    ///
+    /// Fails without waiting if another run has the lock, or if the state folder is a symbolic link or cannot be
+    /// written.
     pub fn open(root: &Path, folder: &str) -> Result<State, Failure> {
-        // Through a link we would write into, and sweep, a folder of somebody else.
+        // Through a symbolic link we would write to, and clean up, a folder that is not ours.
         if root.is_symlink() {
             return Err(in_the_way(root));
         }
@@ -57,14 +63,14 @@ impl State {
         ignore(&root.join(".gitignore"))?;
         let lock = Some(lock(&root.join("lock"))?);
         let state = State { root: root.to_owned(), folder: folder.to_owned(), lock };
-        // What a run was writing when it was killed.
+        // Removes files that a killed run was writing.
         for draft in state.drafts() {
             forget(&draft)?;
         }
         Ok(state)
     }
 
-    /// The state folder to be read only, which may be missing and may change meanwhile.
+    /// Opens the state folder for reading without a lock. It may not exist, and other runs may change it.
     pub fn peek(root: &Path, folder: &str) -> State {
         State { root: root.to_owned(), folder: folder.to_owned(), lock: None }
     }
@@ -73,38 +79,38 @@ impl State {
         &self.root
     }
 
-    /// What the last completed run left in the output folder; empty when nothing is known.
+    /// Returns what the last completed run left in the output folder; empty if there is no valid manifest.
     pub fn recorded(&self) -> Result<Records, Failure> {
         Ok(self.read(&self.manifest())?.unwrap_or_default())
     }
 
-    /// What a run meant to leave there that did not get to its end.
+    /// Returns what an interrupted run intended to leave in the output folder; `None` if no run was interrupted.
     pub fn intended(&self) -> Result<Option<Records>, Failure> {
         self.read(&self.intent())
     }
 
-    /// Tells this state of the memory from every other; `None` while there is none.
+    /// Returns a hash that identifies the current manifest; `None` if it does not exist.
     pub fn mark(&self) -> Option<Hash> {
         fs::read(self.manifest()).ok().map(|bytes| Hash::of(&bytes))
     }
 
-    /// Whether a run was killed while it wrote here.
+    /// Returns whether a run was killed while it wrote to the state folder.
     pub fn has_drafts(&self) -> bool {
         self.drafts().iter().any(|draft| draft.exists())
     }
 
-    /// Replaces what is recorded and forgets what was intended, in that order.
+    /// Replaces the recorded files and then removes the intended ones. The order matters if the run is killed.
     pub fn record(&self, records: &Records) -> Result<(), Failure> {
         self.write(&self.manifest(), records)?;
         forget(&self.intent())
     }
 
-    /// Claims what this run is about to write, before it does: a run that is killed half-way knows its own files.
+    /// Records the files that this run is about to write, so that they are recognised as ours if the run is killed.
     pub fn intend(&self, records: &Records) -> Result<(), Failure> {
         self.write(&self.intent(), records)
     }
 
-    /// Everything intended is done: it becomes what is recorded.
+    /// Makes the intended files the recorded ones, when all of them have been written.
     pub fn commit(&self) -> Result<(), Failure> {
         fs::rename(self.intent(), self.manifest()).map_err(|error| Failure::writing(self.manifest(), error))
     }
@@ -121,7 +127,7 @@ impl State {
         [draft(&self.manifest()), draft(&self.intent())]
     }
 
-    /// A manifest that cannot be understood counts as none: then omslag owns nothing, and so destroys nothing.
+    /// Reads a manifest. An invalid manifest is ignored, so that omslag owns no files and deletes none.
     fn read(&self, path: &Path) -> Result<Option<Records>, Failure> {
         check_is_file(path)?;
         let bytes = match fs::read(path) {
@@ -147,7 +153,7 @@ impl State {
     }
 }
 
-/// Where a file of the state folder is written before it takes its place.
+/// Returns the path to which a file of the state folder is written before it is renamed into place.
 fn draft(path: &Path) -> PathBuf {
     path.with_extension("new")
 }
@@ -166,17 +172,18 @@ struct Manifest<'a> {
     files: Cow<'a, Records>,
 }
 
-/// Whether a path with `/`, joined to a folder, stays inside that folder on every operating system.
+/// Returns whether a path with `/`, joined to a folder, is inside that folder on every operating system.
 pub fn is_inside(path: &str) -> bool {
     let is_plain = |part: &str| {
         let mut components = Path::new(part).components();
         matches!((components.next(), components.next()), (Some(Component::Normal(name)), None) if name == part)
     };
-    // No system has a name with a NUL in it, so that every look at it would fail.
+    // No system allows NUL in a name, so every access to such a path would fail.
     !path.contains('\0') && path.split('/').all(is_plain)
 }
 
-/// Keeps the state folder out of version control. What is there already stays, also where it leads elsewhere.
+/// Writes the `.gitignore` that keeps the state folder out of version control. Does not replace an existing file or
+/// symbolic link.
 fn ignore(path: &Path) -> Result<(), Failure> {
     match File::create_new(path).and_then(|mut file| file.write_all(b"*\n")) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(Failure::writing(path, error)),
@@ -184,7 +191,8 @@ fn ignore(path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// A pipe would be waited for, and a link may lead out of the project.
+/// Fails if the path exists but is not a regular file: opening a pipe would block, and a symbolic link may lead out of
+/// the project.
 fn check_is_file(path: &Path) -> Result<(), Failure> {
     match fs::symlink_metadata(path) {
         Ok(found) if !found.is_file() => Err(in_the_way(path)),
@@ -216,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_that_leaves_the_folder_is_known_as_such() {
+    fn paths_that_leave_the_folder_are_recognised() {
         for path in ["index.html", "a/b/foto 1.jpg", ".well-known/x", "a..b/c"] {
             assert!(is_inside(path), "{path}");
         }

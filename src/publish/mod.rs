@@ -1,7 +1,8 @@
-//! Publishing: brings the output folder to exactly the built site, without ever showing half a file and without
-//! touching a file that omslag did not write.
+//! Publishing: makes the output folder equal to the built site, without exposing partially written files and without
+//! touching files that omslag did not write.
 //!
-//! This room sees an [`Output`] and a folder. It knows nothing of pages, themes or how the site was made.
+//! `manifest` records which files are ours, `plan` decides what to change, `stage` writes new files and moves them into
+//! place, and `folder` reads the output folder and removes files from it.
 
 mod folder;
 mod manifest;
@@ -24,46 +25,51 @@ use stage::Stage;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// Where to publish, and under which conditions.
+/// Where and how to publish.
 #[derive(Clone, Debug)]
 pub struct Destination {
-    /// The output folder; it is made where it is missing.
+    /// The output folder, which is created if it does not exist.
     pub folder: PathBuf,
     /// The state folder, `.omslag` at the root of the project.
     pub state: PathBuf,
-    /// Folders that the output folder may not be, hold, or lie in.
+    /// Folders that the output folder may not equal, contain or be inside of.
     pub guarded: Vec<PathBuf>,
-    /// Replace foreign files that are in the way instead of reporting them.
+    /// Whether to replace foreign files that are in the way, instead of reporting them.
     pub adopt: bool,
 }
 
-/// What came of it. When one of the diagnostics is an error, nothing was written and the changes are empty.
+/// The result of publishing. If one of the diagnostics is an error, nothing was written and the changes are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
     pub diagnostics: Vec<Diagnostic>,
     pub changes: Changes,
-    /// What [`is_as_left`] knows this run by.
+    /// The mark of this run, for [`is_as_left`]; `None` if nothing was published.
     pub left: Option<Hash>,
 }
 
-/// A run that has the output folder to itself, from before the first page is made until the last one is live.
+/// A run of publishing, which locks the state folder until it is dropped.
 ///
-/// Up to [`Publication::finish`] nothing in the output folder changes, so that a run may be dropped at any time. Up to
-/// the moment that everything is staged a failure leaves the output as it was; after that each file is old or new, and
-/// the next run that succeeds ends at exactly its own site.
+/// Nothing in the output folder changes before [`Publication::finish`], so a publication may be dropped at any time. If
+/// a failure occurs before all files are staged, the output folder is unchanged. After a later failure, each file is
+/// either old or new, and the next successful run makes the output folder equal to its own site.
 pub struct Publication {
     folder: PathBuf,
-    /// The folder as the editor knows it.
+    /// The folder as messages name it.
     name: String,
     adopt: bool,
     recorded: Records,
-    /// Dropped before `state`, which holds the lock: from then on the stage may be another run's.
+    /// Declared before `state`, and so dropped before the lock is released and another run may use the staging folder.
     stage: Stage,
     state: State,
 }
 
 impl Publication {
-    /// Fails when the output folder may not be one, when another run is publishing, and when the disk refuses.
+    /// Locks the state folder and recovers from an interrupted run.
+    ///
+    /// # Errors
+    ///
+    /// Fails if publishing to the output folder would endanger other files, if another run is publishing, or if a file
+    /// cannot be read or written.
     pub fn open(destination: &Destination) -> Result<Publication, Failure> {
         let folder = safe_folder(destination)?;
         let name = name(&folder, &destination.state);
@@ -73,17 +79,17 @@ impl Publication {
         Ok(Publication { folder, name, adopt: destination.adopt, recorded, stage, state })
     }
 
-    /// Writes a file to the stage, unless the output folder holds exactly these bytes. Either way they need not stay in
-    /// memory.
+    /// Stages a file, unless the output folder already contains exactly these bytes. Afterwards the caller may drop the
+    /// bytes from memory.
     pub fn shelve(&self, address: &Address, role: Role, bytes: &[u8]) -> Result<(), Failure> {
         let path = path(address)?;
-        if folder::holds(&self.folder, &path, bytes, &self.recorded) {
+        if folder::contains(&self.folder, &path, bytes, &self.recorded) {
             return Ok(());
         }
         self.stage.shelve(&path, role, bytes)
     }
 
-    /// Brings the output folder to exactly this site. When a diagnostic is an error, nothing was changed.
+    /// Makes the output folder equal to this site. If a diagnostic of the result is an error, nothing was changed.
     pub fn finish(mut self, output: &Output) -> Result<Published, Failure> {
         let wanted = wanted(output)?;
         let plan = make_plan(&self.recorded, &wanted, self.adopt, &self.folder, &self.name)?;
@@ -94,7 +100,7 @@ impl Publication {
         Ok(Published { left: self.state.mark(), ..plan.into() })
     }
 
-    /// Does what the plan says. Everything new is on the disk, and claimed, before the first visible change.
+    /// Carries out the plan. All new files are staged and recorded as intended before the first visible change.
     fn carry_out(&mut self, plan: &Plan, wanted: &Wanted) -> Result<(), Failure> {
         if plan.is_idle() {
             return if plan.kept == self.recorded { Ok(()) } else { self.state.record(&plan.kept) };
@@ -109,9 +115,11 @@ impl Publication {
     }
 }
 
-/// Whether the output folder and what is remembered of it are as the run `left` them that has this mark, so that
-/// publishing the same site would change nothing, nor find anything to sweep away. Looks as closely as a
-/// [`Publication`] does; nothing is written or locked.
+/// Returns whether the output folder and the manifest are as the run with the mark `left` left them. Publishing the
+/// same site would then change nothing, and clean up nothing.
+///
+/// Compares files as a [`Publication`] does, by size and modification time. Writes and locks nothing, and returns
+/// `false` if a file cannot be read.
 pub fn is_as_left(left: Hash, destination: &Destination) -> bool {
     let look = || -> Result<bool, Failure> {
         let folder = safe_folder(destination)?;
@@ -128,7 +136,7 @@ pub fn is_as_left(left: Hash, destination: &Destination) -> bool {
     look().unwrap_or(false)
 }
 
-/// What a [`Publication`] of this output would do now. Nothing is written.
+/// Returns what a [`Publication`] of this output would do now. Writes nothing.
 pub fn foresee(output: &Output, destination: &Destination) -> Result<Published, Failure> {
     let folder = safe_folder(destination)?;
     let name = name(&folder, &destination.state);
@@ -148,7 +156,7 @@ impl From<Plan> for Published {
     }
 }
 
-/// The real path of the output folder, once it is sure that publishing there endangers nothing else.
+/// Returns the real path of the output folder. Fails if publishing there would endanger other files.
 fn safe_folder(destination: &Destination) -> Result<PathBuf, Failure> {
     let folder = real(&destination.folder);
     let refuse = |endangered: &Path| {
@@ -173,21 +181,22 @@ fn safe_folder(destination: &Destination) -> Result<PathBuf, Failure> {
     Ok(folder)
 }
 
-/// The path with its links resolved, as far as it exists.
+/// Resolves the symbolic links in the part of a path that exists.
 fn real(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let known = path.ancestors().find_map(|above| Some((above.canonicalize().ok()?, path.strip_prefix(above).ok()?)));
     known.map(|(real, rest)| real.iter().chain(rest).collect()).unwrap_or(path)
 }
 
-/// The output folder as the manifest and the messages name it: relative to the project, so that the project may move.
+/// Returns the output folder as the manifest and messages name it: relative to the project, so that the project may be
+/// moved.
 fn name(folder: &Path, state: &Path) -> String {
     let state = real(state);
     let name = state.parent().and_then(|root| folder.strip_prefix(root).ok()).unwrap_or(folder);
     name.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// What is ours in the output folder, and whether the last run was broken off.
+/// Returns which files in the output folder are ours, and whether the last run was interrupted.
 fn ours(state: &State, folder: &Path) -> Result<(Records, bool), Failure> {
     let recorded = state.recorded()?;
     let Some(intended) = state.intended()? else {
@@ -197,7 +206,8 @@ fn ours(state: &State, folder: &Path) -> Result<(Records, bool), Failure> {
     Ok((plan::settle(&recorded, &intended, &disk), true))
 }
 
-/// What is ours in the output folder, after recording how far a run that was broken off came.
+/// Returns which files in the output folder are ours. After an interrupted run, first records what that run has
+/// written.
 fn recover(state: &State, folder: &Path) -> Result<Records, Failure> {
     let (ours, broken_off) = ours(state, folder)?;
     if broken_off {
@@ -206,7 +216,7 @@ fn recover(state: &State, folder: &Path) -> Result<Records, Failure> {
     Ok(ours)
 }
 
-/// The site by path, each file with its hash.
+/// Returns the files of the site by path, each with its hash.
 fn wanted(output: &Output) -> Result<Wanted<'_>, Failure> {
     let files = output.par_iter().map(|(address, entry)| {
         let hash = match &entry.content {
@@ -219,7 +229,7 @@ fn wanted(output: &Output) -> Result<Wanted<'_>, Failure> {
     files.collect()
 }
 
-/// Where a file stands in the output folder, relative to it.
+/// Returns the path of a file relative to the output folder. Fails if it leads out of that folder.
 fn path(address: &Address) -> Result<String, Failure> {
     let path = address.file();
     if manifest::is_inside(&path) {

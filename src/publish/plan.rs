@@ -1,8 +1,7 @@
-//! What publishing will do, worked out before it does anything: a pure function of what omslag recorded, what is on
-//! disk, and what is wanted there. It does not know how to look at a disk or how to change one.
+//! Plans what publishing will do: a pure function of the recorded files, the files on disk and the wanted files.
 //!
-//! A file is ours when its path is recorded. It is as we left it when its hash is the recorded one; otherwise somebody
-//! changed it by hand. Anything else in the output folder is foreign, and only `adopt` lets us replace it.
+//! A file is ours if its path is recorded. If its hash differs from the recorded hash, it was changed by hand. All
+//! other files in the output folder are foreign, and are replaced only with `adopt`.
 
 use super::manifest::{Record, Records};
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
@@ -12,58 +11,59 @@ use crate::output::{Content, Role};
 use crate::url::Address;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// What is to stand in the output folder, by path.
+/// The files that the output folder should contain, by path.
 pub type Wanted<'a> = BTreeMap<String, Want<'a>>;
 
-/// One file that is to stand in the output folder.
+/// A file that the output folder should contain.
 pub struct Want<'a> {
     pub hash: Hash,
     pub role: Role,
     pub content: &'a Content,
 }
 
-/// What stands at the recorded and wanted paths and at the folders above them; what is not there is left out.
-/// Nothing is told about a path that is reached only through something other than a folder.
+/// What exists at the recorded and wanted paths, and at the paths of the folders above them. Missing paths are left
+/// out, and so are paths below something other than a folder.
 pub type Disk<'a> = HashMap<&'a str, Found>;
 
-/// What stands at one path.
+/// What exists at one path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     File(Record),
-    /// A folder; where a file is recorded or wanted at its path, all paths from the folder itself down.
+    /// A folder. If a file is recorded or wanted at its path, the list contains the folder and all paths below it;
+    /// otherwise the list is empty.
     Folder(Vec<String>),
-    /// A symbolic link or a device: never followed, never opened.
+    /// A symbolic link or special file, which is never followed or opened.
     Other,
 }
 
-/// All that the plan depends on.
+/// The input of [`plan`].
 pub struct Situation<'a> {
     pub recorded: &'a Records,
     pub wanted: &'a Wanted<'a>,
     pub disk: &'a Disk<'a>,
-    /// Replace foreign files that are in the way.
+    /// Whether to replace foreign files that are in the way.
     pub adopt: bool,
-    /// The output folder as it is named to the editor.
+    /// The output folder as messages name it.
     pub folder: &'a str,
 }
 
-/// What to do, in this order: clear, put (role by role), remove.
+/// The changes to make, in this order: `clear`, `put` (role by role), `remove`.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// To be deleted first, because something wanted cannot stand beside it.
+    /// Files to delete first, because a wanted file cannot exist beside them.
     pub clear: Vec<String>,
-    /// To be written; some of them replace a file, or a link, that stands there now.
+    /// Files to write. Some of them replace an existing file or symbolic link.
     pub put: BTreeMap<Role, Vec<String>>,
-    /// To be deleted last. Some may be gone already; the folders above them may still be left over.
+    /// Files to delete last. Some may already be gone, but the folders above them may still exist.
     pub remove: Vec<String>,
-    /// What stays as it is.
+    /// Files that are already as wanted.
     pub kept: Records,
     pub changes: Changes,
-    /// When one of these is an error, nothing of the plan may be carried out.
+    /// If one of these is an error, the plan must not be carried out.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// What became of the files of the site; paths are relative to the output folder and sorted.
+/// What publishing changed. Paths are relative to the output folder and sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     pub new: Vec<String>,
@@ -72,7 +72,7 @@ pub struct Changes {
     pub unchanged: usize,
 }
 
-/// Works out how to get from what is on disk to what is wanted.
+/// Plans how to get from the files on disk to the wanted files.
 pub fn plan(situation: &Situation) -> Plan {
     let mut plan = Plan { diagnostics: situation.collisions(), ..Plan::default() };
     let going = situation.going();
@@ -84,9 +84,10 @@ pub fn plan(situation: &Situation) -> Plan {
     plan
 }
 
-/// What is ours after a run that was broken off: of each path, what it recorded or what it intended, as the disk shows.
+/// Returns the files that are ours after an interrupted run: for each path, the intended file if that is on disk, or
+/// else the recorded one.
 ///
-/// A path that was only intended and holds something else was never reached: what stands there is not ours.
+/// If a path was only intended and something else exists there, the run did not reach it, and the file is not ours.
 pub fn settle(recorded: &Records, intended: &Records, disk: &Disk) -> Records {
     let ours = |path: &String| match disk.get(path.as_str()) {
         Some(Found::File(found)) if intended.get(path).is_some_and(|record| record.hash == found.hash) => Some(*found),
@@ -95,12 +96,13 @@ pub fn settle(recorded: &Records, intended: &Records, disk: &Disk) -> Records {
     recorded.keys().chain(intended.keys()).filter_map(|path| Some((path.clone(), ours(path)?))).collect()
 }
 
-/// The folders above a path, from the top down.
+/// Iterates over the folders above a path, from the top down.
 pub fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
-/// Files of ours that are no longer wanted and as we left them, or gone already though their folders may be left.
+/// Files of ours that are no longer wanted and were not changed by hand. Includes files that are already gone (`None`),
+/// since their folders may still exist.
 struct Going<'a> {
     files: BTreeMap<&'a str, Option<Record>>,
     folders: HashSet<&'a str>,
@@ -108,12 +110,13 @@ struct Going<'a> {
 }
 
 impl Going<'_> {
-    /// Whether nothing is left of this path when our files have gone.
+    /// Returns whether nothing remains at this path when our files have been removed.
     fn covers(&self, path: &str) -> bool {
         self.files.contains_key(path) || self.folders.contains(path)
     }
 
-    /// Whether the disk showed the same file under two names, because it takes `Foto.jpg` and `foto.jpg` for one.
+    /// Returns whether the file was found under two names because the file system does not distinguish `Foto.jpg` from
+    /// `foto.jpg`.
     fn is_twin(&self, path: &str, found: &Record) -> bool {
         !self.folded.is_empty() && self.folded.get(&folded(path)) == Some(found)
     }
@@ -140,7 +143,7 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// The topmost thing above a path that is not a folder.
+    /// Returns the topmost path above `path` at which something other than a folder exists.
     fn obstacle<'p>(&self, path: &'p str) -> Option<&'p str> {
         for above in ancestors(path) {
             match self.disk.get(above) {
@@ -152,7 +155,8 @@ impl<'a> Situation<'a> {
         None
     }
 
-    /// What is wanted both as a file and as a folder. Addresses differ then (`/a` and `/a/`), yet no disk holds both.
+    /// Reports paths that are wanted both as a file and as a folder. Their addresses differ (`/a` and `/a/`), but no
+    /// file system can contain both.
     fn collisions(&self) -> Vec<Diagnostic> {
         let folders: BTreeSet<&str> = self.wanted.keys().flat_map(|path| ancestors(path)).collect();
         let both = folders.into_iter().filter(|path| self.wanted.contains_key(*path));
@@ -196,7 +200,7 @@ impl<'a> Situation<'a> {
                 None if self.adopt => plan.put_changed(path, want),
                 None => plan.diagnostics.push(self.foreign_file(path)),
             },
-            Some(Found::Folder(holds)) if holds.iter().all(|path| going.covers(path)) => plan.put_new(path, want),
+            Some(Found::Folder(inside)) if inside.iter().all(|path| going.covers(path)) => plan.put_new(path, want),
             Some(Found::Folder(_)) => plan.diagnostics.push(self.foreign_folder(path)),
             Some(Found::Other) if self.adopt => plan.put_changed(path, want),
             Some(Found::Other) => plan.diagnostics.push(self.foreign_file(path)),
@@ -219,7 +223,7 @@ impl<'a> Situation<'a> {
             if in_the_way(path) { &mut plan.clear } else { &mut plan.remove }.push(path.to_string());
             plan.changes.removed.extend(found.map(|_| path.to_string()));
         }
-        // What was changed by hand stays, but for a file in the way of a wanted folder: that is an obstacle.
+        // Files that were changed by hand are kept, except one in the way of a wanted folder, which is an obstacle.
         let stays =
             |path: &str| !self.wanted.contains_key(path) && !going.files.contains_key(path) && !folders.contains(path);
         for path in self.recorded.keys().filter(|path| stays(path)) {
@@ -278,12 +282,12 @@ impl<'a> Situation<'a> {
 }
 
 impl Plan {
-    /// Whether the output folder stays exactly as it is.
+    /// Returns whether the plan leaves the output folder unchanged.
     pub fn is_idle(&self) -> bool {
         self.clear.is_empty() && self.put.is_empty() && self.remove.is_empty()
     }
 
-    /// Whether something is in the way, so that nothing may be done.
+    /// Returns whether the plan must not be carried out, because a diagnostic is an error.
     pub fn is_refused(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }

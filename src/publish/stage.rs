@@ -1,7 +1,7 @@
-//! Where new files are made and wait until they go live.
+//! Staging: new files are written to a separate folder, and then moved into the output folder.
 //!
-//! A file gets its place in the output by one rename and is never written where it can be seen, so whoever reads the
-//! folder finds each file old or new and never half. What to put and what to remove comes from the plan.
+//! Each file is put in place by one rename, so readers of the output folder see the old file or the new one, never a
+//! partial one. The plan decides which files to put in place.
 
 use super::folder::{is_folder, mtime, remove_with};
 use super::manifest::{Record, Records};
@@ -17,36 +17,36 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// Where new files are whole before they go live: one tree for each role. Both its places are removed when this value
-/// is dropped.
+/// The staging folder, which contains one tree of new files for each role. Removed when this value is dropped.
 pub struct Stage {
     folder: PathBuf,
-    /// In the state folder, so that the output folder is left alone until there is a plan.
+    /// The folder for files that are staged before there is a plan. It is in the state folder, because the output
+    /// folder must not change before there is a plan.
     shelf: PathBuf,
-    /// The shelf itself, unless that is on another file system than the output.
+    /// The folder from which files are renamed into the output folder. The same as `shelf`, unless that is on another
+    /// file system.
     root: PathBuf,
 }
 
 impl Stage {
-    /// Removes what a run that was broken off left behind. Nothing is made before it is needed.
+    /// Removes what an interrupted run left in staging. Folders are created when they are first needed.
     pub fn clean(state: &Path, folder: &Path) -> Result<Stage, Failure> {
         [beside(state), within(folder)].into_iter().try_for_each(|root| remove_with(root, fs::remove_dir_all))?;
         Ok(Stage { folder: folder.to_owned(), shelf: beside(state), root: beside(state) })
     }
 
-    /// Whether a run that was broken off left something behind.
+    /// Returns whether an interrupted run left something in staging.
     pub fn is_left(state: &Path, folder: &Path) -> bool {
         beside(state).exists() || within(folder).exists()
     }
 
-    /// Writes a file before there is a plan, which may not want it.
+    /// Stages a file before there is a plan. The plan may turn out not to use it.
     pub fn shelve(&self, path: &str, role: Role, bytes: &[u8]) -> Result<(), Failure> {
         let file = tree(&self.shelf, role).join(path);
         create(&file)?.write_all(bytes).map_err(writing(&file))
     }
 
-    /// Brings all files that the plan puts into a stage from where they can be renamed into the output, and tells how
-    /// they will look there.
+    /// Stages all files that the plan puts in place, on the file system of the output folder. Returns their records.
     pub fn fill(&mut self, plan: &Plan, wanted: &Wanted) -> Result<Records, Failure> {
         self.settle_root()?;
         let files: Vec<(&String, &Want)> =
@@ -58,8 +58,8 @@ impl Stage {
         files.into_par_iter().map(bring).collect()
     }
 
-    /// Only a real rename tells where the stage can be: two mounts of one device have the same device number, and refuse
-    /// it all the same.
+    /// Decides where the staging folder must be, by trying a rename. Comparing device numbers is not enough: two mounts
+    /// of one device have the same number, but do not allow a rename from one to the other.
     fn settle_root(&mut self) -> Result<(), Failure> {
         let within = within(&self.folder);
         for folder in [&self.folder, &self.shelf] {
@@ -76,7 +76,8 @@ impl Stage {
         }
     }
 
-    /// Puts the staged files of one role live. A folder that the output does not have yet is moved whole.
+    /// Moves the staged files of one role into the output folder. A folder that does not exist there yet is moved as a
+    /// whole.
     pub fn put(&self, role: Role, paths: &[String]) -> Result<(), Failure> {
         self.moves(role, paths).par_iter().try_for_each(|(staged, path)| {
             let target = self.folder.join(path);
@@ -84,7 +85,7 @@ impl Stage {
         })
     }
 
-    /// The renames that put these files in place: of the topmost new folder above each, or of the file itself.
+    /// Returns the renames that put these files in place: for each the topmost new folder above it, or the file itself.
     pub(super) fn moves<'p>(&self, role: Role, paths: &'p [String]) -> Vec<(PathBuf, &'p str)> {
         moved(&self.folder, paths).into_iter().map(|path| (tree(&self.root, role).join(path), path)).collect()
     }
@@ -92,24 +93,24 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        // What cannot be removed now is swept away at the start of the next run.
+        // Anything that cannot be removed now is removed at the start of the next run.
         for place in [&self.root, &self.shelf] {
             let _ = fs::remove_dir_all(place);
         }
     }
 }
 
-/// The usual place of a stage.
+/// Returns the usual path of the staging folder, in the state folder.
 fn beside(state: &Path) -> PathBuf {
     state.join("stage")
 }
 
-/// The place of a stage where the state folder is on another file system.
+/// Returns the path of the staging folder if the state folder is on another file system than the output folder.
 fn within(folder: &Path) -> PathBuf {
     folder.join(".omslag-stage")
 }
 
-/// Where the files of one role lie as they will in the output.
+/// Returns the folder for files of one role. Paths in it are the same as in the output folder.
 fn tree(root: &Path, role: Role) -> PathBuf {
     root.join((role as u8).to_string())
 }
@@ -134,12 +135,12 @@ fn moved<'a>(folder: &Path, paths: &'a [String]) -> BTreeSet<&'a str> {
     moves
 }
 
-/// Brings one new file to its place in the stage. One that was made before the plan is where it was `shelved`.
+/// Stages one file at `path`. A file that was staged before there was a plan is at the path `shelved`.
 fn bring(path: &Path, want: &Want, shelved: &Path) -> Result<Record, Failure> {
     if matches!(want.content, Content::Gone(_)) && path == shelved {
         return match fs::symlink_metadata(path) {
             Ok(found) => Ok(record(want, &found)),
-            // It was not shelved because the output folder held exactly its bytes. Now that holds others.
+            // It was not staged because the output folder contained exactly its bytes, but that file has changed since.
             Err(error) if error.kind() == ErrorKind::NotFound => Err(changed_meanwhile(path)),
             Err(error) => Err(Failure::writing(path, error)),
         };
@@ -157,9 +158,9 @@ fn record(want: &Want, found: &Metadata) -> Record {
     Record { hash: want.hash, size: found.len(), mtime: mtime(found) }
 }
 
-/// Makes a new file and the folders above it.
+/// Creates a new file and the folders above it.
 fn create(path: &Path) -> Result<File, Failure> {
-    // A page has a folder of its own, which is mostly not there yet. If this fails, what follows fails as well.
+    // A page has a folder of its own, which usually does not exist yet. Creating the file reports any error.
     if let Some(own) = path.parent().filter(|_| path.file_name() == Some(OsStr::new("index.html"))) {
         let _ = fs::create_dir(own);
     }
@@ -172,7 +173,8 @@ fn create(path: &Path) -> Result<File, Failure> {
     created.map_err(writing(path))
 }
 
-/// Copies a file that must still hold what it held when the plan was made: half a picture must not go live.
+/// Copies a file. Fails if its contents have changed since the plan was made, so that a partial picture is never
+/// published.
 fn copy(source: &Path, target: &mut File, path: &Path, expected: Hash) -> Result<(), Failure> {
     let opened = File::open(source).map_err(|error| Failure::reading(source, error))?;
     let copied = Hash::copying(opened, target).map_err(|error| Failure::writing(path, error))?;

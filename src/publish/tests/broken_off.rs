@@ -1,8 +1,8 @@
-//! Runs that are killed, that run at the same time, or that are being read meanwhile.
+//! Tests of runs that are killed, that run at the same time, or whose output is read meanwhile.
 
 use super::*;
 
-/// Publishes as far as `steps` visible steps, then stops as a killed run does. Tells whether the end was reached.
+/// Publishes `steps` visible steps and then stops, as a killed run does. Returns whether the run was completed.
 pub(super) fn break_off(project: &Project, site: &[(&str, &str)], mut steps: usize) -> bool {
     let (output, target) = (output(site), project.destination());
     let folder = safe_folder(&target).unwrap();
@@ -41,7 +41,7 @@ pub(super) fn break_off(project: &Project, site: &[(&str, &str)], mut steps: usi
             if is_over() {
                 return false;
             }
-            // Without the folder: a run can be killed between a file and the folder that it empties.
+            // Leaves the folder: a run can be killed after it removes a file and before it removes the empty folder.
             let _ = fs::remove_file(folder.join(path));
         }
         if is_over() {
@@ -56,7 +56,7 @@ pub(super) fn break_off(project: &Project, site: &[(&str, &str)], mut steps: usi
 }
 
 #[test]
-fn a_run_killed_at_any_step_is_mended_by_the_next() {
+fn the_next_run_recovers_from_a_run_killed_at_any_step() {
     for steps in 0.. {
         let mut reached_end = false;
         for then in [NEXT, SITE, LAST, &[]] {
@@ -71,14 +71,14 @@ fn a_run_killed_at_any_step_is_mended_by_the_next() {
             assert_eq!(project.leftovers(), [] as [PathBuf; 0]);
         }
         if reached_end {
-            assert!(steps > 10, "the case must have steps to be killed at");
+            assert!(steps > 10, "only {steps} steps to be killed at");
             return;
         }
     }
 }
 
 #[test]
-fn two_runs_killed_one_after_the_other_are_mended_by_the_third() {
+fn the_third_run_recovers_from_two_killed_runs() {
     for first in 0..16 {
         for second in (first % 4..16).step_by(4) {
             let project = Project::new();
@@ -90,7 +90,7 @@ fn two_runs_killed_one_after_the_other_are_mended_by_the_third() {
     }
 }
 
-/// A site of some of the addresses, no two of which want one path as a file and as a folder.
+/// Returns a random site, in which no path is wanted both as a file and as a folder.
 fn any_site(random: &mut impl FnMut(usize) -> usize) -> Vec<(&'static str, &'static str)> {
     const ADDRESSES: &[&str] =
         &["/", "/a", "/a/", "/a/b", "/a/b/", "/a/b/c.css", "/a/b/c/d/", "/b/", "/b/index/", "/old/", "/old", "/x.xml"];
@@ -112,7 +112,7 @@ fn any_site(random: &mut impl FnMut(usize) -> usize) -> Vec<(&'static str, &'sta
 }
 
 #[test]
-fn any_run_that_ends_well_ends_at_exactly_its_site_whatever_came_before() {
+fn a_completed_run_leaves_exactly_its_site_whatever_came_before() {
     let project = Project::new();
     let mut seed: u32 = 1;
     let mut random = |below: usize| {
@@ -133,7 +133,7 @@ fn any_run_that_ends_well_ends_at_exactly_its_site_whatever_came_before() {
 }
 
 #[test]
-fn a_hand_placed_file_where_a_killed_run_never_came_is_not_ours() {
+fn a_foreign_file_at_a_path_that_a_killed_run_did_not_reach_is_not_ours() {
     let project = Project::new();
     project.publish_clean(SITE);
     break_off(&project, NEXT, 1);
@@ -144,7 +144,7 @@ fn a_hand_placed_file_where_a_killed_run_never_came_is_not_ours() {
 }
 
 #[test]
-fn whoever_reads_meanwhile_finds_each_page_whole() {
+fn readers_never_see_a_partial_page() {
     let project = Project::new();
     let long: Vec<String> = ["a", "b"].iter().map(|letter| letter.repeat(200_000)).collect();
     let sites = long.iter().map(|text| output(&[("/", text), ("/visie/", text)])).collect::<Vec<_>>();
@@ -165,7 +165,7 @@ fn whoever_reads_meanwhile_finds_each_page_whole() {
 }
 
 #[test]
-fn a_second_run_at_the_same_time_fails_plainly() {
+fn a_second_run_at_the_same_time_fails_and_changes_nothing() {
     let project = Project::new();
     project.publish_clean(SITE);
     let lock = fs::File::open(project.0.join(".omslag/lock")).unwrap();
@@ -179,7 +179,7 @@ fn a_second_run_at_the_same_time_fails_plainly() {
 }
 
 #[test]
-fn what_an_abandoned_stage_held_is_swept_away() {
+fn files_of_an_abandoned_run_are_removed() {
     let project = Project::new();
     project.publish_clean(SITE);
     let left = project.publish(SITE).left.unwrap();

@@ -1,4 +1,4 @@
-//! What is written, what is removed, and what is left as it is.
+//! Tests of which files are written, removed and left unchanged.
 
 use super::*;
 
@@ -14,7 +14,7 @@ fn a_first_build_makes_exactly_the_site_and_leaves_nothing_else() {
 }
 
 #[test]
-fn nothing_changed_nothing_written() {
+fn an_unchanged_site_writes_nothing() {
     let project = Project::new();
     project.publish_clean(SITE);
     let before = (project.traces(), fs::metadata(project.0.join(".omslag/manifest.json")).unwrap().modified().unwrap());
@@ -35,7 +35,7 @@ fn a_file_with_the_recorded_size_and_time_is_not_read_again() {
 }
 
 #[test]
-fn a_touched_file_is_read_once_and_stays() {
+fn a_touched_file_is_read_once_and_kept() {
     let project = Project::new();
     project.publish_clean(SITE);
     let file = fs::File::options().write(true).open(project.path("index.html")).unwrap();
@@ -48,7 +48,7 @@ fn a_touched_file_is_read_once_and_stays() {
 }
 
 #[test]
-fn only_what_changed_is_written_and_empty_folders_go() {
+fn only_changed_files_are_written_and_empty_folders_are_removed() {
     let project = Project::new();
     project.publish_clean(SITE);
     let before = project.traces();
@@ -78,7 +78,7 @@ fn only_what_changed_is_written_and_empty_folders_go() {
 }
 
 #[test]
-fn a_page_deleted_by_hand_is_written_again_without_a_word() {
+fn a_page_deleted_by_hand_is_written_again_without_a_diagnostic() {
     let project = Project::new();
     project.publish_clean(SITE);
     fs::remove_dir_all(project.path("visie")).unwrap();
@@ -126,7 +126,7 @@ fn a_file_is_published_as_it_is_and_must_not_change_meanwhile() {
 }
 
 #[test]
-fn a_name_that_changes_only_in_case_is_written_anew_where_the_disk_ignores_case() {
+fn a_name_that_changes_only_in_case_is_written_again_on_a_case_insensitive_disk() {
     let record = manifest::Record { hash: Hash::of(b"picture"), size: 7, mtime: 1 };
     let recorded = Records::from([("Foto.jpg".to_owned(), record)]);
     let content = Content::Bytes(b"picture".to_vec());
@@ -153,23 +153,24 @@ fn the_manifest_follows_the_project_but_not_another_output_folder() {
     assert_eq!(rules(&publish(&output(SITE), &other).unwrap()), [Rule::ForeignFile]);
 }
 
-/// What is replaced by a rename stays whole under another name; what is written where it stands changes there too.
+/// Checks that `act` replaces a file by a rename: then a hard link to it keeps the old contents. If the file were
+/// written in place, the hard link would change as well.
 fn is_replaced(file: &Path, act: impl FnOnce()) {
-    let held = file.with_extension("held");
-    fs::hard_link(file, &held).unwrap();
+    let link = file.with_extension("link");
+    fs::hard_link(file, &link).unwrap();
     let before = fs::read(file).unwrap();
     act();
-    assert!(fs::read(&held).unwrap() == before && fs::read(file).unwrap() != before, "{}", file.display());
-    fs::remove_file(held).unwrap();
+    assert!(fs::read(&link).unwrap() == before && fs::read(file).unwrap() != before, "{}", file.display());
+    fs::remove_file(link).unwrap();
 }
 
 #[test]
-fn the_memory_is_replaced_and_never_written_where_it_stands() {
+fn the_manifest_is_replaced_and_never_written_in_place() {
     let project = Project::new();
     project.publish_clean(SITE);
     let manifest = project.0.join(".omslag/manifest.json");
     is_replaced(&manifest, || drop(project.publish_clean(NEXT)));
-    // Nothing to publish, but what is remembered of a file no longer holds.
+    // Nothing to publish, but the recorded time of a file is out of date.
     is_replaced(&manifest, || {
         let page = fs::File::options().write(true).open(project.path("index.html")).unwrap();
         page.set_modified(SystemTime::UNIX_EPOCH).unwrap();

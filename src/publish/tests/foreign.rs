@@ -1,4 +1,4 @@
-//! What omslag did not write, or not as it is now.
+//! Tests of files that omslag did not write, or that were changed since.
 
 use super::*;
 
@@ -68,7 +68,7 @@ fn a_page_changed_by_hand_is_written_again_with_a_warning() {
 }
 
 #[test]
-fn a_page_that_goes_but_was_changed_by_hand_stays_with_a_warning() {
+fn a_removed_page_that_was_changed_by_hand_is_kept_with_a_warning() {
     let project = Project::new();
     project.publish_clean(SITE);
     project.write("index.html", "changed by hand");
@@ -76,12 +76,12 @@ fn a_page_that_goes_but_was_changed_by_hand_stays_with_a_warning() {
     assert_eq!(rules(&published), [Rule::ChangedByHand]);
     assert_eq!(published.changes.removed, [] as [String; 0]);
     assert_eq!(project.tree()["index.html"], "changed by hand");
-    assert_eq!(project.publish(&SITE[1..]).diagnostics, [], "said once: the file is theirs now");
+    assert_eq!(project.publish(&SITE[1..]).diagnostics, [], "reported once, since the file is no longer ours");
     assert_eq!(rules(&project.publish(SITE)), [Rule::ForeignFile]);
 }
 
 #[test]
-fn a_foreign_thing_in_the_way_of_a_folder_or_a_file_is_named() {
+fn a_foreign_file_or_folder_in_the_way_is_reported() {
     let project = Project::new();
     project.write("visie", "a file");
     let published = project.publish(SITE);
@@ -95,14 +95,14 @@ fn a_foreign_thing_in_the_way_of_a_folder_or_a_file_is_named() {
     let site = [("/notities", "a file now")];
     for adopt in [false, true] {
         let published = publish(&output(&site), &Destination { adopt, ..project.destination() }).unwrap();
-        assert_eq!(rules(&published), [Rule::ForeignFile], "a folder is never thrown away, even with adopt");
+        assert_eq!(rules(&published), [Rule::ForeignFile], "a folder is never replaced, even with adopt");
     }
     assert_eq!(project.tree()["notities/eigen.txt"], "mine");
     assert_eq!(project.tree()["visie/een/index.html"], "one");
 }
 
 #[test]
-fn a_page_changed_by_hand_in_the_way_of_a_folder_is_named_once() {
+fn a_page_changed_by_hand_in_the_way_of_a_folder_is_reported_once() {
     for (adopt, rule) in [(false, vec![Rule::ForeignFile]), (true, vec![])] {
         let project = Project::new();
         project.publish_clean(&[("/a", "file")]);
@@ -173,7 +173,7 @@ fn nothing_is_written_or_removed_through_a_link_in_place_of_the_state() {
         }
         let to = if is_folder { elsewhere.clone() } else { elsewhere.join("new") };
         symlink(to, if name.is_empty() { state } else { state.join(name) }).unwrap();
-        // Whether it comes to publishing depends on what the link stands for.
+        // Publishing succeeds or fails depending on which path the link replaces.
         let _ = publish(&output(SITE), &project.destination());
         let names = WalkDir::new(&elsewhere).into_iter().map(|entry| entry.unwrap().file_name().to_owned());
         assert_eq!(names.collect::<Vec<_>>(), ["elsewhere", "stage", "letter"], "{name}");

@@ -1,4 +1,4 @@
-//! Each promise of publishing under its own name, kept on a real disk.
+//! Tests of publishing on a real disk. Each guarantee is a test with its own name.
 
 mod broken_off;
 mod changes;
@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 use walkdir::WalkDir;
 
-/// Publishes as a build does, which shelves its pages as they are made.
+/// Publishes as a build does, which stages each page as soon as it is rendered.
 fn publish(output: &Output, destination: &Destination) -> Result<Published, Failure> {
     let publication = Publication::open(destination)?;
     let mut output = output.clone();
@@ -30,7 +30,7 @@ fn publish(output: &Output, destination: &Destination) -> Result<Published, Fail
     publication.finish(&output)
 }
 
-/// A project folder of its own, gone after the test.
+/// A temporary project folder, which is removed after the test.
 struct Project(PathBuf);
 
 impl Project {
@@ -52,7 +52,7 @@ impl Project {
         }
     }
 
-    /// A path in the output folder.
+    /// Returns a path in the output folder.
     fn path(&self, path: &str) -> PathBuf {
         self.0.join("public").join(path)
     }
@@ -67,7 +67,8 @@ impl Project {
         publish(&output(site), &self.destination()).unwrap()
     }
 
-    /// Publishes and expects no diagnostics, then exactly these files and no empty folder.
+    /// Publishes a site and checks that there are no diagnostics, and that the output folder contains exactly its files
+    /// and no empty folders.
     fn publish_clean(&self, site: &[(&str, &str)]) -> Changes {
         let published = self.publish(site);
         assert_eq!(published.diagnostics, []);
@@ -75,7 +76,7 @@ impl Project {
         published.changes
     }
 
-    /// Everything in the output folder: files with their text, folders with nothing.
+    /// Returns everything in the output folder: files with their text, folders with an empty text.
     fn tree(&self) -> BTreeMap<String, String> {
         let root = self.path("");
         let entries = WalkDir::new(&root).min_depth(1).into_iter().map(Result::unwrap);
@@ -88,7 +89,7 @@ impl Project {
             .collect()
     }
 
-    /// When each file and folder, the output folder too, was last touched, and which one it is.
+    /// Returns the modification time and inode number of the output folder and everything in it.
     fn traces(&self) -> BTreeMap<PathBuf, (SystemTime, u64)> {
         let entries = WalkDir::new(self.path("")).into_iter().map(Result::unwrap);
         entries
@@ -132,7 +133,7 @@ fn role(address: &str) -> Role {
     }
 }
 
-/// A site of addresses and texts.
+/// Returns a site with these addresses and texts.
 fn output(site: &[(&str, &str)]) -> Output {
     let entry = |address: &str, text: &str| Entry {
         content: Content::Bytes(text.as_bytes().to_vec()),
@@ -168,7 +169,7 @@ const SITE: &[(&str, &str)] = &[
     ("/old.html", "redirect"),
 ];
 
-/// The next version: pages, files and folders have changed places.
+/// The next version, in which pages, files and folders have swapped places.
 const NEXT: &[(&str, &str)] = &[
     ("/", "home"),
     ("/visie/index/", "new list"),

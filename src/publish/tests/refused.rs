@@ -1,9 +1,9 @@
-//! What cannot be published, and leaves everything as it was.
+//! Tests of sites that cannot be published, which must leave everything unchanged.
 
 use super::*;
 
 #[test]
-fn a_file_and_a_folder_at_one_path_are_a_mistake_of_the_author() {
+fn a_file_and_a_folder_at_one_path_are_reported() {
     let project = Project::new();
     assert_eq!(rules(&project.publish(&[("/a", "file"), ("/a/", "page")])), [Rule::AddressCollision]);
     assert!(!project.path("").exists());
@@ -45,7 +45,7 @@ fn an_output_folder_that_is_a_link_to_sources_is_refused() {
 }
 
 #[test]
-fn an_output_folder_that_cannot_be_made_fails_and_leaves_no_stage() {
+fn an_output_folder_that_cannot_be_created_fails_and_leaves_nothing_staged() {
     let project = Project::new();
     fs::write(project.0.join("public"), "a file").unwrap();
     let failure = publish(&output(SITE), &project.destination()).unwrap_err();
@@ -55,7 +55,7 @@ fn an_output_folder_that_cannot_be_made_fails_and_leaves_no_stage() {
 }
 
 #[test]
-fn a_failure_on_the_way_leaves_the_output_as_it_was() {
+fn a_failure_while_staging_leaves_the_output_unchanged() {
     let project = Project::new();
     project.publish_clean(SITE);
     let before = project.traces();
