@@ -29,7 +29,7 @@ pub fn run(call: &Call, publishes: bool) -> Result<u8, Text> {
     let visibility = Visibility { today: call.today()?, drafts: call.is_set("drafts") };
     if call.machine.one_thread {
         // Runs everything on the current thread, so that a debugger or strace sees all calls in one order. Fails only
-        // if a global pool already exists, and there is none here.
+        // if a global pool already exists, which is not the case here.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
     }
     Ok(run.build(&Project { root, base_url: call.text("base-url"), visibility, preview: false }))

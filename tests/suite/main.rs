@@ -38,3 +38,4 @@ mod theme;
 mod theme_api;
 mod tidy;
 mod concurrent_builds;
+mod words;

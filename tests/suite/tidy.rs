@@ -33,7 +33,7 @@ const FUNCTION_LINES_MAX: usize = 60;
 /// Of tests and benches.
 const TEST_FUNCTION_LINES_MAX: usize = 80;
 
-/// The sources without the files that hold tests only.
+/// The sources without test files.
 pub fn sources() -> BTreeMap<String, String> {
     let is_source = |path: &str| path.ends_with(".rs") && !path.contains("/tests") && !path.ends_with("/laws.rs");
     let sources = files(&repository().join("src")).into_iter().filter(|(path, _)| is_source(path));
@@ -131,7 +131,7 @@ fn every_file_says_what_it_is_for_and_keeps_its_size() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Functions longer than the limit; rustfmt's layout tells where each begins and ends.
+/// Functions longer than the limit; they begin and end where rustfmt puts them.
 fn long_functions(text: &str, limit: usize) -> Vec<(String, usize)> {
     let lines: Vec<&str> = text.lines().collect();
     let mut long = Vec::new();

@@ -41,7 +41,7 @@ pub struct HrefId(pub usize);
 #[derive(Debug)]
 pub struct Href {
     pub to: Address,
-    /// Fragment without `#`; empty if there is none.
+    /// Fragment without `#`, possibly empty.
     pub fragment: String,
     /// The link as written. For the usual form, a path without fragment, the base path is left out.
     pub written: String,
