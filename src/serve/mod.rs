@@ -1,4 +1,6 @@
 //! The preview: serves the site on loopback and updates it after every save. It never writes `public/`.
+//!
+//! Ctrl-C ends the process at once. No signal handler is installed, since nothing needs cleaning up.
 
 mod response;
 mod router;
