@@ -43,7 +43,7 @@ pub enum Host {
 }
 
 impl Host {
-    /// All hosts, in the order of [`HOSTS`].
+    /// All hosts, in the order of `HOSTS`.
     pub const ALL: [Host; 5] = [Host::Netlify, Host::Cloudflare, Host::Apache, Host::Nginx, Host::GithubPages];
 
     /// Returns the host with this name in `site.yaml`; `None` for `none` and for unknown names.

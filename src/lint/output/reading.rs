@@ -60,7 +60,7 @@ impl Hrefs {
         self.0.par_iter().filter(|href| !href.fragment.is_empty())
     }
 
-    /// Evaluates `judge` once for each link. The result is indexed by [`HrefId`].
+    /// Evaluates `judge` once for each link. The result is indexed by `HrefId`.
     pub fn judge<T: Send>(&self, judge: impl Fn(&Href) -> T + Sync + Send) -> Vec<T> {
         self.0.par_iter().map(judge).collect()
     }
