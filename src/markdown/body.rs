@@ -98,7 +98,7 @@ impl Body {
     }
 
     /// Inserts a line placeholder into the tag that begins at `start`, if it is the tag of a block.
-    pub(super) fn slot_for_line(&mut self, start: usize, line: usize) {
+    pub(super) fn placeholder_for_line(&mut self, start: usize, line: usize) {
         let written = self.since(start).trim_start();
         let Some(name) = written.strip_prefix('<').and_then(|tag| tag.split([' ', '>']).next()) else { return };
         if is_block(name) {

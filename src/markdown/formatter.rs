@@ -150,7 +150,7 @@ impl<'a, 't> Formatter<'a, 't> {
             self.depth += 1;
             let start = self.body.len();
             self.block(node);
-            self.slot_for_line(start, node);
+            self.placeholder_for_line(start, node);
             self.depth -= 1;
         } else {
             self.cut_short(FindingKind::TooDeep, self.position(node));
@@ -158,9 +158,9 @@ impl<'a, 't> Formatter<'a, 't> {
     }
 
     /// Inserts a placeholder for the node's line into the tag that begins at `start`.
-    pub fn slot_for_line(&mut self, start: usize, node: Node<'t>) {
+    pub fn placeholder_for_line(&mut self, start: usize, node: Node<'t>) {
         let line = node.data().sourcepos.start.line + self.options.lines_above;
-        self.body.slot_for_line(start, line);
+        self.body.placeholder_for_line(start, line);
     }
 
     /// Reports that the rest of the text is left out, unless that has been reported before.

@@ -33,7 +33,7 @@ impl<'t> Formatter<'_, 't> {
         }
         self.flow(node, tight);
         self.body.push("</li>\n");
-        self.slot_for_line(start, node);
+        self.placeholder_for_line(start, node);
     }
 
     /// Returns the checkbox of a task as an image. A form control would suggest that it can be clicked.

@@ -44,7 +44,7 @@ impl<'a> Collector<'a> {
         let uses = self.hosting.as_ref().and_then(|hosting| hosting.page(address, &mut entry));
         let reading = self.reader.read(address, &entry);
         if let (Content::Bytes(bytes), Some(publication)) = (&entry.content, self.publication) {
-            publication.shelve(address, entry.role, bytes)?;
+            publication.stage(address, entry.role, bytes)?;
         }
         entry.content.forget();
         Ok(Collected { entry, reading, uses })

@@ -104,8 +104,8 @@ impl ParsedPage {
         last_good: Option<&Parsed>,
     ) -> ParsedPage {
         let Context { language, raw_html, translations } = context;
-        let around = ParseContext { language: *language, translations, raw_html: *raw_html, default_kind };
-        let parsed = lint::page(path, text, &around);
+        let parse_context = ParseContext { language: *language, translations, raw_html: *raw_html, default_kind };
+        let parsed = lint::page(path, text, &parse_context);
         let is_broken = parsed.problems.iter().any(|problem| problem.severity == Severity::Error);
         let shown = match last_good.filter(|_| is_broken) {
             Some(good) => Parsed { page: good.page.clone(), problems: parsed.problems.clone() },

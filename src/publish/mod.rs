@@ -81,12 +81,12 @@ impl Publication {
 
     /// Stages a file, unless the output folder already contains exactly these bytes. Afterwards the caller may drop the
     /// bytes from memory.
-    pub fn shelve(&self, address: &Address, role: Role, bytes: &[u8]) -> Result<(), Failure> {
+    pub fn stage(&self, address: &Address, role: Role, bytes: &[u8]) -> Result<(), Failure> {
         let path = path(address)?;
         if folder::contains(&self.folder, &path, bytes, &self.recorded) {
             return Ok(());
         }
-        self.stage.shelve(&path, role, bytes)
+        self.stage.stage(&path, role, bytes)
     }
 
     /// Makes the output folder equal to this site. If a diagnostic of the result is an error, nothing was changed.

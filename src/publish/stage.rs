@@ -22,8 +22,8 @@ pub struct Stage {
     folder: PathBuf,
     /// The folder for files that are staged before there is a plan. It is in the state folder, because the output
     /// folder must not change before there is a plan.
-    shelf: PathBuf,
-    /// The folder from which files are renamed into the output folder. The same as `shelf`, unless that is on another
+    staging: PathBuf,
+    /// The folder from which files are renamed into the output folder. The same as `staging`, unless that is on another
     /// file system.
     root: PathBuf,
 }
@@ -32,7 +32,7 @@ impl Stage {
     /// Removes what an interrupted run left in staging. Folders are created when they are first needed.
     pub fn clean(state: &Path, folder: &Path) -> Result<Stage, Failure> {
         [beside(state), within(folder)].into_iter().try_for_each(|root| remove_with(root, fs::remove_dir_all))?;
-        Ok(Stage { folder: folder.to_owned(), shelf: beside(state), root: beside(state) })
+        Ok(Stage { folder: folder.to_owned(), staging: beside(state), root: beside(state) })
     }
 
     /// Returns whether an interrupted run left something in staging.
@@ -41,8 +41,8 @@ impl Stage {
     }
 
     /// Stages a file before there is a plan. The plan may turn out not to use it.
-    pub fn shelve(&self, path: &str, role: Role, bytes: &[u8]) -> Result<(), Failure> {
-        let file = tree(&self.shelf, role).join(path);
+    pub fn stage(&self, path: &str, role: Role, bytes: &[u8]) -> Result<(), Failure> {
+        let file = tree(&self.staging, role).join(path);
         create(&file)?.write_all(bytes).map_err(writing(&file))
     }
 
@@ -52,8 +52,8 @@ impl Stage {
         let files: Vec<(&String, &Want)> =
             plan.put.values().flatten().filter_map(|path| Some((path, wanted.get(path)?))).collect();
         let bring = |(path, want): (&String, &Want)| {
-            let [staged, shelved] = [&self.root, &self.shelf].map(|root| tree(root, want.role).join(path));
-            Ok((path.clone(), bring(&staged, want, &shelved)?))
+            let [staged, beside_state] = [&self.root, &self.staging].map(|root| tree(root, want.role).join(path));
+            Ok((path.clone(), bring(&staged, want, &beside_state)?))
         };
         files.into_par_iter().map(bring).collect()
     }
@@ -62,11 +62,11 @@ impl Stage {
     /// of one device have the same number, but do not allow a rename from one to the other.
     fn settle_root(&mut self) -> Result<(), Failure> {
         let within = within(&self.folder);
-        for folder in [&self.folder, &self.shelf] {
+        for folder in [&self.folder, &self.staging] {
             fs::create_dir_all(folder).map_err(writing(folder))?;
         }
-        match fs::rename(&self.shelf, &within) {
-            Ok(()) => fs::rename(&within, &self.shelf).map_err(writing(&within)),
+        match fs::rename(&self.staging, &within) {
+            Ok(()) => fs::rename(&within, &self.staging).map_err(writing(&within)),
             Err(error) if error.kind() == ErrorKind::CrossesDevices => {
                 fs::create_dir(&within).map_err(writing(&within))?;
                 self.root = within;
@@ -94,7 +94,7 @@ impl Stage {
 impl Drop for Stage {
     fn drop(&mut self) {
         // Anything that cannot be removed now is removed at the start of the next run.
-        for place in [&self.root, &self.shelf] {
+        for place in [&self.root, &self.staging] {
             let _ = fs::remove_dir_all(place);
         }
     }
@@ -135,9 +135,9 @@ fn moved<'a>(folder: &Path, paths: &'a [String]) -> BTreeSet<&'a str> {
     moves
 }
 
-/// Stages one file at `path`. A file that was staged before there was a plan is at the path `shelved`.
-fn bring(path: &Path, want: &Want, shelved: &Path) -> Result<Record, Failure> {
-    if matches!(want.content, Content::Gone(_)) && path == shelved {
+/// Stages one file at `path`. A file that was staged before there was a plan is at the path `beside_state`.
+fn bring(path: &Path, want: &Want, beside_state: &Path) -> Result<Record, Failure> {
+    if matches!(want.content, Content::Gone(_)) && path == beside_state {
         return match fs::symlink_metadata(path) {
             Ok(found) => Ok(record(want, &found)),
             // It was not staged because the output folder contained exactly its bytes, but that file has changed since.
@@ -149,7 +149,7 @@ fn bring(path: &Path, want: &Want, shelved: &Path) -> Result<Record, Failure> {
     match want.content {
         Content::Bytes(bytes) => file.write_all(bytes).map_err(writing(path))?,
         Content::File(source) => copy(source, &mut file, path, want.hash)?,
-        Content::Gone(_) => copy(shelved, &mut file, path, want.hash)?,
+        Content::Gone(_) => copy(beside_state, &mut file, path, want.hash)?,
     }
     Ok(record(want, &file.metadata().map_err(writing(path))?))
 }

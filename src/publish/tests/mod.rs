@@ -23,7 +23,7 @@ fn publish(output: &Output, destination: &Destination) -> Result<Published, Fail
     let mut output = output.clone();
     for (address, entry) in &mut output {
         if let (Role::Page | Role::List, Content::Bytes(bytes)) = (entry.role, &entry.content) {
-            publication.shelve(address, entry.role, bytes)?;
+            publication.stage(address, entry.role, bytes)?;
             entry.content.forget();
         }
     }
