@@ -362,7 +362,7 @@ fn nothing_is_written_when_nothing_changed() {
     // With a record of the last build the result is recalled; without one the site is built and compared.
     for last_build in [true, false] {
         if !last_build {
-            std::fs::remove_file(case.project.path(".omslag/last-build.json")).expect("a stamp");
+            std::fs::remove_file(case.project.path(".omslag/last-build.json")).expect("a record of the last build");
         }
         assert!(case.strace(&trace).status.success());
         let text = std::fs::read_to_string(&file).expect("a trace");

@@ -2,7 +2,7 @@
 //!
 //! Lines that begin with `%%%` divide such a file. `%%% file PATH` writes a file into a small site that was built
 //! before, and `%%% without PATH` deletes a file or folder. `%%% says` is all of standard error with `--quiet`, in
-//! Dutch, and `%%% advises` is that without it. `%%% mended PATH` fixes the file so that the site builds without such a
+//! Dutch, and `%%% advises` is that without it. `%%% fixed PATH` fixes the file so that the site builds without such a
 //! finding. A run must end with exit code 1 (or the one in `%%% says CODE`) and leave `public/` unchanged; only with
 //! `%%% says 0`, for warnings and advice, it publishes. `UPDATE=1` writes the current diagnostics into the files. The
 //! conventions for messages in both languages are in `rules`.
@@ -107,7 +107,7 @@ impl Fixture {
     }
 
     fn has_fix(&self) -> bool {
-        self.parts.iter().any(|part| part.head.starts_with("mended "))
+        self.parts.iter().any(|part| part.head.starts_with("fixed "))
     }
 }
 
@@ -123,7 +123,7 @@ fn every_bad_input_fixture_is_reported_word_for_word_and_publishes_nothing() {
             continue;
         }
         wrong.extend(fixture.complaints(&run, before == project.seen()));
-        fixture.write("mended ", &project);
+        fixture.write("fixed ", &project);
         let fixed = fixture.build(&project);
         if fixture.has_fix() && (fixed.code, fixed.stderr.as_str()) != (0, "") {
             wrong.push(format!("{}: fixed, but:\n{}", fixture.name, fixed.stderr));

@@ -30,10 +30,10 @@ fn site(words: &Words) -> Project {
 /// Returns the shapes of the overlay over a page and of the dashboard, once the last mistake is reported.
 fn shapes(project: &Project, page: &str, last: &str) -> [Vec<String>; 2] {
     let served = project.serve(&["--poll"]);
-    let desk = served.wait_for("/__omslag/", |desk| desk.contains(&format!("<code>{last}</code>")));
+    let dashboard = served.wait_for("/__omslag/", |dashboard| dashboard.contains(&format!("<code>{last}</code>")));
     let overlay = served.state(page)["overlay"].as_str().expect("an overlay").to_owned();
-    assert!(overlay.contains("kwaad") && desk.contains("kwaad"), "the words are there: {overlay} {desk}");
-    [shape(overlay.as_bytes()), shape(desk.as_bytes())]
+    assert!(overlay.contains("kwaad") && dashboard.contains("kwaad"), "the words are there: {overlay} {dashboard}");
+    [shape(overlay.as_bytes()), shape(dashboard.as_bytes())]
 }
 
 /// Other words may cause other diagnostics, but never another kind of element.
@@ -48,20 +48,20 @@ fn assert_same_kinds(harmless: [Vec<String>; 2], hostile: [Vec<String>; 2], seed
 
 #[track_caller]
 fn assert_same(harmless: [Vec<String>; 2], hostile: [Vec<String>; 2]) {
-    for (what, (harmless, hostile)) in ["overlay", "desk"].iter().zip(harmless.into_iter().zip(hostile)) {
+    for (what, (harmless, hostile)) in ["overlay", "dashboard"].iter().zip(harmless.into_iter().zip(hostile)) {
         assert_eq!(harmless, hostile, "{what}");
     }
 }
 
 #[test]
-fn no_text_of_an_author_becomes_an_element_in_overlay_or_desk() {
+fn no_text_of_an_author_becomes_an_element_in_overlay_or_dashboard() {
     let [harmless, hostile] =
         [false, true].map(|hostile| shapes(&site(&Words::of_ours(hostile)), "/fout/", "dead-anchor"));
     assert_same(harmless, hostile);
 }
 
 #[test]
-fn no_generated_text_becomes_an_element_in_overlay_or_desk() {
+fn no_generated_text_becomes_an_element_in_overlay_or_dashboard() {
     for seed in 0..cases(4, 60) {
         let [harmless, hostile] = [false, true].map(|hostile| {
             let words = Words::generated(hostile, &mut Random::new(seed));
@@ -72,7 +72,7 @@ fn no_generated_text_becomes_an_element_in_overlay_or_desk() {
 }
 
 #[test]
-fn no_text_of_a_template_becomes_an_element_in_overlay_or_desk() {
+fn no_text_of_a_template_becomes_an_element_in_overlay_or_dashboard() {
     let [harmless, hostile] = ["kwaad", HOSTILE_TEMPLATE].map(|text| {
         let project = Project::small();
         let line = format!("<p title=\"{text}\">{text}{{{{ page.kwaad }}}}</p>\n");

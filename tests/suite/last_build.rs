@@ -3,11 +3,11 @@
 //!
 //! Tests falsify the number of pages in the record, which shows whether a run trusted it.
 
-use crate::support::{PICTURE, Project, Run, Seen, files};
+use crate::support::{FileState, PICTURE, Project, Run, files};
 use std::collections::BTreeMap;
 use std::fs;
 
-const STAMP: &str = ".omslag/last-build.json";
+const LAST_BUILD: &str = ".omslag/last-build.json";
 /// A number of pages that no test has.
 const FALSE: &str = "7777 pagina's";
 
@@ -29,10 +29,10 @@ fn site() -> Project {
 }
 
 fn falsify(project: &Project) {
-    let text = fs::read_to_string(project.path(STAMP)).expect("a stamp");
+    let text = fs::read_to_string(project.path(LAST_BUILD)).expect("a record of the last build");
     let (before, after) = text.split_once("\"pages\":").expect("a number of pages");
     let rest = after.trim_start_matches(|digit: char| digit.is_ascii_digit());
-    project.write(STAMP, &format!("{before}\"pages\":7777{rest}"));
+    project.write(LAST_BUILD, &format!("{before}\"pages\":7777{rest}"));
 }
 
 /// Returns exit code and output of a run, without the duration.
@@ -53,9 +53,9 @@ fn outcome(run: Run) -> (i32, String, String) {
 }
 
 /// Returns every file of the project with its modification time.
-fn everything(project: &Project) -> BTreeMap<String, Seen> {
+fn everything(project: &Project) -> BTreeMap<String, FileState> {
     let modified = |path: &str| fs::metadata(project.path(path)).and_then(|data| data.modified()).expect("a time");
-    let seen = |(path, bytes): (String, Vec<u8>)| (path.clone(), Seen { bytes, modified: modified(&path) });
+    let seen = |(path, bytes): (String, Vec<u8>)| (path.clone(), FileState { bytes, modified: modified(&path) });
     files(&project.path("")).into_iter().map(seen).collect()
 }
 
@@ -81,7 +81,7 @@ fn with_nothing_changed_the_output_is_the_same_and_not_a_byte_is_written() {
         let before = everything(&project);
         let recalled = outcome(project.run(&arguments));
         assert!(everything(&project) == before, "{flags:?}");
-        fs::remove_file(project.path(STAMP)).expect("a stamp");
+        fs::remove_file(project.path(LAST_BUILD)).expect("a record of the last build");
         assert_eq!(outcome(project.run(&arguments)), recalled, "{flags:?}");
         project.keep_build();
     }
@@ -95,7 +95,7 @@ fn with_nothing_changed_the_output_is_the_same_and_not_a_byte_is_written() {
 }
 
 #[test]
-fn a_stamp_is_trusted_by_what_it_is_for_and_by_nothing_else() {
+fn a_record_is_trusted_by_what_it_is_for_and_by_nothing_else() {
     let project = site();
     project.keep_build();
     falsify(&project);
@@ -152,9 +152,9 @@ fn whatever_changed_is_seen() {
             fs::copy(project.path(".omslag/manifest.json"), project.path(".omslag/intent.json")).expect("a copy");
             project
         }),
-        ("a torn stamp", |project| {
-            let text = fs::read_to_string(project.path(STAMP)).expect("a stamp");
-            project.write(STAMP, &text[..text.len() - 1])
+        ("a torn record", |project| {
+            let text = fs::read_to_string(project.path(LAST_BUILD)).expect("a record of the last build");
+            project.write(LAST_BUILD, &text[..text.len() - 1])
         }),
     ];
     let project = site();
@@ -171,15 +171,15 @@ fn whatever_changed_is_seen() {
 }
 
 #[test]
-fn what_was_written_this_very_moment_may_change_again_unseen_and_gives_no_stamp() {
+fn what_was_written_this_very_moment_may_change_again_unseen_and_gives_no_record() {
     let project = Project::small();
     // On a loaded machine the start may take so long that the interval has passed.
     let mut builds = (0..1000).map(|round| {
-        let _ = fs::remove_file(project.path(STAMP));
+        let _ = fs::remove_file(project.path(LAST_BUILD));
         project.page("vaag.md", &format!("Ronde {round}.")).build().good();
-        project.path(STAMP).exists()
+        project.path(LAST_BUILD).exists()
     });
-    assert!(builds.any(|has_stamp| !has_stamp), "there is always a stamp");
+    assert!(builds.any(|has_record| !has_record), "there is always a record of the last build");
 }
 
 #[test]
@@ -207,29 +207,32 @@ fn other_flags_another_day_and_another_program_build_anew() {
             .env("SOURCE_DATE_EPOCH", "1795305600"),
     );
     assert!(run.good().stdout.contains("niets veranderd"));
-    assert!(!fs::read_to_string(project.path(STAMP)).expect("a stamp").contains("7777"), "that program made its own");
+    assert!(
+        !fs::read_to_string(project.path(LAST_BUILD)).expect("a record of the last build").contains("7777"),
+        "that program made its own"
+    );
 }
 
 #[test]
-fn a_site_with_errors_gets_no_stamp() {
+fn a_site_with_errors_gets_no_record() {
     let project = site();
     project.keep_build();
-    project.remove(STAMP).page("fout.md", "[dood](weg.md)");
+    project.remove(LAST_BUILD).page("fout.md", "[dood](weg.md)");
     for _ in 0..10 {
         project.build().fails(1, &["fout[dead-link]"]);
     }
-    assert!(!project.path(STAMP).exists());
+    assert!(!project.path(LAST_BUILD).exists());
 }
 
 #[cfg(unix)]
 #[test]
-fn a_stamp_does_not_follow_a_link_out_of_the_project() {
+fn a_record_does_not_follow_a_link_out_of_the_project() {
     let project = Project::small();
     project.keep_build();
-    fs::remove_file(project.path(STAMP)).expect("a stamp");
+    fs::remove_file(project.path(LAST_BUILD)).expect("a record of the last build");
     project.write("brief.txt", "van mij");
-    std::os::unix::fs::symlink(project.path("brief.txt"), project.path(STAMP)).expect("a link");
+    std::os::unix::fs::symlink(project.path("brief.txt"), project.path(LAST_BUILD)).expect("a link");
     project.build().good();
     assert_eq!(fs::read_to_string(project.path("brief.txt")).expect("a letter"), "van mij");
-    assert!(project.path(STAMP).symlink_metadata().is_ok_and(|last_build| last_build.is_file()));
+    assert!(project.path(LAST_BUILD).symlink_metadata().is_ok_and(|last_build| last_build.is_file()));
 }

@@ -28,7 +28,7 @@ fn diagnostics(fixture: &Fixture, language: &str) -> Vec<Value> {
 }
 
 #[test]
-fn every_rule_is_shown_by_a_slip() {
+fn every_rule_is_shown_by_a_fixture() {
     let shown: BTreeSet<String> = Fixture::all()
         .iter()
         .flat_map(|fixture| diagnostics(fixture, "nl"))

@@ -257,7 +257,7 @@ fn a_storm_of_writes_is_a_few_builds_and_three_thousand_new_folders_are_all_foun
 }
 
 #[test]
-fn the_desk_shows_every_page_and_foresees_publishing_without_writing() {
+fn the_dashboard_shows_every_page_and_foresees_publishing_without_writing() {
     let project = site();
     project.build().good();
     project.write(
@@ -266,9 +266,9 @@ fn the_desk_shows_every_page_and_foresees_publishing_without_writing() {
     );
     let (seen, state) = (project.seen(), crate::support::files(&project.path(".omslag")));
     let served = project.serve(&[]);
-    let desk = served.text("/__omslag/");
+    let dashboard = served.text("/__omslag/");
     for expected in ["Pagina 2", "concept", "content/een/pagina-1.md", "?plan=1"] {
-        assert!(desk.contains(expected), "{expected} in {desk}");
+        assert!(dashboard.contains(expected), "{expected} in {dashboard}");
     }
     let plan = served.text("/__omslag/?plan=1");
     assert!(plan.contains("<code>/een/pagina-1/</code>"), "{plan}");

@@ -34,7 +34,7 @@ pub struct Run {
 
 /// A file of the output folder, with the properties that reveal a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct FileState {
     pub bytes: Vec<u8>,
     pub modified: SystemTime,
 }
@@ -154,7 +154,7 @@ impl Project {
         let last_build = self.path(".omslag/last-build.json");
         fs::remove_file(&last_build).ok();
         self.build().good();
-        assert!(last_build.exists(), "there is no stamp");
+        assert!(last_build.exists(), "there is no record of the last build");
     }
 
     /// Waits until no source counts as just written. A just written file may change again unseen, so that there is no
@@ -181,11 +181,11 @@ impl Project {
     }
 
     /// Returns every file of the output folder with its modification time.
-    pub fn seen(&self) -> BTreeMap<String, Seen> {
+    pub fn seen(&self) -> BTreeMap<String, FileState> {
         let modified = |path: &str| fs::metadata(self.path("public").join(path)).and_then(|data| data.modified());
         let seen = |(path, bytes): (String, Vec<u8>)| {
             let modified = modified(&path).expect("a time");
-            (path, Seen { bytes, modified })
+            (path, FileState { bytes, modified })
         };
         self.public().into_iter().map(seen).collect()
     }
