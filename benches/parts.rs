@@ -16,7 +16,7 @@ use omslag::render::Renderer;
 use omslag::site::{Route, Visibility};
 use omslag::source::Source;
 use omslag::translations::Translations;
-use omslag::url::Address;
+use omslag::url::Permalink;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -59,18 +59,18 @@ fn date(bencher: Bencher, text: &str) {
 #[divan::bench]
 fn template_of_a_page(bencher: Bencher) {
     let renderer = renderer();
-    let (address, route) = route(&renderer);
-    bencher.bench(|| renderer.render(black_box(address), route));
+    let (permalink, route) = route(&renderer);
+    bencher.bench(|| renderer.render(black_box(permalink), route));
 }
 
 /// Scanning the HTML of the template. Links are resolved at the end, for all pages together.
 #[divan::bench]
 fn check_of_a_page(bencher: Bencher) {
     let renderer = renderer();
-    let (address, route) = route(&renderer);
-    let entry = renderer.render(address, route).unwrap_or_else(|_| panic!("a good page"));
+    let (permalink, route) = route(&renderer);
+    let entry = renderer.render(permalink, route).unwrap_or_else(|_| panic!("a good page"));
     let reader = Reader::new(&renderer.site.config.base);
-    bencher.bench(|| reader.read(address, black_box(&entry)));
+    bencher.bench(|| reader.read(permalink, black_box(&entry)));
 }
 
 fn parse(text: &str) -> Parsed {
@@ -104,9 +104,9 @@ fn body_of(text: &str) -> usize {
     text.find("\n---\n").expect("front matter") + 5
 }
 
-fn route(renderer: &Renderer) -> &(Address, Route) {
-    let address = Address::new(&corpus::addresses(PAGE).0);
-    renderer.site.routes.all.iter().find(|(other, _)| *other == address).expect("the page")
+fn route(renderer: &Renderer) -> &(Permalink, Route) {
+    let permalink = Permalink::new(&corpus::addresses(PAGE).0);
+    renderer.site.routes.all.iter().find(|(other, _)| *other == permalink).expect("the page")
 }
 
 /// The site of the corpus, in its folder.

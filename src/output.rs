@@ -4,13 +4,13 @@
 
 use crate::diagnostic::Place;
 use crate::hash::Hash;
-use crate::url::Address;
+use crate::url::Permalink;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
 /// All files of the output folder, sorted by address.
-pub type Output = BTreeMap<Address, Entry>;
+pub type Output = BTreeMap<Permalink, Entry>;
 
 /// One file of the site.
 #[derive(Clone, Debug)]
@@ -29,8 +29,8 @@ impl Entry {
     }
 
     /// Returns the place for diagnostics without a line: the content file, or else the published file.
-    pub fn place(&self, address: &Address) -> Place {
-        self.origin.clone().unwrap_or_else(|| Place::file(format!("public{address}")))
+    pub fn place(&self, permalink: &Permalink) -> Place {
+        self.origin.clone().unwrap_or_else(|| Place::file(format!("public{permalink}")))
     }
 }
 
@@ -109,7 +109,7 @@ pub struct FileFacts {
 /// A link to another place on the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    pub to: Address,
+    pub to: Permalink,
     /// The fragment without `#`; empty if the link has no fragment.
     pub fragment: String,
     /// Length in bytes of the prefix that omslag added to the fragment. Anchors of an event have a prefix on its

@@ -5,7 +5,7 @@ use crate::i18n::Language;
 use crate::pipeline::Texts;
 use crate::publish::Changes;
 use crate::site::{Hidden, TAGS, Why};
-use crate::url::Address;
+use crate::url::Permalink;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -144,10 +144,12 @@ impl Report<'_> {
             list(&mut out, &changes.new, language.pick("nieuw", "new"));
             list(&mut out, &changes.changed, language.pick("veranderd", "changed"));
             list(&mut out, &changes.removed, language.pick("verwijderd", "removed"));
-            for address in lost_addresses(changes) {
+            for permalink in lost_permalinks(changes) {
                 let line = say(
-                    format!("  {address} bestaat niet meer; zet op de pagina die het vervangt: `aliases: [{address}]`"),
-                    format!("  {address} is gone; put on the page that replaces it: `aliases: [{address}]`"),
+                    format!(
+                        "  {permalink} bestaat niet meer; zet op de pagina die het vervangt: `aliases: [{permalink}]`"
+                    ),
+                    format!("  {permalink} is gone; put on the page that replaces it: `aliases: [{permalink}]`"),
                 );
                 let _ = writeln!(out, "{line}");
             }
@@ -193,7 +195,7 @@ impl Report<'_> {
             "changed": self.changes.map(|changes| &changes.changed),
             "removed": self.changes.map(|changes| &changes.removed),
             "unchanged": self.changes.map(|changes| changes.unchanged),
-            "lost_addresses": self.changes.map(|changes| lost_addresses(changes).map(|address| address.to_string()).collect::<Vec<_>>()),
+            "lost_addresses": self.changes.map(|changes| lost_permalinks(changes).map(|permalink| permalink.to_string()).collect::<Vec<_>>()),
         })
     }
 }
@@ -202,17 +204,17 @@ impl Report<'_> {
 ///
 /// A page that became a redirect counts as changed. Pages of tags are skipped: such a page disappears when no page has
 /// its tag, and visitors do not miss it.
-fn lost_addresses(changes: &Changes) -> impl Iterator<Item = Address> {
+fn lost_permalinks(changes: &Changes) -> impl Iterator<Item = Permalink> {
     changes
         .removed
         .iter()
         .filter(|file| (file.ends_with(".html") || file.ends_with(".htm")) && !file.starts_with(&TAGS[1..]))
-        .map(|file| Address::of_file(file))
+        .map(|file| Permalink::of_file(file))
 }
 
 fn list(out: &mut String, files: &[String], what: &str) {
     for file in files.iter().take(LISTED_MAX) {
-        let _ = writeln!(out, "  {what}: {}", Address::of_file(file));
+        let _ = writeln!(out, "  {what}: {}", Permalink::of_file(file));
     }
     if files.len() > LISTED_MAX {
         let _ = writeln!(out, "  {what}: … (+{})", files.len() - LISTED_MAX);

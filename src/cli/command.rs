@@ -53,8 +53,8 @@ fn building(language: Language) -> [Command; 2] {
     let build = say("maakt de site in public/", "makes the site in public/");
     let check = say("kijkt alles na en publiceert niets", "checks everything and publishes nothing");
     [
-        verb("build", "", build, own.to_vec(), language).arg(flag("adopt", adopt)),
-        verb("check", "", check, own.to_vec(), language),
+        subcommand("build", "", build, own.to_vec(), language).arg(flag("adopt", adopt)),
+        subcommand("check", "", check, own.to_vec(), language),
     ]
 }
 
@@ -71,7 +71,7 @@ fn serving(language: Language) -> Command {
         flag("poll", say("kijk elke halve seconde zelf", "look every half second")),
     ];
     let about = say("laat de site zien en volgt elke wijziging", "shows the site and follows every change");
-    verb("serve", "", about, own, language)
+    subcommand("serve", "", about, own, language)
 }
 
 /// The commands `new` and `init`, which create files.
@@ -103,8 +103,8 @@ fn making(language: Language) -> [Command; 2] {
     let about_new = say("maakt een nieuwe pagina om in te schrijven", "makes a new page to write in");
     let about_init = say("maakt een kleine, hele site om mee te beginnen", "makes a small, whole site to begin with");
     [
-        verb("new", say("SOORT \"Titel\" ", "KIND \"Title\" "), about_new, new, language),
-        verb("init", say("MAP ", "DIR "), about_init, init, language),
+        subcommand("new", say("SOORT \"Titel\" ", "KIND \"Title\" "), about_new, new, language),
+        subcommand("init", say("MAP ", "DIR "), about_init, init, language),
     ]
 }
 
@@ -122,13 +122,13 @@ fn telling(language: Language) -> [Command; 2] {
     let about_schema = say("laat uw tekstprogramma de sleutels kennen", "lets your editor know the keys");
     let about_explain = say("legt een melding uit", "explains a message");
     [
-        verb("schema", "[front-matter|site] ", about_schema, vec![of], language),
-        verb("explain", say("[REGEL] ", "[RULE] "), about_explain, vec![rule], language),
+        subcommand("schema", "[front-matter|site] ", about_schema, vec![of], language),
+        subcommand("explain", say("[REGEL] ", "[RULE] "), about_explain, vec![rule], language),
     ]
 }
 
 /// Defines a command with its own arguments and the common ones. `operands` come before the options in its usage.
-fn verb(name: &'static str, operands: &str, about: &'static str, own: Vec<Arg>, language: Language) -> Command {
+fn subcommand(name: &'static str, operands: &str, about: &'static str, own: Vec<Arg>, language: Language) -> Command {
     let say = |dutch, english| language.pick(dutch, english);
     let everywhere = [
         value("root", say("MAP", "DIR"), say("de map met site.yaml", "the folder with site.yaml")),

@@ -8,7 +8,7 @@ use crate::create::{self, Obstacle};
 use crate::diagnostic::{Failure, nearest};
 use crate::i18n::Text;
 use crate::init;
-use crate::new::{self, NewPage, Wanted};
+use crate::new::{self, NewPage, Request};
 use crate::pipeline::{self, Project, Unbuilt};
 use crate::site::{Site, Visibility};
 use crate::source::{self, Located, Source};
@@ -31,7 +31,7 @@ pub fn new(call: &Call) -> Result<u8, Text> {
     let in_folder = call.text("in").map(|given| folder(&site, &root, &given, &call.machine.folder)).transpose();
     let page = in_folder.and_then(|folder| {
         let kind = call.get("kind").unwrap_or(KindName::Page);
-        new::page(&site, &Wanted { kind, title: call.texts("title").join(" "), folder }, visibility.today, language)
+        new::page(&site, &Request { kind, title: call.texts("title").join(" "), folder }, visibility.today, language)
     });
     let page = match page {
         Ok(page) => page,
@@ -52,7 +52,7 @@ fn write(page: &NewPage, root: &Path, call: &Call) -> Result<bool, Failure> {
         return Ok(false);
     }
     if call.is_set("json") {
-        let (kind, address) = (page.kind.as_str(), page.address.as_str());
+        let (kind, address) = (page.kind.as_str(), page.permalink.as_str());
         print(&format!("{}\n", json!({ "version": 1, "path": path, "kind": kind, "address": address })));
     } else if !call.is_set("quiet") {
         let seen_from_here = file.strip_prefix(&call.machine.folder).unwrap_or(&file);

@@ -22,8 +22,8 @@ pub fn usage_mistake(error: &clap::Error, language: Language) -> String {
     let mistake = match error.kind() {
         ErrorKind::UnknownArgument => format!("`{argument}` bestaat niet{}", near(ContextKind::SuggestedArg)),
         ErrorKind::InvalidSubcommand => {
-            let verb = context(ContextKind::InvalidSubcommand);
-            format!("`{verb}` is geen opdracht{}", near(ContextKind::SuggestedSubcommand))
+            let command = context(ContextKind::InvalidSubcommand);
+            format!("`{command}` is geen opdracht{}", near(ContextKind::SuggestedSubcommand))
         }
         ErrorKind::InvalidValue if value.is_empty() => format!("achter {argument} hoort een waarde"),
         ErrorKind::InvalidValue => {
@@ -39,7 +39,7 @@ pub fn usage_mistake(error: &clap::Error, language: Language) -> String {
     // The usage begins with the command, if there was one. An invalid value comes without usage.
     let usage = context(ContextKind::Usage);
     let is_verb = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase());
-    let verb = usage.split_whitespace().skip(1).take_while(is_verb).collect::<Vec<_>>().join(" ");
-    let verb = if verb.is_empty() { "omslag" } else { &verb };
-    format!("omslag: {mistake}\n`{verb} --help` laat zien wat er kan")
+    let command = usage.split_whitespace().skip(1).take_while(is_verb).collect::<Vec<_>>().join(" ");
+    let command = if command.is_empty() { "omslag" } else { &command };
+    format!("omslag: {mistake}\n`{command} --help` laat zien wat er kan")
 }

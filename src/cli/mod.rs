@@ -37,15 +37,15 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
             return ExitCode::from(exit::WRONG_USAGE);
         }
     };
-    let (verb, flags) = matches.subcommand().unzip();
+    let (command, flags) = matches.subcommand().unzip();
     let call = call::Call { flags, machine, language };
-    let outcome = match verb {
+    let outcome = match command {
         None | Some("serve") => serve::run(&call),
         Some("new") => make::new(&call),
         Some("init") => make::init(&call),
         Some("schema") => tell::schema(&call),
         Some("explain") => tell::explain(&call),
-        Some(verb) => build::run(&call, verb == "build"),
+        Some(command) => build::run(&call, command == "build"),
     };
     ExitCode::from(outcome.unwrap_or_else(|mistake| exit::misused(&mistake, spoken)))
 }

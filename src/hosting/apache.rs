@@ -3,14 +3,14 @@
 use super::lines::{in_pattern, path, push};
 use super::policy;
 use super::rules::{LASTING, Rules};
-use crate::url::{Address, NOT_FOUND, decode, file_name};
+use crate::url::{NOT_FOUND, Permalink, decode, file_name};
 
 /// Writes `.htaccess`, which Apache reads if the server's own configuration allows it (`AllowOverride FileInfo`).
 pub fn htaccess(rules: &Rules) -> String {
     let mut out = format!(
         "# Made by omslag; see hosting in site.yaml.\nErrorDocument 404 {}\n\n\
          <IfModule mod_headers.c>\n",
-        rules.base.href(&Address::new(NOT_FOUND))
+        rules.base.href(&Permalink::new(NOT_FOUND))
     );
     for (name, value) in &rules.headers {
         push(&mut out, format_args!("  Header always set {name} \"{value}\""));

@@ -1,7 +1,7 @@
 //! Lines of configuration files, and addresses as servers match them.
 
 use super::rules::Rules;
-use crate::url::{Address, decode};
+use crate::url::{Permalink, decode};
 use std::fmt::Write;
 
 /// Appends a line.
@@ -11,17 +11,17 @@ pub fn push(out: &mut String, line: std::fmt::Arguments) {
 }
 
 /// Returns the forms of an address that visitors type: that of a folder with and without its trailing slash.
-pub fn forms_of(address: &Address) -> Vec<Address> {
-    let mut forms = vec![address.clone()];
-    if let Some(bare) = address.as_str().strip_suffix('/') {
-        forms.push(Address::new(bare));
+pub fn forms_of(permalink: &Permalink) -> Vec<Permalink> {
+    let mut forms = vec![permalink.clone()];
+    if let Some(bare) = permalink.as_str().strip_suffix('/') {
+        forms.push(Permalink::new(bare));
     }
     forms
 }
 
 /// Returns the path that a server matches, including the base path and not percent-encoded.
-pub fn path(rules: &Rules, address: &Address) -> String {
-    decode(&rules.base.href(address))
+pub fn path(rules: &Rules, permalink: &Permalink) -> String {
+    decode(&rules.base.href(permalink))
 }
 
 /// Escapes a text for use in a regular expression between double quotes in a server's settings.

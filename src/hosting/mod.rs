@@ -21,7 +21,7 @@ use crate::html::Escaped;
 use crate::html::scan::{Piece, scan};
 use crate::i18n::Text;
 use crate::output::{Content, Entry, Output, Role};
-use crate::url::{Address, Base};
+use crate::url::{Base, Permalink};
 use rules::{REFERRER, Rules};
 use std::collections::HashSet;
 use uses::{Blocked, Load};
@@ -36,9 +36,9 @@ pub struct Hosting<'a> {
 
 impl<'a> Hosting<'a> {
     /// Reads the style sheets among `assets`.
-    pub fn new(host: Host, base: &'a Base, assets: impl Iterator<Item = (Address, Entry)>) -> Hosting<'a> {
+    pub fn new(host: Host, base: &'a Base, assets: impl Iterator<Item = (Permalink, Entry)>) -> Hosting<'a> {
         let mut sheets = Uses::default();
-        let is_sheet = |(address, _): &(Address, Entry)| address.as_str().ends_with(".css");
+        let is_sheet = |(permalink, _): &(Permalink, Entry)| permalink.as_str().ends_with(".css");
         assets.filter(is_sheet).for_each(|(_, sheet)| sheets.extend(&Uses::of_sheet(&sheet)));
         Hosting { host, base, sheets }
     }
@@ -46,8 +46,8 @@ impl<'a> Hosting<'a> {
     /// Returns what an HTML page loads, or `None` for another file.
     ///
     /// If the host cannot send headers, also writes the policy into the head of the page.
-    pub fn page(&self, address: &Address, entry: &mut Entry) -> Option<Uses> {
-        if !address.is_html() {
+    pub fn page(&self, permalink: &Permalink, entry: &mut Entry) -> Option<Uses> {
+        if !permalink.is_html() {
             return None;
         }
         let uses = Uses::of_page(entry);
@@ -62,16 +62,16 @@ impl<'a> Hosting<'a> {
     /// Adds the configuration files of the host to the output.
     ///
     /// Returns diagnostics for what the policy will block, and for files of the site at the same address.
-    pub fn finish(&self, output: &mut Output, pages: &[(Address, Uses)]) -> Vec<Diagnostic> {
+    pub fn finish(&self, output: &mut Output, pages: &[(Permalink, Uses)]) -> Vec<Diagnostic> {
         let mut diagnostics = blocked_uses(output, pages);
         let mut all = self.sheets.clone();
         pages.iter().for_each(|(_, uses)| all.extend(uses));
         for (name, text) in files(self.host, &Rules::of(output, self.base, &all)) {
-            let address = Address::new(name);
-            match output.keys().find(|known| known.folded() == address.folded()).cloned() {
+            let permalink = Permalink::new(name);
+            match output.keys().find(|known| known.folded() == permalink.folded()).cloned() {
                 Some(taken) => diagnostics.push(in_the_way(&taken, &output[&taken])),
                 None => {
-                    output.insert(address, Entry::of_bytes(text, Role::Machine));
+                    output.insert(permalink, Entry::of_bytes(text, Role::Machine));
                 }
             }
         }
@@ -119,11 +119,12 @@ fn put_in_head(entry: &mut Entry, markup: &str) {
 }
 
 /// Reports what the policy blocks. The same thing on many pages, for example from a template, is reported once.
-fn blocked_uses(output: &Output, pages: &[(Address, Uses)]) -> Vec<Diagnostic> {
+fn blocked_uses(output: &Output, pages: &[(Permalink, Uses)]) -> Vec<Diagnostic> {
     let mut seen = HashSet::new();
-    let blocked = pages.iter().flat_map(|(address, uses)| uses.blocked.iter().map(move |blocked| (address, blocked)));
+    let blocked =
+        pages.iter().flat_map(|(permalink, uses)| uses.blocked.iter().map(move |blocked| (permalink, blocked)));
     let new = blocked.filter(|(_, blocked)| seen.insert(*blocked));
-    new.map(|(address, blocked)| blocked_use(blocked).at(output[address].place(address))).collect()
+    new.map(|(permalink, blocked)| blocked_use(blocked).at(output[permalink].place(permalink))).collect()
 }
 
 fn blocked_use(blocked: &Blocked) -> Diagnostic {
@@ -150,16 +151,16 @@ fn blocked_use(blocked: &Blocked) -> Diagnostic {
     Diagnostic::new(Rule::HeldBack, message).help(help)
 }
 
-fn in_the_way(address: &Address, entry: &Entry) -> Diagnostic {
+fn in_the_way(permalink: &Permalink, entry: &Entry) -> Diagnostic {
     let message = Text::new(
-        format!("{address} is al een bestand van de site, maar omslag maakt dat zelf voor `hosting`"),
-        format!("{address} is a file of the site already, but omslag makes that itself for `hosting`"),
+        format!("{permalink} is al een bestand van de site, maar omslag maakt dat zelf voor `hosting`"),
+        format!("{permalink} is a file of the site already, but omslag makes that itself for `hosting`"),
     );
     let help = Text::new(
         "haal het bestand weg, of schrijf `hosting: none` in site.yaml",
         "remove the file, or write `hosting: none` in site.yaml",
     );
-    Diagnostic::new(Rule::AddressCollision, message).at(entry.place(address)).help(help)
+    Diagnostic::new(Rule::AddressCollision, message).at(entry.place(permalink)).help(help)
 }
 
 /// Returns the configuration files of a host, as addresses and contents.

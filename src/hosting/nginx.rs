@@ -3,7 +3,7 @@
 use super::lines::{forms_of, in_pattern, path, push};
 use super::policy;
 use super::rules::{LASTING, Rules};
-use crate::url::{Address, NOT_FOUND};
+use crate::url::{NOT_FOUND, Permalink};
 
 /// Where the settings are; nginx does not serve this file.
 pub const FILE: &str = "/_nginx.conf";
@@ -30,7 +30,7 @@ pub fn settings(rules: &Rules) -> String {
     }
     push(&mut out, format_args!("add_header Cache-Control $omslag_cache;\nabsolute_redirect off;\nindex index.html;"));
     // Unlike Apache, nginx does not decode this path.
-    push(&mut out, format_args!("error_page 404 \"{}\";", path(rules, &Address::new(NOT_FOUND))));
+    push(&mut out, format_args!("error_page 404 \"{}\";", path(rules, &Permalink::new(NOT_FOUND))));
     for (from, to) in &rules.redirects {
         for form in forms_of(from) {
             let from = path(rules, &form).replace('\\', "\\\\").replace('"', "\\\"");
@@ -38,6 +38,6 @@ pub fn settings(rules: &Rules) -> String {
             push(&mut out, format_args!("location = \"{from}\" {{ return 301 \"{}\"; }}", to.replace('$', "%24")));
         }
     }
-    push(&mut out, format_args!("location = \"{}\" {{ return 404; }}", path(rules, &Address::new(FILE))));
+    push(&mut out, format_args!("location = \"{}\" {{ return 404; }}", path(rules, &Permalink::new(FILE))));
     out
 }

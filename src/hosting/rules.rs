@@ -3,7 +3,7 @@
 use super::policy;
 use super::uses::Uses;
 use crate::output::{Entry, Output, Role};
-use crate::url::{Address, Base};
+use crate::url::{Base, Permalink};
 
 /// The value of `Referrer-Policy`.
 pub const REFERRER: &str = "strict-origin-when-cross-origin";
@@ -16,27 +16,27 @@ pub struct Rules<'a> {
     /// The headers of every response. The first is the policy.
     pub headers: Vec<(&'static str, String)>,
     /// SVG files, which have a policy of their own because they may contain scripts.
-    pub pictures: Vec<&'a Address>,
+    pub pictures: Vec<&'a Permalink>,
     /// Files whose name changes with their contents, so that browsers may cache them without asking again.
-    pub lasting: Vec<&'a Address>,
+    pub lasting: Vec<&'a Permalink>,
     /// Old addresses, each with the `href` that it redirects to.
-    pub redirects: Vec<(&'a Address, String)>,
+    pub redirects: Vec<(&'a Permalink, String)>,
 }
 
 impl<'a> Rules<'a> {
     pub fn of(output: &'a Output, base: &'a Base, uses: &Uses) -> Rules<'a> {
-        let is_svg = |address: &&Address| address.as_str().to_ascii_lowercase().ends_with(".svg");
+        let is_svg = |permalink: &&Permalink| permalink.as_str().to_ascii_lowercase().ends_with(".svg");
         // The only assets without an origin are the theme's own, and their names contain a hash.
         let is_lasting = |entry: &Entry| entry.role == Role::Asset && entry.origin.is_none();
-        let redirect = |(address, entry): (&'a Address, &Entry)| {
+        let redirect = |(permalink, entry): (&'a Permalink, &Entry)| {
             let link = entry.facts.links.first().filter(|_| entry.role == Role::Redirect)?;
-            Some((address, base.href_of_fragment(&link.to, &link.fragment)))
+            Some((permalink, base.href_of_fragment(&link.to, &link.fragment)))
         };
         Rules {
             base,
             headers: headers(policy::header(uses, base.is_secure())),
             pictures: output.keys().filter(is_svg).collect(),
-            lasting: output.iter().filter(|(_, entry)| is_lasting(entry)).map(|(address, _)| address).collect(),
+            lasting: output.iter().filter(|(_, entry)| is_lasting(entry)).map(|(permalink, _)| permalink).collect(),
             redirects: output.iter().filter_map(redirect).collect(),
         }
     }

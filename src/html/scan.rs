@@ -263,13 +263,13 @@ mod tests {
     use super::*;
 
     fn seen(html: &str) -> Vec<String> {
-        let mut seen = Seen::of(html);
+        let mut seen = ScanLog::of(html);
         scan(html.as_bytes(), |piece, at| seen.note(piece, at));
         seen.pieces
     }
 
     /// The pieces that a scan has passed so far.
-    struct Seen<'a> {
+    struct ScanLog<'a> {
         html: &'a str,
         pieces: Vec<String>,
         /// The ranges of the tags.
@@ -277,9 +277,9 @@ mod tests {
         end: usize,
     }
 
-    impl Seen<'_> {
-        fn of(html: &str) -> Seen<'_> {
-            Seen { html, pieces: Vec::new(), places: Vec::new(), end: 0 }
+    impl ScanLog<'_> {
+        fn of(html: &str) -> ScanLog<'_> {
+            ScanLog { html, pieces: Vec::new(), places: Vec::new(), end: 0 }
         }
 
         /// Records a piece and checks its range. Consecutive pieces of text are joined.
@@ -324,7 +324,7 @@ mod tests {
         let mut plain = 0;
         for at in 0..parts.len().pow(3) {
             let html = [at, at / parts.len(), at / parts.len().pow(2)].map(|at| parts[at % parts.len()]).concat() + end;
-            let (mut own, mut any) = (Seen::of(&html), Seen::of(&html));
+            let (mut own, mut any) = (ScanLog::of(&html), ScanLog::of(&html));
             scan(html.as_bytes(), |piece, at| own.note(piece, at));
             scan_any(html.as_bytes(), 0..html.len(), &mut |piece, at| any.note(piece, at));
             assert_eq!((own.pieces, own.places), (any.pieces, any.places), "{html:?}");

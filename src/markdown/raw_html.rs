@@ -85,7 +85,7 @@ impl<'t> Formatter<'_, 't> {
     }
 
     /// Reports a tag that is stripped, at most once a line, and returns the separator to write instead.
-    fn stripped_tag(&mut self, position: Sourcepos, found: Found, tag: Tag) -> &'static str {
+    fn stripped_tag(&mut self, position: Sourcepos, found: LocatedPiece, tag: Tag) -> &'static str {
         let name = tag.name.to_ascii_lowercase();
         let is_within = WITHIN_A_SENTENCE.contains(&name.as_str()) || tag.hides_its_content();
         let separator = if is_within { "" } else { " " };
@@ -101,7 +101,7 @@ impl<'t> Formatter<'_, 't> {
         separator
     }
 
-    fn comment(&mut self, position: Sourcepos, found: Found, text: &str, closed: bool) {
+    fn comment(&mut self, position: Sourcepos, found: LocatedPiece, text: &str, closed: bool) {
         if self.options.slides {
             self.speaker_note(text);
         }
@@ -121,7 +121,7 @@ impl<'t> Formatter<'_, 't> {
     }
 
     /// Returns the position of a piece of the HTML at `position`.
-    fn position_of(&self, position: Sourcepos, found: Found) -> Position {
+    fn position_of(&self, position: Sourcepos, found: LocatedPiece) -> Position {
         let line = position.start.line + found.line;
         let column = if found.line == 0 { position.start.column } else { 1 };
         let first_line = found.raw.lines().next().unwrap_or_default();
@@ -192,7 +192,7 @@ impl Tag<'_> {
 
 /// A piece with its source, and the number of lines in the HTML before it.
 #[derive(Clone, Copy)]
-struct Found<'a> {
+struct LocatedPiece<'a> {
     raw: &'a str,
     line: usize,
     piece: Piece<'a>,
@@ -201,14 +201,14 @@ struct Found<'a> {
 /// Splits HTML into pieces. The content of scripts and style sheets is part of their opening tag.
 struct Pieces<'a> {
     html: &'a str,
-    found: Vec<Found<'a>>,
+    found: Vec<LocatedPiece<'a>>,
     /// End of the last piece, and the number of lines before it.
     end: usize,
     line: usize,
 }
 
 impl<'a> Pieces<'a> {
-    fn of(html: &'a str) -> Vec<Found<'a>> {
+    fn of(html: &'a str) -> Vec<LocatedPiece<'a>> {
         let mut pieces = Pieces { html, found: Vec::new(), end: 0, line: 0 };
         scan(html.as_bytes(), |piece, at| {
             // The scanner skips markup without a name, such as `</>`.
@@ -228,7 +228,7 @@ impl<'a> Pieces<'a> {
     /// Adds the piece from the end of the last piece to `end`.
     fn add(&mut self, end: usize, piece: impl FnOnce(&'a str) -> Piece<'a>) {
         let Some(raw) = self.html.get(self.end..end).filter(|raw| !raw.is_empty()) else { return };
-        let found = Found { raw, line: self.line, piece: piece(raw) };
+        let found = LocatedPiece { raw, line: self.line, piece: piece(raw) };
         self.line += raw.bytes().filter(|byte| *byte == b'\n').count();
         match self.found.last_mut() {
             Some(last) if found.piece == Piece::Text && last.piece.takes_text() => {

@@ -8,14 +8,14 @@ use crate::content::{Kind, KindName, Page, index_of, project_path};
 use crate::date::Day;
 use crate::i18n::{Language, Text};
 use crate::site::{Placed, Route, Site};
-use crate::url::{Address, folder, is_portable, slug};
+use crate::url::{Permalink, folder, is_portable, slug};
 
 /// Maximum length of a file name without its extension, in bytes; longer names are cut between words. Nobody reads
 /// longer permalinks to the end.
 const NAME_CHARS_MAX: usize = 60;
 
 /// The requested page.
-pub struct Wanted {
+pub struct Request {
     pub kind: KindName,
     pub title: String,
     /// An existing folder, as a path below `content/`; `None` to choose a folder by kind.
@@ -27,7 +27,7 @@ pub struct NewPage {
     /// The path below `content/`.
     pub path: String,
     pub kind: KindName,
-    pub address: Address,
+    pub permalink: Permalink,
     pub text: String,
 }
 
@@ -36,7 +36,7 @@ pub struct NewPage {
 /// # Errors
 ///
 /// Returns a message if the title gives no file name, if no folder fits the kind, or if the permalink is taken.
-pub fn page(site: &Site, wanted: &Wanted, today: Day, language: Language) -> Result<NewPage, Text> {
+pub fn page(site: &Site, wanted: &Request, today: Day, language: Language) -> Result<NewPage, Text> {
     let title = clean(&wanted.title);
     let kind = wanted.kind;
     let name = name(&title, kind)?;
@@ -47,10 +47,10 @@ pub fn page(site: &Site, wanted: &Wanted, today: Day, language: Language) -> Res
     };
     let below = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
     let path = if kind.is_of_folder() { index_of(&below) } else { format!("{below}.md") };
-    let address = free_address(site, &folder, &name, &path)?;
+    let permalink = free_permalink(site, &folder, &name, &path)?;
     let usual = if kind.is_of_folder() { KindName::Section } else { given_kind(site, &folder) };
     let text = text::of(&title, kind, kind != usual, today, language)?;
-    Ok(NewPage { path, kind, address, text })
+    Ok(NewPage { path, kind, permalink, text })
 }
 
 /// Reduces a title to one line, without control characters and byte order marks.
@@ -154,13 +154,13 @@ fn choices(folders: &[&str]) -> String {
 }
 
 /// Returns the permalink of the new page, or a message if something else already has it.
-fn free_address(site: &Site, folder: &str, name: &str, path: &str) -> Result<Address, Text> {
+fn free_permalink(site: &Site, folder: &str, name: &str, path: &str) -> Result<Permalink, Text> {
     let parent = site.find(&index_of(folder)).map(|id| site.get(id));
-    let above = parent.map_or_else(|| format!("{folder}/"), |placed| placed.address.to_string());
+    let above = parent.map_or_else(|| format!("{folder}/"), |placed| placed.permalink.to_string());
     let in_timeline = parent.is_some_and(|placed| matches!(placed.page.kind, Kind::Timeline { .. }));
-    let address = Address::new(&format!("{above}{name}/"));
-    let taken = site.routes.all.iter().find(|(other, _)| other.folded() == address.folded());
-    let same_id = |placed: &Placed| in_timeline && placed.address.as_str() == above && placed.fragment == Some(name);
+    let permalink = Permalink::new(&format!("{above}{name}/"));
+    let taken = site.routes.all.iter().find(|(other, _)| other.folded() == permalink.folded());
+    let same_id = |placed: &Placed| in_timeline && placed.permalink.as_str() == above && placed.fragment == Some(name);
     let by = match taken {
         // A folder without an index has a generated page, which the new file replaces.
         Some((_, Route::Page(id))) if site.get(*id).page.path == path => None,
@@ -170,10 +170,10 @@ fn free_address(site: &Site, folder: &str, name: &str, path: &str) -> Result<Add
         None => site.ids().map(|id| site.get(id)).find(same_id).map(|placed| placed.page.file()),
     };
     match by.filter(|by| *by != project_path(path)) {
-        None => Ok(address),
+        None => Ok(permalink),
         Some(by) => Err(Text::new(
-            format!("het adres {address} is al in gebruik door `{by}`; kies een andere titel"),
-            format!("the address {address} is taken by `{by}` already; choose another title"),
+            format!("het adres {permalink} is al in gebruik door `{by}`; kies een andere titel"),
+            format!("the address {permalink} is taken by `{by}` already; choose another title"),
         )),
     }
 }

@@ -8,7 +8,7 @@ use crate::lint::output::{self, Find, Reader, Reading};
 use crate::output::{Content, Entry, Output};
 use crate::publish::Publication;
 use crate::render::Renderer;
-use crate::url::{Address, Base};
+use crate::url::{Base, Permalink};
 use std::collections::BTreeMap;
 
 /// Collects the entries of one site, in any order and from any thread.
@@ -40,11 +40,11 @@ impl<'a> Collector<'a> {
     /// # Errors
     ///
     /// Fails if the entry cannot be staged.
-    pub fn take(&self, address: &Address, mut entry: Entry) -> Result<Collected, Failure> {
-        let uses = self.hosting.as_ref().and_then(|hosting| hosting.page(address, &mut entry));
-        let reading = self.reader.read(address, &entry);
+    pub fn take(&self, permalink: &Permalink, mut entry: Entry) -> Result<Collected, Failure> {
+        let uses = self.hosting.as_ref().and_then(|hosting| hosting.page(permalink, &mut entry));
+        let reading = self.reader.read(permalink, &entry);
         if let (Content::Bytes(bytes), Some(publication)) = (&entry.content, self.publication) {
-            publication.stage(address, entry.role, bytes)?;
+            publication.stage(permalink, entry.role, bytes)?;
         }
         entry.content.forget();
         Ok(Collected { entry, reading, uses })
@@ -57,17 +57,18 @@ impl<'a> Collector<'a> {
     /// Fails if an asset cannot be staged.
     pub fn finish(
         self,
-        pages: Vec<(Address, Collected)>,
+        pages: Vec<(Permalink, Collected)>,
         find: &Find,
         diagnostics: &mut Diagnostics,
     ) -> Result<Output, Failure> {
         let (mut output, mut readings, mut loaded) = (Output::new(), BTreeMap::new(), Vec::new());
-        let assets = self.renderer.assets().map(|(address, entry)| Ok((address.clone(), self.take(&address, entry)?)));
+        let assets =
+            self.renderer.assets().map(|(permalink, entry)| Ok((permalink.clone(), self.take(&permalink, entry)?)));
         for collected in pages.into_iter().map(Ok).chain(assets) {
-            let (address, Collected { entry, reading, uses }) = collected?;
-            readings.extend(reading.map(|reading| (address.clone(), reading)));
-            loaded.extend(uses.map(|uses| (address.clone(), uses)));
-            output.insert(address, entry);
+            let (permalink, Collected { entry, reading, uses }) = collected?;
+            readings.extend(reading.map(|reading| (permalink.clone(), reading)));
+            loaded.extend(uses.map(|uses| (permalink.clone(), uses)));
+            output.insert(permalink, entry);
         }
         // Skips the lints of the output if a page could not be rendered: every link to that page would look dead.
         let is_whole = !diagnostics.contains(Rule::TemplateError);

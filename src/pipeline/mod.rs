@@ -107,9 +107,9 @@ pub fn build(project: &Project, destination: Option<&Destination>) -> Result<Bui
     let destination = destination.filter(|_| !diagnostics.has_errors());
     let publication = destination.map(Publication::open).transpose()?;
     let collector = Collector::new(&renderer, publication.as_ref());
-    let made = render::all(&renderer, &mut diagnostics, |address, entry| collector.take(address, entry));
+    let made = render::all(&renderer, &mut diagnostics, |permalink, entry| collector.take(permalink, entry));
     let pages =
-        made.into_iter().map(|(address, collected)| Ok((address, collected?))).collect::<Result<_, Failure>>()?;
+        made.into_iter().map(|(permalink, collected)| Ok((permalink, collected?))).collect::<Result<_, Failure>>()?;
     let output = collector.finish(pages, &|file, words| texts.find(file, words), &mut diagnostics)?;
     Ok(Built { output, publication, diagnostics: diagnostics.grouped(), site: renderer.site.clone(), texts })
 }

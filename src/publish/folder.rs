@@ -3,7 +3,7 @@
 //! The callers pass the paths to examine or remove.
 
 use super::manifest::{Record, Records};
-use super::plan::{Disk, Found, ancestors};
+use super::plan::{Disk, OnDisk, ancestors};
 use crate::diagnostic::Failure;
 use crate::hash::Hash;
 use rayon::prelude::*;
@@ -25,7 +25,7 @@ pub fn look<'a>(
     let paths: BTreeSet<&str> = paths.map(String::as_str).collect();
     let mut disk = Disk::new();
     let is_reachable = |disk: &Disk, path: &str| match path.rsplit_once('/') {
-        Some((above, _)) => matches!(disk.get(above), Some(Found::Folder(_))),
+        Some((above, _)) => matches!(disk.get(above), Some(OnDisk::Folder(_))),
         None => true,
     };
     // From the top down, since a missing folder contains nothing. In an empty output folder this saves most of the
@@ -41,7 +41,7 @@ pub fn look<'a>(
     let reachable = paths.into_iter().filter(|path| is_reachable(&disk, path)).collect();
     let mut files = look_at(folder, known, reachable)?;
     for (path, found) in &mut files {
-        if let Found::Folder(inside) = found {
+        if let OnDisk::Folder(inside) = found {
             *inside = list(folder, path)?;
         }
     }
@@ -73,7 +73,7 @@ fn look_at<'a>(folder: &Path, known: &[&Records], paths: HashSet<&'a str>) -> Re
     found.filter_map(Result::transpose).collect()
 }
 
-fn examine(folder: &Path, path: &str, known: &[&Records]) -> Result<Option<Found>, Failure> {
+fn examine(folder: &Path, path: &str, known: &[&Records]) -> Result<Option<OnDisk>, Failure> {
     let file = folder.join(path);
     let metadata = match fs::symlink_metadata(&file) {
         Ok(metadata) => metadata,
@@ -81,9 +81,9 @@ fn examine(folder: &Path, path: &str, known: &[&Records]) -> Result<Option<Found
         Err(error) => return Err(Failure::reading(file, error)),
     };
     if metadata.is_dir() {
-        return Ok(Some(Found::Folder(Vec::new())));
+        return Ok(Some(OnDisk::Folder(Vec::new())));
     } else if !metadata.is_file() {
-        return Ok(Some(Found::Other));
+        return Ok(Some(OnDisk::Other));
     }
     let (size, mtime) = (metadata.len(), mtime(&metadata));
     let as_known = |record: &&Record| record.size == size && record.mtime == mtime;
@@ -91,7 +91,7 @@ fn examine(folder: &Path, path: &str, known: &[&Records]) -> Result<Option<Found
         Some(record) => record.hash,
         None => hash(&file)?,
     };
-    Ok(Some(Found::File(Record { hash, size, mtime })))
+    Ok(Some(OnDisk::File(Record { hash, size, mtime })))
 }
 
 /// Returns the hash of a file, which is read in chunks.

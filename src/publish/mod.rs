@@ -17,9 +17,9 @@ use crate::diagnostic::{Diagnostic, Failure};
 use crate::hash::Hash;
 use crate::i18n::Text;
 use crate::output::{Content, Output, Role};
-use crate::url::Address;
+use crate::url::Permalink;
 use manifest::{Records, State};
-use plan::{Found, Plan, Situation, Want, Wanted};
+use plan::{OnDisk, Plan, Situation, Wanted, WantedFile};
 use rayon::prelude::*;
 use stage::Stage;
 use std::ffi::OsStr;
@@ -81,8 +81,8 @@ impl Publication {
 
     /// Stages a file, unless the output folder already contains exactly these bytes. Afterwards the caller may drop the
     /// bytes from memory.
-    pub fn stage(&self, address: &Address, role: Role, bytes: &[u8]) -> Result<(), Failure> {
-        let path = path(address)?;
+    pub fn stage(&self, permalink: &Permalink, role: Role, bytes: &[u8]) -> Result<(), Failure> {
+        let path = path(permalink)?;
         if folder::contains(&self.folder, &path, bytes, &self.recorded) {
             return Ok(());
         }
@@ -130,7 +130,7 @@ pub fn is_as_left(left: Hash, destination: &Destination) -> bool {
             return Ok(false);
         }
         let disk = folder::look(&folder, &[&recorded], recorded.keys())?;
-        let is_there = |(path, record): (&String, &_)| matches!(disk.get(path.as_str()), Some(Found::File(found)) if found == record);
+        let is_there = |(path, record): (&String, &_)| matches!(disk.get(path.as_str()), Some(OnDisk::File(found)) if found == record);
         Ok(recorded.iter().all(is_there))
     };
     look().unwrap_or(false)
@@ -218,23 +218,23 @@ fn recover(state: &State, folder: &Path) -> Result<Records, Failure> {
 
 /// Returns the files of the site by path, each with its hash.
 fn wanted(output: &Output) -> Result<Wanted<'_>, Failure> {
-    let files = output.par_iter().map(|(address, entry)| {
+    let files = output.par_iter().map(|(permalink, entry)| {
         let hash = match &entry.content {
             Content::Bytes(bytes) => Hash::of(bytes),
             Content::File(source) => folder::hash(source)?,
             Content::Gone(digest) => digest.hash,
         };
-        Ok((path(address)?, Want { hash, role: entry.role, content: &entry.content }))
+        Ok((path(permalink)?, WantedFile { hash, role: entry.role, content: &entry.content }))
     });
     files.collect()
 }
 
 /// Returns the path of a file relative to the output folder. Fails if it leads out of that folder.
-fn path(address: &Address) -> Result<String, Failure> {
-    let path = address.file();
+fn path(permalink: &Permalink) -> Result<String, Failure> {
+    let path = permalink.file();
     if manifest::is_inside(&path) {
         return Ok(path);
     }
     let doing = Text::new("dit adres ligt buiten de uitvoermap", "this address lies outside the output folder");
-    Err(Failure::new(doing, path, address))
+    Err(Failure::new(doing, path, permalink))
 }

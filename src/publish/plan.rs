@@ -8,14 +8,14 @@ use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::hash::Hash;
 use crate::i18n::Text;
 use crate::output::{Content, Role};
-use crate::url::Address;
+use crate::url::Permalink;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The files that the output folder should contain, by path.
-pub type Wanted<'a> = BTreeMap<String, Want<'a>>;
+pub type Wanted<'a> = BTreeMap<String, WantedFile<'a>>;
 
 /// A file that the output folder should contain.
-pub struct Want<'a> {
+pub struct WantedFile<'a> {
     pub hash: Hash,
     pub role: Role,
     pub content: &'a Content,
@@ -23,11 +23,11 @@ pub struct Want<'a> {
 
 /// What exists at the recorded and wanted paths, and at the paths of the folders above them. Missing paths are left
 /// out, and so are paths below something other than a folder.
-pub type Disk<'a> = HashMap<&'a str, Found>;
+pub type Disk<'a> = HashMap<&'a str, OnDisk>;
 
 /// What exists at one path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum OnDisk {
     File(Record),
     /// A folder. If a file is recorded or wanted at its path, the list contains the folder and all paths below it;
     /// otherwise the list is empty.
@@ -90,7 +90,7 @@ pub fn plan(situation: &Situation) -> Plan {
 /// If a path was only intended and something else exists there, the run did not reach it, and the file is not ours.
 pub fn settle(recorded: &Records, intended: &Records, disk: &Disk) -> Records {
     let ours = |path: &String| match disk.get(path.as_str()) {
-        Some(Found::File(found)) if intended.get(path).is_some_and(|record| record.hash == found.hash) => Some(*found),
+        Some(OnDisk::File(found)) if intended.get(path).is_some_and(|record| record.hash == found.hash) => Some(*found),
         _ => recorded.get(path).copied(),
     };
     recorded.keys().chain(intended.keys()).filter_map(|path| Some((path.clone(), ours(path)?))).collect()
@@ -123,7 +123,7 @@ impl Going<'_> {
 }
 
 fn folded(path: &str) -> String {
-    Address::new(path).folded()
+    Permalink::new(path).folded()
 }
 
 impl<'a> Situation<'a> {
@@ -131,7 +131,7 @@ impl<'a> Situation<'a> {
         let unwanted = self.recorded.iter().filter(|(path, _)| !self.wanted.contains_key(*path));
         let files: BTreeMap<&str, Option<Record>> = unwanted
             .filter_map(|(path, record)| match self.disk.get(path.as_str()) {
-                Some(Found::File(found)) if found.hash == record.hash => Some((path.as_str(), Some(*found))),
+                Some(OnDisk::File(found)) if found.hash == record.hash => Some((path.as_str(), Some(*found))),
                 None if self.obstacle(path).is_none() => Some((path.as_str(), None)),
                 _ => None,
             })
@@ -147,8 +147,8 @@ impl<'a> Situation<'a> {
     fn obstacle<'p>(&self, path: &'p str) -> Option<&'p str> {
         for above in ancestors(path) {
             match self.disk.get(above) {
-                Some(Found::Folder(_)) => {}
-                Some(Found::File(_) | Found::Other) => return Some(above),
+                Some(OnDisk::Folder(_)) => {}
+                Some(OnDisk::File(_) | OnDisk::Other) => return Some(above),
                 None => return None,
             }
         }
@@ -187,11 +187,11 @@ impl<'a> Situation<'a> {
         }
     }
 
-    fn plan_file(&self, path: &str, want: &Want, going: &Going, plan: &mut Plan) {
+    fn plan_file(&self, path: &str, want: &WantedFile, going: &Going, plan: &mut Plan) {
         match self.disk.get(path) {
-            Some(Found::File(found)) if going.is_twin(path, found) => plan.put_new(path, want),
-            Some(Found::File(found)) if found.hash == want.hash => plan.keep(path, *found),
-            Some(Found::File(found)) => match self.recorded.get(path) {
+            Some(OnDisk::File(found)) if going.is_twin(path, found) => plan.put_new(path, want),
+            Some(OnDisk::File(found)) if found.hash == want.hash => plan.keep(path, *found),
+            Some(OnDisk::File(found)) => match self.recorded.get(path) {
                 Some(record) if record.hash == found.hash => plan.put_changed(path, want),
                 Some(_) => {
                     plan.diagnostics.push(self.written_again(path));
@@ -200,10 +200,10 @@ impl<'a> Situation<'a> {
                 None if self.adopt => plan.put_changed(path, want),
                 None => plan.diagnostics.push(self.foreign_file(path)),
             },
-            Some(Found::Folder(inside)) if inside.iter().all(|path| going.covers(path)) => plan.put_new(path, want),
-            Some(Found::Folder(_)) => plan.diagnostics.push(self.foreign_folder(path)),
-            Some(Found::Other) if self.adopt => plan.put_changed(path, want),
-            Some(Found::Other) => plan.diagnostics.push(self.foreign_file(path)),
+            Some(OnDisk::Folder(inside)) if inside.iter().all(|path| going.covers(path)) => plan.put_new(path, want),
+            Some(OnDisk::Folder(_)) => plan.diagnostics.push(self.foreign_folder(path)),
+            Some(OnDisk::Other) if self.adopt => plan.put_changed(path, want),
+            Some(OnDisk::Other) => plan.diagnostics.push(self.foreign_file(path)),
             None => plan.put_new(path, want),
         }
     }
@@ -227,7 +227,7 @@ impl<'a> Situation<'a> {
         let stays =
             |path: &str| !self.wanted.contains_key(path) && !going.files.contains_key(path) && !folders.contains(path);
         for path in self.recorded.keys().filter(|path| stays(path)) {
-            if let Some(Found::File(_)) = self.disk.get(path.as_str()) {
+            if let Some(OnDisk::File(_)) = self.disk.get(path.as_str()) {
                 plan.diagnostics.push(self.left_alone(path));
             }
         }
@@ -297,12 +297,12 @@ impl Plan {
         self.changes.unchanged += 1;
     }
 
-    fn put_new(&mut self, path: &str, want: &Want) {
+    fn put_new(&mut self, path: &str, want: &WantedFile) {
         self.put.entry(want.role).or_default().push(path.to_owned());
         self.changes.new.push(path.to_owned());
     }
 
-    fn put_changed(&mut self, path: &str, want: &Want) {
+    fn put_changed(&mut self, path: &str, want: &WantedFile) {
         self.put.entry(want.role).or_default().push(path.to_owned());
         self.changes.changed.push(path.to_owned());
     }

@@ -5,7 +5,7 @@
 
 use super::folder::{is_folder, mtime, remove_with};
 use super::manifest::{Record, Records};
-use super::plan::{Plan, Want, Wanted, ancestors};
+use super::plan::{Plan, Wanted, WantedFile, ancestors};
 use crate::diagnostic::Failure;
 use crate::hash::Hash;
 use crate::i18n::Text;
@@ -49,9 +49,9 @@ impl Stage {
     /// Stages all files that the plan puts in place, on the file system of the output folder. Returns their records.
     pub fn fill(&mut self, plan: &Plan, wanted: &Wanted) -> Result<Records, Failure> {
         self.settle_root()?;
-        let files: Vec<(&String, &Want)> =
+        let files: Vec<(&String, &WantedFile)> =
             plan.put.values().flatten().filter_map(|path| Some((path, wanted.get(path)?))).collect();
-        let bring = |(path, want): (&String, &Want)| {
+        let bring = |(path, want): (&String, &WantedFile)| {
             let [staged, beside_state] = [&self.root, &self.staging].map(|root| tree(root, want.role).join(path));
             Ok((path.clone(), bring(&staged, want, &beside_state)?))
         };
@@ -136,7 +136,7 @@ fn moved<'a>(folder: &Path, paths: &'a [String]) -> BTreeSet<&'a str> {
 }
 
 /// Stages one file at `path`. A file that was staged before there was a plan is at the path `beside_state`.
-fn bring(path: &Path, want: &Want, beside_state: &Path) -> Result<Record, Failure> {
+fn bring(path: &Path, want: &WantedFile, beside_state: &Path) -> Result<Record, Failure> {
     if matches!(want.content, Content::Gone(_)) && path == beside_state {
         return match fs::symlink_metadata(path) {
             Ok(found) => Ok(record(want, &found)),
@@ -154,7 +154,7 @@ fn bring(path: &Path, want: &Want, beside_state: &Path) -> Result<Record, Failur
     Ok(record(want, &file.metadata().map_err(writing(path))?))
 }
 
-fn record(want: &Want, found: &Metadata) -> Record {
+fn record(want: &WantedFile, found: &Metadata) -> Record {
     Record { hash: want.hash, size: found.len(), mtime: mtime(found) }
 }
 

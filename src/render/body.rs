@@ -7,13 +7,13 @@ use crate::i18n::Language;
 use crate::markdown::{Body, LeadsTo, PlaceholderKind};
 use crate::output::Link;
 use crate::site::{Placed, Target, file_links};
-use crate::url::{Address, encode, ending};
+use crate::url::{Permalink, encode, ending};
 use crate::view::Markup;
 use std::fmt::Write;
 
 impl Renderer {
     /// Returns the HTML of a body on the page at the address `on`.
-    pub(super) fn fill(&self, placed: Placed, body: &Body, on: &Address) -> Markup {
+    pub(super) fn fill(&self, placed: Placed, body: &Body, on: &Permalink) -> Markup {
         let language = self.language_of(placed.page);
         let mut html = String::new();
         body.fill(&mut html, |kind, out| match kind {
@@ -32,23 +32,23 @@ impl Renderer {
     }
 
     /// Returns the href of a target on the page at the address `on`; only a fragment if the target is on that page.
-    pub(super) fn href(&self, target: &Target, on: &Address) -> String {
+    pub(super) fn href(&self, target: &Target, on: &Permalink) -> String {
         let base = &self.site.config.base;
         match target {
             Target::Page { id, fragment } => {
-                let address = self.site.get(*id).address;
-                let is_own = address == on && !fragment.is_empty();
-                if is_own { format!("#{}", encode(fragment)) } else { base.href_of_fragment(address, fragment) }
+                let permalink = self.site.get(*id).permalink;
+                let is_own = permalink == on && !fragment.is_empty();
+                if is_own { format!("#{}", encode(fragment)) } else { base.href_of_fragment(permalink, fragment) }
             }
-            Target::Own(address) => base.href(address),
-            Target::File { path, suffix } => format!("{}{suffix}", base.href(&Address::new(path))),
+            Target::Own(permalink) => base.href(permalink),
+            Target::File { path, suffix } => format!("{}{suffix}", base.href(&Permalink::new(path))),
             Target::Elsewhere(url) => url.clone(),
             Target::Nowhere => String::new(),
         }
     }
 
     /// Writes the attributes `src`, `width` and `height` of a picture. The size is written if it is known.
-    fn picture(&self, target: &Target, on: &Address, out: &mut String) {
+    fn picture(&self, target: &Target, on: &Permalink, out: &mut String) {
         let _ = write!(out, " src=\"{}\"", Escaped(&self.href(target, on)));
         let size = match target {
             Target::File { path, .. } => self.site.files.get(path).and_then(|file| file.picture),
@@ -84,10 +84,10 @@ impl Renderer {
             Target::Page { id, fragment } => {
                 let placed = self.site.get(*id);
                 let prefix = placed.fragment.as_ref().map_or(0, |id| id.len() + "-".len());
-                (placed.address.clone(), fragment.clone(), if prefix < fragment.len() { prefix } else { 0 })
+                (placed.permalink.clone(), fragment.clone(), if prefix < fragment.len() { prefix } else { 0 })
             }
-            Target::Own(address) => (address.clone(), String::new(), 0),
-            Target::File { path, .. } => (Address::new(path), String::new(), 0),
+            Target::Own(permalink) => (permalink.clone(), String::new(), 0),
+            Target::File { path, .. } => (Permalink::new(path), String::new(), 0),
             Target::Elsewhere(_) | Target::Nowhere => return None,
         };
         Some(Link { to, fragment, prefix, is_picture, place })

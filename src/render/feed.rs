@@ -3,7 +3,7 @@
 use crate::date::Day;
 use crate::html::Escaped;
 use crate::site::{FEED, PageId, Site};
-use crate::url::Address;
+use crate::url::Permalink;
 use std::cmp::Reverse;
 use std::fmt::Write;
 
@@ -19,7 +19,7 @@ pub fn atom(site: &Site) -> String {
     let mut pages: Vec<(Day, PageId)> = site.feed_pages().filter_map(|id| Some((updated(site, id)?, id))).collect();
     pages.sort_by_key(|(day, id)| (Reverse(published(site, *id)), Reverse(*day), *id));
     pages.truncate(ENTRIES_MAX);
-    let home = Escaped(&config.base.permalink(&Address::new("/"))).to_string();
+    let home = Escaped(&config.base.permalink(&Permalink::new("/"))).to_string();
     let newest = pages.iter().map(|(day, _)| *day).max().map(Day::first_instant).unwrap_or_default();
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
@@ -27,7 +27,7 @@ pub fn atom(site: &Site) -> String {
          <updated>{newest}</updated>\n<author><name>{}</name></author>\n",
         config.language,
         Escaped(&config.name),
-        Escaped(&config.base.permalink(&Address::new(FEED))),
+        Escaped(&config.base.permalink(&Permalink::new(FEED))),
         Escaped(&config.name),
     );
     for (day, id) in pages {
@@ -39,7 +39,7 @@ pub fn atom(site: &Site) -> String {
 
 fn entry(site: &Site, id: PageId, updated: Day, out: &mut String) {
     let page = &site.get(id).page;
-    let permalink = Escaped(&site.config.base.permalink(site.get(id).address)).to_string();
+    let permalink = Escaped(&site.config.base.permalink(site.get(id).permalink)).to_string();
     let own = page.front.language.as_deref().filter(|own| *own != site.config.language.code());
     let language = own.map(|own| format!(" xml:lang=\"{}\"", Escaped(own))).unwrap_or_default();
     let _ = write!(

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::i18n::Language;
 use crate::output::{Entry, Facts, Role};
 use crate::site::{PageId, SITE_MAP, Site, TAGS};
-use crate::url::{Address, NOT_FOUND};
+use crate::url::{NOT_FOUND, Permalink};
 use crate::view::{HomeView, Markup, NodeView, PageView, SummaryView};
 use std::cmp::Reverse;
 
@@ -44,8 +44,8 @@ impl Renderer {
     pub(super) fn tag(&self, at: usize) -> Result<Entry, Diagnostic> {
         let tag = &self.site.tags.terms[at];
         let language = self.site.config.language;
-        let base_view = self.base_view("tag", &tag.name, &tag.address, language);
-        let all = self.own_link("tags-title", self.site.config.base.href(&Address::new(TAGS)), language);
+        let base_view = self.base_view("tag", &tag.name, &tag.permalink, language);
+        let all = self.own_link("tags-title", self.site.config.base.href(&Permalink::new(TAGS)), language);
         let view = PageView {
             volume: volume(&self.site, tag.pages[0]),
             last_updated: self.last_updated(None, tag.pages.iter().copied(), language),
@@ -61,7 +61,7 @@ impl Renderer {
     pub(super) fn tags(&self) -> Result<Entry, Diagnostic> {
         let language = self.site.config.language;
         let title = self.words(language).get("tags-title");
-        let base_view = self.base_view("tags", title, &Address::new(TAGS), language);
+        let base_view = self.base_view("tags", title, &Permalink::new(TAGS), language);
         let members = self.site.tags.terms.iter().flat_map(|tag| tag.pages.iter().copied());
         let view = PageView {
             last_updated: self.last_updated(None, members, language),
@@ -74,7 +74,7 @@ impl Renderer {
     pub(super) fn site_map(&self) -> Result<Entry, Diagnostic> {
         let language = self.site.config.language;
         let title = self.words(language).get("sitemap-title");
-        let base_view = self.base_view("sitemap", title, &Address::new(SITE_MAP), language);
+        let base_view = self.base_view("sitemap", title, &Permalink::new(SITE_MAP), language);
         let view = PageView {
             last_updated: self.last_updated(None, self.site.ids(), language),
             tree: Some(vec![node(&self.site, self.site.home())]),
@@ -88,7 +88,7 @@ impl Renderer {
     pub(super) fn not_found(&self) -> Result<Entry, Diagnostic> {
         let language = self.site.config.language;
         let title = self.words(language).get("not-found-title");
-        self.own(&self.base_view("404", title, &Address::new(NOT_FOUND), language), Role::Page)
+        self.own(&self.base_view("404", title, &Permalink::new(NOT_FOUND), language), Role::Page)
     }
 
     /// Renders a page that has no content file.

@@ -23,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::i18n::{Language, Text};
 use crate::output::{Content, Entry, Facts, FileFacts, Role};
 use crate::site::Route;
-use crate::url::Address;
+use crate::url::Permalink;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -33,15 +33,15 @@ use std::collections::BTreeMap;
 pub fn all<T: Send>(
     renderer: &Renderer,
     diagnostics: &mut Diagnostics,
-    hand_on: impl Fn(&Address, Entry) -> T + Sync,
-) -> Vec<(Address, T)> {
-    let render = |(address, route): &(Address, Route)| {
-        let entry = renderer.render(address, route)?;
-        Ok((address.clone(), hand_on(address, entry)))
+    hand_on: impl Fn(&Permalink, Entry) -> T + Sync,
+) -> Vec<(Permalink, T)> {
+    let render = |(permalink, route): &(Permalink, Route)| {
+        let entry = renderer.render(permalink, route)?;
+        Ok((permalink.clone(), hand_on(permalink, entry)))
     };
     // The lists of all pages are the last routes and take longest, so they are started first.
     let routes = renderer.site.routes.all.par_iter().rev();
-    let rendered: Vec<Result<(Address, T), Diagnostic>> = routes.map(render).collect();
+    let rendered: Vec<Result<(Permalink, T), Diagnostic>> = routes.map(render).collect();
     let (made, mistakes): (Vec<_>, Vec<_>) = rendered.into_iter().rev().partition(Result::is_ok);
     diagnostics.extend(once_each(mistakes.into_iter().filter_map(Result::err).collect()));
     let pages = renderer.site.pages.iter();
@@ -70,7 +70,7 @@ fn once_each(mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 impl Renderer {
     /// Renders the route at an address. Fails with a diagnostic when a template does.
-    pub fn render(&self, address: &Address, route: &Route) -> Result<Entry, Diagnostic> {
+    pub fn render(&self, permalink: &Permalink, route: &Route) -> Result<Entry, Diagnostic> {
         match route {
             Route::Page(id) => self.page(*id),
             Route::Tag(at) => self.tag(*at),
@@ -81,19 +81,19 @@ impl Renderer {
             Route::SitemapXml => Ok(Entry::of_bytes(sitemap::xml(&self.site), Role::Machine)),
             Route::Robots => Ok(Entry::of_bytes(sitemap::robots(&self.site), Role::Machine)),
             Route::Redirect(id, _) => Ok(self.redirect(*id)),
-            Route::File(path) => Ok(self.file(address, path)),
+            Route::File(path) => Ok(self.file(permalink, path)),
         }
     }
 
     /// Returns the theme's assets with their addresses.
-    pub fn assets(&self) -> impl Iterator<Item = (Address, Entry)> + '_ {
+    pub fn assets(&self) -> impl Iterator<Item = (Permalink, Entry)> + '_ {
         let assets = self.theme.assets.values();
-        assets.map(|asset| (asset.address.clone(), Entry::of_bytes(asset.bytes.clone(), Role::Asset)))
+        assets.map(|asset| (asset.permalink.clone(), Entry::of_bytes(asset.bytes.clone(), Role::Asset)))
     }
 
-    fn file(&self, address: &Address, path: &str) -> Entry {
+    fn file(&self, permalink: &Permalink, path: &str) -> Entry {
         let file = self.site.files.get(path);
-        debug_assert!(file.is_some(), "no file at {address}");
+        debug_assert!(file.is_some(), "no file at {permalink}");
         let is_of_hidden = self.site.files_of_hidden.contains(path);
         let known = file.map(|file| FileFacts { size_bytes: file.size_bytes, is_of_hidden, picture: file.picture });
         Entry {

@@ -30,7 +30,7 @@ impl Renderer {
 
     fn page_link(&self, placed: Placed, target: &Target) -> Option<LinkView> {
         let Target::Page { id, .. } = target else { return None };
-        Some(LinkView { url: self.href(target, placed.address), ..link_view(&self.site, *id) })
+        Some(LinkView { url: self.href(target, placed.permalink), ..link_view(&self.site, *id) })
     }
 
     pub(super) fn downloads(&self, placed: Placed, downloads: &[Download]) -> Vec<DownloadView> {
@@ -41,7 +41,7 @@ impl Renderer {
             let size = self.site.files.get(path).map_or(0, |file| file.size_bytes);
             Some(DownloadView {
                 title: download.title.clone().unwrap_or_else(|| file_name(path).to_owned()),
-                url: self.href(target, placed.address),
+                url: self.href(target, placed.permalink),
                 type_text: type_text(path),
                 size_text: size_text(size, language),
                 description: download.description.clone(),

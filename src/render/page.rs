@@ -9,7 +9,7 @@ use crate::i18n::{Language, Text};
 use crate::markdown::Markdown;
 use crate::output::{Entry, Facts, Role};
 use crate::site::{PageId, Placed, Target};
-use crate::url::Address;
+use crate::url::Permalink;
 use crate::view::{ImageView, LinkView, Markup, PageView, SectionView, TagView};
 use std::collections::HashSet;
 
@@ -81,15 +81,15 @@ impl Renderer {
         let page = &placed.page;
         let language = self.language_of(page);
         let front = &page.front;
-        let address = &placed.address;
+        let permalink = &placed.permalink;
         let slides = matches!(page.kind, Kind::Presentation(_));
         let body = match page.markdown.parts.first() {
-            Some(part) if !slides => self.fill(placed, &part.body, address),
+            Some(part) if !slides => self.fill(placed, &part.body, permalink),
             _ => Markup::default(),
         };
-        let footnotes = page.markdown.footnotes.as_ref().map(|notes| self.fill(placed, notes, address));
+        let footnotes = page.markdown.footnotes.as_ref().map(|notes| self.fill(placed, notes, permalink));
         parts.extend(std::iter::once(&body).chain(&footnotes).cloned());
-        let base_view = self.base_view(page.kind.name().as_str(), &front.title, address, language);
+        let base_view = self.base_view(page.kind.name().as_str(), &front.title, permalink, language);
         PageView {
             description: front.description.as_deref(),
             language: language_tag(site, id),
@@ -120,7 +120,7 @@ impl Renderer {
         &'a self,
         kind: &'a str,
         title: &'a str,
-        address: &Address,
+        permalink: &Permalink,
         language: Language,
     ) -> PageView<'a> {
         let base = &self.site.config.base;
@@ -130,8 +130,8 @@ impl Renderer {
             title,
             longest_word: title.split([' ', '-', '\u{ad}']).map(|word| word.chars().count()).max().unwrap_or(0),
             language: language.code(),
-            url: base.href(address),
-            permalink: base.permalink(address),
+            url: base.href(permalink),
+            permalink: base.permalink(permalink),
             volume: 1,
             site_updated: self.site_updated.get(&language).cloned(),
             breadcrumbs: vec![self.own_link("home", base.path().to_owned(), language)],
@@ -167,7 +167,7 @@ impl Renderer {
             let tag = &self.site.tags.terms[at];
             TagView {
                 title: tag.name.clone(),
-                url: self.site.config.base.href(&tag.address),
+                url: self.site.config.base.href(&tag.permalink),
                 count: tag.pages.len(),
                 current: current == Some(at),
             }
@@ -180,7 +180,7 @@ impl Renderer {
         match placed.file_target(link) {
             Target::File { path, .. } => {
                 let (width, height) = self.site.files.get(path).and_then(|file| file.picture).unzip();
-                Some(ImageView { url: self.site.config.base.permalink(&Address::new(path)), width, height })
+                Some(ImageView { url: self.site.config.base.permalink(&Permalink::new(path)), width, height })
             }
             Target::Elsewhere(url) => Some(ImageView { url: url.clone(), width: None, height: None }),
             _ => None,

@@ -34,9 +34,9 @@ impl Renderer {
             .map(|(at, part)| SlideView {
                 number: at + 1,
                 id: part.heading.as_ref().map_or_else(|| format!("Slide{}", at + 1), |heading| heading.id.clone()),
-                title: part.heading.as_ref().map(|_| self.fill(placed, &part.title, placed.address)),
-                body: self.fill(placed, &part.body, placed.address),
-                notes: part.notes.as_ref().map(|notes| self.fill(placed, notes, placed.address)),
+                title: part.heading.as_ref().map(|_| self.fill(placed, &part.title, placed.permalink)),
+                body: self.fill(placed, &part.body, placed.permalink),
+                notes: part.notes.as_ref().map(|notes| self.fill(placed, notes, placed.permalink)),
                 layout: part.layout.as_deref(),
             })
             .collect()

@@ -21,12 +21,12 @@ impl Renderer {
             title = Escaped(&placed.page.front.title),
             site = Escaped(&self.site.config.name),
             href = Escaped(&href),
-            permalink = Escaped(&self.site.config.base.permalink(placed.address)),
+            permalink = Escaped(&self.site.config.base.permalink(placed.permalink)),
             moved = Escaped(words.get("redirect")),
         );
         let place = Place::file(placed.page.file());
         let fragment = placed.fragment.unwrap_or_default().to_owned();
-        let link = Link { to: placed.address.clone(), fragment, prefix: 0, is_picture: false, place: place.clone() };
+        let link = Link { to: placed.permalink.clone(), fragment, prefix: 0, is_picture: false, place: place.clone() };
         let facts = Facts { links: vec![link], ..Facts::default() };
         Entry { origin: Some(place), facts, ..Entry::of_bytes(html, Role::Redirect) }
     }

@@ -7,7 +7,7 @@ use crate::i18n::Language;
 use crate::site::{self, PageId, Site};
 use crate::theme::{Shared, Theme};
 use crate::translations::Translations;
-use crate::url::Address;
+use crate::url::Permalink;
 use crate::view::{DateView, LinkView, Markup, SiteView};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -90,7 +90,7 @@ pub(super) fn language_tag(site: &Site, id: PageId) -> &str {
 /// Returns the href of a page. An event on a timeline has the href of the timeline with the event's id as fragment.
 pub(super) fn href_of(site: &Site, id: PageId) -> String {
     let placed = site.get(id);
-    site.config.base.href_of_fragment(placed.address, placed.fragment.unwrap_or_default())
+    site.config.base.href_of_fragment(placed.permalink, placed.fragment.unwrap_or_default())
 }
 
 /// Number of section colours. The seventh section of the menu has the first colour again.
@@ -108,12 +108,12 @@ pub(super) fn menu_place(site: &Site, id: PageId) -> Option<usize> {
 
 fn site_view(site: &Site) -> SiteView<'_> {
     let config = &site.config;
-    let href = |path: &str| config.base.href(&Address::new(path));
+    let href = |path: &str| config.base.href(&Permalink::new(path));
     SiteView {
         name: &config.name,
         description: config.description.as_deref(),
         language: config.language.code(),
-        url: config.base.permalink(&Address::new("/")),
+        url: config.base.permalink(&Permalink::new("/")),
         home: config.base.path().to_owned(),
         feed: site.has_feed().then(|| href(site::FEED)),
         tags_url: (!site.tags.terms.is_empty()).then(|| href(site::TAGS)),
@@ -130,7 +130,7 @@ fn site_view(site: &Site) -> SiteView<'_> {
 fn href_of_file(site: &Site, file: &str) -> Option<String> {
     match site.find(file) {
         Some(id) => Some(href_of(site, id)),
-        None => site.files.contains_key(file).then(|| site.config.base.href(&Address::new(file))),
+        None => site.files.contains_key(file).then(|| site.config.base.href(&Permalink::new(file))),
     }
 }
 

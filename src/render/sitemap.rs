@@ -2,7 +2,7 @@
 
 use crate::html::Escaped;
 use crate::site::{Route, SITEMAP_XML, Site};
-use crate::url::Address;
+use crate::url::Permalink;
 use std::fmt::Write;
 
 /// Renders `sitemap.xml`: every page for readers, with the day of its last change if the front matter has a date.
@@ -10,13 +10,13 @@ pub fn xml(site: &Site) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for (address, route) in site.routes.all.iter() {
+    for (permalink, route) in site.routes.all.iter() {
         let changed = match route {
             Route::Page(id) => site.get(*id).page.front.updated.or(site.get(*id).page.front.date),
             Route::Tag(_) | Route::Tags | Route::SiteMap => None,
             _ => continue,
         };
-        let _ = write!(out, "<url><loc>{}</loc>", Escaped(&site.config.base.permalink(address)));
+        let _ = write!(out, "<url><loc>{}</loc>", Escaped(&site.config.base.permalink(permalink)));
         if let Some(day) = changed.and_then(|date| date.first_day()) {
             let _ = write!(out, "<lastmod>{day}</lastmod>");
         }
@@ -28,5 +28,5 @@ pub fn xml(site: &Site) -> String {
 
 /// Renders `robots.txt`, which allows everything and refers to the sitemap.
 pub fn robots(site: &Site) -> String {
-    format!("User-agent: *\nAllow: /\nSitemap: {}\n", site.config.base.permalink(&Address::new(SITEMAP_XML)))
+    format!("User-agent: *\nAllow: /\nSitemap: {}\n", site.config.base.permalink(&Permalink::new(SITEMAP_XML)))
 }

@@ -53,7 +53,7 @@ impl Renderer {
         let placed = self.site.get(id);
         let page = &placed.page;
         let Kind::Event(event) = &page.kind else { unreachable!("a timeline contains only events") };
-        let own_page = event.own_page.then(|| self.site.config.base.href(placed.address));
+        let own_page = event.own_page.then(|| self.site.config.base.href(placed.permalink));
         let markdown = &page.markdown;
         let (body, footnotes) = if event.own_page {
             (Markup::default(), None)
@@ -61,8 +61,8 @@ impl Renderer {
             facts.ids.extend(markdown.ids.iter().cloned());
             facts.links.extend(self.links(placed));
             facts.pictures.extend(pictures(placed));
-            let body = markdown.parts.first().map(|part| self.fill(placed, &part.body, placed.address));
-            let footnotes = markdown.footnotes.as_ref().map(|notes| self.fill(placed, notes, placed.address));
+            let body = markdown.parts.first().map(|part| self.fill(placed, &part.body, placed.permalink));
+            let footnotes = markdown.footnotes.as_ref().map(|notes| self.fill(placed, notes, placed.permalink));
             (body.unwrap_or_default(), footnotes)
         };
         TimelineEventView {
@@ -97,7 +97,7 @@ impl Renderer {
         let target = placed.file_target(link);
         let Target::File { path, .. } = target else { return None };
         let (width, height) = self.site.files.get(path).and_then(|file| file.picture).unzip();
-        Some(PictureView { url: self.href(target, placed.address), width, height, alt })
+        Some(PictureView { url: self.href(target, placed.permalink), width, height, alt })
     }
 }
 

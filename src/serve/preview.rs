@@ -187,7 +187,7 @@ impl Preview {
             let outdated = || !Arc::ptr_eq(&*lock(&self.now), &change.snapshot);
             let check = || change.snapshot.check_all_pages(outdated);
             if alone.as_ref().map_or_else(check, |pool| pool.install(check)) {
-                self.live_reload.send("said", "");
+                self.live_reload.send("diagnostics", "");
                 report(&change, true);
             }
         }

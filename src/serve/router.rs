@@ -19,7 +19,7 @@ use crate::output::{Content, Entry};
 use crate::pipeline;
 use crate::publish::{self, Published};
 use crate::site::{PageId, Route, Visibility};
-use crate::url::{Address, NOT_FOUND};
+use crate::url::{NOT_FOUND, Permalink};
 use serde_json::json;
 
 /// Content-Security-Policy of the preview's own pages, and of a site without `hosting`: no scripts from other hosts.
@@ -62,26 +62,26 @@ impl Router {
 
     fn of_site(&self, request: &Request, snapshot: &Snapshot, shown: &ServedSite) -> Response {
         let base = &shown.renderer().site.config.base;
-        let Some(address) = shown.address(&request.path) else {
+        let Some(permalink) = shown.permalink(&request.path) else {
             return match base.path().starts_with(&request.path) {
                 true => Response::Redirect(base.path().to_owned()),
                 false => self.not_found(request, snapshot, shown),
             };
         };
-        if let Some(asset) = shown.asset(&address) {
-            return self.plain(asset.content.clone(), address.as_str());
+        if let Some(asset) = shown.asset(&permalink) {
+            return self.plain(asset.content.clone(), permalink.as_str());
         }
-        if let Some(found) = shown.find(&address) {
+        if let Some(found) = shown.find(&permalink) {
             return self.found(found, snapshot, shown);
         }
-        let folder = Address::new(&format!("{address}/"));
+        let folder = Permalink::new(&format!("{permalink}/"));
         match shown.find(&folder) {
             Some(_) => Response::Redirect(base.href(&folder)),
             None => self.not_found(request, snapshot, shown),
         }
     }
 
-    fn found(&self, found: &(Address, Route), snapshot: &Snapshot, shown: &ServedSite) -> Response {
+    fn found(&self, found: &(Permalink, Route), snapshot: &Snapshot, shown: &ServedSite) -> Response {
         let page = shown.page(&found.0);
         match Self::rendered(found, snapshot, shown) {
             Some(entry) if found.0.is_html() => {
@@ -104,7 +104,7 @@ impl Router {
     }
 
     /// Renders a route, or the same one of the last good site if that fails.
-    fn rendered(found: &(Address, Route), snapshot: &Snapshot, shown: &ServedSite) -> Option<Entry> {
+    fn rendered(found: &(Permalink, Route), snapshot: &Snapshot, shown: &ServedSite) -> Option<Entry> {
         let good = || {
             let good = snapshot.good.as_ref()?;
             good.render(good.find(&found.0)?).ok()
@@ -127,12 +127,12 @@ impl Router {
         if !request.accepts_html {
             return Response::text(404, &nothing, language);
         }
-        let address = Address::new(NOT_FOUND);
-        let entry = shown.find(&address).and_then(|found| Self::rendered(found, snapshot, shown));
+        let permalink = Permalink::new(NOT_FOUND);
+        let entry = shown.find(&permalink).and_then(|found| Self::rendered(found, snapshot, shown));
         let Some((policy, Content::Bytes(bytes))) = entry.map(|entry| (policy(&entry, shown), entry.content)) else {
             return Response::text(404, &nothing, language);
         };
-        let hint = shown.address(&request.path).and_then(|address| hint(&address, shown, language));
+        let hint = shown.permalink(&request.path).and_then(|permalink| hint(&permalink, shown, language));
         html(404, self.decorated(&String::from_utf8_lossy(&bytes), snapshot, hint.as_ref(), None), policy)
     }
 
@@ -239,9 +239,9 @@ fn file_of(shown: &ServedSite, page: PageId) -> String {
 /// Returns the content files of a page. Those of a timeline include its events. Files that every page depends on
 /// (`site.yaml`, data, the theme) are not included.
 fn files_of(path: &str, shown: &ServedSite) -> Vec<String> {
-    let Some(address) = shown.address(path) else { return Vec::new() };
+    let Some(permalink) = shown.permalink(path) else { return Vec::new() };
     let site = &shown.renderer().site;
-    site.ids().filter(|id| *site.get(*id).address == address).map(|id| site.get(id).page.file()).collect()
+    site.ids().filter(|id| *site.get(*id).permalink == permalink).map(|id| site.get(id).page.file()).collect()
 }
 
 /// Returns the line of text at a place.
@@ -251,12 +251,12 @@ fn excerpt(snapshot: &Snapshot, place: &Place) -> Option<String> {
 }
 
 /// Returns a link to the page whose address is most similar to one that does not exist.
-fn hint(address: &Address, shown: &ServedSite, language: Language) -> Option<Html> {
+fn hint(permalink: &Permalink, shown: &ServedSite, language: Language) -> Option<Html> {
     let site = &shown.renderer().site;
     let pages = site.routes.all.iter().filter(|(_, route)| matches!(route, Route::Page(_)));
-    let near = nearest(address.as_str(), pages.map(|(address, _)| address.as_str()))?;
+    let near = nearest(permalink.as_str(), pages.map(|(permalink, _)| permalink.as_str()))?;
     let meant = language.pick("Bedoelde u", "Did you mean");
-    let href = site.config.base.href(&Address::new(near));
+    let href = site.config.base.href(&Permalink::new(near));
     let sentence = Html::trusted(format!("{meant} <a href=\"{}\">{}</a>?", Escaped(&href), Escaped(near)));
     Some(banner::aside(&sentence, language))
 }

@@ -9,7 +9,7 @@ use crate::output::Entry;
 use crate::pipeline::{Assembled, Collector, Texts};
 use crate::render::Renderer;
 use crate::site::{PageId, Route};
-use crate::url::{Address, decode};
+use crate::url::{Permalink, decode};
 use std::any::Any;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -49,12 +49,11 @@ impl ServedSite {
         let same_theme = |earlier: &&ServedSite| Arc::ptr_eq(&earlier.renderer().theme, &renderer.theme);
         let routes = earlier.filter(same_routes).map(|earlier| earlier.routes.clone()).unwrap_or_else(|| {
             let routes = renderer.site.routes.all.iter().enumerate();
-            Arc::new(routes.map(|(at, (address, _))| (address.file(), at)).collect())
+            Arc::new(routes.map(|(at, (permalink, _))| (permalink.file(), at)).collect())
         });
-        let assets = earlier
-            .filter(same_theme)
-            .map(|earlier| earlier.assets.clone())
-            .unwrap_or_else(|| Arc::new(renderer.assets().map(|(address, entry)| (address.file(), entry)).collect()));
+        let assets = earlier.filter(same_theme).map(|earlier| earlier.assets.clone()).unwrap_or_else(|| {
+            Arc::new(renderer.assets().map(|(permalink, entry)| (permalink.file(), entry)).collect())
+        });
         ServedSite { assembled: Arc::new(assembled), routes, assets }
     }
 
@@ -63,19 +62,19 @@ impl ServedSite {
     }
 
     /// Returns the address of a request path, or `None` outside the site's base path.
-    pub fn address(&self, path: &str) -> Option<Address> {
+    pub fn permalink(&self, path: &str) -> Option<Permalink> {
         let base = decode(self.renderer().site.config.base.path());
-        path.strip_prefix(&base).map(Address::new)
+        path.strip_prefix(&base).map(Permalink::new)
     }
 
     /// Returns the route at an address. The page of a folder is also found by its `index.html`.
-    pub fn find(&self, address: &Address) -> Option<&(Address, Route)> {
-        self.renderer().site.routes.all.get(*self.routes.get(&address.file())?)
+    pub fn find(&self, permalink: &Permalink) -> Option<&(Permalink, Route)> {
+        self.renderer().site.routes.all.get(*self.routes.get(&permalink.file())?)
     }
 
     /// Returns the asset of the theme at an address.
-    pub fn asset(&self, address: &Address) -> Option<&Entry> {
-        self.assets.get(&address.file())
+    pub fn asset(&self, permalink: &Permalink) -> Option<&Entry> {
+        self.assets.get(&permalink.file())
     }
 
     /// Returns the theme's style sheets.
@@ -84,16 +83,16 @@ impl ServedSite {
     }
 
     /// Returns the page of the content at an address.
-    pub fn page(&self, address: &Address) -> Option<PageId> {
-        match self.find(address)? {
+    pub fn page(&self, permalink: &Permalink) -> Option<PageId> {
+        match self.find(permalink)? {
             (_, Route::Page(id)) => Some(*id),
             _ => None,
         }
     }
 
     /// Renders a route. Fails with a diagnostic if a template fails or rendering panics.
-    pub fn render(&self, (address, route): &(Address, Route)) -> Result<Entry, Diagnostic> {
-        guarded(|| self.renderer().render(address, route))?
+    pub fn render(&self, (permalink, route): &(Permalink, Route)) -> Result<Entry, Diagnostic> {
+        guarded(|| self.renderer().render(permalink, route))?
     }
 }
 

@@ -115,6 +115,7 @@ fn changed(earlier: &[Arc<Listing>], pages: &[Arc<Page>]) -> Vec<PageId> {
 }
 
 fn same_terms(earlier: &[Term], now: &[Term]) -> bool {
-    let names = |terms: &[Term]| terms.iter().map(|term| (term.name.clone(), term.address.clone())).collect::<Vec<_>>();
+    let names =
+        |terms: &[Term]| terms.iter().map(|term| (term.name.clone(), term.permalink.clone())).collect::<Vec<_>>();
     names(earlier) == names(now)
 }

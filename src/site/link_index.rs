@@ -8,7 +8,7 @@ use super::visibility::Hidden;
 use crate::content::{FileLink, Kind, Page, index_of, project_path};
 use crate::diagnostic::nearest;
 use crate::markdown::LeadsTo;
-use crate::url::{self, Address, Url, decode, file_name, folder, normal_form};
+use crate::url::{self, Permalink, Url, decode, file_name, folder, normal_form};
 use std::collections::{HashMap, HashSet};
 
 /// The target of a link.
@@ -19,7 +19,7 @@ pub enum Target {
     /// A file next to the pages: its path below `content/`, and what follows the path in the link (`?…`, `#…`).
     File { path: String, suffix: String },
     /// A generated list or file. A lint checks that it exists.
-    Own(Address),
+    Own(Permalink),
     /// Another site, or a mail or phone link, as the author wrote it.
     Elsewhere(String),
     /// A dead link, which has been reported.
@@ -104,7 +104,7 @@ impl LinkIndex {
         let by_permalink = || self.by_permalink.get(format!("{}/", decoded.trim_end_matches('/')).as_str()).copied();
         match self.find_page(&wanted).or_else(|| self.find_page(&index())).or_else(by_permalink) {
             Some(page) => self.page(page, fragment),
-            None if OWN.contains(&path) => Ok(Target::Own(Address::new(path))),
+            None if OWN.contains(&path) => Ok(Target::Own(Permalink::new(path))),
             None if self.is_hidden(&wanted) => Err(Dead::Hidden),
             None => Err(Dead::Missing),
         }

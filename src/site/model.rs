@@ -10,7 +10,7 @@ use super::tree::Tree;
 use super::visibility::{Hidden, Visibility, Why, own_reason};
 use crate::config::Config;
 use crate::content::{FileLink, Identity, KindName, Listing, Page};
-use crate::url::Address;
+use crate::url::Permalink;
 use crate::yaml::Map;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -42,8 +42,8 @@ pub struct Site {
 #[derive(Clone, Copy, Debug)]
 pub struct Placed<'s> {
     pub page: &'s Arc<Page>,
-    pub address: &'s Address,
-    /// The id in the page at `address`, for an event on its timeline.
+    pub permalink: &'s Permalink,
+    /// The id in the page at `permalink`, for an event on its timeline.
     pub fragment: Option<&'s str>,
     /// The section of the page. Only the home page has none.
     pub parent: Option<PageId>,
@@ -82,11 +82,11 @@ impl Site {
     }
 
     pub fn get(&self, id: PageId) -> Placed<'_> {
-        let (address, fragment) = &self.tree.permalinks[id.0];
+        let (permalink, fragment) = &self.tree.permalinks[id.0];
         let (previous, next) = self.lists.neighbours[id.0];
         Placed {
             page: &self.pages[id.0],
-            address,
+            permalink,
             fragment: fragment.as_deref(),
             parent: self.tree.parents[id.0],
             children: &self.lists.children[id.0],
@@ -132,7 +132,7 @@ impl Site {
 
     /// Returns the aliases of a page: the index in its front matter, the address, and whether the alias needs a
     /// redirect.
-    pub fn aliases(&self, id: PageId) -> Vec<(usize, Address, bool)> {
+    pub fn aliases(&self, id: PageId) -> Vec<(usize, Permalink, bool)> {
         aliases(&self.tree.identities[id.0], &self.tree.permalinks[id.0])
     }
 

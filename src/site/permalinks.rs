@@ -3,29 +3,29 @@
 use crate::content::{Identity, project_path};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
-use crate::url::Address;
+use crate::url::Permalink;
 
 /// Maximum length of the slug, in bytes. With this limit every file system can store the page, including its temporary
 /// name.
 const SLUG_BYTES_MAX: usize = 200;
 
 /// The permalink of a page. For an event on its timeline: the permalink of the timeline and the event's id.
-pub type Permalink = (Address, Option<String>);
+pub type Location = (Permalink, Option<String>);
 
 /// Returns the permalink of the home page.
-pub fn home() -> Permalink {
-    (Address::new("/"), None)
+pub fn home() -> Location {
+    (Permalink::new("/"), None)
 }
 
 /// Returns the permalink of a page below `section`. A name that gives no slug, or one that is too long, is reported and
 /// gets `/-NUMBER/`, so that this error does not cause a second one.
 pub fn permalink(
     page: &Identity,
-    section: &Address,
+    section: &Permalink,
     on_timeline: bool,
     number: usize,
     problems: &mut Vec<Diagnostic>,
-) -> Permalink {
+) -> Location {
     let mut slug = page.slug.clone();
     if slug.is_empty() || slug.len() > SLUG_BYTES_MAX {
         problems.push(unaddressable(page, !slug.is_empty()));
@@ -34,7 +34,7 @@ pub fn permalink(
     if on_timeline && page.in_timeline {
         (section.clone(), Some(slug))
     } else {
-        (Address::new(&format!("{section}{slug}/")), None)
+        (Permalink::new(&format!("{section}{slug}/")), None)
     }
 }
 

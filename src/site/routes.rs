@@ -8,7 +8,7 @@ use crate::config;
 use crate::content::{Identity, project_path};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::{Language, Text};
-use crate::url::{Address, NOT_FOUND, is_portable};
+use crate::url::{NOT_FOUND, Permalink, is_portable};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 
@@ -34,7 +34,7 @@ pub enum Route {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Routes {
     /// Every route with its address, pages first.
-    pub all: Vec<(Address, Route)>,
+    pub all: Vec<(Permalink, Route)>,
     pub problems: Vec<Diagnostic>,
 }
 
@@ -57,16 +57,16 @@ impl Routes {
 
 /// Returns the aliases of a page: the index in its front matter, the address, and whether the alias needs a redirect.
 /// An alias at the page's own address and a repeated alias need none.
-pub fn aliases(page: &Identity, (permalink, fragment): &(Address, Option<String>)) -> Vec<(usize, Address, bool)> {
+pub fn aliases(page: &Identity, (permalink, fragment): &(Permalink, Option<String>)) -> Vec<(usize, Permalink, bool)> {
     let mut taken: HashSet<String> = HashSet::new();
     taken.extend(fragment.is_none().then(|| permalink.folded()));
     let aliases = page.aliases.iter().enumerate();
     aliases
         .map(|(at, (alias, _))| {
             let is_whole = [".html", ".htm", "/"].iter().any(|end| alias.ends_with(end));
-            let address = if is_whole { Address::new(alias) } else { Address::new(&format!("{alias}/")) };
-            let needed = taken.insert(address.folded());
-            (at, address, needed)
+            let permalink = if is_whole { Permalink::new(alias) } else { Permalink::new(&format!("{alias}/")) };
+            let needed = taken.insert(permalink.folded());
+            (at, permalink, needed)
         })
         .collect()
 }
@@ -80,17 +80,17 @@ impl Claims<'_> {
         &self.tree.identities[id.0]
     }
 
-    fn all(&self) -> Vec<(Address, Route)> {
+    fn all(&self) -> Vec<(Permalink, Route)> {
         let permalinks = || self.ids().zip(&self.tree.permalinks);
         let pages = permalinks().filter(|(_, (_, fragment))| fragment.is_none());
-        let mut routes: Vec<(Address, Route)> =
-            pages.map(|(id, (address, _))| (address.clone(), Route::Page(id))).collect();
+        let mut routes: Vec<(Permalink, Route)> =
+            pages.map(|(id, (permalink, _))| (permalink.clone(), Route::Page(id))).collect();
         for (id, permalink) in permalinks() {
             let needed = aliases(self.identity(id), permalink).into_iter().filter(|(.., needed)| *needed);
-            routes.extend(needed.map(|(at, address, _)| (address, Route::Redirect(id, at))));
+            routes.extend(needed.map(|(at, permalink, _)| (permalink, Route::Redirect(id, at))));
         }
-        routes.extend(self.files.keys().map(|path| (Address::new(path), Route::File(path.clone()))));
-        routes.extend(self.terms.iter().enumerate().map(|(at, tag)| (tag.address.clone(), Route::Tag(at))));
+        routes.extend(self.files.keys().map(|path| (Permalink::new(path), Route::File(path.clone()))));
+        routes.extend(self.terms.iter().enumerate().map(|(at, tag)| (tag.permalink.clone(), Route::Tag(at))));
         let own = [
             (SITE_MAP, Some(Route::SiteMap)),
             (NOT_FOUND, Some(Route::NotFound)),
@@ -99,15 +99,15 @@ impl Claims<'_> {
             (TAGS, (!self.terms.is_empty()).then_some(Route::Tags)),
             (FEED, self.has_feed.then_some(Route::Feed)),
         ];
-        routes.extend(own.into_iter().filter_map(|(address, route)| Some((Address::new(address), route?))));
+        routes.extend(own.into_iter().filter_map(|(permalink, route)| Some((Permalink::new(permalink), route?))));
         routes
     }
 
     /// Reports every address that two routes share, also if they differ only by case or Unicode normal form; every file
     /// at the address of a folder that another route needs; two events with one id; and file names that some systems do
     /// not allow.
-    fn collisions(&self, routes: &[(Address, Route)]) -> Vec<Diagnostic> {
-        let mut by_file: BTreeMap<String, &(Address, Route)> = BTreeMap::new();
+    fn collisions(&self, routes: &[(Permalink, Route)]) -> Vec<Diagnostic> {
+        let mut by_file: BTreeMap<String, &(Permalink, Route)> = BTreeMap::new();
         let mut problems = Vec::new();
         for claim in routes {
             match by_file.entry(claim.0.folded()) {
@@ -119,25 +119,25 @@ impl Claims<'_> {
         }
         for (file, (_, route)) in &by_file {
             for (at, _) in file.match_indices('/') {
-                if let Some((address, first)) = by_file.get(&file[..at]) {
-                    problems.push(self.collision(first, route, address.as_str()));
+                if let Some((permalink, first)) = by_file.get(&file[..at]) {
+                    problems.push(self.collision(first, route, permalink.as_str()));
                 }
             }
         }
         problems.extend(self.event_collisions());
-        let unportable_ones = by_file.values().filter(|(address, _)| !is_portable(&address.file()));
-        problems.extend(unportable_ones.map(|(address, route)| unportable(address, self.place_of(route))));
+        let unportable_ones = by_file.values().filter(|(permalink, _)| !is_portable(&permalink.file()));
+        problems.extend(unportable_ones.map(|(permalink, route)| unportable(permalink, self.place_of(route))));
         problems
     }
 
     fn event_collisions(&self) -> Vec<Diagnostic> {
-        let mut seen: BTreeMap<(&Address, &str), PageId> = BTreeMap::new();
+        let mut seen: BTreeMap<(&Permalink, &str), PageId> = BTreeMap::new();
         let mut problems = Vec::new();
-        for (id, (address, fragment)) in self.ids().zip(&self.tree.permalinks) {
+        for (id, (permalink, fragment)) in self.ids().zip(&self.tree.permalinks) {
             let Some(fragment) = fragment.as_deref() else { continue };
-            if let Some(first) = seen.insert((address, fragment), id) {
-                let address = format!("{address}#{fragment}");
-                problems.push(self.collision(&Route::Page(first), &Route::Page(id), &address));
+            if let Some(first) = seen.insert((permalink, fragment), id) {
+                let permalink = format!("{permalink}#{fragment}");
+                problems.push(self.collision(&Route::Page(first), &Route::Page(id), &permalink));
             }
         }
         problems
@@ -186,7 +186,7 @@ impl Claims<'_> {
         }
     }
 
-    fn collision(&self, first: &Route, second: &Route, address: &str) -> Diagnostic {
+    fn collision(&self, first: &Route, second: &Route, permalink: &str) -> Diagnostic {
         // Points at what an author can change, because the addresses of generated pages are fixed.
         let is_own = |route: &Route| self.place_of(route).path == config::FILE_NAME;
         let (first, second) = if is_own(second) { (second, first) } else { (first, second) };
@@ -195,8 +195,8 @@ impl Claims<'_> {
         Diagnostic::new(
             Rule::AddressCollision,
             Text::new(
-                format!("{} en {} willen allebei op {address} staan", a.get(dutch), b.get(dutch)),
-                format!("{} and {} both want the address {address}", a.get(english), b.get(english)),
+                format!("{} en {} willen allebei op {permalink} staan", a.get(dutch), b.get(dutch)),
+                format!("{} and {} both want the address {permalink}", a.get(english), b.get(english)),
             ),
         )
         .at(self.place_of(second))
@@ -220,8 +220,8 @@ impl Claims<'_> {
     }
 }
 
-fn unportable(address: &Address, place: Place) -> Diagnostic {
-    let file = address.file();
+fn unportable(permalink: &Permalink, place: Place) -> Diagnostic {
+    let file = permalink.file();
     let message = Text::new(
         format!("`{file}` is een naam die niet elke computer aankan"),
         format!("`{file}` is a name that not every computer accepts"),

@@ -6,7 +6,7 @@ use super::tree::Tree;
 use crate::content::{Listing, project_path};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
-use crate::url::{Address, slug};
+use crate::url::{Permalink, slug};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -16,7 +16,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     pub name: String,
-    pub address: Address,
+    pub permalink: Permalink,
     pub pages: Vec<PageId>,
 }
 
@@ -51,8 +51,8 @@ impl Taxonomy {
             for name in &page.tags {
                 let key = keys.entry(name).or_insert_with(|| {
                     let slug = Some(slug(name)).filter(|slug| !slug.is_empty())?;
-                    let address = Address::new(&format!("{TAGS}{slug}/"));
-                    let tag = || Term { name: name.clone(), address, pages: Vec::new() };
+                    let permalink = Permalink::new(&format!("{TAGS}{slug}/"));
+                    let tag = || Term { name: name.clone(), permalink, pages: Vec::new() };
                     let key = name.to_lowercase();
                     tags.entry(key.clone()).or_insert_with(tag);
                     Some(key)

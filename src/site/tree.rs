@@ -4,7 +4,7 @@
 //! reused.
 
 use super::id::PageId;
-use super::permalinks::{self, Permalink, permalink};
+use super::permalinks::{self, Location, permalink};
 use super::visibility::{Visibility, Why, hidden};
 use crate::content::{Identity, KindName, Page, Parsed, index_of, project_path};
 use crate::diagnostic::{Diagnostic, Place, Rule};
@@ -25,7 +25,7 @@ pub struct Tree {
     /// Why each parsed page is hidden, indexed like `parsed`.
     hidden: Vec<Option<Why>>,
     pub identities: Vec<Arc<Identity>>,
-    pub permalinks: Vec<Permalink>,
+    pub permalinks: Vec<Location>,
     pub parents: Vec<Option<PageId>>,
     /// Children of each page, sorted by path.
     pub children: Vec<Vec<PageId>>,

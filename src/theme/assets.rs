@@ -3,14 +3,14 @@
 
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
 use crate::i18n::Text;
-use crate::url::{Address, Url, file_name, folder, relative, resolve};
+use crate::url::{Permalink, Url, file_name, folder, relative, resolve};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A file of the theme, and its address in the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
-    pub address: Address,
+    pub permalink: Permalink,
     pub bytes: Vec<u8>,
 }
 
@@ -43,7 +43,7 @@ fn asset(name: &str, bytes: Vec<u8>) -> Asset {
     let hash = xxh3_64(&bytes);
     let end = file_name(name).rfind('.').map_or(0, |at| file_name(name).len() - at);
     let (stem, extension) = name.split_at(name.len() - end);
-    Asset { address: Address::new(&format!("assets/{stem}.{hash:016x}{extension}")), bytes }
+    Asset { permalink: Permalink::new(&format!("assets/{stem}.{hash:016x}{extension}")), bytes }
 }
 
 /// A style sheet among the other assets of its theme.
@@ -69,7 +69,7 @@ impl Sheet<'_> {
             match resolve(folder(self.name), path).and_then(|path| self.assets.get(&path)) {
                 Some(asset) if !path.is_empty() && !url.is_elsewhere() => {
                     let here = format!("assets/{}", self.name);
-                    out.push_str(&format!("\"{}{suffix}\"", relative(folder(&here), &asset.address.file())));
+                    out.push_str(&format!("\"{}{suffix}\"", relative(folder(&here), &asset.permalink.file())));
                 }
                 _ => {
                     if is_asset(&url) && !is_commented(&self.text[..at]) {
@@ -137,7 +137,7 @@ mod tests {
         let files: [(&str, &[u8]); 2] = [("css/a.css", sheet), ("img/x.png", b"png")];
         let (assets, lost) = collect("themes/eigen/assets", files.into_iter());
         assert_eq!(lost, []);
-        let picture = assets["img/x.png"].address.as_str().strip_prefix("/assets/").unwrap();
+        let picture = assets["img/x.png"].permalink.as_str().strip_prefix("/assets/").unwrap();
         let sheet = String::from_utf8(assets["css/a.css"].bytes.clone()).unwrap();
         let rest = "b{c:url(data:,x) url(/y.png)} /* url(z.png) */";
         assert_eq!(sheet, format!("a{{background:url(\"../{picture}#part\")}} {rest}"));

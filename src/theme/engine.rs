@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
 use crate::html::{Html, escape_into};
 use crate::i18n::{Language, Text};
 use crate::translations::Translations;
-use crate::url::Address;
+use crate::url::Permalink;
 use crate::view::{PageView, SiteView};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
@@ -26,7 +26,7 @@ pub struct Engine {
     folder: String,
     /// The text of each template, by name.
     texts: BTreeMap<String, String>,
-    assets: BTreeMap<String, Address>,
+    assets: BTreeMap<String, Permalink>,
 }
 
 impl Engine {
@@ -59,7 +59,7 @@ impl Engine {
                 diagnostics.push(explain(&folder, &error).help(help));
             }
         }
-        let assets = assets.iter().map(|(name, asset)| (name.clone(), asset.address.clone())).collect();
+        let assets = assets.iter().map(|(name, asset)| (name.clone(), asset.permalink.clone())).collect();
         Engine { environment, folder, texts, assets }
     }
 
@@ -71,7 +71,7 @@ impl Engine {
         file_href: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Shared {
         let hrefs: BTreeMap<String, Value> =
-            self.assets.iter().map(|(name, address)| (name.clone(), address.href(&site.home).into())).collect();
+            self.assets.iter().map(|(name, permalink)| (name.clone(), permalink.href(&site.home).into())).collect();
         let (site, asset, link) = (Value::from(Serde(site)), asset_function(hrefs), link_function(file_href));
         let in_language = |(language, words): (&Language, &Translations)| {
             let (site, asset, link, say) = (site.clone(), asset.clone(), link.clone(), say_function(words.clone()));

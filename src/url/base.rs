@@ -1,6 +1,6 @@
-//! Addresses on the site, the output files that they are served from, and the base URL of the site.
+//! Permalinks, the output files that they are served from, and the base URL of the site.
 //!
-//! An [`Address`] is the path that a browser requests, without the base path and before percent-encoding.
+//! A [`Permalink`] is the path that a browser requests, without the base path and before percent-encoding.
 
 use super::parts::{Authority, Url};
 use super::path::{decode, encode, folder, normal_form, resolve};
@@ -11,20 +11,20 @@ use std::sync::Arc;
 /// The address of the page that hosts serve for unknown addresses.
 pub const NOT_FOUND: &str = "/404.html";
 
-/// An address on the site: `/`, `/visie/` or `/visie/foto.jpg`. Cheap to clone.
+/// The path of a page or file on the site: `/`, `/visie/` or `/visie/foto.jpg`. Cheap to clone.
 ///
-/// The address of a page ends in `/`, that of a file does not.
+/// The permalink of a page ends in `/`, that of a file does not.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Address(Arc<str>);
+pub struct Permalink(Arc<str>);
 
-impl Address {
-    /// Creates an address from a path below the site's root. The leading slash is optional.
-    pub fn new(path: &str) -> Address {
+impl Permalink {
+    /// Creates a permalink from a path below the site's root. The leading slash is optional.
+    pub fn new(path: &str) -> Permalink {
         let below = path.trim_start_matches('/');
         // Most paths have exactly one leading slash and are used as they are.
         match path.len() - below.len() {
-            1 => Address(path.into()),
-            _ => Address(format!("/{below}").into()),
+            1 => Permalink(path.into()),
+            _ => Permalink(format!("/{below}").into()),
         }
     }
 
@@ -38,32 +38,32 @@ impl Address {
         if self.0.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
     }
 
-    /// Returns the address of a file in the output folder. The inverse of [`Address::file`].
-    pub fn of_file(file: &str) -> Address {
+    /// Returns the permalink of a file in the output folder. The inverse of [`Permalink::file`].
+    pub fn of_file(file: &str) -> Permalink {
         match file.strip_suffix("index.html") {
-            Some(folder) if folder.is_empty() || folder.ends_with('/') => Address::new(folder),
-            _ => Address::new(file),
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => Permalink::new(folder),
+            _ => Permalink::new(file),
         }
     }
 
-    /// Returns whether this is the address of an HTML page, judged by its ending.
+    /// Returns whether this is the permalink of an HTML page, judged by its ending.
     pub fn is_html(&self) -> bool {
         self.0.ends_with('/') || self.0.ends_with(".html")
     }
 
-    /// Returns the percent-encoded address below `base_path`, for use in an `href`.
+    /// Returns the percent-encoded permalink below `base_path`, for use in an `href`.
     pub fn href(&self, base_path: &str) -> String {
         format!("{base_path}{}", encode(&self.0[1..]))
     }
 
-    /// Returns a key that is equal for two addresses that some file system or server treats as the same: the output
+    /// Returns a key that is equal for two permalinks that some file system or server treats as the same: the output
     /// file in lower case and in Unicode normal form C.
     pub fn folded(&self) -> String {
         normal_form(&self.file()).to_lowercase()
     }
 }
 
-impl fmt::Display for Address {
+impl fmt::Display for Permalink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -118,7 +118,7 @@ impl Base {
     ///
     /// Returns `None` if the link leads to another site, lacks the base path, leaves the root, or contains neither a
     /// path nor a fragment.
-    pub fn locate(&self, href: &str, on: &Address) -> Option<(Address, String)> {
+    pub fn locate(&self, href: &str, on: &Permalink) -> Option<(Permalink, String)> {
         let url = Url::split(href);
         let fragment = decode(url.fragment().unwrap_or_default());
         let before_suffix = &href[..href.len() - url.suffix.len()];
@@ -134,7 +134,7 @@ impl Base {
                 Cow::Owned(if url.path.ends_with('/') { format!("{relative}/") } else { relative })
             }
         };
-        Some((Address::new(&decode(&below)), fragment))
+        Some((Permalink::new(&decode(&below)), fragment))
     }
 
     /// Returns whether a link is an absolute path that lacks the base path.
@@ -148,19 +148,19 @@ impl Base {
     }
 
     /// Returns the percent-encoded address with the base path, for use in links.
-    pub fn href(&self, address: &Address) -> String {
-        address.href(&self.path)
+    pub fn href(&self, permalink: &Permalink) -> String {
+        permalink.href(&self.path)
     }
 
     /// Returns the same as [`Base::href`], followed by a fragment unless that is empty.
-    pub fn href_of_fragment(&self, address: &Address, fragment: &str) -> String {
-        let href = self.href(address);
+    pub fn href_of_fragment(&self, permalink: &Permalink, fragment: &str) -> String {
+        let href = self.href(permalink);
         if fragment.is_empty() { href } else { format!("{href}#{}", encode(fragment)) }
     }
 
     /// Returns the absolute URL of an address, for feeds and `rel="canonical"`.
-    pub fn permalink(&self, address: &Address) -> String {
-        format!("{}{}", self.origin, self.href(address))
+    pub fn permalink(&self, permalink: &Permalink) -> String {
+        format!("{}{}", self.origin, self.href(permalink))
     }
 }
 
@@ -170,18 +170,18 @@ mod tests {
 
     #[test]
     fn an_href_is_encoded_once_and_begins_with_the_base_path() {
-        let address = Address::new("/visie/een foto#1.jpg");
-        assert_eq!(address.href("/omslag/"), "/omslag/visie/een%20foto%231.jpg");
+        let permalink = Permalink::new("/visie/een foto#1.jpg");
+        assert_eq!(permalink.href("/omslag/"), "/omslag/visie/een%20foto%231.jpg");
         assert_eq!(decode("een%20foto%231.jpg"), "een foto#1.jpg");
         for file in ["index.html", "visie/index.html", "x.html", "x-index.html"] {
-            assert_eq!(Address::of_file(file).file(), file);
+            assert_eq!(Permalink::of_file(file).file(), file);
         }
     }
 
     #[test]
     fn links_resolve_to_addresses_on_the_site() {
         let base = Base::parse("https://x.nl/omslag/").expect("a base URL");
-        let on = Address::new("/visie/oud/");
+        let on = Permalink::new("/visie/oud/");
         let located = |href: &str| base.locate(href, &on).map(|(to, fragment)| format!("{to}#{fragment}"));
         for (href, expected) in [
             ("/omslag/a%20b/?x#%C3%A9", Some("/a b/#é")),
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_base_url_has_scheme_and_host_and_its_path_ends_in_a_slash() {
-        let href = |url: &str| Base::parse(url).map(|base| base.permalink(&Address::new("a b/")));
+        let href = |url: &str| Base::parse(url).map(|base| base.permalink(&Permalink::new("a b/")));
         assert_eq!(href("https://x.nl").as_deref(), Some("https://x.nl/a%20b/"));
         assert_eq!(href("http://X.nl:80/omslag").as_deref(), Some("http://x.nl:80/omslag/a%20b/"));
         for bad in [

@@ -1,12 +1,12 @@
 //! URLs, paths, slugs and schemes: the only module that parses, joins, encodes or judges them.
 
-mod address;
+mod base;
 mod judge;
 mod parts;
 mod path;
 mod slug;
 
-pub use address::{Address, Base, NOT_FOUND};
+pub use base::{Base, NOT_FOUND, Permalink};
 pub use judge::{Purpose, Refusal, judge};
 pub use parts::{Authority, Url};
 pub use path::{

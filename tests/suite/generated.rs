@@ -6,7 +6,7 @@ use omslag::content::{self, ParseContext};
 use omslag::date::Date;
 use omslag::i18n::Language;
 use omslag::lint;
-use omslag::url::{self, Address, Base};
+use omslag::url::{self, Base, Permalink};
 use std::collections::BTreeMap;
 
 const YAML: &[&str] = &[
@@ -301,9 +301,9 @@ fn addresses_stay_on_the_site() {
             assert_eq!(url::decode(&url::encode(&text)), text);
             let resolved = url::resolve("x/y", &text);
             assert!(resolved.iter().all(|path| path.split('/').all(|part| part != "..")), "{text:?}: {resolved:?}");
-            let address = Address::new(&text);
-            assert!(base.href(&address).starts_with("/b/") && !address.file().starts_with('/'), "{text:?}");
-            assert!(!base.href(&address).contains(['"', '<', '>', '\'', ' ']), "{text:?}");
+            let permalink = Permalink::new(&text);
+            assert!(base.href(&permalink).starts_with("/b/") && !permalink.file().starts_with('/'), "{text:?}");
+            assert!(!base.href(&permalink).contains(['"', '<', '>', '\'', ' ']), "{text:?}");
         }
     });
 }

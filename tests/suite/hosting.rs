@@ -45,7 +45,7 @@ fn expected(project: &Project, base: &str) -> Vec<(String, Answer)> {
     let style = project.public().into_keys().find(|path| path.ends_with(".css")).expect("a style sheet");
     let below = |path: &str| format!("{}{path}", base.trim_end_matches('/'));
     let file = |path: &str| std::fs::read(project.path("public").join(path)).ok();
-    let found = |path: &str, address: &str| (below(address), answer(200, None, file(path)));
+    let found = |path: &str, permalink: &str| (below(permalink), answer(200, None, file(path)));
     let moved = |from: &str, to: &str| (below(from), answer(301, Some(below(to)), None));
     let mut all = vec![
         found("index.html", "/"),

@@ -36,7 +36,7 @@ fn rendered(assembled: &Assembled) -> BTreeMap<String, String> {
         other => format!("{other:?}"),
     };
     let entries = render::all(&assembled.renderer, &mut Diagnostics::default(), |_, entry| text(entry));
-    entries.into_iter().map(|(address, text)| (address.to_string(), text)).collect()
+    entries.into_iter().map(|(permalink, text)| (permalink.to_string(), text)).collect()
 }
 
 /// The kinds of edits. The test must make each of them.
@@ -192,7 +192,7 @@ fn lines_add_nothing_but_one_attribute_with_the_line_of_the_file() {
         parts.fold(first, |all, part| all + part.split_once('"').map_or("", |(_, rest)| rest))
     };
     let stripped: BTreeMap<String, String> =
-        with_lines.into_iter().map(|(address, text)| (address, without(text))).collect();
+        with_lines.into_iter().map(|(permalink, text)| (permalink, without(text))).collect();
     let mut build = project_of(&project, false);
     build.visibility.drafts = true;
     assert_eq!(stripped, rendered(&clean(&build)));

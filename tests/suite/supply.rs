@@ -122,10 +122,10 @@ fn every_command_of_ours_keeps_to_the_lock_file() {
     for (path, text) in texts {
         assert!(!text.contains("secrets."), "{path} names a secret");
         for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
-            let builds = ["build", "test", "clippy", "fetch", "run"].iter().any(|verb| {
-                line.contains(&format!("cargo {verb} "))
-                    || line.ends_with(&format!("cargo {verb}"))
-                    || line.contains(&format!("cargo +1.89 {verb}"))
+            let builds = ["build", "test", "clippy", "fetch", "run"].iter().any(|command| {
+                line.contains(&format!("cargo {command} "))
+                    || line.ends_with(&format!("cargo {command}"))
+                    || line.contains(&format!("cargo +1.89 {command}"))
             });
             assert!(!builds || line.contains("--locked") || line.contains("--frozen"), "{path}: {line}");
         }

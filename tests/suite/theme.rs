@@ -97,8 +97,8 @@ fn hostile_text_stays_text_in_markup_and_in_data() {
         assert_eq!(html.matches("<script").count(), html.matches("ld+json").count(), "{path}");
         assert_eq!(html.matches("</script").count(), html.matches("ld+json").count(), "{path}");
     }
-    let address = project.public().into_keys().find(|path| path.starts_with("a/")).expect("the page");
-    let article = &graph(&project.read(&address))[0];
+    let permalink = project.public().into_keys().find(|path| path.starts_with("a/")).expect("the page");
+    let article = &graph(&project.read(&permalink))[0];
     assert_eq!(article["headline"].as_str().map(|text| text.starts_with("</script><script>alert(1)")), Some(true));
 }
 
@@ -134,8 +134,8 @@ fn below_a_base_path_every_absolute_address_begins_with_it() {
     for (path, bytes) in project.public().iter().filter(|(path, _)| path.ends_with(".html")) {
         let html = String::from_utf8_lossy(bytes);
         let head = html.split("</head>").next().unwrap_or_default();
-        for address in head.split('"').filter(|text| text.starts_with("https://") && *text != "https://schema.org") {
-            assert!(address.starts_with("https://voorbeeld.example/omslag/"), "{path}: {address}");
+        for permalink in head.split('"').filter(|text| text.starts_with("https://") && *text != "https://schema.org") {
+            assert!(permalink.starts_with("https://voorbeeld.example/omslag/"), "{path}: {permalink}");
         }
     }
     assert!(project.read("index.html").contains("og:image\" content=\"https://voorbeeld.example/omslag/assets/card."));

@@ -8,7 +8,7 @@ use super::template_lints::{Lint, TemplateLints, lint};
 use crate::diagnostic::{Diagnostic, Rule, nearest};
 use crate::i18n::Text;
 use crate::output::{Link, Output};
-use crate::url::Address;
+use crate::url::Permalink;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -36,23 +36,23 @@ fn all_ids<'a>((_, entry, reading): &'a Read) -> impl Iterator<Item = &'a str> {
 /// Returns the ids that occur more than once on a page; those of templates are added to `reported`.
 fn double_ids(pages: &[Read], reported: &mut TemplateLints) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for (address, entry, reading) in pages {
+    for (permalink, entry, reading) in pages {
         for id in &reading.doubled {
-            match double_id(id, address) {
+            match double_id(id, permalink) {
                 lint if markdown_ids(&entry.facts).any(|other| other == id) => {
-                    diagnostics.push(lint.diagnostic.at(entry.place(address)));
+                    diagnostics.push(lint.diagnostic.at(entry.place(permalink)));
                 }
-                lint => reported.report(lint, entry, address),
+                lint => reported.report(lint, entry, permalink),
             }
         }
     }
     diagnostics
 }
 
-fn double_id(id: &str, address: &Address) -> Lint {
+fn double_id(id: &str, permalink: &Permalink) -> Lint {
     let message = Text::new(
-        format!("het anker `#{id}` staat twee keer op {address}"),
-        format!("the anchor `#{id}` appears twice on {address}"),
+        format!("het anker `#{id}` staat twee keer op {permalink}"),
+        format!("the anchor `#{id}` appears twice on {permalink}"),
     );
     let help = Text::new(
         "geef een van de twee koppen of bestanden een andere naam",
@@ -66,26 +66,26 @@ fn double_id(id: &str, address: &Address) -> Lint {
 fn from_templates(
     site: &mut LinkTargets,
     hrefs: &Hrefs,
-    from_markdown: &HashSet<(&Address, &str)>,
+    from_markdown: &HashSet<(&Permalink, &str)>,
     reported: &mut TemplateLints,
 ) {
     let pages = site.pages;
     let exists = hrefs.judge(|href| site.contains(&href.to, &href.fragment));
-    let mut judged: HashMap<(&Address, &str), Diagnostic> = HashMap::new();
-    for (address, entry, reading) in pages {
+    let mut judged: HashMap<(&Permalink, &str), Diagnostic> = HashMap::new();
+    for (permalink, entry, reading) in pages {
         for (href, rule) in &reading.bad {
-            reported.report(bad_link(href, *rule), entry, address);
+            reported.report(bad_link(href, *rule), entry, permalink);
         }
-        let own = reading.missing.iter().map(|anchor| (*address, anchor, format!("#{anchor}")));
+        let own = reading.missing.iter().map(|anchor| (*permalink, anchor, format!("#{anchor}")));
         let dead = reading.links.iter().filter(|id| !exists[id.0]).map(|id| hrefs.get(*id));
         let dead = dead.map(|href| (&href.to, &href.fragment, href.written.clone()));
         // The order of the links depends on thread scheduling.
-        let mut dead: Vec<(&Address, &String, String)> = own.chain(dead).collect();
+        let mut dead: Vec<(&Permalink, &String, String)> = own.chain(dead).collect();
         dead.sort_unstable();
         for (to, fragment, written) in dead {
             if !from_markdown.contains(&(to, fragment)) {
                 let diagnostic = judged.entry((to, fragment)).or_insert_with(|| site.dead(to, fragment, 0)).clone();
-                reported.report(Lint { diagnostic, written }, entry, address);
+                reported.report(Lint { diagnostic, written }, entry, permalink);
             }
         }
     }
@@ -119,7 +119,7 @@ struct LinkTargets<'a> {
     output: &'a Output,
     pages: &'a [Read<'a>],
     /// The ids on each page that has a link to one of its anchors.
-    ids: HashMap<&'a Address, HashSet<&'a str>>,
+    ids: HashMap<&'a Permalink, HashSet<&'a str>>,
     /// Remaining number of searches for a similar target.
     suggestions: usize,
 }
@@ -129,24 +129,24 @@ impl<'a> LinkTargets<'a> {
     fn new(output: &'a Output, pages: &'a [Read<'a>], hrefs: &'a Hrefs) -> LinkTargets<'a> {
         let from_markdown = pages.par_iter().flat_map_iter(|(_, entry, _)| &entry.facts.links);
         let from_markdown = from_markdown.filter(|link| !link.fragment.is_empty()).map(|link| &link.to);
-        let anchored: HashSet<&Address> = from_markdown.chain(hrefs.with_fragment().map(|href| &href.to)).collect();
+        let anchored: HashSet<&Permalink> = from_markdown.chain(hrefs.with_fragment().map(|href| &href.to)).collect();
         let pages_of = anchored.into_par_iter().filter_map(|to| page_at(pages, to));
         let ids = pages_of.map(|page| (page.0, all_ids(page).collect())).collect();
         LinkTargets { output, pages, ids, suggestions: SUGGESTIONS_MAX }
     }
 
     /// Returns whether the target of a link exists.
-    fn contains(&self, to: &Address, fragment: &str) -> bool {
+    fn contains(&self, to: &Permalink, fragment: &str) -> bool {
         let ids = self.ids.get(to).filter(|_| !fragment.is_empty() && fragment != "top");
         ids.map_or_else(|| self.output.contains_key(to), |ids| ids.contains(fragment))
     }
 
     /// Creates the diagnostic of a dead link to `to`. The first `prefix` bytes of the fragment were not written by the
     /// author.
-    fn dead(&mut self, to: &Address, fragment: &str, prefix: usize) -> Diagnostic {
+    fn dead(&mut self, to: &Permalink, fragment: &str, prefix: usize) -> Diagnostic {
         let Some(page) = page_at(self.pages, to) else {
             let message = Text::new(format!("op {to} staat niets"), format!("there is nothing at {to}"));
-            let help = self.other_address(to);
+            let help = self.other_permalink(to);
             return Diagnostic::new(Rule::DeadLink, message).help(help);
         };
         let (before, written) = fragment.split_at(prefix);
@@ -159,10 +159,10 @@ impl<'a> LinkTargets<'a> {
     }
 
     /// Returns the help for a dead link: the most similar address, if there is one.
-    fn other_address(&mut self, to: &Address) -> Text {
+    fn other_permalink(&mut self, to: &Permalink) -> Text {
         let may_seek = self.suggestions > 0;
         self.suggestions = self.suggestions.saturating_sub(1);
-        let known = || self.output.keys().map(Address::as_str);
+        let known = || self.output.keys().map(Permalink::as_str);
         match may_seek.then(|| nearest(to.as_str(), known())).flatten() {
             Some(near) => Text::new(format!("bedoelde u `{near}`?"), format!("did you mean `{near}`?")),
             None => Text::new(
@@ -174,8 +174,8 @@ impl<'a> LinkTargets<'a> {
 }
 
 /// Returns the page at an address. The pages must be sorted by their addresses.
-fn page_at<'a>(pages: &'a [Read<'a>], address: &Address) -> Option<&'a Read<'a>> {
-    pages.binary_search_by_key(&address, |page| page.0).ok().map(|at| &pages[at])
+fn page_at<'a>(pages: &'a [Read<'a>], permalink: &Permalink) -> Option<&'a Read<'a>> {
+    pages.binary_search_by_key(&permalink, |page| page.0).ok().map(|at| &pages[at])
 }
 
 /// Returns the help for a dead anchor: the most similar anchor, or else some that exist.

@@ -14,7 +14,7 @@ use self::reading::Read;
 use self::template_lints::TemplateLints;
 use crate::diagnostic::Diagnostics;
 use crate::output::Output;
-use crate::url::Address;
+use crate::url::Permalink;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -22,22 +22,22 @@ use std::collections::BTreeMap;
 /// that the reader returned.
 pub fn all(
     output: &Output,
-    readings: BTreeMap<Address, Reading>,
+    readings: BTreeMap<Permalink, Reading>,
     hrefs: &Hrefs,
     find: &Find,
     diagnostics: &mut Diagnostics,
 ) {
-    let with_entry = |(address, reading): (Address, Reading)| {
-        let (address, entry) = output.get_key_value(&address)?;
-        Some((address, entry, reading))
+    let with_entry = |(permalink, reading): (Permalink, Reading)| {
+        let (permalink, entry) = output.get_key_value(&permalink)?;
+        Some((permalink, entry, reading))
     };
     let mut pages: Vec<Read> = readings.into_iter().filter_map(with_entry).collect();
     let mut templates = TemplateLints::new(find);
-    for (address, entry, reading) in &mut pages {
+    for (permalink, entry, reading) in &mut pages {
         let lost =
             entry.facts.template.as_deref().filter(|_| entry.facts.lacks_text).map(template_lints::unprinted_text);
         for lint in std::mem::take(&mut reading.lints).into_iter().chain(lost) {
-            templates.report(lint, entry, address);
+            templates.report(lint, entry, permalink);
         }
     }
     let with_pages = || (reach::check(output, &pages, hrefs), weight::check(output, &pages, hrefs));

@@ -7,7 +7,7 @@ use super::template_lints::{self, Lint};
 use crate::diagnostic::Rule;
 use crate::html::scan::{Piece, Tag, scan};
 use crate::output::{Content, Entry, Facts, Role};
-use crate::url::{Address, Base, Purpose, decode, judge};
+use crate::url::{Base, Permalink, Purpose, decode, judge};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -31,7 +31,7 @@ pub struct Reading {
 }
 
 /// An HTML page, or an XML file such as a feed or site map, with what was read in it.
-pub type Read<'a> = (&'a Address, &'a Entry, Reading);
+pub type Read<'a> = (&'a Permalink, &'a Entry, Reading);
 
 /// A link, as an index into the [`Hrefs`] that [`Reader::finish`] returns.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +40,7 @@ pub struct HrefId(pub usize);
 /// A link within the site.
 #[derive(Debug)]
 pub struct Href {
-    pub to: Address,
+    pub to: Permalink,
     /// Fragment without `#`, possibly empty.
     pub fragment: String,
     /// The link as written. For the usual form, a path without fragment, the base path is left out.
@@ -69,11 +69,11 @@ impl Hrefs {
 /// Reads the pages of a site, in parallel. A link that occurs on many pages is resolved and stored once.
 pub struct Reader<'a> {
     base: &'a Base,
-    seen: RwLock<Seen>,
+    seen: RwLock<HrefInterner>,
 }
 
 #[derive(Default)]
-struct Seen {
+struct HrefInterner {
     hrefs: Vec<Href>,
     /// Index of the links that do not depend on the page they are on, as written; `None` for a link to another site.
     by_words: HashMap<String, Option<HrefId>>,
@@ -95,14 +95,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an HTML page or an XML file; returns `None` for other entries.
-    pub fn read(&self, address: &Address, entry: &Entry) -> Option<Reading> {
+    pub fn read(&self, permalink: &Permalink, entry: &Entry) -> Option<Reading> {
         let Content::Bytes(bytes) = &entry.content else { return None };
-        let is_for_machines = entry.role == Role::Machine && address.as_str().ends_with(".xml");
-        if !address.is_html() && !is_for_machines {
+        let is_for_machines = entry.role == Role::Machine && permalink.as_str().ends_with(".xml");
+        if !permalink.is_html() && !is_for_machines {
             return None;
         }
         let mut page = Page {
-            on: address,
+            on: permalink,
             role: entry.role,
             reader: self,
             reading: Reading::default(),
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
         }
         page.read(&bytes[from..]);
         let Page { mut reading, anchors, .. } = page;
-        if entry.role == Role::Redirect || !address.is_html() {
+        if entry.role == Role::Redirect || !permalink.is_html() {
             reading.lints.clear();
         }
         reading.lints.retain(|lint| !repeats_a_heading(lint, &entry.facts));
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Resolves a link on a page; `None` if it leads to another site or to the page itself.
-    fn href(&self, written: &str, on: &Address) -> Option<HrefId> {
+    fn href(&self, written: &str, on: &Permalink) -> Option<HrefId> {
         let below = self.base.below(written);
         if below.is_some_and(|below| below == &on.as_str()[1..]) {
             return None;
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
             return *known;
         }
         let href = understood();
-        let Seen { hrefs, by_words } = &mut *self.seen.write().unwrap_or_else(PoisonError::into_inner);
+        let HrefInterner { hrefs, by_words } = &mut *self.seen.write().unwrap_or_else(PoisonError::into_inner);
         // Another thread may have resolved the same link in the meantime.
         *by_words.entry(written.to_owned()).or_insert_with(|| href.map(|href| add(href, hrefs)))
     }
@@ -240,7 +240,7 @@ impl Open {
 
 /// The state while a page is read.
 struct Page<'a> {
-    on: &'a Address,
+    on: &'a Permalink,
     role: Role,
     reader: &'a Reader<'a>,
     reading: Reading,

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::{Language, Text};
 use crate::link_text;
 use crate::output::Entry;
-use crate::url::Address;
+use crate::url::Permalink;
 use std::collections::BTreeMap;
 
 /// Finds the place of a text in the sources of the site. The arguments are a file and the text. For a content file,
@@ -112,15 +112,15 @@ const WRITTEN_BYTES_MIN: usize = 3;
 /// Collects lints, so that each is reported once.
 pub struct TemplateLints<'a> {
     find: &'a Find<'a>,
-    by_words: BTreeMap<(Rule, String), Seen>,
+    by_words: BTreeMap<(Rule, String), Repeated>,
 }
 
 /// A lint with the pages that have it.
-struct Seen {
+struct Repeated {
     diagnostic: Diagnostic,
     /// The first page: its content file, or else its URL path.
     first: String,
-    last: Address,
+    last: Permalink,
     more: usize,
 }
 
@@ -129,22 +129,22 @@ impl<'a> TemplateLints<'a> {
         TemplateLints { find, by_words: BTreeMap::new() }
     }
 
-    /// Records that the page at `address` has this lint.
-    pub fn report(&mut self, lint: Lint, entry: &Entry, address: &Address) {
+    /// Records that the page at `permalink` has this lint.
+    pub fn report(&mut self, lint: Lint, entry: &Entry, permalink: &Permalink) {
         let Lint { diagnostic, written } = lint;
         let key = (diagnostic.rule, written.clone());
         if let Some(seen) = self.by_words.get_mut(&key) {
-            if std::mem::replace(&mut seen.last, address.clone()) != *address {
+            if std::mem::replace(&mut seen.last, permalink.clone()) != *permalink {
                 seen.more += 1;
             }
             return;
         }
-        let place = self.place(&written, entry).unwrap_or_else(|| entry.place(address));
+        let place = self.place(&written, entry).unwrap_or_else(|| entry.place(permalink));
         let first = match &entry.origin {
             Some(origin) => origin.path.clone(),
-            None => address.to_string(),
+            None => permalink.to_string(),
         };
-        let seen = Seen { diagnostic: diagnostic.at(place), first, last: address.clone(), more: 0 };
+        let seen = Repeated { diagnostic: diagnostic.at(place), first, last: permalink.clone(), more: 0 };
         self.by_words.insert(key, seen);
     }
 
@@ -163,7 +163,7 @@ impl<'a> TemplateLints<'a> {
 
     /// Returns the diagnostics. Those outside the content state which pages have them.
     pub fn all(self) -> impl Iterator<Item = Diagnostic> {
-        self.by_words.into_values().map(|Seen { diagnostic, first, more, .. }| {
+        self.by_words.into_values().map(|Repeated { diagnostic, first, more, .. }| {
             let is_content = diagnostic.place.as_ref().is_some_and(|place| place.path == first);
             if is_content { diagnostic } else { with_page(diagnostic, &first, more) }
         })

@@ -4,7 +4,7 @@ use super::reading::{Hrefs, Read};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
 use crate::output::{Content, Entry, FileFacts, Output, Role};
-use crate::url::{Address, ending, file_name};
+use crate::url::{Permalink, ending, file_name};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Maximum size of an image. An image of 1,600 pixels wide is at most half of it.
@@ -22,17 +22,17 @@ const UNSHOWN: &[&str] = &["heic", "heif", "tif", "tiff", "psd"];
 /// Checks the images that pages show, and the total size of each page.
 pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> {
     // Each image is reported once, at the first place that shows it.
-    let mut shown: BTreeMap<&Address, &Place> = BTreeMap::new();
+    let mut shown: BTreeMap<&Permalink, &Place> = BTreeMap::new();
     for link in pages.iter().flat_map(|(_, entry, _)| &entry.facts.links).filter(|link| link.is_picture) {
         shown.entry(&link.to).or_insert(&link.place);
     }
-    let file = |address: &Address| output.get(address).and_then(|entry| entry.facts.file);
-    let pictures = shown.into_iter().filter_map(|(address, place)| picture(address, file(address)?, place));
+    let file = |permalink: &Permalink| output.get(permalink).and_then(|entry| entry.facts.file);
+    let pictures = shown.into_iter().filter_map(|(permalink, place)| picture(permalink, file(permalink)?, place));
     pictures.chain(pages.iter().filter_map(|page| heavy_page(output, page, hrefs))).collect()
 }
 
-fn picture(address: &Address, file: FileFacts, place: &Place) -> Option<Diagnostic> {
-    let name = file_name(address.as_str());
+fn picture(permalink: &Permalink, file: FileFacts, place: &Place) -> Option<Diagnostic> {
+    let name = file_name(permalink.as_str());
     let ending = ending(name).to_ascii_lowercase();
     let diagnostic = match file.picture {
         _ if UNSHOWN.contains(&ending.as_str()) => Diagnostic::new(
@@ -80,13 +80,13 @@ fn heavy(dutch: String, english: String) -> Diagnostic {
     ))
 }
 
-fn heavy_page(output: &Output, (address, entry, reading): &Read, hrefs: &Hrefs) -> Option<Diagnostic> {
+fn heavy_page(output: &Output, (permalink, entry, reading): &Read, hrefs: &Hrefs) -> Option<Diagnostic> {
     if !matches!(entry.role, Role::Page | Role::List) {
         return None;
     }
     let pictures = entry.facts.links.iter().filter(|link| link.is_picture).map(|link| &link.to);
     let loads = reading.loads.iter().map(|id| &hrefs.get(*id).to);
-    let parts: BTreeSet<&Address> = pictures.chain(loads).collect();
+    let parts: BTreeSet<&Permalink> = pictures.chain(loads).collect();
     let size = bytes_of(entry) + parts.into_iter().filter_map(|part| output.get(part)).map(bytes_of).sum::<u64>();
     if size <= PAGE_BYTES_MAX {
         return None;
@@ -100,7 +100,7 @@ fn heavy_page(output: &Output, (address, entry, reading): &Read, hrefs: &Hrefs) 
         "verklein de afbeeldingen, of verdeel de pagina over meer pagina's of mappen",
         "make the pictures smaller, or divide the page over more pages or folders",
     );
-    Some(Diagnostic::new(Rule::HeavyPage, message).at(entry.place(address)).help(help))
+    Some(Diagnostic::new(Rule::HeavyPage, message).at(entry.place(permalink)).help(help))
 }
 
 fn bytes_of(entry: &Entry) -> u64 {

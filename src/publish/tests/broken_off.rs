@@ -96,16 +96,16 @@ fn any_site(random: &mut impl FnMut(usize) -> usize) -> Vec<(&'static str, &'sta
         &["/", "/a", "/a/", "/a/b", "/a/b/", "/a/b/c.css", "/a/b/c/d/", "/b/", "/b/index/", "/old/", "/old", "/x.xml"];
     let mut site: Vec<(&str, &str)> = Vec::new();
     for _ in 0..random(9) {
-        let file = |address: &str| Address::new(address).file();
-        let address = ADDRESSES[random(ADDRESSES.len())];
+        let file = |permalink: &str| Permalink::new(permalink).file();
+        let permalink = ADDRESSES[random(ADDRESSES.len())];
         let clashes = |other: &str| {
-            let (one, two) = (file(address), file(other));
+            let (one, two) = (file(permalink), file(other));
             one == two
                 || plan::ancestors(&one).any(|above| above == two)
                 || plan::ancestors(&two).any(|above| above == one)
         };
         if !site.iter().any(|(other, _)| clashes(other)) {
-            site.push((address, ["one", "two", "three"][random(3)]));
+            site.push((permalink, ["one", "two", "three"][random(3)]));
         }
     }
     site

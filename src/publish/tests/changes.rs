@@ -6,7 +6,7 @@ use super::*;
 fn a_first_build_makes_exactly_the_site_and_leaves_nothing_else() {
     let project = Project::new();
     let changes = project.publish_clean(SITE);
-    let mut files: Vec<String> = SITE.iter().map(|(address, _)| Address::new(address).file()).collect();
+    let mut files: Vec<String> = SITE.iter().map(|(permalink, _)| Permalink::new(permalink).file()).collect();
     files.sort();
     assert_eq!(changes, Changes { new: files, ..Changes::default() });
     assert_eq!(project.leftovers(), [] as [PathBuf; 0]);
@@ -84,7 +84,7 @@ fn a_page_deleted_by_hand_is_written_again_without_a_diagnostic() {
     fs::remove_dir_all(project.path("visie")).unwrap();
     assert_eq!(project.publish_clean(SITE).new.len(), 3);
     fs::remove_file(project.path("notities/index.html")).unwrap();
-    let site: Vec<_> = SITE.iter().copied().filter(|(address, _)| *address != "/notities/").collect();
+    let site: Vec<_> = SITE.iter().copied().filter(|(permalink, _)| *permalink != "/notities/").collect();
     assert_eq!(project.publish_clean(&site).removed, [] as [String; 0]);
 }
 
@@ -110,13 +110,13 @@ fn a_file_is_published_as_it_is_and_must_not_change_meanwhile() {
     let source = project.0.join("content/foto.jpg");
     fs::write(&source, "picture".repeat(100_000)).unwrap();
     let mut site = output(SITE);
-    let entry = Entry { content: Content::File(source.clone()), ..site[&Address::new("/assets/site.css")].clone() };
-    site.insert(Address::new("/visie/foto.jpg"), entry.clone());
+    let entry = Entry { content: Content::File(source.clone()), ..site[&Permalink::new("/assets/site.css")].clone() };
+    site.insert(Permalink::new("/visie/foto.jpg"), entry.clone());
     assert_eq!(publish(&site, &project.destination()).unwrap().diagnostics, []);
     assert_eq!(fs::read(project.path("visie/foto.jpg")).unwrap(), fs::read(&source).unwrap());
     assert_eq!(publish(&site, &project.destination()).unwrap().changes.unchanged, SITE.len() + 1);
 
-    let want = Want { hash: Hash::of(b"another picture"), role: entry.role, content: &entry.content };
+    let want = WantedFile { hash: Hash::of(b"another picture"), role: entry.role, content: &entry.content };
     let wanted = Wanted::from([("foto.jpg".to_owned(), want)]);
     let plan = Plan { put: [(entry.role, vec!["foto.jpg".to_owned()])].into(), ..Plan::default() };
     let public = project.path("");
@@ -130,9 +130,9 @@ fn a_name_that_changes_only_in_case_is_written_again_on_a_case_insensitive_disk(
     let record = manifest::Record { hash: Hash::of(b"picture"), size: 7, mtime: 1 };
     let recorded = Records::from([("Foto.jpg".to_owned(), record)]);
     let content = Content::Bytes(b"picture".to_vec());
-    let want = Want { hash: record.hash, role: Role::Asset, content: &content };
+    let want = WantedFile { hash: record.hash, role: Role::Asset, content: &content };
     let wanted = Wanted::from([("foto.jpg".to_owned(), want)]);
-    let disk = [("Foto.jpg", plan::Found::File(record)), ("foto.jpg", plan::Found::File(record))].into();
+    let disk = [("Foto.jpg", plan::OnDisk::File(record)), ("foto.jpg", plan::OnDisk::File(record))].into();
     let situation = Situation { recorded: &recorded, wanted: &wanted, disk: &disk, adopt: false, folder: "public" };
     let plan = plan::plan(&situation);
     assert_eq!((plan.clear, plan.changes.new, plan.remove), (vec!["Foto.jpg".into()], vec!["foto.jpg".into()], vec![]));

@@ -10,7 +10,7 @@ use super::stage::Stage;
 use super::*;
 use crate::diagnostic::Rule;
 use crate::output::{Entry, Facts, Role};
-use crate::url::Address;
+use crate::url::Permalink;
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,9 +21,9 @@ use walkdir::WalkDir;
 fn publish(output: &Output, destination: &Destination) -> Result<Published, Failure> {
     let publication = Publication::open(destination)?;
     let mut output = output.clone();
-    for (address, entry) in &mut output {
+    for (permalink, entry) in &mut output {
         if let (Role::Page | Role::List, Content::Bytes(bytes)) = (entry.role, &entry.content) {
-            publication.stage(address, entry.role, bytes)?;
+            publication.stage(permalink, entry.role, bytes)?;
             entry.content.forget();
         }
     }
@@ -123,31 +123,31 @@ fn inode(_: &fs::Metadata) -> u64 {
     0
 }
 
-fn role(address: &str) -> Role {
-    match address {
-        _ if address.starts_with("/old") => Role::Redirect,
-        _ if address.ends_with(".xml") => Role::Machine,
-        _ if address.ends_with("/index/") || address == "/" => Role::List,
-        _ if address.ends_with('/') || address.ends_with(".html") => Role::Page,
+fn role(permalink: &str) -> Role {
+    match permalink {
+        _ if permalink.starts_with("/old") => Role::Redirect,
+        _ if permalink.ends_with(".xml") => Role::Machine,
+        _ if permalink.ends_with("/index/") || permalink == "/" => Role::List,
+        _ if permalink.ends_with('/') || permalink.ends_with(".html") => Role::Page,
         _ => Role::Asset,
     }
 }
 
 /// Returns a site with these addresses and texts.
 fn output(site: &[(&str, &str)]) -> Output {
-    let entry = |address: &str, text: &str| Entry {
+    let entry = |permalink: &str, text: &str| Entry {
         content: Content::Bytes(text.as_bytes().to_vec()),
-        role: role(address),
+        role: role(permalink),
         origin: None,
         facts: Facts::default(),
     };
-    site.iter().map(|(address, text)| (Address::new(address), entry(address, text))).collect()
+    site.iter().map(|(permalink, text)| (Permalink::new(permalink), entry(permalink, text))).collect()
 }
 
 fn expected(site: &[(&str, &str)]) -> BTreeMap<String, String> {
     let mut tree = BTreeMap::new();
-    for (address, text) in site {
-        let file = Address::new(address).file();
+    for (permalink, text) in site {
+        let file = Permalink::new(permalink).file();
         tree.extend(plan::ancestors(&file).map(|folder| (folder.to_owned(), String::new())));
         tree.insert(file, text.to_string());
     }

@@ -60,23 +60,23 @@ fn a_failure_while_staging_leaves_the_output_unchanged() {
     project.publish_clean(SITE);
     let before = project.traces();
     let missing = Content::File(project.0.join("content/none.jpg"));
-    for (address, content) in
+    for (permalink, content) in
         [("/none.jpg".to_owned(), missing), (format!("/{}/", "x".repeat(300)), Content::Bytes(vec![]))]
     {
         let mut site = output(NEXT);
-        let entry = Entry { content, ..site[&Address::new("/")].clone() };
-        site.insert(Address::new(&address), entry);
-        assert!(publish(&site, &project.destination()).is_err(), "{address}");
-        assert_eq!(project.traces(), before, "{address}");
+        let entry = Entry { content, ..site[&Permalink::new("/")].clone() };
+        site.insert(Permalink::new(&permalink), entry);
+        assert!(publish(&site, &project.destination()).is_err(), "{permalink}");
+        assert_eq!(project.traces(), before, "{permalink}");
         assert_eq!(project.leftovers(), [] as [PathBuf; 0]);
     }
 }
 
 #[test]
 fn an_address_that_leaves_the_output_folder_is_refused() {
-    for address in ["/../content/x", "/a/../../x", "/a//b"] {
+    for permalink in ["/../content/x", "/a/../../x", "/a//b"] {
         let project = Project::new();
-        assert!(publish(&output(&[(address, "text")]), &project.destination()).is_err(), "{address}");
+        assert!(publish(&output(&[(permalink, "text")]), &project.destination()).is_err(), "{permalink}");
         assert_eq!(fs::read_dir(project.0.join("content")).unwrap().count(), 0);
     }
 }

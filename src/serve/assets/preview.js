@@ -12,7 +12,7 @@ const was = document.implementation.createHTMLDocument().importNode(document.doc
 pair(was, document.documentElement);
 
 let build = Number(script.dataset.build);
-let events, overlay, fading, changed, said = '', moved = 0, looking = Promise.resolve();
+let events, overlay, fading, changed, overlayHtml = '', moved = 0, looking = Promise.resolve();
 
 const status = document.createElement('div');
 document.body.append(Object.assign(status, { className: 'omslag-status', role: 'status', lang: dutch ? 'nl' : 'en' }));
@@ -23,7 +23,7 @@ function connect() {
   events = new EventSource(home + 'events');
   events.onopen = update;
   events.addEventListener('build', event => JSON.parse(event.data).build === build || update());
-  events.addEventListener('said', update);
+  events.addEventListener('diagnostics', update);
   events.onerror = () => {
     build = -1;
     if (events?.readyState !== 2) return;
@@ -160,8 +160,8 @@ function blockOf(one) {
 
 // A closed overlay stays closed until its content changes.
 function show(html) {
-  if (onDesk || html === said) return;
-  said = html;
+  if (onDesk || html === overlayHtml) return;
+  overlayHtml = html;
   overlay?.remove();
   overlay = document.importNode(parse(html).body, true).firstElementChild;
   if (overlay) document.body.append(overlay);

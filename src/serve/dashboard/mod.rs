@@ -16,7 +16,7 @@ use crate::html::Html;
 use crate::publish::Published;
 use crate::report::summary;
 use crate::site::Why;
-use crate::url::{Address, slug};
+use crate::url::{Permalink, slug};
 use crate::view::Markup;
 use serde::Serialize;
 use std::cmp::Ordering;
@@ -269,14 +269,14 @@ impl<'a> Dashboard<'a> {
     }
 
     fn plan(&self, plan: &Published) -> Plan {
-        let address = |file: &String| Address::of_file(file).as_str().to_owned();
-        let addresses = |files: &[String]| files.iter().map(address).collect();
+        let permalink = |file: &String| Permalink::of_file(file).as_str().to_owned();
+        let permalinks = |files: &[String]| files.iter().map(permalink).collect();
         let found: Vec<&Diagnostic> = plan.diagnostics.iter().collect();
         Plan {
             findings: (!found.is_empty()).then(|| self.context.findings(&found, usize::MAX)),
-            new: addresses(&plan.changes.new),
-            changed: addresses(&plan.changes.changed),
-            removed: addresses(&plan.changes.removed),
+            new: permalinks(&plan.changes.new),
+            changed: permalinks(&plan.changes.changed),
+            removed: permalinks(&plan.changes.removed),
         }
     }
 }

@@ -52,14 +52,14 @@ fn connect(server: &Server) -> TcpStream {
 
 /// A response: its status (0 if the connection was closed without one), its head and its body.
 #[derive(Debug)]
-struct Answered {
+struct Received {
     status: u16,
     head: String,
     body: Vec<u8>,
 }
 
 /// Reads one response and skips interim ones. Reads as much body as `Content-Length` declares.
-fn receive(stream: &mut impl Read, has_body: bool) -> Answered {
+fn receive(stream: &mut impl Read, has_body: bool) -> Received {
     loop {
         let head = receive_until(stream, "\r\n\r\n");
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
@@ -69,7 +69,7 @@ fn receive(stream: &mut impl Read, has_body: bool) -> Answered {
         let length = head.lines().find_map(|line| line.strip_prefix("Content-Length: ")?.parse().ok());
         let mut body = vec![0; length.filter(|_| has_body).unwrap_or(0)];
         stream.read_exact(&mut body).unwrap();
-        return Answered { status, head, body };
+        return Received { status, head, body };
     }
 }
 
@@ -88,14 +88,14 @@ fn receive_until(stream: &mut impl Read, end: &str) -> String {
     String::from_utf8(text).unwrap()
 }
 
-fn ask(server: &Server, head: &str) -> Answered {
+fn ask(server: &Server, head: &str) -> Received {
     let mut stream = connect(server);
     // The server may close the connection before it has read all of a bad head.
     let _ = stream.write_all(head.as_bytes());
     receive(&mut stream, !head.starts_with("HEAD"))
 }
 
-fn get(server: &Server, target: &str) -> Answered {
+fn get(server: &Server, target: &str) -> Received {
     ask(server, &format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n"))
 }
 
@@ -199,7 +199,7 @@ fn requests_on_one_connection_are_answered_in_order() {
     for target in ["/large", "/caf%C3%A9/", "/"] {
         stream.write_all(format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes()).unwrap();
     }
-    let answers: Vec<Answered> = (0..3).map(|_| receive(&mut stream, true)).collect();
+    let answers: Vec<Received> = (0..3).map(|_| receive(&mut stream, true)).collect();
     assert_eq!(answers[0].body.len(), 8 << 20);
     assert_eq!((answers[1].body.as_slice(), answers[2].body.as_slice()), ("café".as_bytes(), &b"home"[..]));
 }
