@@ -9,6 +9,7 @@ use crate::fields::{Field, Owner, Reader, Shape, check, is_missing};
 use crate::i18n::{Language, Text};
 use crate::url::{Base, Url};
 use crate::yaml::{self, Inside, Value, Yaml};
+use glob::{MatchOptions, Pattern};
 
 /// The file that marks a folder as a site.
 pub const FILE_NAME: &str = "site.yaml";
@@ -29,7 +30,31 @@ pub struct Config {
     pub raw_html: bool,
     /// The host that serves the published folder; `None` if the key is absent or its value is `none`.
     pub hosting: Option<Host>,
+    /// Files that are published although nothing refers to them.
+    pub publish_files: Vec<FilePattern>,
     pub extra: Value,
+}
+
+/// Files of the content, by a pattern with `*`, `**` and `?` for their paths below `content/`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FilePattern {
+    /// The pattern as the author wrote it.
+    pub text: String,
+    pub place: Place,
+    pattern: Pattern,
+}
+
+impl FilePattern {
+    /// Returns whether a path below `content/` fits the pattern. A `*` matches no slash.
+    pub fn matches(&self, path: &str) -> bool {
+        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+        self.pattern.matches_with(path, options)
+    }
+
+    /// Returns the text of a pattern that fits exactly this path.
+    pub fn of_path(path: &str) -> String {
+        Pattern::escape(path)
+    }
 }
 
 /// The host that serves a published folder. It decides in which form headers and redirects are written.
@@ -132,6 +157,15 @@ pub const FIELDS: &[Field] = &[
         )
         .example("apache")
         .misspellings(&["host", "hostingpartij", "server", "provider"]),
+    Field::new("publish_files", Shape::Texts)
+        .about(
+            "Bestanden in `content/` die op de site komen terwijl niets ernaar verwijst. `*` staat voor een deel \
+             van een naam, `**` voor een of meer mappen.",
+            "Files in `content/` that are published although nothing refers to them. `*` stands for a part of a \
+             name, `**` for one or more folders.",
+        )
+        .example("[google1234.html, bijlagen/*.pdf]")
+        .misspellings(&["publish", "files", "static", "include"]),
     Field::new("extra", Shape::Free)
         .about(
             "Eigen gegevens voor het thema. Het thema kent `blurb` (een zin onder elke pagina) en `colophon` \
@@ -177,6 +211,7 @@ impl Config {
         if !theme.chars().all(|c| c.is_alphanumeric() || "-_".contains(c)) {
             problems.push(bad_theme(&yaml, &theme));
         }
+        let publish_files = patterns(&yaml, &read, &mut problems);
         match (name, base) {
             (Some(name), Some(base)) if problems.is_empty() => Ok(Config {
                 name,
@@ -192,6 +227,7 @@ impl Config {
                     .and_then(Value::as_map)
                     .is_some_and(|group| Reader(group).is_true("raw_html")),
                 hosting: read.text("hosting").as_deref().and_then(Host::from_name),
+                publish_files,
                 extra: read.free("extra"),
             }),
             _ => Err(problems),
@@ -201,6 +237,29 @@ impl Config {
 
 fn entries(yaml: &Yaml, read: &Reader, key: &str) -> Vec<NamedFile> {
     read.texts(key).into_iter().map(|file| NamedFile { place: yaml.place_of_text(key, &file), file }).collect()
+}
+
+/// Parses `publish_files`. A path may begin with `/` or `content/`.
+fn patterns(yaml: &Yaml, read: &Reader, problems: &mut Vec<Diagnostic>) -> Vec<FilePattern> {
+    let mut patterns = Vec::new();
+    for text in read.texts("publish_files") {
+        let place = yaml.place_of_text("publish_files", &text);
+        let below = text.trim_start_matches('/');
+        match Pattern::new(below.strip_prefix("content/").unwrap_or(below)) {
+            Ok(pattern) => patterns.push(FilePattern { text, place, pattern }),
+            Err(_) => problems.push(bad_pattern(&text, place)),
+        }
+    }
+    patterns
+}
+
+fn bad_pattern(text: &str, place: Place) -> Diagnostic {
+    let message = Text::new(format!("`{text}` is geen patroon"), format!("`{text}` is not a pattern"));
+    let help = Text::new(
+        "schrijf een pad zoals `bijlagen/*.pdf`; `**` is een hele map, en `[` schrijft u als `[[]`",
+        "write a path such as `attachments/*.pdf`; `**` is a whole folder, and `[` is written `[[]`",
+    );
+    Diagnostic::new(Rule::WrongType, message).at(place).help(help)
 }
 
 fn missing(key: &str) -> Diagnostic {

@@ -28,7 +28,7 @@ pub fn obstacle(folder: &Path) -> Option<Obstacle> {
 /// # Errors
 ///
 /// Fails if a folder or the file cannot be written. A partly written file is removed.
-pub fn file(path: &Path, text: &str) -> Result<bool, Failure> {
+pub fn file(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
     let failed = |cause| Failure::writing(path, cause);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|cause| Failure::writing(folder, cause))?;
@@ -38,7 +38,7 @@ pub fn file(path: &Path, text: &str) -> Result<bool, Failure> {
         Err(cause) if cause.kind() == ErrorKind::AlreadyExists => return Ok(false),
         Err(cause) => return Err(failed(cause)),
     };
-    file.write_all(text.as_bytes()).map_err(|cause| {
+    file.write_all(bytes).map_err(|cause| {
         // A partly written file would block the next attempt.
         let _ = fs::remove_file(path);
         failed(cause)

@@ -27,6 +27,8 @@ pub struct Findings {
     /// The number of pages with a content file of their own.
     pub pages: usize,
     pub hidden: Vec<Hidden>,
+    /// The files that nothing refers to, by path below `content/`.
+    pub left_out: Vec<String>,
     pub diagnostics: Diagnostics,
     pub excerpts: Excerpts,
 }
@@ -50,6 +52,7 @@ impl Findings {
             pages: built.output.values().filter(of_content).count(),
             excerpts: Excerpts::of(&built.diagnostics, &built.texts),
             hidden: built.site.hidden.clone(),
+            left_out: built.left_out.clone(),
             diagnostics: built.diagnostics.clone(),
         }
     }
@@ -124,6 +127,7 @@ mod tests {
             language: Language::English,
             pages: 7,
             hidden: reasons.into_iter().map(hidden).collect(),
+            left_out: vec!["a \"b\".pdf".to_owned()],
             excerpts: serde_json::from_str(r#"{"a.md": {"2": "regel"}}"#).unwrap(),
             diagnostics,
         };

@@ -30,6 +30,7 @@ pub mod translations;
 // Input: the files of the project, and their formats.
 pub mod fields;
 pub mod config;
+pub mod images;
 pub mod source;
 pub mod markdown;
 

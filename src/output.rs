@@ -4,6 +4,7 @@
 
 use crate::diagnostic::Place;
 use crate::hash::Hash;
+use crate::images::{Job, Picture};
 use crate::url::Permalink;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -40,6 +41,8 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// A file on disk that is published as it is.
     File(PathBuf),
+    /// A rendition of a picture, which is made when it is needed.
+    Rendition(Job),
     /// Bytes that have been used and dropped from memory.
     Gone(Digest),
 }
@@ -64,7 +67,7 @@ impl Content {
 /// needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// A style sheet, script or picture of the theme, or a file from `content/` that is published unchanged.
+    /// A style sheet, script or picture of the theme, or a file from `content/` that is no page.
     Asset,
     Page,
     /// A page that lists other pages: a section, a tag, the site map.
@@ -92,18 +95,27 @@ pub struct Facts {
     pub lacks_text: bool,
     /// Whether this page lists all pages. A link from it does not make a page easy to find.
     pub lists_all: bool,
-    /// Facts about a file that is published unchanged.
+    /// Facts about a file from `content/` that is no page.
     pub file: Option<FileFacts>,
 }
 
-/// Facts about a file from `content/` that is published unchanged.
+/// Facts about a file from `content/` that is no page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileFacts {
     pub size_bytes: u64,
     /// Whether a hidden page uses the file.
     pub is_of_hidden: bool,
-    /// Width and height in pixels, for a picture whose header contains them.
-    pub picture: Option<(usize, usize)>,
+    /// A picture of which renditions are published.
+    pub picture: Option<Picture>,
+    /// Width and height in pixels, for a picture whose headers contain them.
+    pub dimensions: Option<(u32, u32)>,
+}
+
+impl FileFacts {
+    /// Returns how many bytes a page loads that shows the file: of a picture with several sizes, about those of one.
+    pub fn shown_bytes(&self) -> u64 {
+        self.picture.map_or(self.size_bytes, |picture| picture.shown_bytes())
+    }
 }
 
 /// A link to another place on the site.

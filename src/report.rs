@@ -1,5 +1,6 @@
 //! Formats diagnostics and the result of a build, as text for a terminal or as JSON.
 
+use crate::config::FilePattern;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Position, Severity};
 use crate::i18n::Language;
 use crate::pipeline::Texts;
@@ -126,12 +127,40 @@ pub fn failure(failure: &Failure, language: Language) -> String {
     if failure.cause.is_empty() { line } else { format!("{line} ({})", failure.cause) }
 }
 
+/// Files of the content that were published before and no longer are, because nothing refers to them.
+pub struct Withdrawn {
+    files: Vec<String>,
+    /// The line for `site.yaml` that publishes them again.
+    line: String,
+}
+
+impl Withdrawn {
+    /// Returns the removed files that were left out, if there are any. `known` are the patterns that the site has.
+    pub fn of(changes: &Changes, left_out: &[String], known: &[FilePattern]) -> Option<Withdrawn> {
+        let files: Vec<String> = changes.removed.iter().filter(|file| left_out.contains(file)).cloned().collect();
+        let patterns = known.iter().map(|pattern| pattern.text.clone());
+        let patterns = patterns.chain(files.iter().map(|file| FilePattern::of_path(file)));
+        let line = format!("publish_files: [{}]", patterns.map(|text| quoted(&text)).collect::<Vec<_>>().join(", "));
+        (!files.is_empty()).then_some(Withdrawn { files, line })
+    }
+}
+
+/// Returns a text as an item of a YAML list.
+fn quoted(text: &str) -> String {
+    let is_plain = text.chars().all(|c| c.is_alphanumeric() || "._/-".contains(c)) && !text.starts_with('-');
+    if is_plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
+}
+
 /// The result of a build or check.
 pub struct Report<'a> {
     pub pages: usize,
     pub hidden: &'a [Hidden],
+    /// The files that are not published because nothing refers to them, by path below `content/`.
+    pub left_out: &'a [String],
     /// The changes to the output folder; `None` if nothing was published.
     pub changes: Option<&'a Changes>,
+    /// Files that this build removed from the site, since nothing refers to them, and the setting that keeps them.
+    pub withdrawn: Option<&'a Withdrawn>,
     pub took: Duration,
 }
 
@@ -154,9 +183,7 @@ impl Report<'_> {
                 let _ = writeln!(out, "{line}");
             }
         }
-        for hidden in self.hidden {
-            let _ = writeln!(out, "{}", hidden_line(hidden, language));
-        }
+        self.withheld(&mut out, language);
         let seconds = format!("{:.2}", self.took.as_secs_f64());
         let seconds = if language == Language::Dutch { seconds.replace('.', ",") } else { seconds };
         let what = match self.changes {
@@ -183,6 +210,33 @@ impl Report<'_> {
         out
     }
 
+    /// Lists what is not published: files that were before, hidden pages, and files that nothing refers to.
+    fn withheld(&self, out: &mut String, language: Language) {
+        if let Some(Withdrawn { files, line }) = self.withdrawn {
+            for file in files {
+                let not_online = language.pick(
+                    "niet meer op de site, want niets verwijst ernaar",
+                    "no longer on the site, because nothing refers to it",
+                );
+                let _ = writeln!(out, "  {not_online}: {}", crate::content::project_path(file));
+            }
+            let keep = language
+                .pick("hoort het er wel op? zet dan in site.yaml", "does it belong there? then put in site.yaml");
+            let _ = writeln!(out, "  {keep}: `{line}`");
+        }
+        for hidden in self.hidden {
+            let _ = writeln!(out, "{}", hidden_line(hidden, language));
+        }
+        let not_shown = language.pick("niet gepubliceerd", "not published");
+        for file in self.left_out.iter().take(LISTED_MAX) {
+            let why = language.pick("niets verwijst ernaar", "nothing refers to it");
+            let _ = writeln!(out, "  {not_shown}: {} ({why})", crate::content::project_path(file));
+        }
+        if self.left_out.len() > LISTED_MAX {
+            let _ = writeln!(out, "  {not_shown}: … (+{})", self.left_out.len() - LISTED_MAX);
+        }
+    }
+
     fn json(&self, language: Language) -> Value {
         let hidden = self.hidden.iter().map(|page| {
             json!({ "path": crate::content::project_path(&page.path), "title": page.title, "why": why(&page.why, language) })
@@ -191,10 +245,12 @@ impl Report<'_> {
             "pages": self.pages,
             "milliseconds": self.took.as_millis() as u64,
             "hidden": hidden.collect::<Vec<_>>(),
+            "left_out": self.left_out.iter().map(|file| crate::content::project_path(file)).collect::<Vec<_>>(),
             "new": self.changes.map(|changes| &changes.new),
             "changed": self.changes.map(|changes| &changes.changed),
             "removed": self.changes.map(|changes| &changes.removed),
             "unchanged": self.changes.map(|changes| changes.unchanged),
+            "publish_files": self.withdrawn.map(|withdrawn| &withdrawn.files),
             "lost_addresses": self.changes.map(|changes| lost_permalinks(changes).map(|permalink| permalink.to_string()).collect::<Vec<_>>()),
         })
     }

@@ -3,25 +3,26 @@
 //! Text is decoded and normalised here (UTF-8, line feeds), so that every position in a diagnostic is correct. Other
 //! modules parse it.
 
+mod file;
+mod fingerprint;
 mod ignore;
 mod locate;
-mod fingerprint;
 mod walk;
 
+pub use file::SourceFile;
 pub use fingerprint::Fingerprint;
 pub use ignore::is_ignored;
 pub use locate::{Located, locate_folder, open_within};
 
-use self::fingerprint::RACY;
+use self::fingerprint::is_unchanged;
 use self::walk::{not_a_file, walk_if_there, well_named};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
 use crate::i18n::Text;
-use crate::url::ending;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::Read;
 use std::mem;
 use std::path::{Path, PathBuf};
@@ -64,26 +65,6 @@ impl TextFile {
     fn same_text(&self, other: &TextFile) -> bool {
         Arc::ptr_eq(&self.text, &other.text) || self.text == other.text
     }
-}
-
-/// Returns whether the size and modification time of a file are the same as when it was `read`.
-///
-/// Returns `false` for a file that was modified just before it was read: a second write within the resolution of the
-/// clock would change neither.
-fn is_unchanged(then: (u64, Option<SystemTime>), now: &Metadata, read: Option<SystemTime>) -> bool {
-    let modified = now.modified().ok();
-    let settled = modified.zip(read).is_some_and(|(modified, read)| modified + RACY < read);
-    settled && then == (now.len(), modified)
-}
-
-/// A file that is published as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceFile {
-    pub on_disk: PathBuf,
-    pub size_bytes: u64,
-    /// Width and height in pixels, for a picture whose header contains them.
-    pub picture: Option<(usize, usize)>,
-    modified: Option<SystemTime>,
 }
 
 /// Returns the nearest folder that contains a `site.yaml`: `start` itself or a folder above it.
@@ -136,7 +117,7 @@ impl Source {
         let data = well_named(data, "data", &["yaml", "yml", "json", "toml"], "yaml", &mut problems);
         let yaml = data.into_iter().filter(|(path, _)| path.ends_with(".yaml")).collect();
         let files: BTreeMap<_, _> =
-            files.into_par_iter().map(|file| describe(file, earlier)).collect::<Result<_, _>>()?;
+            files.into_par_iter().map(|file| read_file(file, earlier)).collect::<Result<_, _>>()?;
         Ok(Source {
             pages: read_texts(pages, "content", (&earlier.pages, earlier.began), &mut problems)?,
             data: read_texts(yaml, "data", (&earlier.data, earlier.began), &mut problems)?,
@@ -182,9 +163,9 @@ impl Source {
             return Some(!text.same_text(&earlier));
         }
         if folder == "content" && self.files.contains_key(below) {
-            let (below, described) = describe((below.to_owned(), file.to_owned()), &Source::default()).ok()?;
-            let is_changed = self.files.get(&below) != Some(&described);
-            Arc::make_mut(&mut self.files).insert(below, described);
+            let described = SourceFile::describe(below, file).ok()?;
+            let is_changed = self.files.get(below) != Some(&described);
+            Arc::make_mut(&mut self.files).insert(below.to_owned(), described);
             return Some(is_changed);
         }
         let known = self.theme.get_mut(below.strip_prefix(&self.theme_name)?.strip_prefix('/')?)?;
@@ -241,18 +222,11 @@ fn differing<K: Ord + Display, T>(
     changed.chain(gone).map(|path| format!("{prefix}{path}")).collect()
 }
 
-fn describe((path, file): (String, PathBuf), earlier: &Source) -> Result<(String, SourceFile), Failure> {
-    let now = fs::metadata(&file).map_err(|cause| Failure::reading(&file, cause))?;
-    let same = |known: &&SourceFile| is_unchanged((known.size_bytes, known.modified), &now, earlier.began);
-    if let Some(known) = earlier.files.get(&path).filter(same) {
-        return Ok((path, known.clone()));
-    }
-    let picture =
-        matches!(ending(&path).to_ascii_lowercase().as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif")
-            .then(|| imagesize::size(&file).ok())
-            .flatten()
-            .map(|size| (size.width, size.height));
-    Ok((path, SourceFile { on_disk: file, size_bytes: now.len(), picture, modified: now.modified().ok() }))
+/// Describes a file beside the pages, or reuses its earlier description.
+fn read_file((path, file): (String, PathBuf), earlier: &Source) -> Result<(String, SourceFile), Failure> {
+    let known = earlier.files.get(&path).filter(|known| known.is_current(earlier.began));
+    let described = known.map_or_else(|| SourceFile::describe(&path, &file), |known| Ok(known.clone()))?;
+    Ok((path, described))
 }
 
 fn read_texts(

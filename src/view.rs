@@ -144,16 +144,20 @@ pub struct TagView {
 pub struct ImageView {
     /// Absolute, since other sites show it when the page is shared.
     pub url: String,
-    pub width: Option<usize>,
-    pub height: Option<usize>,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
 }
 
 /// A picture on the page, with its alternative text.
 #[derive(Debug, Serialize)]
 pub struct PictureView<'a> {
     pub url: String,
-    pub width: Option<usize>,
-    pub height: Option<usize>,
+    /// The same picture in several widths; `None` if it has one size.
+    pub srcset: Option<String>,
+    /// How wide the picture is shown, for a `srcset`.
+    pub sizes: Option<&'a str>,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
     pub alt: &'a str,
 }
 

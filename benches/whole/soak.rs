@@ -206,7 +206,7 @@ impl<'a> Editor<'a> {
             4 => self.spoil(TEMPLATE, "{% if %}"),
             5 => self.spoil(DATA, "totaal: : 1\n"),
             6 => self.spoil("site.yaml", "name: [\n"),
-            7 => drop(self.project.write(&format!("content/map/bestand-{}.txt", step % 10), &format!("{step}\n"))),
+            7 => drop(self.project.write(&format!("content/map/bestand-{}.txt", step % 10), format!("{step}\n"))),
             8..16 => self.page_comes_or_goes(),
             _ => self.save(),
         }

@@ -2,12 +2,13 @@
 
 use super::call::Call;
 use super::exit::{GOOD, SITE_HAS_ERRORS, WRONG_USAGE, complain, failed, print};
+use super::progress::Progress;
 use crate::diagnostic::{Diagnostics, Failure, Severity};
 use crate::i18n::{Language, Text};
 use crate::last_build::{self, Findings, Key};
 use crate::pipeline::{Built, Project, Unbuilt, build};
 use crate::publish::{Changes, Destination};
-use crate::report::{self, Excerpts, Report};
+use crate::report::{self, Excerpts, Report, Withdrawn};
 use crate::site::Visibility;
 use std::time::Instant;
 
@@ -42,9 +43,17 @@ impl Run<'_> {
         let key = program.and_then(|program| Key::of(project, program));
         if let Some((findings, unchanged)) = key.as_ref().and_then(|key| last_build::recall(key, &destination)) {
             let changes = Changes { unchanged, ..Changes::default() };
-            return self.end(&findings, Some(&changes), self.stops(&findings.diagnostics));
+            return self.end(&findings, Some(&changes), None, self.stops(&findings.diagnostics));
         }
-        match build(project, Some(&destination).filter(|_| self.publishes)) {
+        let language = self.call.language.unwrap_or_default();
+        let progress = Progress::new(self.started, self.call.machine.terminal, language);
+        let is_silent = self.call.is_set("quiet") || self.call.is_set("json");
+        let show = |done: usize, total: usize| {
+            if !is_silent {
+                progress.show(done, total)
+            }
+        };
+        match build(project, Some(&destination).filter(|_| self.publishes), &show) {
             Ok(built) => self.finish(built, key, &destination),
             Err(Unbuilt::Settings(diagnostics, texts)) => {
                 self.report(
@@ -62,7 +71,7 @@ impl Run<'_> {
     fn finish(&self, built: Built, key: Option<Key>, destination: &Destination) -> u8 {
         let mut findings = Findings::of(&built);
         let mut stopped = self.stops(&findings.diagnostics);
-        let mut changes = None;
+        let (mut changes, mut withdrawn) = (None, None);
         if let Some(publication) = built.publication.filter(|_| !stopped) {
             let published = match publication.finish(&built.output) {
                 Ok(published) => published,
@@ -73,17 +82,25 @@ impl Run<'_> {
             }
             findings.diagnostics.extend(published.diagnostics);
             stopped = findings.diagnostics.has_errors();
+            withdrawn = Withdrawn::of(&published.changes, &built.left_out, &built.site.config.publish_files);
             changes = Some(published.changes);
         }
         // The process is about to exit; dropping a large site page by page would only delay it.
         std::mem::forget((built.output, built.site, built.texts));
-        self.end(&findings, changes.as_ref(), stopped)
+        self.end(&findings, changes.as_ref(), withdrawn.as_ref(), stopped)
     }
 
     /// Prints the diagnostics and the report, and returns the exit code.
-    fn end(&self, findings: &Findings, changes: Option<&Changes>, stopped: bool) -> u8 {
+    fn end(&self, findings: &Findings, changes: Option<&Changes>, withdrawn: Option<&Withdrawn>, stopped: bool) -> u8 {
         let language = self.call.language.unwrap_or(findings.language);
-        let report = Report { pages: findings.pages, hidden: &findings.hidden, changes, took: self.started.elapsed() };
+        let report = Report {
+            pages: findings.pages,
+            hidden: &findings.hidden,
+            left_out: &findings.left_out,
+            changes,
+            withdrawn,
+            took: self.started.elapsed(),
+        };
         self.report(&findings.diagnostics, &findings.excerpts, language, Some(&report).filter(|_| !stopped));
         if stopped && self.publishes && !self.call.is_set("json") {
             complain(language.pick("public/ is niet veranderd\n", "public/ has not been changed\n"));

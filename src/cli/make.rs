@@ -48,7 +48,7 @@ pub fn new(call: &Call) -> Result<u8, Text> {
 fn write(page: &NewPage, root: &Path, call: &Call) -> Result<bool, Failure> {
     let path = project_path(&page.path);
     let file = root.join(&path);
-    if !create::file(&file, &page.text)? {
+    if !create::file(&file, page.text.as_bytes())? {
         return Ok(false);
     }
     if call.is_set("json") {

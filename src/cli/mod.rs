@@ -10,6 +10,7 @@ mod machine;
 mod make;
 mod mistakes;
 mod open;
+mod progress;
 mod serve;
 mod tell;
 

@@ -98,7 +98,7 @@ pub const COMMON_FIELDS: &[Field] = &[
         .example("Visie"),
     Field::new("image", Shape::Text)
         .about(
-            "Een afbeelding voor wie de pagina deelt. Zij staat niet op de pagina zelf.",
+            "Een afbeelding voor wie de pagina deelt. Die staat niet op de pagina zelf.",
             "A picture for those who share the page. It is not shown on the page itself.",
         )
         .example("foto.jpg")

@@ -105,8 +105,9 @@ rules! {
     DuplicateTitle = "duplicate-title", Advice;
     OrphanPage = "orphan-page", Advice;
     UnlinkedFile = "unlinked-file", Advice;
+    UnmatchedPattern = "unmatched-pattern", Warning;
     HeavyPicture = "heavy-picture", Warning;
-    UnreadablePicture = "unreadable-picture", Warning;
+    UnreadablePicture = "unreadable-picture", Error;
     HeavyPage = "heavy-page", Advice;
     // The theme.
     ThemeMissing = "theme-missing", Error;

@@ -6,17 +6,18 @@ use crate::i18n::Language;
 
 macro_rules! seeds {
     ($folder:literal: $($path:literal)*) => {
-        &[$(($path, include_str!(concat!($folder, "/", $path)))),*]
+        &[$(($path, include_bytes!(concat!($folder, "/", $path)) as &[u8])),*]
     };
 }
 
-const DUTCH: &[(&str, &str)] = seeds! {
+const DUTCH: &[(&str, &[u8])] = seeds! {
     "nl":
     "content/contact.md"
     "content/index.md"
     "content/notities/index.md"
     "content/notities/inloop.md"
     "content/over/index.md"
+    "content/over/tafel.png"
     "content/over/werkwijze.md"
     "content/presentaties/index.md"
     "content/presentaties/open-dag.md"
@@ -27,10 +28,11 @@ const DUTCH: &[(&str, &str)] = seeds! {
     "site.yaml"
 };
 
-const ENGLISH: &[(&str, &str)] = seeds! {
+const ENGLISH: &[(&str, &[u8])] = seeds! {
     "en":
     "content/about/how-we-work.md"
     "content/about/index.md"
+    "content/about/table.png"
     "content/contact.md"
     "content/index.md"
     "content/notes/index.md"
@@ -44,9 +46,9 @@ const ENGLISH: &[(&str, &str)] = seeds! {
     "site.yaml"
 };
 
-/// Returns every file of the starter site: its path below the site's folder, and its text.
-pub fn files(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
+/// Returns every file of the starter site: its path below the site's folder, and its bytes.
+pub fn files(language: Language) -> impl Iterator<Item = (&'static str, &'static [u8])> {
     // Named `.gitignore`, git would apply it here.
     let name = |path| if path == "gitignore" { ".gitignore" } else { path };
-    language.pick(DUTCH, ENGLISH).iter().map(move |(path, text)| (name(*path), *text))
+    language.pick(DUTCH, ENGLISH).iter().map(move |(path, bytes)| (name(*path), *bytes))
 }

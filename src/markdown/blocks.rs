@@ -7,7 +7,7 @@ use super::formatter::Formatter;
 use super::model::LeadsTo;
 use super::opening::{Opening, Word};
 use super::punctuation::punctuate;
-use super::text::{captioned_picture, is_table_caption};
+use super::text::{captioned_picture, is_table_caption, plain_text};
 use super::tree::{Node, NodeBlockDirective, NodeValue, Sourcepos, heading_level, is_break};
 use crate::html::Escaped;
 use crate::i18n::{self, Language};
@@ -102,7 +102,13 @@ impl<'a, 't> Formatter<'a, 't> {
             return self.figure(picture);
         }
         self.body.push("<figure>");
-        self.node(picture);
+        let below = paragraph.following_siblings().skip(1);
+        let caption = picture.following_siblings().skip(1).chain(below).map(|node| plain_text(node, self.language));
+        let caption: String = caption.collect();
+        match &picture.data().value {
+            NodeValue::Image(image) => self.picture(picture, image, Some(&caption)),
+            _ => self.node(picture),
+        }
         let start = self.body.len();
         self.body.push("<figcaption>");
         let content = self.body.len();

@@ -24,7 +24,8 @@ pub struct Placeholder {
 pub enum PlaceholderKind {
     /// The URL of a link, inside `href="…"`.
     Href(usize),
-    /// The attributes of an `<img`, each preceded by a space: ` src="…" width="…" height="…"`.
+    /// The attributes of an `<img` that depend on its file and its place on the page, each preceded by a space:
+    /// ` src="…" width="…" height="…"`.
     Picture(usize),
     /// The type and size of a linked file, such as `PDF, 116 kB`.
     TypeAndSize(usize),

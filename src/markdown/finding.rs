@@ -33,6 +33,7 @@ pub enum FindingKind<'a> {
     },
     Picture {
         description: String,
+        caption: String,
     },
     /// The refused scheme of a link or image, which is printed without its target.
     RefusedScheme(Refusal),

@@ -37,7 +37,7 @@ impl<'t> Formatter<'_, 't> {
             NodeValue::Strong => self.tagged("<strong>", node, "</strong>"),
             NodeValue::Strikethrough => self.tagged("<del>", node, "</del>"),
             NodeValue::Link(link) => self.link(node, link),
-            NodeValue::Image(picture) => self.picture(node, picture, true),
+            NodeValue::Image(picture) => self.picture(node, picture, None),
             NodeValue::FootnoteReference(reference) => self.footnote_reference(&reference.name),
             NodeValue::HtmlInline(html) => self.html_inline(node, html),
             // The parser options produce no other inline nodes.
@@ -167,8 +167,8 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// Writes an image. Pass `with_title: false` if the title is printed as a caption.
-    pub(super) fn picture(&mut self, node: Node<'t>, picture: &NodeLink, with_title: bool) {
+    /// Writes an image. Its title becomes an attribute, unless it is printed as the `caption`.
+    pub(super) fn picture(&mut self, node: Node<'t>, picture: &NodeLink, caption: Option<&str>) {
         let start = self.body.len();
         self.body.push("<img");
         if let Some(index) = self.target(node, &picture.url, LeadsTo::Picture) {
@@ -177,18 +177,21 @@ impl<'t> Formatter<'_, 't> {
         let description = plain_text(node, self.language);
         let is_decoration = description.trim() == DECORATION;
         self.body.attribute("alt", if is_decoration { "" } else { &description });
-        self.title_attribute(if with_title { &picture.title } else { "" });
-        self.body.push(" loading=\"lazy\" decoding=\"async\">");
+        self.title_attribute(if caption == Some(&picture.title) { "" } else { &picture.title });
+        self.body.push(" decoding=\"async\">");
         self.link_markup.push(start..self.body.len());
         self.smart.passed('x');
-        self.report(FindingKind::Picture { description }, self.position(node));
+        self.report(
+            FindingKind::Picture { description, caption: caption.unwrap_or(&picture.title).to_owned() },
+            self.position(node),
+        );
     }
 
     /// Writes an image with its title as the caption.
     pub(super) fn figure(&mut self, node: Node<'t>) {
         let NodeValue::Image(picture) = &node.data().value else { return };
         self.body.push("<figure>");
-        self.picture(node, picture, false);
+        self.picture(node, picture, Some(&picture.title));
         self.body.push("<figcaption>");
         self.plain_words(&picture.title);
         self.body.push("</figcaption></figure>\n");

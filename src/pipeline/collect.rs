@@ -1,6 +1,7 @@
 //! Collects rendered entries. Each entry is read by the lints and staged for publishing as soon as it is rendered. Its
 //! bytes are then dropped, so that the bytes of a whole site are never in memory at once.
 
+use super::references;
 use crate::diagnostic::{Diagnostics, Failure, Rule};
 use crate::hosting::{Hosting, Uses};
 use crate::lint;
@@ -24,6 +25,15 @@ pub struct Collected {
     entry: Entry,
     reading: Option<Reading>,
     uses: Option<Uses>,
+    /// The URLs in a style sheet or SVG picture of the theme.
+    references: Vec<String>,
+}
+
+/// The whole output, with the content files that are not in it.
+pub struct Finished {
+    pub output: Output,
+    /// The files that nothing refers to, by path below `content/`.
+    pub left_out: Vec<String>,
 }
 
 impl<'a> Collector<'a> {
@@ -46,11 +56,13 @@ impl<'a> Collector<'a> {
         if let (Content::Bytes(bytes), Some(publication)) = (&entry.content, self.publication) {
             publication.stage(permalink, entry.role, bytes)?;
         }
+        let references = references::in_asset(permalink, &entry);
         entry.content.forget();
-        Ok(Collected { entry, reading, uses })
+        Ok(Collected { entry, reading, uses, references })
     }
 
-    /// Adds the theme's assets and the host's configuration to the pages, runs the lints, and returns the whole output.
+    /// Adds the theme's assets and the host's configuration to the pages, leaves out files that nothing refers to, runs
+    /// the lints, and returns the whole output.
     ///
     /// # Errors
     ///
@@ -60,12 +72,14 @@ impl<'a> Collector<'a> {
         pages: Vec<(Permalink, Collected)>,
         find: &Find,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Output, Failure> {
+    ) -> Result<Finished, Failure> {
         let (mut output, mut readings, mut loaded) = (Output::new(), BTreeMap::new(), Vec::new());
+        let mut in_assets = Vec::new();
         let assets =
             self.renderer.assets().map(|(permalink, entry)| Ok((permalink.clone(), self.take(&permalink, entry)?)));
         for collected in pages.into_iter().map(Ok).chain(assets) {
-            let (permalink, Collected { entry, reading, uses }) = collected?;
+            let (permalink, Collected { entry, reading, uses, references }) = collected?;
+            in_assets.extend(references.into_iter().map(|url| (permalink.clone(), url)));
             readings.extend(reading.map(|reading| (permalink.clone(), reading)));
             loaded.extend(uses.map(|uses| (permalink.clone(), uses)));
             output.insert(permalink, entry);
@@ -76,9 +90,12 @@ impl<'a> Collector<'a> {
             diagnostics.extend(hosting.finish(&mut output, &loaded));
         }
         diagnostics.extend(lint::pages(&self.renderer.site));
+        let mut left_out = Vec::new();
         if is_whole {
-            output::all(&output, readings, &self.reader.finish(), find, diagnostics);
+            let hrefs = self.reader.finish();
+            left_out = references::leave_out(&mut output, &self.renderer.site, &hrefs, in_assets, diagnostics);
+            output::all(&output, readings, &hrefs, find, diagnostics);
         }
-        Ok(output)
+        Ok(Finished { output, left_out })
     }
 }

@@ -3,14 +3,17 @@
 mod data;
 mod collect;
 mod parsed;
+mod pictures;
+mod references;
 
-pub use collect::Collector;
+pub use collect::{Collector, Finished};
 
 use self::data::Data;
 use self::parsed::ParsedPages;
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostics, Failure, Place};
+use crate::images::Store;
 use crate::output::Output;
 use crate::publish::{Destination, Publication};
 use crate::render::{self, Renderer};
@@ -19,6 +22,9 @@ use crate::source::{self, Source};
 use crate::theme::Theme;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// The folder in the project for what omslag keeps between runs.
+pub const STATE: &str = ".omslag";
 
 /// The project to build, with its options.
 #[derive(Clone, Debug)]
@@ -40,6 +46,8 @@ pub struct Built {
     pub diagnostics: Diagnostics,
     pub site: Arc<Site>,
     pub texts: Texts,
+    /// The files that are not published because nothing refers to them, by path below `content/`.
+    pub left_out: Vec<String>,
 }
 
 /// Why no site could be built.
@@ -86,7 +94,7 @@ impl Project {
     pub fn destination(&self, adopt: bool) -> Destination {
         Destination {
             folder: self.root.join("public"),
-            state: self.root.join(".omslag"),
+            state: self.root.join(STATE),
             guarded: ["content", "data", "themes", config::FILE_NAME].map(|name| self.root.join(name)).to_vec(),
             adopt,
         }
@@ -96,12 +104,17 @@ impl Project {
 /// Builds and checks the site. Opens the publication at the `destination`, unless there are errors before the first
 /// page is rendered.
 ///
-/// Errors in content, data and theme are reported in [`Built::diagnostics`].
+/// Errors in content, data and theme are reported in [`Built::diagnostics`]. Sizes of pictures are made only if there
+/// are none, because that may take long; `progress` is called with the number of pictures that are done and the total.
 ///
 /// # Errors
 ///
 /// Returns [`Unbuilt`] if `site.yaml` is unusable or the system refuses something.
-pub fn build(project: &Project, destination: Option<&Destination>) -> Result<Built, Unbuilt> {
+pub fn build(
+    project: &Project,
+    destination: Option<&Destination>,
+    progress: &dyn Fn(usize, usize),
+) -> Result<Built, Unbuilt> {
     let reading = read(project, &Source::default())?;
     let Assembled { renderer, mut diagnostics, texts, .. } = assemble(project, reading, None);
     let destination = destination.filter(|_| !diagnostics.has_errors());
@@ -110,8 +123,17 @@ pub fn build(project: &Project, destination: Option<&Destination>) -> Result<Bui
     let made = render::all(&renderer, &mut diagnostics, |permalink, entry| collector.take(permalink, entry));
     let pages =
         made.into_iter().map(|(permalink, collected)| Ok((permalink, collected?))).collect::<Result<_, Failure>>()?;
-    let output = collector.finish(pages, &|file, words| texts.find(file, words), &mut diagnostics)?;
-    Ok(Built { output, publication, diagnostics: diagnostics.grouped(), site: renderer.site.clone(), texts })
+    let find = |file: &str, words: &str| texts.find(file, words);
+    let Finished { mut output, left_out } = collector.finish(pages, &find, &mut diagnostics)?;
+    if !diagnostics.has_errors() {
+        let store = Store::within(&project.root.join(STATE));
+        diagnostics.extend(pictures::make(&mut output, &store, progress)?);
+        if publication.is_some() {
+            pictures::prune(&renderer.site, &store);
+        }
+    }
+    let diagnostics = diagnostics.grouped();
+    Ok(Built { output, publication, diagnostics, site: renderer.site.clone(), texts, left_out })
 }
 
 /// Reads the project, reusing what has not changed since the `earlier` reading.
@@ -141,6 +163,7 @@ pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled
         config,
         data: data.map.clone(),
         files: source.files.clone(),
+        widths: theme.theme.widths.clone(),
         pages: pages.shown().collect(),
         visibility: project.visibility,
     };

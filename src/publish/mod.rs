@@ -222,6 +222,7 @@ fn wanted(output: &Output) -> Result<Wanted<'_>, Failure> {
         let hash = match &entry.content {
             Content::Bytes(bytes) => Hash::of(bytes),
             Content::File(source) => folder::hash(source)?,
+            Content::Rendition(job) => return Err(stage::unmade(&job.source)),
             Content::Gone(digest) => digest.hash,
         };
         Ok((path(permalink)?, WantedFile { hash, role: entry.role, content: &entry.content }))

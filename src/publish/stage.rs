@@ -135,6 +135,15 @@ fn moved<'a>(folder: &Path, paths: &'a [String]) -> BTreeSet<&'a str> {
     moves
 }
 
+/// Returns the failure for a rendition that the caller has not made.
+pub(super) fn unmade(source: &Path) -> Failure {
+    Failure::new(
+        Text::new("deze afbeelding is nog niet verkleind", "this picture has not been resized yet"),
+        source,
+        "",
+    )
+}
+
 /// Stages one file at `path`. A file that was staged before there was a plan is at the path `beside_state`.
 fn bring(path: &Path, want: &WantedFile, beside_state: &Path) -> Result<Record, Failure> {
     if matches!(want.content, Content::Gone(_)) && path == beside_state {
@@ -149,6 +158,7 @@ fn bring(path: &Path, want: &WantedFile, beside_state: &Path) -> Result<Record, 
     match want.content {
         Content::Bytes(bytes) => file.write_all(bytes).map_err(writing(path))?,
         Content::File(source) => copy(source, &mut file, path, want.hash)?,
+        Content::Rendition(job) => return Err(unmade(&job.source)),
         Content::Gone(_) => copy(beside_state, &mut file, path, want.hash)?,
     }
     Ok(record(want, &file.metadata().map_err(writing(path))?))

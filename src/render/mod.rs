@@ -21,6 +21,7 @@ pub use renderer::Renderer;
 use crate::content::project_path;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::i18n::{Language, Text};
+use crate::images::{Job, Rendition};
 use crate::output::{Content, Entry, Facts, FileFacts, Role};
 use crate::site::Route;
 use crate::url::Permalink;
@@ -82,6 +83,7 @@ impl Renderer {
             Route::Robots => Ok(Entry::of_bytes(sitemap::robots(&self.site), Role::Machine)),
             Route::Redirect(id, _) => Ok(self.redirect(*id)),
             Route::File(path) => Ok(self.file(permalink, path)),
+            Route::Rendition(path, rendition) => Ok(self.rendition(path, *rendition)),
         }
     }
 
@@ -95,12 +97,23 @@ impl Renderer {
         let file = self.site.files.get(path);
         debug_assert!(file.is_some(), "no file at {permalink}");
         let is_of_hidden = self.site.files_of_hidden.contains(path);
-        let known = file.map(|file| FileFacts { size_bytes: file.size_bytes, is_of_hidden, picture: file.picture });
-        Entry {
-            content: Content::File(file.map(|file| file.on_disk.clone()).unwrap_or_default()),
-            role: Role::Asset,
-            origin: Some(Place::file(project_path(path))),
-            facts: Facts { file: known, ..Facts::default() },
-        }
+        let known = file.map(|file| FileFacts {
+            size_bytes: file.size_bytes,
+            is_of_hidden,
+            picture: file.picture,
+            dimensions: file.dimensions,
+        });
+        Entry { facts: Facts { file: known, ..Facts::default() }, ..self.rendition(path, Rendition::Own) }
+    }
+
+    /// Returns a rendition of a picture; a file that is no picture is its own and only rendition.
+    fn rendition(&self, path: &str, rendition: Rendition) -> Entry {
+        let file = self.site.files.get(path);
+        let source = file.map(|file| file.on_disk.clone()).unwrap_or_default();
+        let content = match file.and_then(|file| file.picture) {
+            Some(picture) => Content::Rendition(Job { source, picture, rendition }),
+            None => Content::File(source),
+        };
+        Entry { content, role: Role::Asset, origin: Some(Place::file(project_path(path))), facts: Facts::default() }
     }
 }

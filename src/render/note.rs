@@ -3,6 +3,7 @@
 use super::body::{size_text, type_text};
 use super::renderer::{Renderer, link_view};
 use crate::content::{Download, Note};
+use crate::markdown::LeadsTo;
 use crate::site::{Placed, Target};
 use crate::url::file_name;
 use crate::view::{DownloadView, LinkView, NoteView, SignatoryView};
@@ -41,7 +42,7 @@ impl Renderer {
             let size = self.site.files.get(path).map_or(0, |file| file.size_bytes);
             Some(DownloadView {
                 title: download.title.clone().unwrap_or_else(|| file_name(path).to_owned()),
-                url: self.href(target, placed.permalink),
+                url: self.href_as(LeadsTo::File, target, placed.permalink),
                 type_text: type_text(path),
                 size_text: size_text(size, language),
                 description: download.description.clone(),

@@ -6,6 +6,7 @@ use super::toc::toc;
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
 use crate::i18n::{Language, Text};
+use crate::images::Rendition;
 use crate::markdown::Markdown;
 use crate::output::{Entry, Facts, Role};
 use crate::site::{PageId, Placed, Target};
@@ -179,8 +180,16 @@ impl Renderer {
         let link = placed.page.front.image.as_ref()?;
         match placed.file_target(link) {
             Target::File { path, .. } => {
-                let (width, height) = self.site.files.get(path).and_then(|file| file.picture).unzip();
-                Some(ImageView { url: self.site.config.base.permalink(&Permalink::new(path)), width, height })
+                let file = self.site.files.get(path)?;
+                let card = file
+                    .picture
+                    .map(|picture| (picture.permalink(path, Rendition::Card), picture.size_of(Rendition::Card)));
+                let (permalink, size) = match card {
+                    Some((permalink, size)) => (permalink, Some(size)),
+                    None => (Permalink::new(path), file.dimensions),
+                };
+                let (width, height) = size.unzip();
+                Some(ImageView { url: self.site.config.base.permalink(&permalink), width, height })
             }
             Target::Elsewhere(url) => Some(ImageView { url: url.clone(), width: None, height: None }),
             _ => None,

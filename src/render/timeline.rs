@@ -96,8 +96,10 @@ impl Renderer {
         let (alt, link) = (event.image_alt.as_deref()?, placed.page.front.image.as_ref()?);
         let target = placed.file_target(link);
         let Target::File { path, .. } = target else { return None };
-        let (width, height) = self.site.files.get(path).and_then(|file| file.picture).unzip();
-        Some(PictureView { url: self.href(target, placed.permalink), width, height, alt })
+        let (width, height) = self.site.files.get(path).and_then(|file| file.dimensions).unzip();
+        let srcset = self.srcset(path);
+        let sizes = srcset.is_some().then_some(self.site.widths.sizes.as_str());
+        Some(PictureView { url: self.href(target, placed.permalink), srcset, sizes, width, height, alt })
     }
 }
 

@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostics, Place, Severity, nearest};
 use crate::hosting;
 use crate::html::{Escaped, Html};
 use crate::i18n::{Language, Text};
+use crate::images::Store;
 use crate::lint;
 use crate::output::{Content, Entry};
 use crate::pipeline;
@@ -117,6 +118,10 @@ impl Router {
         match content {
             Content::Bytes(bytes) => Response::Bytes { status: 200, kind, bytes, policy },
             Content::File(path) => Response::File { path, within: self.editor.root.join("content"), kind, policy },
+            Content::Rendition(job) => match Store::within(&self.editor.root.join(pipeline::STATE)).get(&job) {
+                Ok(Ok(bytes)) => Response::Bytes { status: 200, kind, bytes, policy },
+                Ok(Err(_)) | Err(_) => Response::text(500, &unmade(), self.language.unwrap_or_default()),
+            },
             Content::Gone(_) => unreachable!("an entry that was just rendered has its bytes"),
         }
     }
@@ -162,6 +167,7 @@ impl Router {
         let overlay = overlay(&diagnostics, &is_own, context);
         let state = json!({
             "build": snapshot.build,
+            "files": snapshot.files,
             "errors": diagnostics.count(Severity::Error),
             "warnings": diagnostics.count(Severity::Warning),
             "overlay": overlay.as_str(),
@@ -193,8 +199,12 @@ impl Router {
     /// build has errors, replaces `diagnostics` by those of the build.
     fn foresee(&self, preview: &Preview, diagnostics: &mut Diagnostics) -> Option<Published> {
         let visibility = Visibility { drafts: false, ..preview.project.visibility };
-        let built =
-            pipeline::build(&pipeline::Project { visibility, preview: false, ..preview.project.clone() }, None).ok()?;
+        let built = pipeline::build(
+            &pipeline::Project { visibility, preview: false, ..preview.project.clone() },
+            None,
+            &|_, _| (),
+        )
+        .ok()?;
         if built.diagnostics.has_errors() {
             *diagnostics = built.diagnostics;
             return None;
@@ -259,6 +269,10 @@ fn hint(permalink: &Permalink, shown: &ServedSite, language: Language) -> Option
     let href = site.config.base.href(&Permalink::new(near));
     let sentence = Html::trusted(format!("{meant} <a href=\"{}\">{}</a>?", Escaped(&href), Escaped(near)));
     Some(banner::aside(&sentence, language))
+}
+
+fn unmade() -> Text {
+    Text::new("deze afbeelding is beschadigd", "this picture is damaged")
 }
 
 fn own(name: &str, bytes: &[u8]) -> Response {

@@ -20,6 +20,8 @@ use std::sync::{Arc, OnceLock};
 pub struct Snapshot {
     /// Increases with every change that a browser should fetch. Browsers compare it with the build of their page.
     pub build: u64,
+    /// The build in which a file beside the pages changed last, such as a picture.
+    pub files: u64,
     /// The site to serve: that of this snapshot, or the last one that could be assembled.
     pub shown: Option<Arc<ServedSite>>,
     /// The last site of which every page could be rendered. Pages of `shown` that fail to render fall back on it.
@@ -102,8 +104,10 @@ impl Snapshot {
         let is_same = |one: &&Diagnostic| !one.place.as_ref().is_some_and(|place| files.contains(&place.path));
         let mut expected = Diagnostics::default();
         expected.extend(self.checked.get().unwrap_or(&self.expected).iter().filter(is_same).cloned());
+        let is_beside = |file: &String| file.starts_with("content/") && !file.ends_with(".md");
         Snapshot {
             build,
+            files: if files.iter().any(is_beside) { build } else { self.files },
             shown: self.shown.clone(),
             good: if self.is_whole() { self.shown.clone() } else { self.good.clone() },
             diagnostics,

@@ -16,6 +16,7 @@ use super::visibility::{self, Hidden, Visibility};
 use crate::config::Config;
 use crate::content::{Listing, Page, Parsed};
 use crate::diagnostic::Diagnostics;
+use crate::images::Widths;
 use crate::yaml::Map;
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ pub struct Parts<'a> {
     pub config: Config,
     pub data: Arc<Map>,
     pub files: Files,
+    /// The widths in which the theme shows pictures.
+    pub widths: Arc<Widths>,
     /// Every page with its diagnostics, sorted by path.
     pub pages: Vec<&'a Parsed>,
     pub visibility: Visibility,
@@ -34,7 +37,7 @@ pub struct Parts<'a> {
 ///
 /// The result does not depend on the `previous` site.
 pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
-    let Parts { config, data, files, pages: parsed, visibility } = parts;
+    let Parts { config, data, files, widths, pages: parsed, visibility } = parts;
     let mut diagnostics = Diagnostics::default();
     let tree = Tree::grow(&parsed, visibility, &config.name, previous.map(|site| &site.tree));
     diagnostics.extend(tree.problems.iter().chain(tree.pages(&parsed).flat_map(|(_, problems)| problems)).cloned());
@@ -60,9 +63,11 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let footer = menu::entries(&config.footer, &index, &mut diagnostics);
 
     let has_feed = tree.identities.iter().zip(&*listings).any(|(identity, listing)| is_in_feed(identity, listing));
+    let same_pictures = |site: &&Site| site.widths == widths && same_pictures(&site.files, &files);
     let claimed = indexed.filter(|site| site.has_feed() == has_feed && same_terms(&site.tags.terms, &tags.terms));
+    let claimed = claimed.filter(same_pictures);
     let routes = claimed.map(|site| site.routes.clone()).unwrap_or_else(|| {
-        Arc::new(Routes::gather(&Claims { tree: &tree, terms: &tags.terms, files: &files, has_feed }))
+        Arc::new(Routes::gather(&Claims { tree: &tree, terms: &tags.terms, files: &files, has_feed, widths: &widths }))
     });
     diagnostics.extend(routes.problems.iter().cloned());
     let site = Site {
@@ -73,6 +78,7 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
         hidden,
         files,
         files_of_hidden,
+        widths,
         tags,
         menu,
         footer,
@@ -112,6 +118,11 @@ fn order(tree: &Tree, pages: &[Arc<Page>], alike: Option<&Site>) -> Ordered {
 fn changed(earlier: &[Arc<Listing>], pages: &[Arc<Page>]) -> Vec<PageId> {
     let pages = earlier.iter().zip(pages).enumerate();
     pages.filter(|(_, (earlier, page))| **earlier != page.listing).map(|(at, _)| PageId(at)).collect()
+}
+
+/// Returns whether the files have the same pictures. The paths must be the same.
+fn same_pictures(earlier: &Files, now: &Files) -> bool {
+    Arc::ptr_eq(earlier, now) || earlier.values().zip(now.values()).all(|(earlier, now)| earlier.picture == now.picture)
 }
 
 fn same_terms(earlier: &[Term], now: &[Term]) -> bool {

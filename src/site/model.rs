@@ -10,6 +10,7 @@ use super::tree::Tree;
 use super::visibility::{Hidden, Visibility, Why, own_reason};
 use crate::config::Config;
 use crate::content::{FileLink, Identity, KindName, Listing, Page};
+use crate::images::Widths;
 use crate::url::Permalink;
 use crate::yaml::Map;
 use std::collections::HashSet;
@@ -26,6 +27,8 @@ pub struct Site {
     pub files: Files,
     /// The `files` that hidden pages use, by their path below `content/`.
     pub files_of_hidden: HashSet<String>,
+    /// The widths in which pictures are published.
+    pub widths: Arc<Widths>,
     pub tags: Arc<Taxonomy>,
     pub menu: Vec<PageId>,
     pub footer: Vec<PageId>,

@@ -8,6 +8,7 @@ use crate::config;
 use crate::content::{Identity, project_path};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::{Language, Text};
+use crate::images::{Rendition, Widths};
 use crate::url::{NOT_FOUND, Permalink, is_portable};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
@@ -28,6 +29,8 @@ pub enum Route {
     Redirect(PageId, usize),
     /// A file next to the pages, by its path below `content/`.
     File(String),
+    /// A rendition of a picture with a permalink of its own, by the path of the picture.
+    Rendition(String, Rendition),
 }
 
 /// All routes, with a diagnostic for every shared address.
@@ -44,6 +47,7 @@ pub struct Claims<'a> {
     pub terms: &'a [Term],
     pub files: &'a Files,
     pub has_feed: bool,
+    pub widths: &'a Widths,
 }
 
 impl Routes {
@@ -90,6 +94,7 @@ impl Claims<'_> {
             routes.extend(needed.map(|(at, permalink, _)| (permalink, Route::Redirect(id, at))));
         }
         routes.extend(self.files.keys().map(|path| (Permalink::new(path), Route::File(path.clone()))));
+        routes.extend(self.renditions());
         routes.extend(self.terms.iter().enumerate().map(|(at, tag)| (tag.permalink.clone(), Route::Tag(at))));
         let own = [
             (SITE_MAP, Some(Route::SiteMap)),
@@ -101,6 +106,14 @@ impl Claims<'_> {
         ];
         routes.extend(own.into_iter().filter_map(|(permalink, route)| Some((Permalink::new(permalink), route?))));
         routes
+    }
+
+    fn renditions(&self) -> impl Iterator<Item = (Permalink, Route)> + '_ {
+        let pictures = self.files.iter().filter_map(|(path, file)| Some((path, file.picture?)));
+        pictures.flat_map(|(path, picture)| {
+            let own = picture.renditions(self.widths).into_iter().filter(|rendition| *rendition != Rendition::Own);
+            own.map(move |rendition| (picture.permalink(path, rendition), Route::Rendition(path.clone(), rendition)))
+        })
     }
 
     /// Reports every address that two routes share, also if they differ only by case or Unicode normal form; every file
@@ -151,7 +164,7 @@ impl Claims<'_> {
                 Some((_, position)) => Place { position: Some(*position), ..self.file_of(*id) },
                 None => self.file_of(*id),
             },
-            Route::File(path) => Place::file(project_path(path)),
+            Route::File(path) | Route::Rendition(path, _) => Place::file(project_path(path)),
             Route::Tag(at) => match self.terms[*at].pages.iter().min() {
                 Some(first) => self.file_of(*first),
                 None => Place::file(config::FILE_NAME),
@@ -168,7 +181,9 @@ impl Claims<'_> {
     fn name_of(&self, route: &Route) -> Text {
         let file = self.place_of(route).path;
         match route {
-            Route::Page(_) | Route::File(_) => Text::new(format!("`{file}`"), format!("`{file}`")),
+            Route::Page(_) | Route::File(_) | Route::Rendition(..) => {
+                Text::new(format!("`{file}`"), format!("`{file}`"))
+            }
             Route::Redirect(id, at) => {
                 let alias = self.identity(*id).aliases.get(*at).map_or("", |(alias, _)| alias);
                 Text::new(format!("het oude adres `{alias}` in `{file}`"), format!("the alias `{alias}` in `{file}`"))

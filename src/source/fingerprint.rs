@@ -99,3 +99,12 @@ fn numbers(metadata: &Metadata) -> ([i64; 4], Option<SystemTime>) {
     let numbers = [kind, metadata.len() as i64, since.as_secs() as i64, i64::from(since.subsec_nanos())];
     (numbers, modified)
 }
+/// Returns whether the size and modification time of a file are the same as when it was `read`.
+///
+/// Returns `false` for a file that was modified just before it was read: a second write within the resolution of the
+/// clock would change neither.
+pub fn is_unchanged(then: (u64, Option<SystemTime>), now: &Metadata, read: Option<SystemTime>) -> bool {
+    let modified = now.modified().ok();
+    let settled = modified.zip(read).is_some_and(|(modified, read)| modified + RACY < read);
+    settled && then == (now.len(), modified)
+}

@@ -7,12 +7,14 @@
 mod assets;
 mod embedded;
 mod engine;
+mod widths;
 
 pub use assets::Asset;
 pub use engine::{Shared, render_own};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::i18n::{Language, Text};
+use crate::images::Widths;
 use crate::source::Source;
 use crate::translations::Translations;
 use crate::yaml::{self, Map, Value, Yaml};
@@ -32,6 +34,8 @@ pub struct Theme {
     added: Vec<String>,
     /// By the name that templates use, such as `style.css`.
     pub assets: BTreeMap<String, Asset>,
+    /// The widths in which the theme shows pictures.
+    pub widths: Arc<Widths>,
     pub engine: engine::Engine,
 }
 
@@ -59,6 +63,7 @@ impl Theme {
         Theme {
             engine: engine::Engine::new(name, templates, &assets, diagnostics),
             translations: Arc::new(translations(source, diagnostics)),
+            widths: Arc::new(widths::read(source, diagnostics)),
             added: added_templates(source),
             assets,
             name: name.clone(),

@@ -91,8 +91,7 @@ fn encode(target: &str, out: &mut String) {
 /// Removes from HTML what differs everywhere by design: void tags, ids and levels of headings, attributes for scrolling
 /// code and loading images, and the form of quotes, dashes and ellipses.
 fn plain(html: &str) -> String {
-    let mut html =
-        html.replace(" />", ">").replace(" tabindex=\"0\"", "").replace(" loading=\"lazy\" decoding=\"async\"", "");
+    let mut html = html.replace(" />", ">").replace(" tabindex=\"0\"", "").replace(" decoding=\"async\"", "");
     for level in 1..=6 {
         html = html.replace(&format!("</h{level}>"), "</h>").replace(&format!("<h{level}>"), "<h>");
         while let Some(at) = html.find(&format!("<h{level} id=\"")) {

@@ -3,6 +3,7 @@
 //! The test traces a publish of a few files and repeats it many times: killed at each of its system calls, or with a
 //! disk that is full, broken, read-only or another device from that call on.
 
+use crate::photos::photo;
 use crate::support::{Project, files};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -54,13 +55,16 @@ struct Case {
 impl Case {
     fn new() -> Case {
         let project = Project::small();
-        project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\nhosting: apache\n");
+        project.write(
+            "site.yaml",
+            "name: Proef\nbase_url: https://proef.example/\nhosting: apache\npublish_files: [\"**\"]\n",
+        );
         for (path, text) in STRANGERS {
             project.write(&format!("public/{path}"), text);
         }
         project.page("map/index.md", "Een map.").page("map/blijft.md", "Een.").page("weg.md", "Weg.");
         project
-            .write("content/map/foto.jpg", "foto")
+            .write("content/map/foto.jpg", photo(60, 40, 6))
             .write("content/ding", "een bestand")
             .page("vouw/diep.md", "Diep.");
         // Whether a run writes the record of the last build must not depend on the speed of this test.
@@ -71,7 +75,7 @@ impl Case {
         project.page("map/blijft.md", "Twee.").page("nieuwe/map/in.md", "Nieuw.");
         // The server's configuration changes too: it is not staged with the pages, but written at the end.
         project.write("content/map/nieuw.md", "---\ntitle: Nieuw\naliases: [/vroeger]\n---\n\nNieuw.\n");
-        project.write("content/map/foto.jpg", "een andere foto").remove("content/weg.md").remove("content/ding");
+        project.write("content/map/foto.jpg", photo(60, 40, 3)).remove("content/weg.md").remove("content/ding");
         project.write("content/ding/nota.pdf", "nota");
         std::fs::remove_dir_all(project.path("content/vouw")).expect("a folder");
         project.write("content/vouw", "een bestand");
@@ -400,7 +404,7 @@ fn a_disk_that_is_really_full_or_read_only_changes_nothing() {
     let mounted = Mounted::new(project.path("public"), "size=256k");
     project.write("public/CNAME", "x.nl").page("a.md", "Een.").build().good();
     let before = project.seen();
-    project.page("a.md", "Twee.").write("content/groot.bin", &"x".repeat(500_000)).build().fails(3, &["public"]);
+    project.page("a.md", "Twee.").write("content/groot.bin", "x".repeat(500_000)).build().fails(3, &["public"]);
     assert_eq!(project.seen(), before);
     project.remove("content/groot.bin");
     mounted.again("ro");

@@ -7,7 +7,7 @@
 //! `%%% says 0`, for warnings and advice, it publishes. `UPDATE=1` writes the current diagnostics into the files. The
 //! conventions for messages in both languages are in `rules`.
 
-use crate::support::{Project, Run, files, repository};
+use crate::support::{Project, Run, content_of, files, repository};
 use std::fs;
 
 /// A file of `tests/fixtures/`.
@@ -63,7 +63,7 @@ impl Fixture {
     fn write(&self, kind: &str, project: &Project) {
         for part in &self.parts {
             if let Some(path) = part.head.strip_prefix(kind) {
-                project.write(path, &part.text);
+                project.write(path, content_of(&part.text));
             }
         }
     }

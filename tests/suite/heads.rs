@@ -160,8 +160,8 @@ fn is_answered_well(served: &Served, head: &str) -> bool {
 #[test]
 fn a_request_of_any_sort_is_answered_or_refused() {
     let project = Project::small();
-    project.write("site.yaml", &format!("# {SECRET}\nname: Proef\nbase_url: https://proef.example/\n"));
-    project.write("geheim.txt", SECRET).write("data/a.yaml", &format!("a: {SECRET}\n"));
+    project.write("site.yaml", format!("# {SECRET}\nname: Proef\nbase_url: https://proef.example/\n"));
+    project.write("geheim.txt", SECRET).write("data/a.yaml", format!("a: {SECRET}\n"));
     project.write("content/.verborgen", SECRET).write("content/map/a.txt", "mag").page("map/index.md", "Tekst.");
     let served = Arc::new(project.serve(&["--poll"]));
     let host = served.host().to_owned();

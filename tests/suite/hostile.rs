@@ -196,16 +196,16 @@ const SINGLE_QUOTES: &str = "<h1 title='{{ page.extra.eigen }}'>x</h1>\n";
 
 fn site(words: &Words) -> Project {
     let project = Project::small();
-    project.write("site.yaml", &words.fill(SETTINGS));
-    project.write("data/kwaad.yaml", &words.fill("waarde: @yaml@\n"));
+    project.write("site.yaml", words.fill(SETTINGS));
+    project.write("data/kwaad.yaml", words.fill("waarde: @yaml@\n"));
     for (path, text) in PAGES {
-        project.write(&format!("content/{path}"), &words.fill(text));
+        project.write(&format!("content/{path}"), words.fill(text));
     }
     let file_name = words.file_name();
     project.write("content/foto.jpg", PICTURE).write("content/map/a.pdf", "geen echte pdf");
     project.write(&format!("content/map/{file_name}.pdf"), "geen echte pdf");
-    project.write(&format!("content/map/{file_name}.md"), &words.fill("---\ntitle: @yaml@\n---\n"));
-    project.write("content/map/tekst.md", &words.fill(BODY));
+    project.write(&format!("content/map/{file_name}.md"), words.fill("---\ntitle: @yaml@\n---\n"));
+    project.write("content/map/tekst.md", words.fill(BODY));
     project
 }
 
@@ -328,7 +328,7 @@ fn text_that_looks_like_a_template_is_printed_literally() {
 fn an_old_address_with_odd_characters_makes_one_redirect() {
     let project = Project::small();
     let alias = "/oud/kwaad'&b=(x)";
-    project.write("content/a.md", &format!("---\ntitle: A\naliases: [\"{alias}\"]\n---\n"));
+    project.write("content/a.md", format!("---\ntitle: A\naliases: [\"{alias}\"]\n---\n"));
     project.write("content/b.md", "---\ntitle: B\naliases: [/oud/braaf]\n---\n");
     project.build().good();
     let public = project.public();
@@ -342,7 +342,7 @@ fn an_old_address_with_odd_characters_makes_one_redirect() {
 /// Builds a site with one dated page and returns the shapes of its XML files.
 fn xml_of(base: &str, file: &str, text: &str) -> Vec<Vec<String>> {
     let project = Project::small();
-    project.write("site.yaml", &format!("name: \"N {text}\"\nbase_url: {base}\ndescription: \"D {text}\"\n"));
+    project.write("site.yaml", format!("name: \"N {text}\"\nbase_url: {base}\ndescription: \"D {text}\"\n"));
     let page = format!("---\ntitle: \"T {text}\"\ndescription: \"O {text}\"\ndate: 2020\ntags: [\"t {text}\"]\n---\n");
     project.write(&format!("content/{file}"), &page);
     project.write("content/b.md", "---\ntitle: B\ndate: 2021\n---\n\nAlinea \u{1} & meer <https://a.example/?a&b>.\n");

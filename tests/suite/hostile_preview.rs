@@ -18,12 +18,12 @@ const HOSTILE_TEMPLATE: &str = "kwaad \"><b onx='1'></title></script><script>x</
 fn site(words: &Words) -> Project {
     let project = Project::small();
     let name = words.file_name();
-    project.write("site.yaml", &words.fill("name: @yaml@\nbase_url: https://proef.example/\ndescription: @yaml@\n"));
-    project.write("content/fout.md", &words.fill(MISTAKES));
-    project.write(&format!("content/{name}.md"), &words.fill("---\ntitle: @yaml@\nslug: naam\n---\n\n[x](weg.md)\n"));
-    project.write("content/concept.md", &words.fill("---\ntitle: @yaml@\ndraft: true\nreview: 2020\n---\n"));
+    project.write("site.yaml", words.fill("name: @yaml@\nbase_url: https://proef.example/\ndescription: @yaml@\n"));
+    project.write("content/fout.md", words.fill(MISTAKES));
+    project.write(&format!("content/{name}.md"), words.fill("---\ntitle: @yaml@\nslug: naam\n---\n\n[x](weg.md)\n"));
+    project.write("content/concept.md", words.fill("---\ntitle: @yaml@\ndraft: true\nreview: 2020\n---\n"));
     project.page("anker.md", "[een anker](#weg)\n");
-    project.write("data/kwaad.yaml", &words.fill("a: @yaml@\na: @yaml@\n"));
+    project.write("data/kwaad.yaml", words.fill("a: @yaml@\na: @yaml@\n"));
     project
 }
 

@@ -13,10 +13,12 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https
                       frame-ancestors 'none'; upgrade-insecure-requests";
 const OF_PICTURES: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
+const PUBLISHED: &str = "publish_files: [assets/lijst.csv, tekening.svg]";
+
 /// A site with everything that a host needs a rule for.
 fn site(base_url: &str, hosting: &str) -> Project {
     let project = Project::small();
-    project.write("site.yaml", &format!("name: Proef\nbase_url: {base_url}\nhosting: {hosting}\n"));
+    project.write("site.yaml", format!("name: Proef\nbase_url: {base_url}\nhosting: {hosting}\n{PUBLISHED}\n"));
     project.write(
         "content/visie.md",
         "---\ntitle: Visie\naliases: [/x/162, /oud.html, '/a.b+c (1)/één']\n---\n\nTekst.\n",
@@ -25,7 +27,7 @@ fn site(base_url: &str, hosting: &str) -> Project {
     project.write("content/tijdlijn/index.md", "---\ntitle: Tijdlijn\nkind: timeline\n---\n");
     project.write("content/tijdlijn/begin.md", "---\ntitle: Begin\ndate: 2019\naliases: [/begin]\n---\n");
     project.write("content/tekening.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>");
-    project.write("content/assets/foto.jpg", "foto").write("content/nota.pdf", "nota");
+    project.write("content/assets/lijst.csv", "lijst").write("content/nota.pdf", "nota");
     project.build().good();
     project
 }
@@ -52,7 +54,7 @@ fn expected(project: &Project, base: &str) -> Vec<(String, Answer)> {
         found("visie/index.html", "/visie/"),
         found("feed.xml", "/sitemap.xml"),
         found("nota.pdf", "/nota.pdf"),
-        found("assets/foto.jpg", "/assets/foto.jpg"),
+        found("assets/lijst.csv", "/assets/lijst.csv"),
         found("tekening.svg", "/tekening.svg"),
         found(&style, &format!("/{style}")),
         moved("/x/162", "/visie/"),
@@ -330,7 +332,7 @@ fn nothing_of_the_theme_comes_from_elsewhere_and_no_script_or_style_is_inline() 
         let settings = std::fs::read_to_string(project.path("site.yaml")).expect("site.yaml");
         let settings: String =
             settings.lines().filter(|line| !line.starts_with("hosting")).map(|line| format!("{line}\n")).collect();
-        project.write("site.yaml", &format!("{settings}hosting: netlify\n"));
+        project.write("site.yaml", format!("{settings}hosting: netlify\n"));
         let run = project.build().good();
         assert!(!run.stderr.contains("held-back"), "{}", run.stderr);
         // The slides have a script of their own, which only moves through the content of the page.
@@ -376,7 +378,7 @@ fn a_host_without_headers_gets_the_policy_of_each_page_in_its_head() {
 #[test]
 fn without_a_host_nothing_is_made_for_one() {
     let (none, absent) = (site("https://proef.example/", "none"), site("https://proef.example/", "none"));
-    absent.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\n").build().good();
+    absent.write("site.yaml", format!("name: Proef\nbase_url: https://proef.example/\n{PUBLISHED}\n")).build().good();
     assert_eq!(none.public(), absent.public());
     for (path, bytes) in none.public() {
         assert!(!path.starts_with(['_', '.']), "{path}");

@@ -4,6 +4,8 @@
 //! The builds run on all cores and on an in-memory disk, to fit many of them in the time. strace kills each at a random
 //! call.
 
+use crate::photos::photo;
+use crate::pictures::candidates;
 use crate::support::{Project, Random, files};
 use std::path::Path;
 
@@ -28,8 +30,9 @@ impl Big {
             random: Random::new(seed),
         };
         for folder in 0..FOLDERS {
-            big.project.page(&format!("map-{folder}/index.md"), "Een map.");
+            big.project.page(&format!("map-{folder}/index.md"), "![Een plein](foto.jpg)");
         }
+        big.write_photos(0);
         (0..PAGES).for_each(|page| big.write(page, Some(0)));
         big.project.build().good();
         big
@@ -42,7 +45,7 @@ impl Big {
             // The description keeps the lists unchanged when only the text changes.
             Some(round) => {
                 let text = format!("Ronde {round}. ").repeat(50);
-                self.project.write(&file, &format!("---\ntitle: Pagina {page}\ndescription: Een.\n---\n\n{text}\n"));
+                self.project.write(&file, format!("---\ntitle: Pagina {page}\ndescription: Een.\n---\n\n{text}\n"));
             }
             None => {
                 self.project.remove(&file);
@@ -50,7 +53,16 @@ impl Big {
         }
     }
 
+    /// Replaces the photographs of two folders. They lie on their side and are heavy enough to get several sizes.
+    fn write_photos(&mut self, round: usize) {
+        for folder in (0..FOLDERS).filter(|folder| round == 0 || (folder + round).is_multiple_of(FOLDERS / 2)) {
+            let width = 720 + (round % 100) as u32;
+            self.project.write(&format!("content/map-{folder}/foto.jpg"), photo(width, 480, 6));
+        }
+    }
+
     fn change(&mut self, round: usize) {
+        self.write_photos(round);
         for _ in 0..CHANGED {
             let page = self.random.below(PAGES);
             let goes = self.rounds[page].is_some() && self.random.below(10) == 0;
@@ -67,8 +79,23 @@ impl Big {
         run.code == -1
     }
 
+    /// Asserts that each picture is complete, and those that a page shows are published.
+    fn has_whole_pictures(&self, round: usize) {
+        let (public, store) = (self.project.public(), files(&self.project.path(".omslag/pictures")));
+        for (path, bytes) in public.iter().chain(&store).filter(|(path, _)| path.ends_with(".jpg")) {
+            assert!(bytes.ends_with(&[0xff, 0xd9]), "round {round}: {path} is half");
+        }
+        for folder in 0..FOLDERS {
+            let page = public.get(&format!("map-{folder}/index.html")).map(Vec::as_slice).unwrap_or_default();
+            for (path, _) in candidates(&String::from_utf8_lossy(page)) {
+                assert!(public.contains_key(&path), "round {round}: {path} is not there");
+            }
+        }
+    }
+
     /// Asserts that each page is complete and from one round.
     fn is_whole(&self, round: usize) {
+        self.has_whole_pictures(round);
         for (path, bytes) in self.project.public().iter().filter(|(path, _)| path.ends_with(".html")) {
             assert!(bytes.trim_ascii_end().ends_with(b"</html>"), "round {round}: {path} is half");
             let Some((_, number)) = path.trim_end_matches("/index.html").rsplit_once("/pagina-") else { continue };

@@ -32,7 +32,7 @@ fn falsify(project: &Project) {
     let text = fs::read_to_string(project.path(LAST_BUILD)).expect("a record of the last build");
     let (before, after) = text.split_once("\"pages\":").expect("a number of pages");
     let rest = after.trim_start_matches(|digit: char| digit.is_ascii_digit());
-    project.write(LAST_BUILD, &format!("{before}\"pages\":7777{rest}"));
+    project.write(LAST_BUILD, format!("{before}\"pages\":7777{rest}"));
 }
 
 /// Returns exit code and output of a run, without the duration.

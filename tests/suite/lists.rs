@@ -6,14 +6,14 @@ fn dated_pages(project: &Project, count: usize) {
     for at in 0..count {
         project.write(
             &format!("content/p{at}.md"),
-            &format!("---\ntitle: Bericht {at}\ndate: {}\n---\n\nTekst.\n", 2000 + at),
+            format!("---\ntitle: Bericht {at}\ndate: {}\n---\n\nTekst.\n", 2000 + at),
         );
     }
 }
 
 fn tagged(tags: &str) -> Project {
     let project = Project::small();
-    project.write("content/a.md", &format!("---\ntitle: A\ntags: [{tags}]\n---\n\nTekst.\n"));
+    project.write("content/a.md", format!("---\ntitle: A\ntags: [{tags}]\n---\n\nTekst.\n"));
     project.build().good();
     project
 }
@@ -57,9 +57,9 @@ fn a_link_that_is_labelled_by_another_element_is_not_empty() {
     let project = Project::small();
     project.page("a.md", "Tekst.");
     let template = |label: &str| format!("<h1 id=\"X\">A</h1>\n{{{{ page.body }}}}<a href=\"/\" {label}></a>\n");
-    project.write("themes/omslag/templates/page.html", &template(""));
+    project.write("themes/omslag/templates/page.html", template(""));
     project.build().good().stderr.find("waarschuwing[empty-link]").expect("an empty link is reported");
-    project.write("themes/omslag/templates/page.html", &template("aria-labelledby=\"X\""));
+    project.write("themes/omslag/templates/page.html", template("aria-labelledby=\"X\""));
     project.build().spotless();
 }
 
@@ -67,9 +67,9 @@ fn a_link_that_is_labelled_by_another_element_is_not_empty() {
 fn cloudflare_gets_rules_for_no_more_files_than_it_reads() {
     let lasting = |host: &str| {
         let project = Project::small();
-        project.write("site.yaml", &format!("name: Proef\nbase_url: https://proef.example/\nhosting: {host}\n"));
+        project.write("site.yaml", format!("name: Proef\nbase_url: https://proef.example/\nhosting: {host}\n"));
         for at in 0..120 {
-            project.write(&format!("themes/omslag/assets/f{at}.txt"), &format!("{at}"));
+            project.write(&format!("themes/omslag/assets/f{at}.txt"), format!("{at}"));
         }
         project.build().good();
         project.read("_headers").matches("Cache-Control").count()
@@ -89,7 +89,7 @@ fn a_new_page_never_gets_the_name_of_its_folders_own_page() {
 fn a_page_is_published_from_its_day_on_and_not_the_day_before() {
     let project = Project::small();
     for (name, day) in [("vandaag", "2026-11-22"), ("morgen", "2026-11-23")] {
-        project.write(&format!("content/{name}.md"), &format!("---\ntitle: {name}\npublish: {day}\n---\n"));
+        project.write(&format!("content/{name}.md"), format!("---\ntitle: {name}\npublish: {day}\n---\n"));
     }
     project.build().good();
     assert!(project.path("public/vandaag/index.html").exists() && !project.path("public/morgen/index.html").exists());
@@ -101,7 +101,7 @@ fn signatories_are_sorted_by_surname_without_its_prefix() {
     let names = ["Anna van der Berg Smit", "Bob Cornelissen", "Chris Aa"].map(|name| format!("{{name: {name}}}"));
     project.write(
         "content/a.md",
-        &format!("---\ntitle: A\nkind: note\nsignatories: [{}]\n---\n\nTekst.\n", names.join(", ")),
+        format!("---\ntitle: A\nkind: note\nsignatories: [{}]\n---\n\nTekst.\n", names.join(", ")),
     );
     project.build().good();
     let page = project.read("a/index.html");

@@ -1,7 +1,7 @@
 //! `omslag new`: creates the right file in the right folder. The file and every line offered in it build without error
 //! or warning. Advice, such as to write a description, is allowed: `--quiet` omits it.
 
-use crate::support::{Project, TODAY};
+use crate::support::{PICTURE, Project, TODAY};
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -106,11 +106,7 @@ fn every_line_that_is_offered_may_be_used_alone_and_all_together() {
 /// Writes a page and the files that its examples reference.
 fn write_with_files(project: &Project, file: &str, text: &str) {
     let folder = file.rsplit_once('/').expect("a folder").0;
-    let beside = [
-        ("foto.jpg", "GIF89a\u{1}\u{1}\u{1}\u{1}"),
-        ("nota.pdf", "geen pdf"),
-        ("inkoop-2025.md", "---\ntitle: Inkoop\n---\n"),
-    ];
+    let beside = [("foto.jpg", PICTURE), ("nota.pdf", b"geen pdf"), ("inkoop-2025.md", b"---\ntitle: Inkoop\n---\n")];
     for (name, own) in
         beside.iter().filter(|(name, _)| text.lines().any(|line| !line.starts_with('#') && line.contains(name)))
     {

@@ -24,10 +24,11 @@ fn check_publishes_nothing() {
 #[test]
 fn only_what_changed_is_written_and_what_is_gone_is_removed() {
     let project = Project::small();
-    project.page("a.md", "A").page("b.md", "B").write("content/map/foto.jpg", "geen echte foto");
+    project.page("a.md", "A").page("b.md", "B").write("content/map/nota.pdf", "geen pdf");
+    project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\npublish_files: [map/*]\n");
     project.build().good();
     let before = project.seen();
-    project.page("a.md", "Anders").remove("content/b.md").remove("content/map/foto.jpg");
+    project.page("a.md", "Anders").remove("content/b.md").remove("content/map/nota.pdf");
     let run = project.build().good();
     let after = project.seen();
     assert!(run.stdout.contains("veranderd: /a/"), "{}", run.stdout);
@@ -98,14 +99,15 @@ fn hidden_files_and_leftovers_of_editors_are_not_published() {
         "brief.md.orig",
         "brief.tmp",
         "oud.bak/brief.md",
-        "foto.jpg",
+        "nota.pdf",
     ] {
         project.write(&format!("content/{path}"), "x");
     }
+    project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\npublish_files: [\"**\"]\n");
     project.build().good();
     let published: Vec<String> =
         project.public().into_keys().filter(|path| !path.ends_with("ml") && !path.contains("assets/")).collect();
-    assert_eq!(published, [".well-known/security.txt", "foto.jpg", "robots.txt"]);
+    assert_eq!(published, [".well-known/security.txt", "nota.pdf", "robots.txt"]);
 }
 
 #[test]

@@ -9,10 +9,11 @@ use std::collections::BTreeSet;
 const SHOWN_ELSEWHERE: &[(Rule, &str)] = &[
     (Rule::BadEncoding, "needs bytes that are no UTF-8: tests/suite/cli.rs"),
     (Rule::SymbolicLink, "needs a link: tests/suite/cli.rs"),
+    (Rule::HeavyPicture, "needs megabytes: the commands in docs/diagnostics.md"),
     (Rule::HeavyPage, "needs megabytes: the commands in docs/diagnostics.md"),
     (Rule::SpecialFile, "needs a pipe: tests/suite/cli.rs"),
     (Rule::MachineFailed, "needs a preview: tests/suite/serve.rs"),
-    (Rule::Internal, "needs a panic: src/serve/moment.rs"),
+    (Rule::Internal, "needs a panic: src/serve/snapshot.rs"),
 ];
 
 /// Words that are in nearly every sentence of one language and in no sentence of the other.

@@ -10,7 +10,7 @@ use std::time::Instant;
 fn site() -> Project {
     let project = Project::small();
     for folder in ["een", "twee", "drie"] {
-        project.write(&format!("content/{folder}/index.md"), &format!("---\ntitle: Map {folder}\n---\n\nTekst.\n"));
+        project.write(&format!("content/{folder}/index.md"), format!("---\ntitle: Map {folder}\n---\n\nTekst.\n"));
         for page in 0..4 {
             let text =
                 format!("---\ntitle: Pagina {page}\ndate: 202{page}\ntags: [a]\n---\n\nZie [thuis](../index.md).\n");
@@ -27,10 +27,10 @@ fn edit(project: &Project, random: &mut Random, step: usize) {
     let page = format!("content/{folder}/pagina-{}.md", random.below(6));
     let text = |keys: &str| format!("---\ntitle: Stap {step}\n{keys}---\n\nTekst {step} met [thuis](../index.md).\n");
     match random.below(12) {
-        0..=2 => drop(project.write(&page, &text("date: 2024\n"))),
-        3 => drop(project.write(&page, &text("tags: [a, b]\nweight: 3\n"))),
-        4 => drop(project.write(&page, &text("draft: true\n"))),
-        5 => drop(project.write(&page, &text(&format!("date: 20{:02}\n", random.below(90) + 10)))),
+        0..=2 => drop(project.write(&page, text("date: 2024\n"))),
+        3 => drop(project.write(&page, text("tags: [a, b]\nweight: 3\n"))),
+        4 => drop(project.write(&page, text("draft: true\n"))),
+        5 => drop(project.write(&page, text(&format!("date: 20{:02}\n", random.below(90) + 10)))),
         6 => drop(fs::remove_file(project.path(&page))),
         7 => drop(fs::rename(
             project.path(&page),
@@ -45,10 +45,10 @@ fn edit(project: &Project, random: &mut Random, step: usize) {
         }
         9 => drop(project.write(
             "themes/omslag/templates/page.html",
-            &format!("<h1>{step}: {{{{ page.title }}}}</h1>{{{{ page.body }}}}"),
+            format!("<h1>{step}: {{{{ page.title }}}}</h1>{{{{ page.body }}}}"),
         )),
-        10 => drop(project.write("data/cijfers.yaml", &format!("totaal: {step}\n"))),
-        _ => drop(project.write("site.yaml", &format!("name: Proef {step}\nbase_url: https://proef.example/\n"))),
+        10 => drop(project.write("data/cijfers.yaml", format!("totaal: {step}\n"))),
+        _ => drop(project.write("site.yaml", format!("name: Proef {step}\nbase_url: https://proef.example/\n"))),
     }
 }
 
@@ -242,7 +242,7 @@ fn a_storm_of_writes_is_a_few_builds_and_three_thousand_new_folders_are_all_foun
     let start = Instant::now();
     for round in 0..100 {
         for page in 0..100 {
-            project.write(&format!("content/een/storm-{page}.md"), &format!("---\ntitle: Storm {round}\n---\n"));
+            project.write(&format!("content/een/storm-{page}.md"), format!("---\ntitle: Storm {round}\n---\n"));
         }
     }
     served.comes_to_equal(&project, &BTreeMap::new());

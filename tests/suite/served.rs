@@ -1,6 +1,7 @@
 //! A running preview: the program itself, queried over its socket.
 
 use crate::support::Project;
+use omslag::images::Store;
 use omslag::output::Content;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -203,13 +204,15 @@ pub fn clean(project: &Project) -> Files {
     let renderer = assemble(&project, reading, None).renderer;
     let entries = omslag::render::all(&renderer, &mut Default::default(), |_, entry| entry);
     let entries = entries.into_iter().chain(renderer.assets());
-    entries.map(|(permalink, entry)| (permalink.href("/"), bytes(entry.content))).collect()
+    let store = Store::within(&project.root.join(".omslag"));
+    entries.map(|(permalink, entry)| (permalink.href("/"), bytes(entry.content, &store))).collect()
 }
 
-fn bytes(content: Content) -> Vec<u8> {
+fn bytes(content: Content, store: &Store) -> Vec<u8> {
     match content {
         Content::Bytes(bytes) => bytes,
         Content::File(path) => std::fs::read(path).expect("a readable file"),
+        Content::Rendition(job) => store.get(&job).expect("a readable picture").expect("a whole picture"),
         Content::Gone(_) => panic!("rendered a moment ago"),
     }
 }

@@ -8,8 +8,13 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
-/// A minimal image: the header of a GIF, written as text, of 2570 by 2570 pixels.
-pub const PICTURE: &str = "GIF89a\n\n\n\n\n\n\n\n";
+/// A minimal picture: a GIF of one pixel.
+pub const PICTURE: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+
+/// Returns the bytes of a file in a fixture or an example. A text cannot contain a picture, so `GIF89a` means one.
+pub fn content_of(text: &str) -> &[u8] {
+    if text.starts_with("GIF89a") { PICTURE } else { text.as_bytes() }
+}
 
 /// Time limit after which a run counts as hanging; the slowest takes a small part of it.
 const TOO_LONG: Duration = Duration::from_secs(600);
@@ -79,8 +84,8 @@ impl Project {
         self.folder.path().join(path)
     }
 
-    pub fn write(&self, path: &str, text: &str) -> &Project {
-        self.write_bytes(path, text.as_bytes())
+    pub fn write(&self, path: &str, content: impl AsRef<[u8]>) -> &Project {
+        self.write_bytes(path, content.as_ref())
     }
 
     pub fn write_bytes(&self, path: &str, bytes: &[u8]) -> &Project {
@@ -97,7 +102,7 @@ impl Project {
 
     /// Writes a page with a title and a body.
     pub fn page(&self, path: &str, body: &str) -> &Project {
-        self.write(&format!("content/{path}"), &format!("---\ntitle: {path}\n---\n\n{body}\n"))
+        self.write(&format!("content/{path}"), format!("---\ntitle: {path}\n---\n\n{body}\n"))
     }
 
     /// Runs omslag in this folder, in Dutch, on the date of all tests.

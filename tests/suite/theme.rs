@@ -89,8 +89,8 @@ fn hostile_text_stays_text_in_markup_and_in_data() {
     let project = Project::small();
     let title = "</script><script>alert(1)</script> & 'x' \u{2028}";
     let quoted = serde_json::to_string(title).expect("JSON, which is YAML");
-    project.write("content/a.md", &format!("---\ntitle: {quoted}\ndescription: {quoted}\n---\n\nTekst.\n"));
-    project.write("content/index.md", &format!("---\ntitle: {quoted}\ndescription: {quoted}\n---\n"));
+    project.write("content/a.md", format!("---\ntitle: {quoted}\ndescription: {quoted}\n---\n\nTekst.\n"));
+    project.write("content/index.md", format!("---\ntitle: {quoted}\ndescription: {quoted}\n---\n"));
     project.build().good();
     for (path, bytes) in project.public().iter().filter(|(path, _)| path.ends_with(".html")) {
         let html = String::from_utf8_lossy(bytes);
@@ -171,7 +171,7 @@ fn last_updated(html: &str) -> String {
 fn no_page_claims_a_change_that_nobody_wrote_down_or_that_lies_ahead() {
     let project = Project::small();
     let page = |path: &str, front: &str| {
-        project.write(&format!("content/{path}"), &format!("---\ntitle: {path}\n{front}---\n\nTekst.\n"));
+        project.write(&format!("content/{path}"), format!("---\ntitle: {path}\n{front}---\n\nTekst.\n"));
     };
     page("plan/index.md", "");
     page("plan/oud.md", "date: 2026-03-02\nupdated: 2031-01-01\ntags: [oud]\n");
@@ -390,7 +390,7 @@ fn the_type_of_a_download_is_escaped_once_in_a_block_and_in_a_list() {
     let download = ":::download file=\"tekst.r&d\"\n:::\n";
     project.write(
         "content/a.md",
-        &format!("---\ntitle: A\nkind: note\ndownloads: [{{file: tekst.r&d}}]\n---\n\n{download}"),
+        format!("---\ntitle: A\nkind: note\ndownloads: [{{file: tekst.r&d}}]\n---\n\n{download}"),
     );
     project.build().good();
     let page = project.read("a/index.html");

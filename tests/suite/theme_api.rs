@@ -81,7 +81,7 @@ fn fits(kind: &str, words: &str) -> bool {
     };
     match kind.trim_start_matches("&'a ").trim_start_matches("&'static ").trim_end_matches('>') {
         "String" | "str" => words == "text",
-        "usize" => words == "number",
+        "usize" | "u32" => words == "number",
         "bool" => words == "bool",
         "Markup" => words == "markup",
         "Value" => words == "value",

@@ -11,7 +11,7 @@ pub(super) fn words(words: &str, target: &str) -> Option<Diagnostic> {
 }
 
 /// Checks the description of an image (WCAG 1.1.1).
-pub(super) fn description(description: &str) -> Option<Diagnostic> {
+pub(super) fn description(description: &str, caption: &str) -> Option<Diagnostic> {
     let description = description.trim();
     let message = if description.is_empty() {
         Text::new("deze afbeelding heeft geen beschrijving", "this picture has no description")
@@ -19,6 +19,16 @@ pub(super) fn description(description: &str) -> Option<Diagnostic> {
         Text::new(
             "de beschrijving van deze afbeelding is een bestandsnaam",
             "the description of this picture is the name of a file",
+        )
+    } else if is_generic(description) {
+        Text::new(
+            format!("`{description}` zegt niet wat er op deze afbeelding staat"),
+            format!("`{description}` does not say what this picture shows"),
+        )
+    } else if !caption.is_empty() && bare(description) == bare(caption) {
+        Text::new(
+            "de beschrijving van deze afbeelding is gelijk aan het bijschrift",
+            "the description of this picture repeats its caption",
         )
     } else {
         return None;
@@ -35,6 +45,46 @@ fn is_picture_name(text: &str) -> bool {
     const ENDINGS: [&str; 8] = ["jpg", "jpeg", "png", "gif", "webp", "avif", "heic", "svg"];
     let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
     ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+}
+
+/// Returns whether a description is one word for any picture, perhaps with a number.
+fn is_generic(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "afbeelding",
+        "afbeeldingen",
+        "alt",
+        "banner",
+        "beeld",
+        "chart",
+        "diagram",
+        "figure",
+        "figuur",
+        "foto",
+        "fotos",
+        "grafiek",
+        "graphic",
+        "icon",
+        "icoon",
+        "illustratie",
+        "illustration",
+        "image",
+        "img",
+        "logo",
+        "photo",
+        "photograph",
+        "pic",
+        "picture",
+        "plaatje",
+        "schermafbeelding",
+        "screenshot",
+        "tekening",
+    ];
+    WORDS.contains(&bare(text).trim_end_matches(|c: char| c.is_ascii_digit()))
+}
+
+/// Returns the letters and digits of a text, in lower case.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Reports a link without a target. A browser would stay on the page.

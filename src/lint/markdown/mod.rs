@@ -58,7 +58,7 @@ fn worded(kind: &FindingKind, markdown: &Markdown, slides: bool) -> Option<Diagn
     Some(match kind {
         FindingKind::Literal(_) | FindingKind::Lines { .. } => return None,
         FindingKind::Link { words, index } => return links::words(words, &markdown.links.get(*index)?.target),
-        FindingKind::Picture { description } => return links::description(description),
+        FindingKind::Picture { description, caption } => return links::description(description, caption),
         FindingKind::RefusedScheme(refusal) => links::refused(refusal),
         FindingKind::Footnote { label, is_duplicate: true, .. } => footnotes::duplicate(label),
         FindingKind::Footnote { label, is_used: false, .. } => footnotes::unused(label),

@@ -7,6 +7,7 @@ mod reach;
 mod reading;
 mod weight;
 
+pub use self::reach::{unlinked_file, unmatched_pattern};
 pub use self::reading::{Hrefs, Reader, Reading};
 pub use self::template_lints::Find;
 
@@ -40,7 +41,7 @@ pub fn all(
             templates.report(lint, entry, permalink);
         }
     }
-    let with_pages = || (reach::check(output, &pages, hrefs), weight::check(output, &pages, hrefs));
+    let with_pages = || (reach::check(&pages, hrefs), weight::check(output, &pages, hrefs));
     let alone = || (path_conflicts::check(output), with_pages());
     let (of_links, (of_places, (of_reach, of_weight))) =
         rayon::join(|| links::check(output, &pages, hrefs, &mut templates), alone);

@@ -1,35 +1,15 @@
-//! Lints of pages that cannot be reached from the home page, and of files that nothing links to.
+//! Lints of pages that cannot be reached from the home page, and of files that nothing refers to.
 
 use super::reading::{Hrefs, Read};
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
-use crate::output::{Entry, Output, Role};
+use crate::output::{Entry, Role};
 use crate::url::Permalink;
-use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-/// Files that clients request by name, without a link.
-const ASKED_FOR: &[&str] =
-    &["/favicon.ico", "/apple-touch-icon.png", "/CNAME", "/_headers", "/_redirects", "/humans.txt", "/security.txt"];
-
-/// Reports unreachable pages, and files of the content that nothing links to.
-pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> {
-    let mut diagnostics: Vec<Diagnostic> =
-        orphans(pages, hrefs).map(|(permalink, entry)| orphan(entry, permalink)).collect();
-    let is_file = |(permalink, entry): &(&Permalink, &Entry)| {
-        let is_shown = entry.facts.file.is_some_and(|file| !file.is_of_hidden);
-        entry.role == Role::Asset && is_shown && !is_asked_for(permalink)
-    };
-    let files: HashMap<&Permalink, &Entry> = output.iter().filter(is_file).collect();
-    if files.is_empty() {
-        return diagnostics;
-    }
-    let from_markdown = pages.par_iter().flat_map_iter(|(_, entry, _)| entry.facts.links.iter().map(|link| &link.to));
-    let read = pages.par_iter().flat_map_iter(|(.., reading)| &reading.links).map(|id| &hrefs.get(*id).to);
-    let linked: HashSet<&Permalink> = from_markdown.chain(read).filter(|to| files.contains_key(to)).collect();
-    let lonely = output.iter().filter(|(permalink, _)| files.contains_key(permalink) && !linked.contains(permalink));
-    diagnostics.extend(lonely.map(|(permalink, entry)| unlinked(entry, permalink)));
-    diagnostics
+/// Reports unreachable pages.
+pub fn check(pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> {
+    orphans(pages, hrefs).map(|(permalink, entry)| orphan(entry, permalink)).collect()
 }
 
 /// Returns the content pages that cannot be reached from the home page. Links on the list of all pages do not count.
@@ -52,10 +32,6 @@ fn orphans<'a>(pages: &'a [Read], hrefs: &Hrefs) -> impl Iterator<Item = (&'a Pe
     unreached.map(|((permalink, entry, _), _)| (*permalink, *entry))
 }
 
-fn is_asked_for(permalink: &Permalink) -> bool {
-    permalink.as_str().starts_with("/.well-known/") || ASKED_FOR.contains(&permalink.as_str())
-}
-
 fn orphan(entry: &Entry, permalink: &Permalink) -> Diagnostic {
     let message = Text::new(
         "geen enkele link leidt naar deze pagina, behalve in de lijst van alle pagina's",
@@ -68,11 +44,25 @@ fn orphan(entry: &Entry, permalink: &Permalink) -> Diagnostic {
     Diagnostic::new(Rule::OrphanPage, message).at(entry.place(permalink)).help(help)
 }
 
-fn unlinked(entry: &Entry, permalink: &Permalink) -> Diagnostic {
-    let message = Text::new("niets op de site verwijst naar dit bestand", "nothing on the site links to this file");
-    let help = Text::new(
-        "maak er een link naar, of haal het bestand weg: het wordt wel gepubliceerd",
-        "link to it, or remove the file: it is published all the same",
+/// Returns the advice about a file that is not published.
+pub fn unlinked_file(place: Place) -> Diagnostic {
+    let message = Text::new(
+        "dit bestand komt niet op de site, want niets verwijst ernaar",
+        "this file is not published, because nothing refers to it",
     );
-    Diagnostic::new(Rule::UnlinkedFile, message).at(entry.place(permalink)).help(help)
+    let help = Text::new(
+        "maak er een link naar als het op de site hoort, of noem het bij `publish_files` in site.yaml",
+        "link to it if it belongs on the site, or name it at `publish_files` in site.yaml",
+    );
+    Diagnostic::new(Rule::UnlinkedFile, message).at(place).help(help)
+}
+
+/// Returns the warning about a pattern in `publish_files` that no file fits.
+pub fn unmatched_pattern(text: &str, place: Place) -> Diagnostic {
+    let message = Text::new(format!("geen bestand past bij `{text}`"), format!("no file fits the pattern `{text}`"));
+    let help = Text::new(
+        "schrijf het pad van een bestand in `content/`, of haal dit weg; een pagina (`.md`) hoeft hier niet bij",
+        "write the path of a file in `content/`, or remove this; a page (`.md`) need not be named here",
+    );
+    Diagnostic::new(Rule::UnmatchedPattern, message).at(place).help(help)
 }

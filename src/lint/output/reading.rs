@@ -6,6 +6,7 @@
 use super::template_lints::{self, Lint};
 use crate::diagnostic::Rule;
 use crate::html::scan::{Piece, Tag, scan};
+use crate::html::{attribute_urls, css_urls};
 use crate::output::{Content, Entry, Facts, Role};
 use crate::url::{Base, Permalink, Purpose, decode, judge};
 use rayon::prelude::*;
@@ -53,6 +54,11 @@ pub struct Hrefs(Vec<Href>);
 impl Hrefs {
     pub fn get(&self, id: HrefId) -> &Href {
         &self.0[id.0]
+    }
+
+    /// Returns where the links lead.
+    pub fn targets(&self) -> impl Iterator<Item = &Permalink> {
+        self.0.iter().map(|href| &href.to)
     }
 
     /// Returns the links with a fragment.
@@ -191,6 +197,8 @@ struct Open {
     level: Option<u8>,
     /// Whether the scanner is inside a `<loc>` of a site map.
     loc: bool,
+    /// Whether the scanner is inside a `<style>`.
+    style: bool,
     /// Whether any heading or Markdown has been read.
     began: bool,
 }
@@ -255,6 +263,7 @@ impl Page<'_> {
             Piece::Start(tag) => self.start(tag),
             Piece::End(name) => self.end(name),
             Piece::Text(words) if self.open.loc => self.note_link(&words.text()),
+            Piece::Text(words) if self.open.style => css_urls(&words.text(), |url| self.note_css_url(url)),
             Piece::Text(words) if self.open.is_listening() => self.open.add(&words.text()),
             Piece::Text(_) | Piece::Other => {}
         });
@@ -273,6 +282,7 @@ impl Page<'_> {
             b"table" => self.open.table = Some(tag.get("role").is_some_and(|role| role == "presentation")),
             b"th" => self.open.table = self.open.table.map(|_| true),
             b"loc" => self.open.loc = true,
+            b"style" => self.open.style = true,
             b"link" | b"script" if tag.get("rel").is_none_or(|rel| rel.eq_ignore_ascii_case("stylesheet")) => {
                 self.note_load(tag.get("src").or_else(|| tag.get("href")));
             }
@@ -297,6 +307,7 @@ impl Page<'_> {
                 self.reading.lints.push(template_lints::table_without_head());
             }
             b"loc" => self.open.loc = false,
+            b"style" => self.open.style = false,
             _ => {}
         }
     }
@@ -332,14 +343,9 @@ impl Page<'_> {
                 b"name" if tag.name() == b"a" && tag.get("id").is_none() => {
                     self.reading.ids.push(value.text().into_owned());
                 }
-                b"href" | b"src" | b"poster" | b"data" | b"action" => self.note_link(&value.text()),
-                b"srcset" => {
-                    for source in value.text().split(',') {
-                        self.note_link(source.split_whitespace().next().unwrap_or_default());
-                    }
-                }
                 b"content" => self.note_content(&value.text()),
-                _ => {}
+                b"style" => css_urls(&value.text(), |url| self.note_css_url(url)),
+                _ => attribute_urls(name, &value.text(), |url| self.note_link(url)),
             }
         }
     }
@@ -351,6 +357,12 @@ impl Page<'_> {
             _ => Some(content).filter(|content| self.reader.base.below(content).is_some()),
         };
         self.reading.links.extend(url.and_then(|url| self.reader.href(url, self.on)));
+    }
+
+    fn note_css_url(&mut self, url: &str) {
+        if !url.starts_with('#') && !self.reader.base.is_missed_by(url) {
+            self.reading.links.extend(self.reader.href(url, self.on));
+        }
     }
 
     fn note_link(&mut self, href: &str) {

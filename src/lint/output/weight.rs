@@ -9,73 +9,89 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Maximum size of an image. An image of 1,600 pixels wide is at most half of it.
 const PICTURE_BYTES_MAX: u64 = 1_000_000;
-/// Maximum number of pixels of an image. It exceeds any screen, and a browser needs four bytes of memory for each
-/// pixel.
-const PICTURE_PIXELS_MAX: usize = 64_000_000;
 /// Maximum size of a page with its style sheets, scripts and images: about ten seconds on a slow phone.
 const PAGE_BYTES_MAX: u64 = 3_000_000;
-/// Extensions of image formats whose dimensions are read from the file.
+/// Extensions of pictures whose headers are read.
 const MEASURED: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "avif"];
 /// Extensions of image formats of cameras and scanners that most browsers do not show.
 const UNSHOWN: &[&str] = &["heic", "heif", "tif", "tiff", "psd"];
 
-/// Checks the images that pages show, and the total size of each page.
+/// Checks the pictures of the content, and the total size of each page.
 pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> {
-    // Each image is reported once, at the first place that shows it.
+    // Each picture is reported once, at the first place that shows it.
     let mut shown: BTreeMap<&Permalink, &Place> = BTreeMap::new();
     for link in pages.iter().flat_map(|(_, entry, _)| &entry.facts.links).filter(|link| link.is_picture) {
         shown.entry(&link.to).or_insert(&link.place);
     }
-    let file = |permalink: &Permalink| output.get(permalink).and_then(|entry| entry.facts.file);
-    let pictures = shown.into_iter().filter_map(|(permalink, place)| picture(permalink, file(permalink)?, place));
+    let of_file = |(permalink, entry): (&Permalink, &Entry)| {
+        let place = shown.get(permalink).copied();
+        let diagnostic = picture(permalink, entry.facts.file?, place.is_some())?;
+        Some(diagnostic.at(place.cloned().unwrap_or_else(|| entry.place(permalink))))
+    };
+    let pictures = output.iter().filter_map(of_file);
     pictures.chain(pages.iter().filter_map(|page| heavy_page(output, page, hrefs))).collect()
 }
 
-fn picture(permalink: &Permalink, file: FileFacts, place: &Place) -> Option<Diagnostic> {
+/// Checks a picture. What can be published of it does not depend on whether a page shows it; its weight does.
+fn picture(permalink: &Permalink, file: FileFacts, is_shown: bool) -> Option<Diagnostic> {
     let name = file_name(permalink.as_str());
     let ending = ending(name).to_ascii_lowercase();
-    let diagnostic = match file.picture {
-        _ if UNSHOWN.contains(&ending.as_str()) => Diagnostic::new(
-            Rule::UnreadablePicture,
-            Text::new(
-                format!("de meeste browsers tonen geen afbeelding zoals `{name}`"),
-                format!("most browsers do not show a picture such as `{name}`"),
-            ),
-        )
-        .help(Text::new(
-            "open de afbeelding, sla haar op als JPG of PNG, en noem hier dat bestand",
-            "open the picture, save it as JPG or PNG, and name that file here",
-        )),
-        None if MEASURED.contains(&ending.as_str()) => Diagnostic::new(
-            Rule::UnreadablePicture,
-            Text::new(
-                format!("van `{name}` zijn breedte en hoogte niet te lezen; misschien is het bestand beschadigd"),
-                format!("the width and height of `{name}` cannot be read; perhaps the file is damaged"),
-            ),
-        )
-        .help(Text::new(
-            "open de afbeelding en sla haar opnieuw op als JPG of PNG",
-            "open the picture and save it again as JPG or PNG",
-        )),
-        Some((width, height)) if width.saturating_mul(height) > PICTURE_PIXELS_MAX => heavy(
-            format!("`{name}` is {width} bij {height} beeldpunten"),
-            format!("`{name}` is {width} by {height} pixels"),
-        ),
-        _ if file.size_bytes > PICTURE_BYTES_MAX => {
+    match file.dimensions {
+        _ if is_shown && UNSHOWN.contains(&ending.as_str()) => Some(unshown(name)),
+        None if MEASURED.contains(&ending.as_str()) => Some(unreadable(name)),
+        Some((width, height)) if file.picture.is_some_and(|picture| picture.is_too_large()) => {
+            Some(too_large(name, width, height))
+        }
+        _ if is_shown && file.shown_bytes() > PICTURE_BYTES_MAX => {
             let size = megabytes(file.size_bytes);
-            heavy(
+            Some(heavy(
                 format!("`{name}` is {} groot; dat laadt traag", size.replace('.', ",")),
                 format!("`{name}` is {size}; that loads slowly"),
-            )
+            ))
         }
-        _ => return None,
-    };
-    Some(diagnostic.at(place.clone()))
+        _ => None,
+    }
+}
+
+fn unshown(name: &str) -> Diagnostic {
+    let message = Text::new(
+        format!("de meeste browsers tonen geen afbeelding zoals `{name}`"),
+        format!("most browsers do not show a picture such as `{name}`"),
+    );
+    let help = Text::new(
+        "open de afbeelding, sla die op als JPG of PNG, en noem hier dat bestand",
+        "open the picture, save it as JPG or PNG, and name that file here",
+    );
+    Diagnostic::new(Rule::UnreadablePicture, message).help(help)
+}
+
+fn unreadable(name: &str) -> Diagnostic {
+    let message = Text::new(
+        format!("`{name}` is geen hele afbeelding; misschien is het bestand beschadigd"),
+        format!("`{name}` is not a whole picture; perhaps the file is damaged"),
+    );
+    let help = Text::new(
+        "open de afbeelding en sla die opnieuw op als JPG of PNG, of haal die opnieuw van de camera",
+        "open the picture and save it again as JPG or PNG, or copy it from the camera again",
+    );
+    Diagnostic::new(Rule::UnreadablePicture, message).help(help)
+}
+
+fn too_large(name: &str, width: u32, height: u32) -> Diagnostic {
+    let message = Text::new(
+        format!("`{name}` is {width} bij {height} beeldpunten; dat is te groot om te verkleinen"),
+        format!("`{name}` is {width} by {height} pixels; that is too large to be resized"),
+    );
+    let help = Text::new(
+        "open de afbeelding, maak die 4000 beeldpunten breed en sla die op als JPG",
+        "open the picture, make it 4000 pixels wide and save it as JPG",
+    );
+    Diagnostic::new(Rule::UnreadablePicture, message).help(help)
 }
 
 fn heavy(dutch: String, english: String) -> Diagnostic {
     Diagnostic::new(Rule::HeavyPicture, Text::new(dutch, english)).help(Text::new(
-        "verklein de afbeelding tot 1600 beeldpunten breed en sla haar op als JPG",
+        "verklein de afbeelding tot 1600 beeldpunten breed en sla die op als JPG",
         "make the picture 1600 pixels wide and save it as JPG",
     ))
 }
@@ -105,10 +121,10 @@ fn heavy_page(output: &Output, (permalink, entry, reading): &Read, hrefs: &Hrefs
 
 fn bytes_of(entry: &Entry) -> u64 {
     match (&entry.content, entry.facts.file) {
+        (_, Some(file)) => file.shown_bytes(),
         (Content::Bytes(bytes), _) => bytes.len() as u64,
         (Content::Gone(digest), _) => digest.size_bytes,
-        (Content::File(_), Some(file)) => file.size_bytes,
-        (Content::File(_), None) => 0,
+        (Content::File(_) | Content::Rendition(_), None) => 0,
     }
 }
 

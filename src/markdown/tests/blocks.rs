@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn each_block_has_its_own_html() {
-    let image = "<img src=\"b.jpg\" alt=\"a\" loading=\"lazy\" decoding=\"async\">";
+    let image = "<img src=\"b.jpg\" alt=\"a\" decoding=\"async\">";
     check(&[
         (
             ":::download file=\"map/nota.pdf\" title=\"De nota's\"\nDrie pagina's.\n:::",

@@ -106,7 +106,7 @@ fn text_is_commonmark_with_smart_punctuation() {
 
 #[test]
 fn a_picture_alone_with_a_title_is_a_figure() {
-    let rest = "loading=\"lazy\" decoding=\"async\">";
+    let rest = "decoding=\"async\">";
     check(&[
         (
             "![a *b*](c.jpg \"De 'foto'\")",
@@ -295,7 +295,7 @@ fn links_keep_their_target_and_position() {
 fn an_unsafe_link_is_printed_without_its_target() {
     check(&[
         ("[a](javascript:x)", "<p><a>a</a></p>"),
-        ("![a](javascript:x)", "<p><img alt=\"a\" loading=\"lazy\" decoding=\"async\"></p>"),
+        ("![a](javascript:x)", "<p><img alt=\"a\" decoding=\"async\"></p>"),
     ]);
     assert!(parsed("[a](vbscript:x)", |options| options.raw_html = true).links.is_empty());
 }

@@ -12,7 +12,7 @@ const was = document.implementation.createHTMLDocument().importNode(document.doc
 pair(was, document.documentElement);
 
 let build = Number(script.dataset.build);
-let events, overlay, fading, changed, overlayHtml = '', moved = 0, looking = Promise.resolve();
+let files, events, overlay, fading, changed, overlayHtml = '', moved = 0, looking = Promise.resolve();
 
 const status = document.createElement('div');
 document.body.append(Object.assign(status, { className: 'omslag-status', role: 'status', lang: dutch ? 'nl' : 'en' }));
@@ -51,7 +51,17 @@ async function look() {
     tell(page.ok ? '' : dutch ? 'Deze pagina is er nu niet.' : 'This page is not there now.');
     build = state.build;
   }
+  if (files !== undefined && files !== state.files) reloadPictures(state.files);
+  files = state.files;
   show(state.overlay);
+}
+
+// A browser keeps a picture that it has shown, so a replaced file needs another URL.
+function reloadPictures(version) {
+  for (const picture of document.querySelectorAll('img, source')) for (const name of ['src', 'srcset']) {
+    const urls = picture.getAttribute(name)?.replace(/(^|, )(\/[^\s?]+)(\?\d+)?/g, `$1$2?${version}`);
+    if (urls) picture.setAttribute(name, urls);
+  }
 }
 
 function parse(html) {

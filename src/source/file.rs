@@ -1,0 +1,69 @@
+//! Files beside the pages: their size, the headers of pictures, and what texts refer to.
+
+use super::fingerprint::is_unchanged;
+use crate::diagnostic::Failure;
+use crate::html::references;
+use crate::images::{self, Picture};
+use crate::url::ending;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// Maximum size of a text that is searched for references, in bytes.
+const TEXT_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Maximum size of a picture, in bytes. A photograph of 64 megapixels is smaller.
+const PICTURE_BYTES_MAX: u64 = 200_000_000;
+/// Extensions of pictures whose headers are read.
+const PICTURES: &[&str] = &["jpg", "jpeg", "jpe", "jfif", "png", "apng", "gif", "webp", "avif"];
+/// Extensions of published texts that may refer to other files.
+const REFERRING: &[&str] = &["html", "htm", "xhtml", "css", "svg"];
+
+/// A file beside the pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    pub on_disk: PathBuf,
+    pub size_bytes: u64,
+    /// A picture of which renditions can be made.
+    pub picture: Option<Picture>,
+    /// Width and height in pixels, for a picture whose headers contain them.
+    pub dimensions: Option<(u32, u32)>,
+    /// What a text refers to: the URLs in HTML, CSS and SVG, as written.
+    pub references: Vec<String>,
+    modified: Option<SystemTime>,
+}
+
+impl SourceFile {
+    /// Describes a file. Reads pictures, and texts that may refer to other files.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file cannot be read.
+    pub(super) fn describe(path: &str, file: &Path) -> Result<SourceFile, Failure> {
+        let failed = |cause| Failure::reading(file, cause);
+        let now = fs::metadata(file).map_err(failed)?;
+        let mut described = SourceFile {
+            on_disk: file.to_owned(),
+            size_bytes: now.len(),
+            picture: None,
+            dimensions: None,
+            references: Vec::new(),
+            modified: now.modified().ok(),
+        };
+        let ending = ending(path).to_ascii_lowercase();
+        if PICTURES.contains(&ending.as_str()) && now.len() <= PICTURE_BYTES_MAX {
+            let bytes = fs::read(file).map_err(failed)?;
+            described.picture = Picture::read(&bytes);
+            let dimensions = described.picture.map(|picture| (picture.width, picture.height));
+            described.dimensions = dimensions.or_else(|| images::avif_size(&bytes));
+        } else if REFERRING.contains(&ending.as_str()) && now.len() <= TEXT_BYTES_MAX {
+            described.references = references(&fs::read(file).map_err(failed)?, ending == "css");
+        }
+        Ok(described)
+    }
+
+    /// Returns whether the file is still as it was described, by its size and modification time. `read` is when it was
+    /// read.
+    pub(super) fn is_current(&self, read: Option<SystemTime>) -> bool {
+        fs::metadata(&self.on_disk).is_ok_and(|now| is_unchanged((self.size_bytes, self.modified), &now, read))
+    }
+}
