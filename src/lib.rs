@@ -31,6 +31,7 @@ pub mod translations;
 pub mod fields;
 pub mod config;
 pub mod images;
+pub mod metadata;
 pub mod source;
 pub mod markdown;
 

@@ -19,8 +19,10 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
     ("jpeg_encoder", &["images/make.rs"]),
     ("jiff", &["date/calendar.rs"]),
     ("minijinja", &["theme/engine.rs", "view.rs"]),
+    ("miniz_oxide", &["metadata/office.rs"]),
     ("notify", &["serve/watch/events.rs"]),
     ("percent_encoding", &["url/path.rs"]),
+    ("rawzip", &["metadata/office.rs"]),
     (
         "serde_json",
         &["publish/manifest.rs", "report.rs", "last_build.rs", "fields/json_schema.rs", "serve/router.rs", "cli/"],
