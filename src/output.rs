@@ -5,6 +5,7 @@
 use crate::diagnostic::Place;
 use crate::hash::Hash;
 use crate::images::{Job, Picture};
+use crate::metadata::PrivateData;
 use crate::url::Permalink;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -100,7 +101,7 @@ pub struct Facts {
 }
 
 /// Facts about a file from `content/` that is no page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileFacts {
     pub size_bytes: u64,
     /// Whether a hidden page uses the file.
@@ -109,6 +110,8 @@ pub struct FileFacts {
     pub picture: Option<Picture>,
     /// Width and height in pixels, for a picture whose headers contain them.
     pub dimensions: Option<(u32, u32)>,
+    /// Data in the file that should not be published with it.
+    pub private: Option<PrivateData>,
 }
 
 impl FileFacts {

@@ -108,6 +108,9 @@ rules! {
     UnmatchedPattern = "unmatched-pattern", Warning;
     HeavyPicture = "heavy-picture", Warning;
     UnreadablePicture = "unreadable-picture", Error;
+    PictureMetadata = "picture-metadata", Error;
+    VideoLocation = "video-location", Error;
+    DocumentAuthor = "document-author", Advice;
     HeavyPage = "heavy-page", Advice;
     // The theme.
     ThemeMissing = "theme-missing", Error;

@@ -67,7 +67,7 @@ pub fn leave_out(
     let mut left_out = Vec::new();
     output.retain(|permalink, entry| {
         let is_kept = !is_of_content(entry) || referred.permalinks.contains(permalink);
-        if let (false, Some(file)) = (is_kept, entry.facts.file) {
+        if let (false, Some(file)) = (is_kept, &entry.facts.file) {
             left_out.push(permalink.as_str()[1..].to_owned());
             if !file.is_of_hidden {
                 diagnostics.push(unlinked_file(entry.place(permalink)));

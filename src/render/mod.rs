@@ -102,6 +102,7 @@ impl Renderer {
             is_of_hidden,
             picture: file.picture,
             dimensions: file.dimensions,
+            private: file.private.clone(),
         });
         Entry { facts: Facts { file: known, ..Facts::default() }, ..self.rendition(path, Rendition::Own) }
     }

@@ -4,8 +4,9 @@ use super::fingerprint::is_unchanged;
 use crate::diagnostic::Failure;
 use crate::html::references;
 use crate::images::{self, Picture};
+use crate::metadata::{self, PrivateData};
 use crate::url::ending;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -27,6 +28,8 @@ pub struct SourceFile {
     pub picture: Option<Picture>,
     /// Width and height in pixels, for a picture whose headers contain them.
     pub dimensions: Option<(u32, u32)>,
+    /// Data in the file that should not be published with it.
+    pub private: Option<PrivateData>,
     /// What a text refers to: the URLs in HTML, CSS and SVG, as written.
     pub references: Vec<String>,
     modified: Option<SystemTime>,
@@ -47,6 +50,8 @@ impl SourceFile {
             picture: None,
             dimensions: None,
             references: Vec::new(),
+            // A file that cannot be opened fails when it is published.
+            private: File::open(file).ok().and_then(|mut file| metadata::find(path, &mut file)),
             modified: now.modified().ok(),
         };
         let ending = ending(path).to_ascii_lowercase();

@@ -1,13 +1,15 @@
 //! Bad-input fixtures: each file in `tests/fixtures/` contains a mistake and, word for word, the diagnostics of omslag.
 //!
 //! Lines that begin with `%%%` divide such a file. `%%% file PATH` writes a file into a small site that was built
-//! before, and `%%% without PATH` deletes a file or folder. `%%% says` is all of standard error with `--quiet`, in
+//! before, and `%%% without PATH` deletes a file or folder. `%%% bytes PATH` writes a file with `\0` and `\x1f` for
+//! bytes; `%%% zip PATH NAME` adds a text to a zip file, such as an office document. `%%% says` is all of standard error with `--quiet`, in
 //! Dutch, and `%%% advises` is that without it. `%%% fixed PATH` fixes the file so that the site builds without such a
 //! finding. A run must end with exit code 1 (or the one in `%%% says CODE`) and leave `public/` unchanged; only with
 //! `%%% says 0`, for warnings and advice, it publishes. `UPDATE=1` writes the current diagnostics into the files. The
 //! conventions for messages in both languages are in `rules`.
 
-use crate::support::{Project, Run, content_of, files, repository};
+use crate::support::{Project, Run, bytes_of, content_of, files, repository, zip};
+use std::collections::BTreeMap;
 use std::fs;
 
 /// A file of `tests/fixtures/`.
@@ -53,6 +55,7 @@ impl Fixture {
         let project = Project::small();
         project.build().spotless();
         self.write("file ", &project);
+        self.write_bytes(&project);
         for path in self.parts.iter().filter_map(|part| part.head.strip_prefix("without ")) {
             let path = project.path(path);
             if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.expect("it was there");
@@ -65,6 +68,22 @@ impl Fixture {
             if let Some(path) = part.head.strip_prefix(kind) {
                 project.write(path, content_of(&part.text));
             }
+        }
+    }
+
+    fn write_bytes(&self, project: &Project) {
+        let mut zips: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+        for part in &self.parts {
+            match part.head.split(' ').collect::<Vec<_>>()[..] {
+                ["bytes", path] => {
+                    project.write_bytes(path, &bytes_of(&part.text));
+                }
+                ["zip", path, name] => zips.entry(path).or_default().push((name, &part.text)),
+                _ => {}
+            }
+        }
+        for (path, parts) in zips {
+            project.write_bytes(path, &zip(&parts));
         }
     }
 

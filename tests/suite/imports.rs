@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Modules that see less than everything above them.
 const NARROW_MODULES: &[(&str, &[&str])] = &[
     ("hosting", &["html", "i18n", "diagnostic", "url", "config", "output"]),
-    ("lint/output", &["html", "i18n", "diagnostic", "url", "link_text", "output"]),
+    ("lint/output", &["html", "i18n", "diagnostic", "url", "link_text", "metadata", "output"]),
     ("publish", &["hash", "i18n", "diagnostic", "url", "output"]),
     ("markdown", &["i18n", "html", "diagnostic", "url", "translations"]),
     ("view", &["html", "yaml"]),

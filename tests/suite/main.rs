@@ -26,6 +26,7 @@ mod new;
 mod photos;
 mod pictures;
 mod private;
+mod private_files;
 mod publish;
 mod rules;
 mod schema;

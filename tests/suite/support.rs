@@ -317,3 +317,37 @@ pub fn in_time<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 
         Err(RecvTimeoutError::Disconnected) => panic!("{what}: panics"),
     }
 }
+
+/// Returns the bytes of a text with the escapes of Rust's byte strings, without its line breaks.
+pub fn bytes_of(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        bytes.extend(before.bytes().filter(|byte| *byte != b'\n'));
+        let (value, length) = match escape.strip_prefix('x') {
+            Some(digits) => (u8::from_str_radix(&digits[..2], 16).expect("two hexadecimal digits"), "x00".len()),
+            None => (0, "0".len()),
+        };
+        bytes.push(value);
+        rest = &escape[length..];
+    }
+    bytes.extend(rest.bytes().filter(|byte| *byte != b'\n'));
+    bytes
+}
+
+/// Returns a zip file with these names and texts, uncompressed and without checksums.
+pub fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
+    let (mut zip, mut directory) = (Vec::new(), Vec::new());
+    for (name, text) in parts {
+        let size = (text.len() as u32).to_le_bytes();
+        let fields =
+            [&b"\x14\0\0\0\0\0\0\0\0\0\0\0\0\0"[..], &size, &size, &(name.len() as u16).to_le_bytes(), &[0, 0]]
+                .concat();
+        let offset = (zip.len() as u32).to_le_bytes();
+        directory.extend([&b"PK\x01\x02\x14\0"[..], &fields, &[0; 10], &offset, name.as_bytes()].concat());
+        zip.extend([&b"PK\x03\x04"[..], &fields, name.as_bytes(), text.as_bytes()].concat());
+    }
+    let count = (parts.len() as u16).to_le_bytes();
+    let sizes = [directory.len() as u32, zip.len() as u32].map(u32::to_le_bytes).concat();
+    [&zip, &directory, &b"PK\x05\x06\0\0\0\0"[..], &count, &count, &sizes, &[0, 0]].concat()
+}

@@ -3,6 +3,7 @@
 mod template_lints;
 mod links;
 mod path_conflicts;
+mod private_files;
 mod reach;
 mod reading;
 mod weight;
@@ -41,11 +42,16 @@ pub fn all(
             templates.report(lint, entry, permalink);
         }
     }
-    let with_pages = || (reach::check(&pages, hrefs), weight::check(output, &pages, hrefs));
-    let alone = || (path_conflicts::check(output), with_pages());
-    let (of_links, (of_places, (of_reach, of_weight))) =
-        rayon::join(|| links::check(output, &pages, hrefs, &mut templates), alone);
-    diagnostics.extend([of_places, of_links, of_reach, of_weight].into_iter().flatten());
+    let others = || {
+        [
+            path_conflicts::check(output),
+            reach::check(&pages, hrefs),
+            weight::check(output, &pages, hrefs),
+            private_files::check(output, &pages),
+        ]
+    };
+    let (of_links, of_others) = rayon::join(|| links::check(output, &pages, hrefs, &mut templates), others);
+    diagnostics.extend(of_links.into_iter().chain(of_others.into_iter().flatten()));
     diagnostics.extend(templates.all());
     // Dropping them sequentially would take as long as a lint.
     pages.into_par_iter().for_each(drop);

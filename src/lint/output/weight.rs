@@ -3,6 +3,7 @@
 use super::reading::{Hrefs, Read};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
+use crate::metadata::PrivateData;
 use crate::output::{Content, Entry, FileFacts, Output, Role};
 use crate::url::{Permalink, ending, file_name};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +14,6 @@ const PICTURE_BYTES_MAX: u64 = 1_000_000;
 const PAGE_BYTES_MAX: u64 = 3_000_000;
 /// Extensions of pictures whose headers are read.
 const MEASURED: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "avif"];
-/// Extensions of image formats of cameras and scanners that most browsers do not show.
-const UNSHOWN: &[&str] = &["heic", "heif", "tif", "tiff", "psd"];
 
 /// Checks the pictures of the content, and the total size of each page.
 pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> {
@@ -25,7 +24,7 @@ pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> 
     }
     let of_file = |(permalink, entry): (&Permalink, &Entry)| {
         let place = shown.get(permalink).copied();
-        let diagnostic = picture(permalink, entry.facts.file?, place.is_some())?;
+        let diagnostic = picture(permalink, entry.facts.file.as_ref()?, place.is_some())?;
         Some(diagnostic.at(place.cloned().unwrap_or_else(|| entry.place(permalink))))
     };
     let pictures = output.iter().filter_map(of_file);
@@ -33,11 +32,12 @@ pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> 
 }
 
 /// Checks a picture. What can be published of it does not depend on whether a page shows it; its weight does.
-fn picture(permalink: &Permalink, file: FileFacts, is_shown: bool) -> Option<Diagnostic> {
+fn picture(permalink: &Permalink, file: &FileFacts, is_shown: bool) -> Option<Diagnostic> {
     let name = file_name(permalink.as_str());
     let ending = ending(name).to_ascii_lowercase();
     match file.dimensions {
-        _ if is_shown && UNSHOWN.contains(&ending.as_str()) => Some(unshown(name)),
+        // Reported as a picture that cannot be published.
+        _ if matches!(file.private, Some(PrivateData::Picture(_))) => None,
         None if MEASURED.contains(&ending.as_str()) => Some(unreadable(name)),
         Some((width, height)) if file.picture.is_some_and(|picture| picture.is_too_large()) => {
             Some(too_large(name, width, height))
@@ -51,18 +51,6 @@ fn picture(permalink: &Permalink, file: FileFacts, is_shown: bool) -> Option<Dia
         }
         _ => None,
     }
-}
-
-fn unshown(name: &str) -> Diagnostic {
-    let message = Text::new(
-        format!("de meeste browsers tonen geen afbeelding zoals `{name}`"),
-        format!("most browsers do not show a picture such as `{name}`"),
-    );
-    let help = Text::new(
-        "open de afbeelding, sla die op als JPG of PNG, en noem hier dat bestand",
-        "open the picture, save it as JPG or PNG, and name that file here",
-    );
-    Diagnostic::new(Rule::UnreadablePicture, message).help(help)
 }
 
 fn unreadable(name: &str) -> Diagnostic {
@@ -120,7 +108,7 @@ fn heavy_page(output: &Output, (permalink, entry, reading): &Read, hrefs: &Hrefs
 }
 
 fn bytes_of(entry: &Entry) -> u64 {
-    match (&entry.content, entry.facts.file) {
+    match (&entry.content, &entry.facts.file) {
         (_, Some(file)) => file.shown_bytes(),
         (Content::Bytes(bytes), _) => bytes.len() as u64,
         (Content::Gone(digest), _) => digest.size_bytes,
