@@ -1,7 +1,13 @@
-//! The list of files that are skipped silently, by name alone: hidden files, and temporary files of editors, version
-//! control, file managers and office programs.
+//! The list of files that are skipped silently, by name alone: hidden files, and leftovers of editors, version control,
+//! file managers, browsers and office programs.
 
 use crate::url::ending;
+
+/// Extensions of copies that programs keep beside a file, and of downloads that have not ended.
+const LEFTOVERS: &[&str] = &["bak", "orig", "tmp", "old", "rej", "swp", "part", "partial", "crdownload", "download"];
+
+/// Files that the file managers of Windows and macOS make in a folder.
+const OF_FILE_MANAGERS: &[&str] = &["thumbs.db", "desktop.ini", "icon\r"];
 
 /// Returns whether a file or folder with this name is skipped. The only hidden name that is not skipped is
 /// `.well-known` (RFC 8615).
@@ -15,9 +21,9 @@ pub fn is_ignored(name: &str) -> bool {
         || name.starts_with("~$")
         || name.ends_with('~')
         || name.contains("___jb_")
-        || ["thumbs.db", "desktop.ini"].iter().any(|made| name.eq_ignore_ascii_case(made));
-    let is_backup = ["bak", "orig", "tmp"].iter().any(|backup| ending(name).eq_ignore_ascii_case(backup));
-    is_hidden || is_temporary || is_backup
+        || OF_FILE_MANAGERS.iter().any(|made| name.eq_ignore_ascii_case(made));
+    let is_leftover = LEFTOVERS.iter().any(|leftover| ending(name).eq_ignore_ascii_case(leftover));
+    is_hidden || is_temporary || is_leftover
 }
 
 #[cfg(test)]
@@ -25,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_hidden_temporary_and_backup_files_are_ignored() {
+    fn only_hidden_files_and_leftovers_are_ignored() {
         for name in [
             ".geheim",
             ".git",
@@ -46,6 +52,15 @@ mod tests {
             "a.orig",
             "a.tmp",
             "A.TMP",
+            "a.md.old",
+            "a.md.rej",
+            "a.swp",
+            "a.pdf.part",
+            "a.pdf.partial",
+            "a.pdf.crdownload",
+            "a.pdf.download",
+            "Icon\r",
+            ".DS_Store",
         ] {
             assert!(is_ignored(name), "{name}");
         }
@@ -57,8 +72,13 @@ mod tests {
             "a#",
             "~a",
             "a.tmpl",
-            "a.swp",
             "bak",
+            "old",
+            "download",
+            "Icon",
+            "icon.png",
+            "a.parts",
+            "old.md",
             "tmp",
             "a.bak.md",
             "jb.md",
