@@ -98,7 +98,7 @@ pub const FIELDS: &[Field] = &[
     Field::new("name", Shape::Text)
         .required()
         .about("De naam van de site.", "The name of the site.")
-        .example("De Omslag")
+        .example("Organisatie A")
         .misspellings(&["naam", "title", "titel"]),
     Field::new("base_url", Shape::Text)
         .required()
@@ -114,7 +114,7 @@ pub const FIELDS: &[Field] = &[
         .misspellings(&["lang", "taal"]),
     Field::new("description", Shape::Text)
         .about("Waar de site over gaat, in een of twee zinnen.", "What the site is about, in a sentence or two.")
-        .example("Alles over dagbesteding in Amsterdam")
+        .example("Een plek voor iedereen in de buurt")
         .misspellings(&["omschrijving", "beschrijving"]),
     Field::new("theme", Shape::Text)
         .about(

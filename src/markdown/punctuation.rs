@@ -124,7 +124,7 @@ mod tests {
             ("'T GOOI in maat 'M'", "’T GOOI in maat ‘M’"),
             ("de jaren '90 en '90-'95", "de jaren ’90 en ’90-’95"),
             ("Hans' fiets (\"de rode\")", "Hans’ fiets (“de rode”)"),
-            ("\"De Omslag\"'s nota", "“De Omslag”’s nota"),
+            ("\"De Groep\"'s nota", "“De Groep”’s nota"),
             ("\"ja\"/\"nee\" en niet-\"echt\"", "“ja”/“nee” en niet-“echt”"),
             ("a -- b --- c - d ---- e", "a – b — c - d ---- e"),
             ("wacht... en....", "wacht… en...."),

@@ -338,7 +338,7 @@ test("on a phone a table of text names the column at each cell, and a table of n
 test("a long name of the site leaves the button of the menu alone, and the menu the name", async (t) => {
   for (const width of [320, 360, 800]) {
     const page = await visit(t, browser, site + PAGES.page, { viewport: { width, height: 740 } });
-    const lengthen = (brand) => (brand.lastChild.data = "Stichting Buurthuis De Linde, Amsterdam-Noord en Zaandam");
+    const lengthen = (brand) => (brand.lastChild.data = "Stichting Buurthuis Voorbeeld, Voorbeeldstad-Noord en Andere Stad");
     await page.locator(".brand").evaluate(lengthen);
     await page.locator(".menu summary").click();
     const [brand, button, list] = [await box(page, ".brand"), await box(page, ".menu summary"), await box(page, ".menu ul")];

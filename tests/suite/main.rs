@@ -22,6 +22,7 @@ mod keys;
 mod killed;
 mod lists;
 mod many;
+mod names;
 mod new;
 mod photos;
 mod pictures;
