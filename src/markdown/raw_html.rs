@@ -69,11 +69,11 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// Writes HTML unchanged, except for comments on slides.
+    /// Writes HTML unchanged, without its comments.
     fn raw_html(&mut self, position: Sourcepos, html: &str) {
         for found in Pieces::of(html) {
             match found.piece {
-                Piece::Comment { text, closed } if self.options.slides => {
+                Piece::Comment { text, closed } => {
                     self.comment(position, found, text, closed);
                     continue;
                 }

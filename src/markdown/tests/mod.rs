@@ -233,10 +233,19 @@ fn html_is_stripped_to_its_text() {
 
 #[test]
 fn html_passes_through_where_the_site_allows_it() {
-    let text = "<div id=\"x\">\n*a*\n</div>\n\nb<!-- c --><br>";
+    let text = "<div id=\"x\">\n*a*\n</div>\n\nb<br>";
     let markdown = parsed(text, |options| options.raw_html = true);
-    assert_eq!(filled(&markdown.parts[0].body, &markdown), "<div id=\"x\">\n*a*\n</div>\n<p>b<!-- c --><br></p>\n");
+    assert_eq!(filled(&markdown.parts[0].body, &markdown), "<div id=\"x\">\n*a*\n</div>\n<p>b<br></p>\n");
     assert_eq!(markdown.ids, ["x"]);
+}
+
+#[test]
+fn html_comments_are_dropped_where_html_passes_through() {
+    let text =
+        "<!-- a -->\n\n<div>\n<!-- b\n c -->d<!---->\n</div>\n\ne<!-- f -->g\n\n<script>\n'<!-- h -->'\n</script>";
+    let markdown = parsed(text, |options| options.raw_html = true);
+    let html = filled(&markdown.parts[0].body, &markdown);
+    assert_eq!(html, "\n<div>\nd\n</div>\n<p>eg</p>\n<script>\n'<!-- h -->'\n</script>\n");
 }
 
 #[test]
