@@ -8,13 +8,17 @@ mod fingerprint;
 mod ignore;
 mod locate;
 mod walk;
+mod merge;
+mod text;
 
 pub use file::SourceFile;
 pub use fingerprint::Fingerprint;
 pub use ignore::is_ignored;
 pub use locate::{Located, locate_folder, open_within};
+pub use text::{TEXT_BYTES_MAX, TextFile};
 
 use self::fingerprint::is_unchanged;
+use self::text::read_text;
 use self::walk::{not_a_file, walk_if_there, well_named};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
@@ -22,15 +26,11 @@ use crate::i18n::Text;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
-
-/// Maximum size of a page, data file or template, in bytes. A book of a thousand pages is smaller.
-pub const TEXT_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
 /// A snapshot of all files of the project. All paths are relative, with `/`.
 #[derive(Clone, Debug, Default)]
@@ -51,20 +51,6 @@ pub struct Source {
     pub problems: Diagnostics,
     /// The time at which reading began.
     began: Option<SystemTime>,
-}
-
-/// A text, with the size and modification time of its file when it was read.
-#[derive(Clone, Debug)]
-pub struct TextFile {
-    pub text: Arc<str>,
-    size_bytes: u64,
-    modified: Option<SystemTime>,
-}
-
-impl TextFile {
-    fn same_text(&self, other: &TextFile) -> bool {
-        Arc::ptr_eq(&self.text, &other.text) || self.text == other.text
-    }
 }
 
 /// Returns the nearest folder that contains a `site.yaml`: `start` itself or a folder above it.
@@ -94,7 +80,8 @@ pub fn read_settings(root: &Path) -> Result<Result<String, Diagnostic>, Failure>
 }
 
 impl Source {
-    /// Reads the whole project. Reuses texts from `earlier` whose files have not changed since.
+    /// Reads the whole project. Reuses texts from `earlier` whose files have not changed since, and those whose files
+    /// have become unusable: a preview still shows them.
     ///
     /// Mistakes of the author are added to [`Source::problems`].
     ///
@@ -118,12 +105,13 @@ impl Source {
         let yaml = data.into_iter().filter(|(path, _)| path.ends_with(".yaml")).collect();
         let files: BTreeMap<_, _> =
             files.into_par_iter().map(|file| read_file(file, earlier)).collect::<Result<_, _>>()?;
+        problems.extend(merges_in_files(&files, earlier));
         Ok(Source {
             pages: read_texts(pages, "content", (&earlier.pages, earlier.began), &mut problems)?,
             data: read_texts(yaml, "data", (&earlier.data, earlier.began), &mut problems)?,
             // Shares the earlier map, so that later comparisons only compare pointers.
             files: if files == *earlier.files { earlier.files.clone() } else { Arc::new(files) },
-            theme: read_theme(theme, &theme_folder, &mut problems)?,
+            theme: read_theme(theme, (&theme_folder, theme_name), earlier, &mut problems)?,
             theme_name: theme_name.to_owned(),
             settings,
             problems,
@@ -134,8 +122,8 @@ impl Source {
     /// Returns a copy of this project with only `files` (paths on disk) read again, and the paths of those that have
     /// changed, as diagnostics name them, sorted.
     ///
-    /// Skips files that only a full [`Source::read`] can handle: new, missing and invalid files, and empty ones, which
-    /// an editor may be about to write.
+    /// Skips files that only a full [`Source::read`] can handle: new, missing and invalid files, texts that are
+    /// published unchanged, and empty files, which an editor may be about to write.
     pub fn read_again(&self, root: &Path, files: &[PathBuf]) -> (Source, Vec<String>) {
         let mut source = self.clone();
         let mut changed = Vec::new();
@@ -151,7 +139,7 @@ impl Source {
     /// Reads one file again and returns whether it has changed; `None` if the file was skipped.
     fn read_file_again(&mut self, file: &Path, path: &str) -> Option<bool> {
         fs::symlink_metadata(file).ok().filter(|found| found.is_file() && found.len() > 0)?;
-        let (folder, below) = path.split_once('/')?;
+        let (folder, below) = path.split_once('/').filter(|_| self.unreadable(path).is_none())?;
         let read = || read_text(file, path).ok()?.ok().filter(|file| !file.text.trim().is_empty());
         let text = match folder {
             "content" => self.pages.get_mut(below),
@@ -162,7 +150,7 @@ impl Source {
             let earlier = mem::replace(text, read()?);
             return Some(!text.same_text(&earlier));
         }
-        if folder == "content" && self.files.contains_key(below) {
+        if folder == "content" && self.files.contains_key(below) && !merge::is_text(below) {
             let described = SourceFile::describe(below, file).ok()?;
             let is_changed = self.files.get(below) != Some(&described);
             Arc::make_mut(&mut self.files).insert(below.to_owned(), described);
@@ -194,9 +182,17 @@ impl Source {
         changed
     }
 
-    /// Returns the text of a file by its path in diagnostics, for the excerpt below a message.
+    /// Returns the diagnostic that says why a text is unusable, if it is.
+    fn unreadable(&self, path: &str) -> Option<&Diagnostic> {
+        let is_of = |problem: &Diagnostic| problem.place.as_ref().is_some_and(|place| place.path == path);
+        self.problems.iter().find(|problem| problem.rule.is_unreadable() && is_of(problem))
+    }
+
+    /// Returns the text of a file by its path in diagnostics, for the excerpt below a message. It is empty for an
+    /// unusable file, of which only an earlier text may be known.
     pub fn text_of(&self, path: &str) -> Option<&str> {
         match path.split_once('/') {
+            _ if self.unreadable(path).is_some() => Some(""),
             Some(("content", page)) => self.pages.get(page).map(|file| &*file.text),
             Some(("data", file)) => self.data.get(file).map(|file| &*file.text),
             Some(("themes", file)) => {
@@ -229,6 +225,22 @@ fn read_file((path, file): (String, PathBuf), earlier: &Source) -> Result<(Strin
     Ok((path, described))
 }
 
+/// Reports unfinished merges in files that are published unchanged, such as a style sheet. Reads only those that are
+/// text by their name and differ from the `earlier` ones.
+fn merges_in_files(files: &BTreeMap<String, SourceFile>, earlier: &Source) -> Vec<Diagnostic> {
+    let check = |(path, file): (&String, &SourceFile)| {
+        let place = format!("content/{path}");
+        if earlier.files.get(path) == Some(file) {
+            return earlier.unreadable(&place).cloned();
+        }
+        // A file that cannot be read is reported when it is published.
+        let bytes = fs::read(&file.on_disk).ok()?;
+        merge::check(&place, &String::from_utf8_lossy(&bytes))
+    };
+    let texts = files.par_iter().filter(|(path, file)| merge::is_text(path) && file.size_bytes <= TEXT_BYTES_MAX);
+    texts.filter_map(check).collect()
+}
+
 fn read_texts(
     files: Vec<(String, PathBuf)>,
     folder: &str,
@@ -250,7 +262,10 @@ fn read_texts(
     for (path, text) in read {
         match text {
             Ok(text) => drop(texts.insert(path, text)),
-            Err(problem) => diagnostics.push(problem),
+            Err(problem) => {
+                diagnostics.push(problem);
+                texts.extend(earlier.get_key_value(&path).map(|(path, text)| (path.clone(), text.clone())));
+            }
         }
     }
     Ok(texts)
@@ -259,7 +274,8 @@ fn read_texts(
 /// Reads the templates, translations and assets of a theme. All but the assets are decoded as text.
 fn read_theme(
     files: Vec<(String, PathBuf)>,
-    folder: &str,
+    (folder, name): (&str, &str),
+    earlier: &Source,
     diagnostics: &mut Diagnostics,
 ) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     let mut theme = BTreeMap::new();
@@ -267,7 +283,13 @@ fn read_theme(
         if path == "theme.yaml" || path.starts_with("templates/") || path.starts_with("assets/") {
             match read_theme_file(&file, &format!("{folder}/{path}"))? {
                 Ok(bytes) => drop(theme.insert(path, bytes)),
-                Err(problem) => diagnostics.push(problem),
+                Err(problem) => {
+                    diagnostics.push(problem);
+                    let known = earlier.theme.get(&path).filter(|_| earlier.theme_name == name).cloned();
+                    // An empty asset keeps templates from reporting it as missing.
+                    let known = known.or_else(|| path.starts_with("assets/").then(Vec::new));
+                    theme.extend(known.map(|bytes| (path, bytes)));
+                }
             }
         }
     }
@@ -276,56 +298,11 @@ fn read_theme(
 
 fn read_theme_file(file: &Path, path: &str) -> Result<Result<Vec<u8>, Diagnostic>, Failure> {
     if path.split('/').nth(2) == Some("assets") {
-        return Ok(Ok(fs::read(file).map_err(|cause| Failure::reading(file, cause))?));
+        let bytes = fs::read(file).map_err(|cause| Failure::reading(file, cause))?;
+        let problem = merge::is_text(path).then(|| merge::check(path, &String::from_utf8_lossy(&bytes))).flatten();
+        return Ok(problem.map_or(Ok(bytes), Err));
     }
     Ok(read_text(file, path)?.map(|text| text.text.as_bytes().to_vec()))
-}
-
-/// Reads a text file. Returns a diagnostic if it is too large or not UTF-8.
-fn read_text(file: &Path, path: &str) -> Result<Result<TextFile, Diagnostic>, Failure> {
-    let failure = |cause| Failure::reading(file, cause);
-    let opened = File::open(file).map_err(failure)?;
-    let now = opened.metadata().map_err(failure)?;
-    let (size_bytes, modified) = (now.len(), now.modified().ok());
-    if size_bytes > TEXT_BYTES_MAX {
-        return Ok(Err(too_large(path, size_bytes)));
-    }
-    // One byte of spare capacity lets `read_to_end` find the end of the file without growing the buffer.
-    let mut bytes = Vec::with_capacity(size_bytes as usize + 1);
-    opened.take(TEXT_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(failure)?;
-    Ok(decode(path, bytes).map(|text| TextFile { text: text.into(), size_bytes, modified }))
-}
-
-/// Decodes UTF-8, removes the byte order mark and normalises line breaks to line feeds.
-fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(bad_encoding(Place::file(path), "UTF-16"));
-    }
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let good = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
-            return Err(bad_encoding(Place::of_bytes(path, &good, at, at + 1), "Windows-1252"));
-        }
-    };
-    if let Some(at) = text.find('\0') {
-        return Err(bad_encoding(Place::of_bytes(path, &text, at, at + 1), "UTF-16"));
-    }
-    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    if text.contains('\r') { Ok(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Ok(text) }
-}
-
-fn bad_encoding(place: Place, perhaps: &str) -> Diagnostic {
-    let message = Text::new(
-        format!("dit bestand is niet in UTF-8 opgeslagen (misschien in {perhaps})"),
-        format!("this file is not saved as UTF-8 (perhaps as {perhaps})"),
-    );
-    let help = Text::new(
-        "open het in uw tekstprogramma en kies “Opslaan als” met codering UTF-8",
-        "open it in your editor and choose “Save as” with the encoding UTF-8",
-    );
-    Diagnostic::new(Rule::BadEncoding, message).at(place).help(help)
 }
 
 fn without_content() -> Diagnostic {
@@ -336,14 +313,4 @@ fn without_content() -> Diagnostic {
         "make a folder `content` beside site.yaml with a file `index.md`",
     );
     Diagnostic::new(Rule::ContentMissing, message).at(Place::file(config::FILE_NAME)).help(help)
-}
-
-fn too_large(path: &str, size: u64) -> Diagnostic {
-    let mebibytes = format!("{:.1}", size as f64 / (1024.0 * 1024.0));
-    let message = Text::new(
-        format!("dit bestand is {} MiB groot; de grens is 4 MiB", mebibytes.replace('.', ",")),
-        format!("this file is {mebibytes} MiB; the limit is 4 MiB"),
-    );
-    let help = Text::new("verdeel de tekst over meer pagina's", "divide the text over more pages");
-    Diagnostic::new(Rule::TooLarge, message).at(Place::file(path)).help(help)
 }

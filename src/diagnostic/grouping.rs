@@ -19,18 +19,43 @@ impl Diagnostics {
     /// Returns the diagnostics to report, in order: without consequences of other mistakes, and without advice while
     /// there are errors.
     pub fn grouped(self) -> Diagnostics {
-        self.without_consequences().collected().sorted().without_floods()
+        self.without_moot().with_cause_of_template_errors().without_consequences().collected().sorted().without_floods()
     }
 
-    /// Leaves out diagnostics that a mistake in another file causes. The cause reports how many there are.
+    /// Leaves out the other diagnostics about a file or folder that has a mistake which makes them moot.
+    fn without_moot(self) -> Diagnostics {
+        let moot = self.0.iter().filter(|diagnostic| diagnostic.rule.is_unreadable());
+        let moot = moot.filter_map(|diagnostic| Some((diagnostic.place.as_ref()?.path.clone(), diagnostic.rule)));
+        let moot: HashMap<String, Rule> = moot.collect();
+        let is_kept = |diagnostic: &Diagnostic| {
+            let path = diagnostic.place.as_ref().map(|place| &place.path);
+            let mut paths = path.into_iter().chain(&diagnostic.also_about).flat_map(|path| folders_of(path));
+            paths.find_map(|path| moot.get(path)).is_none_or(|rule| *rule == diagnostic.rule)
+        };
+        Diagnostics(self.0.into_iter().filter(is_kept).collect())
+    }
+
+    /// Blames an unusable data file, or file of the theme, for errors of templates, which may miss what is in it.
+    fn with_cause_of_template_errors(mut self) -> Diagnostics {
+        let is_read_by_templates = |path: &&str| path.starts_with("data/") || path.starts_with("themes/");
+        let spoilt = self.0.iter().filter(|one| one.rule != Rule::TemplateError).filter_map(Diagnostic::spoils);
+        let cause = spoilt.filter(is_read_by_templates).min().map(str::to_owned);
+        for error in self.0.iter_mut().filter(|one| one.rule == Rule::TemplateError && one.caused_by.is_none()) {
+            error.caused_by.clone_from(&cause);
+        }
+        self
+    }
+
+    /// Leaves out diagnostics that a mistake in another file, or in a folder around it, causes. The cause reports how
+    /// many there are.
     fn without_consequences(self) -> Diagnostics {
         let mut causes: HashMap<String, usize> = HashMap::new();
         causes.extend(self.0.iter().filter_map(|diagnostic| Some((diagnostic.spoils()?.to_owned(), 0))));
         let mut kept = Vec::new();
         for diagnostic in self.sorted() {
             let blamed = diagnostic.caused_by.as_deref().unwrap_or_default();
-            let is_content = blamed.split('/').next() == Some(CONTENT) && causes.contains_key(CONTENT);
-            match causes.get_mut(if is_content { CONTENT } else { blamed }) {
+            let cause = folders_of(blamed).find(|path| causes.contains_key(*path));
+            match cause.and_then(|path| causes.get_mut(path)) {
                 Some(count) => *count += diagnostic.pages,
                 None => kept.push(diagnostic),
             }
@@ -81,6 +106,11 @@ impl Diagnostics {
         }
         Diagnostics(kept)
     }
+}
+
+/// Returns the folders that contain a path, outermost first, and the path itself.
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at]).chain([path])
 }
 
 impl Diagnostic {
@@ -215,6 +245,14 @@ mod tests {
         let last = reported.iter().find(|one| one.more > 0).and_then(|one| one.help.as_ref());
         let help = last.map(|help| help.get(Language::English));
         assert_eq!(help, Some("do something (and 19980 more times in this file)"));
+    }
+
+    #[test]
+    fn an_unusable_data_file_is_blamed_for_errors_of_templates() {
+        let template = || diagnostic(Rule::TemplateError, "themes/a/templates/page.html");
+        let reported = grouped([template(), diagnostic(Rule::YamlSyntax, "data/b.yaml")]);
+        assert_eq!(reported, ["data/b.yaml: do something (1 more message comes of this)"]);
+        assert_eq!(grouped([template(), diagnostic(Rule::YamlSyntax, "content/b.md")]).len(), 2);
     }
 
     #[test]

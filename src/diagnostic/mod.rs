@@ -47,6 +47,7 @@ rules! {
     // Files and their text.
     ContentMissing = "content-missing", Error;
     BadEncoding = "bad-encoding", Error;
+    UnfinishedMerge = "unfinished-merge", Error;
     BadFileName = "bad-file-name", Error;
     TooLarge = "too-large", Error;
     HiddenCharacter = "hidden-character", Warning;
@@ -128,6 +129,11 @@ rules! {
 }
 
 impl Rule {
+    /// Returns whether a text that breaks this rule is not read at all.
+    pub fn is_unreadable(self) -> bool {
+        matches!(self, Rule::BadEncoding | Rule::UnfinishedMerge)
+    }
+
     /// Returns whether a file that breaks this rule is unusable, so that diagnostics of other files may follow from it.
     fn spoils_its_file(self) -> bool {
         self <= Rule::WrongType || matches!(self, Rule::KindMismatch | Rule::TemplateError)
@@ -218,6 +224,8 @@ pub struct Diagnostic {
     pub help: Option<Text>,
     /// The file that may cause this diagnostic with a mistake of its own.
     caused_by: Option<String>,
+    /// The other file that this diagnostic is about.
+    also_about: Option<String>,
     /// The number of diagnostics that were left out because this one causes them.
     causes: usize,
     /// The number of pages with this mistake.
@@ -236,6 +244,7 @@ impl Diagnostic {
             place: None,
             help: None,
             caused_by: None,
+            also_about: None,
             causes: 0,
             pages: 1,
             more: 0,
@@ -256,6 +265,13 @@ impl Diagnostic {
     /// matter is invalid, this diagnostic is left out until the file is fixed.
     pub fn caused_by(mut self, path: impl Into<String>) -> Diagnostic {
         self.caused_by = Some(path.into());
+        self
+    }
+
+    /// Sets the other file that this diagnostic is about, such as the one with the same address. If that file is to be
+    /// removed, this diagnostic is left out.
+    pub fn also_about(mut self, path: impl Into<String>) -> Diagnostic {
+        self.also_about = Some(path.into());
         self
     }
 

@@ -1,6 +1,7 @@
 //! Files beside the pages: their size, the headers of pictures, and what texts refer to.
 
 use super::fingerprint::is_unchanged;
+use super::text::TEXT_BYTES_MAX;
 use crate::diagnostic::Failure;
 use crate::html::references;
 use crate::images::{self, Picture};
@@ -10,8 +11,6 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// Maximum size of a text that is searched for references, in bytes.
-const TEXT_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// Maximum size of a picture, in bytes. A photograph of 64 megapixels is smaller.
 const PICTURE_BYTES_MAX: u64 = 200_000_000;
 /// Extensions of pictures whose headers are read.

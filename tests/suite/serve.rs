@@ -120,18 +120,21 @@ fn a_mistake_is_reported_over_the_last_good_page_and_disappears_when_fixed() {
 #[test]
 fn broken_settings_data_and_templates_leave_the_last_good_site_on_the_screen() {
     let project = site();
-    project.write("themes/omslag/templates/page.html", "<h1>{{ page.title }} {{ site.data.cijfers.totaal }}</h1>");
+    let template = "<h1>{{ page.title }} {{ site.data.cijfers.totaal }}</h1>";
+    project.write("themes/omslag/templates/page.html", template);
     let served = project.serve(&[]);
     served.wait_for("/een/pagina-1/", |page| page.contains("Pagina 1 1</h1>"));
+    let page = std::fs::read_to_string(project.path("content/een/pagina-1.md")).expect("the page");
+    let merge = "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> tak\n";
     for (file, broken, fixed) in [
         ("site.yaml", "name: [\n", "name: Proef\nbase_url: https://proef.example/\n"),
         ("data/cijfers.yaml", "totaal: : 1\n", "totaal: 1\n"),
-        ("themes/omslag/templates/page.html", "{% if %}", "<h1>{{ page.title }} {{ site.data.cijfers.totaal }}</h1>"),
-        (
-            "themes/omslag/templates/page.html",
-            "{{ page.title.a.b }}",
-            "<h1>{{ page.title }} {{ site.data.cijfers.totaal }}</h1>",
-        ),
+        ("themes/omslag/templates/page.html", "{% if %}", template),
+        ("themes/omslag/templates/page.html", "{{ page.title.a.b }}", template),
+        ("site.yaml", merge, "name: Proef\nbase_url: https://proef.example/\n"),
+        ("data/cijfers.yaml", merge, "totaal: 1\n"),
+        ("themes/omslag/templates/page.html", merge, template),
+        ("content/een/pagina-1.md", merge, &page),
     ] {
         project.write(file, broken);
         wait_until(&format!("{file} is reported"), || (served.state("/een/pagina-1/")["errors"] != 0).then_some(()));

@@ -152,7 +152,7 @@ impl<'a> LinkTargets<'a> {
         let (before, written) = fragment.split_at(prefix);
         let message =
             Text::new(format!("op {to} is geen kop `#{written}`"), format!("there is no heading `#{written}` on {to}"));
-        let dead = Diagnostic::new(Rule::DeadAnchor, message);
+        let dead = Diagnostic::new(Rule::DeadAnchor, message).also_about(page.1.place(to).path);
         let Some(left) = self.suggestions.checked_sub(1) else { return dead };
         self.suggestions = left;
         dead.help(other_anchor(written, all_ids(page).filter_map(|id| id.strip_prefix(before))))
