@@ -92,6 +92,19 @@ pub(super) fn default_kind(text: &str) -> Option<KindName> {
     }
 }
 
+/// Returns what `find` returns for each value of the front matter, with the place of the value. Most front matter has
+/// nothing to find, so the whole is tried first.
+pub(super) fn find_in_values<T>(path: &str, text: &str, find: impl Fn(&str) -> Option<T>) -> Vec<(T, Place)> {
+    let Some(parts) = fence::split(text).ok().filter(|parts| find(&text[parts.yaml.clone()]).is_some()) else {
+        return Vec::new();
+    };
+    let file = project_path(path);
+    let yaml = Yaml::front_matter(&file, text, parts.yaml);
+    let map = yaml::parse(&yaml).unwrap_or_default();
+    let found = map.iter().filter_map(|(key, value)| Some((key, value.texts().into_iter().find_map(&find)?)));
+    found.map(|(key, found)| (found, yaml.place_of_value(Inside::Top, key))).collect()
+}
+
 /// Parses the front matter of a page. Returns it with the kind, the byte offset of the body, and all diagnostics.
 pub(super) fn parse(
     path: &str,

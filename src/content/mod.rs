@@ -104,6 +104,11 @@ pub fn default_kind(text: &str) -> Option<KindName> {
     front_matter::default_kind(text)
 }
 
+/// Returns what `find` returns for the texts in the front matter of a page, with their places.
+pub fn find_in_front_matter<T>(path: &str, text: &str, find: impl Fn(&str) -> Option<T>) -> Vec<(T, Place)> {
+    front_matter::find_in_values(path, text, find)
+}
+
 /// Parses a page, and returns it with the diagnostics of its front matter and the findings of its Markdown.
 ///
 /// Valid fields are kept when others are invalid, so that an unknown key does not turn links to the page into dead

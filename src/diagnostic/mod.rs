@@ -74,6 +74,7 @@ rules! {
     MissingDescription = "missing-description", Advice;
     NeedlessAlias = "needless-alias", Advice;
     // The body of a page.
+    PrivateRemark = "private-remark", Error;
     RawHtml = "raw-html", Warning;
     BrokenLink = "broken-link", Warning;
     ForeignSyntax = "foreign-syntax", Warning;

@@ -13,6 +13,7 @@ pub use pages::{is_review_overdue, pages};
 use crate::content::{self, Kind, ParseContext, Parsed};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
+use crate::markdown::remark_in;
 use std::sync::Arc;
 
 /// Parses a page, and returns it with all diagnostics of its text.
@@ -22,6 +23,8 @@ pub fn page(path: &str, text: &str, context: &ParseContext) -> Parsed {
     let slides = matches!(page.kind, Kind::Presentation(_));
     problems.extend(markdown::diagnostics(&file, &page.markdown, &findings, slides));
     problems.extend(hidden_character(&file, text));
+    let remarks = content::find_in_front_matter(path, text, remark_in);
+    problems.extend(remarks.into_iter().map(|(signs, place)| markdown::private_remark(signs).at(place)));
     Parsed { page: Arc::new(page), problems: problems.into() }
 }
 

@@ -70,10 +70,22 @@ pub enum FindingKind<'a> {
         hides_content: bool,
     },
     UnclosedComment,
+    /// A remark that other programs hide, with the position of its last character.
+    Remark {
+        signs: &'static RemarkSigns,
+        end: Position,
+    },
     /// A slide with the estimated height of its text, in thousandths of the slide's width.
     Slide {
         height: usize,
     },
+}
+
+/// The two signs around a remark.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RemarkSigns {
+    pub open: &'static str,
+    pub close: &'static str,
 }
 
 /// A fault in the arguments of a `:::` block.

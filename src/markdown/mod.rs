@@ -17,6 +17,7 @@ mod opening;
 mod body;
 mod model;
 mod finding;
+mod remarks;
 mod punctuation;
 mod words;
 mod block_kind;
@@ -39,9 +40,10 @@ mod tests;
 pub use anchors::anchor;
 pub use block_kind::names as block_names;
 pub use body::{Body, PlaceholderKind};
-pub use finding::{ArgumentFault, Finding, FindingKind, Line, Literal};
+pub use finding::{ArgumentFault, Finding, FindingKind, Line, Literal, RemarkSigns};
 pub use model::{Heading, LeadsTo, Link, Markdown, Options, Part};
 pub use punctuation::punctuate;
+pub use remarks::remark_in;
 
 use formatter::Formatter;
 use source::Source;
@@ -56,7 +58,12 @@ pub fn parse<'a>(text: &'a str, options: &Options) -> (Markdown, Vec<Finding<'a>
     });
     let source = Source::new(text, options.lines_above);
     match root {
-        Some(root) => Formatter::new(source, options, root).document(root),
+        Some(root) => {
+            let remarks = remarks::find(root, &source, options.slides);
+            let (markdown, mut findings) = Formatter::new(source, options, root).document(root);
+            findings.extend(remarks);
+            (markdown, findings)
+        }
         None => {
             let finding = Finding { kind: FindingKind::TooDeep, position: source.start() };
             (Markdown { parts: vec![Part::default()], ..Markdown::default() }, vec![finding])

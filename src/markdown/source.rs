@@ -4,6 +4,7 @@ use super::tree::Sourcepos;
 use crate::diagnostic::Position;
 use memchr::memchr2_iter;
 use std::cell::Cell;
+use std::ops::Range;
 
 /// A text and the offsets of its lines. Lines end as in CommonMark: at `\n`, `\r\n` or `\r`.
 pub(super) struct Source<'a> {
@@ -63,6 +64,13 @@ impl<'a> Source<'a> {
         let (start, end) = (node.start, node.end);
         let last = if end.line == start.line { end.column } else { usize::MAX };
         self.at(start.line, start.column, last.saturating_sub(start.column.saturating_sub(1)))
+    }
+
+    /// Returns the position of a byte range of the text, up to the end of its first line.
+    pub fn position_of(&self, range: Range<usize>) -> Position {
+        let line = self.starts.partition_point(|start| *start <= range.start);
+        let start = line.checked_sub(1).map_or(0, |index| self.starts[index]);
+        self.at(line, range.start - start + 1, range.len())
     }
 
     /// Returns the position of the first line that is not empty.

@@ -60,6 +60,16 @@ impl Value {
         }
     }
 
+    /// Returns this text, or all texts in this list or map.
+    pub fn texts(&self) -> Vec<&str> {
+        match self {
+            Value::Text(text) => vec![text],
+            Value::List(list) => list.iter().flat_map(Value::texts).collect(),
+            Value::Map(map) => map.iter().flat_map(|(_, value)| value.texts()).collect(),
+            Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+        }
+    }
+
     pub fn as_map(&self) -> Option<&Map> {
         match self {
             Value::Map(map) => Some(map),

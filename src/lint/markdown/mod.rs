@@ -6,6 +6,7 @@ mod run;
 mod almost_markdown;
 mod broken_links;
 mod foreign_syntax;
+mod private_remarks;
 mod footnotes;
 mod headings;
 mod links;
@@ -20,6 +21,8 @@ use crate::diagnostic::{Diagnostic, Place, Position, Rule};
 use crate::i18n::Text;
 use crate::markdown::{Finding, FindingKind, Literal, Markdown};
 use run::{Report, Run};
+
+pub(super) use private_remarks::in_front_matter as private_remark;
 
 /// Returns all diagnostics of a text. `slides` is true for presentations.
 pub(super) fn diagnostics(file: &str, markdown: &Markdown, findings: &[Finding], slides: bool) -> Vec<Diagnostic> {
@@ -37,6 +40,7 @@ pub(super) fn diagnostics(file: &str, markdown: &Markdown, findings: &[Finding],
             kind => all.extend(worded(kind, markdown, slides).map(|diagnostic| (diagnostic, *position))),
         }
     }
+    let all = private_remarks::without_inner(all, findings);
     let place = |position| Place { path: file.to_owned(), position: Some(position) };
     all.into_iter().map(|(diagnostic, position)| diagnostic.at(place(position))).collect()
 }
@@ -74,6 +78,7 @@ fn worded(kind: &FindingKind, markdown: &Markdown, slides: bool) -> Option<Diagn
             raw_html::stripped_tag(name, *is_closing, *hides_content)
         }
         FindingKind::UnclosedComment => raw_html::unclosed_comment(),
+        FindingKind::Remark { signs, .. } => private_remarks::in_body(signs, slides),
         FindingKind::Slide { height } => return slides::overflow(*height),
         FindingKind::TooDeep => too_deep(),
         FindingKind::TooLong => too_long(),

@@ -1,6 +1,7 @@
 //! Tables of texts and the diagnostics expected for each.
 
 mod hostile;
+mod remarks;
 
 use super::*;
 use crate::i18n::Language;
