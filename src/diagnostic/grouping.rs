@@ -24,7 +24,7 @@ impl Diagnostics {
 
     /// Leaves out the other diagnostics about a file or folder that has a mistake which makes them moot.
     fn without_moot(self) -> Diagnostics {
-        let moot = self.0.iter().filter(|diagnostic| diagnostic.rule.is_unreadable());
+        let moot = self.0.iter().filter(|diagnostic| diagnostic.rule.makes_others_moot());
         let moot = moot.filter_map(|diagnostic| Some((diagnostic.place.as_ref()?.path.clone(), diagnostic.rule)));
         let moot: HashMap<String, Rule> = moot.collect();
         let is_kept = |diagnostic: &Diagnostic| {
@@ -245,6 +245,15 @@ mod tests {
         let last = reported.iter().find(|one| one.more > 0).and_then(|one| one.help.as_ref());
         let help = last.map(|help| help.get(Language::English));
         assert_eq!(help, Some("do something (and 19980 more times in this file)"));
+    }
+
+    #[test]
+    fn a_copy_makes_everything_about_it_moot() {
+        let copy = diagnostic(Rule::SyncCopy, "a - kopie");
+        let inner = ["a - kopie", "a - kopie/b.md", "a - kopie.md"].map(|path| diagnostic(Rule::DeadLink, path));
+        let collision = diagnostic(Rule::AddressCollision, "c.md").also_about("a - kopie/d/index.md");
+        let reported = grouped(inner.into_iter().chain([collision, copy]));
+        assert_eq!(reported, ["a - kopie: do something", "a - kopie.md: do something"]);
     }
 
     #[test]

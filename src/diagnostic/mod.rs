@@ -97,6 +97,7 @@ rules! {
     UnclosedBlock = "unclosed-block", Error;
     BlockArgument = "block-argument", Error;
     // Relations between pages.
+    SyncCopy = "sync-copy", Error;
     AddressCollision = "address-collision", Error;
     DeadLink = "dead-link", Error;
     DeadAnchor = "dead-anchor", Error;
@@ -133,6 +134,11 @@ impl Rule {
     /// Returns whether a text that breaks this rule is not read at all.
     pub fn is_unreadable(self) -> bool {
         matches!(self, Rule::BadEncoding | Rule::UnfinishedMerge)
+    }
+
+    /// Returns whether other diagnostics of a file or folder that breaks this rule do not matter.
+    fn makes_others_moot(self) -> bool {
+        self.is_unreadable() || self == Rule::SyncCopy
     }
 
     /// Returns whether a file that breaks this rule is unusable, so that diagnostics of other files may follow from it.

@@ -5,6 +5,7 @@
 //! but the text and its [`ParseContext`], so each version of a page is linted only once.
 
 mod markdown;
+mod copies;
 pub mod output;
 mod pages;
 

@@ -215,6 +215,7 @@ impl Claims<'_> {
             ),
         )
         .at(self.place_of(second))
+        .also_about(self.place_of(first).path)
         .help(match (first, second) {
             (first, _) if is_own(first) => Text::new(
                 "omslag maakt die zelf; geef uw bestand een andere naam, of zet er `slug: …` bij",
