@@ -3,7 +3,7 @@
 use super::exit::complain;
 use crate::i18n::Language;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// A build that takes less time shows no progress.
@@ -13,12 +13,12 @@ pub struct Progress {
     pub started: Instant,
     pub terminal: bool,
     pub language: Language,
-    shown: OnceCell<ProgressBar>,
+    shown: OnceLock<ProgressBar>,
 }
 
 impl Progress {
     pub fn new(started: Instant, terminal: bool, language: Language) -> Progress {
-        Progress { started, terminal, language, shown: OnceCell::new() }
+        Progress { started, terminal, language, shown: OnceLock::new() }
     }
 
     /// Shows how many pictures are done.

@@ -31,6 +31,13 @@ struct Decoded {
     profile: Option<Vec<u8>>,
 }
 
+/// Returns a picture in full size, upright and without metadata; other files, and pictures that are damaged, as they
+/// are.
+pub fn clean(bytes: Vec<u8>) -> Vec<u8> {
+    let made = Picture::read(&bytes).and_then(|picture| make(&bytes, &picture, &[Rendition::Full]).ok());
+    made.and_then(|mut made| made.pop()).unwrap_or(bytes)
+}
+
 /// Makes renditions of a picture, in the order of the argument.
 ///
 /// # Errors

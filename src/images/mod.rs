@@ -18,7 +18,7 @@ mod tests;
 mod webp;
 
 pub use avif::avif_size;
-pub use make::Damage;
+pub use make::{Damage, clean};
 pub use picture::{Format, Picture};
 pub use rendition::{Rendition, SIDE_MAX, Widths};
-pub use store::{Job, Store};
+pub use store::{Job, Progress, Store};

@@ -14,12 +14,16 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Maximum number of pixels that are decoded at the same time, unless one picture has more. Each takes three or four
 /// bytes.
 const PIXELS_AT_ONCE: u64 = 75_000_000;
 /// Keeps the store out of version control.
 const IGNORE: &str = ".gitignore";
+
+/// Called with the number of pictures that are done, and the total.
+pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
 /// A rendition to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,18 +70,14 @@ impl Store {
     }
 
     /// Makes the renditions that are not in the store yet, on all cores. Each picture is decoded once. `progress` is
-    /// called at the start and after each batch, with the number that is done and the total.
+    /// called after each picture, from any thread, with the number that is done and the total.
     ///
     /// Returns the jobs that failed because their picture is damaged.
     ///
     /// # Errors
     ///
     /// Fails if a picture cannot be read, has changed since it was described, or if a rendition cannot be written.
-    pub fn make_all<'j>(
-        &self,
-        jobs: &[&'j Job],
-        progress: &dyn Fn(usize, usize),
-    ) -> Result<Vec<(&'j Job, Damage)>, Failure> {
+    pub fn make_all<'j>(&self, jobs: &[&'j Job], progress: Progress) -> Result<Vec<(&'j Job, Damage)>, Failure> {
         let mut by_source: BTreeMap<&Path, Vec<&Job>> = BTreeMap::new();
         for job in jobs.iter().filter(|job| !self.file(job).exists()) {
             by_source.entry(&job.source).or_default().push(job);
@@ -87,13 +87,15 @@ impl Store {
         }
         let pictures: Vec<Vec<&Job>> = by_source.into_values().collect();
         let mut damaged = Vec::new();
-        let mut done = 0;
-        progress(done, pictures.len());
+        let done = AtomicUsize::new(0);
+        let make = |jobs: &Vec<&'j Job>| {
+            let made = self.make(jobs);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, pictures.len());
+            made
+        };
         for batch in batches(&pictures) {
-            let made: Vec<_> = batch.par_iter().map(|jobs| self.make(jobs)).collect::<Result<_, _>>()?;
+            let made: Vec<_> = batch.par_iter().map(make).collect::<Result<_, _>>()?;
             damaged.extend(made.into_iter().flatten());
-            done += batch.len();
-            progress(done, pictures.len());
         }
         Ok(damaged)
     }

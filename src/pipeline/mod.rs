@@ -13,7 +13,7 @@ use self::parsed::ParsedPages;
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostics, Failure, Place};
-use crate::images::Store;
+use crate::images::{Progress, Store};
 use crate::output::Output;
 use crate::publish::{Destination, Publication};
 use crate::render::{self, Renderer};
@@ -110,11 +110,7 @@ impl Project {
 /// # Errors
 ///
 /// Returns [`Unbuilt`] if `site.yaml` is unusable or the system refuses something.
-pub fn build(
-    project: &Project,
-    destination: Option<&Destination>,
-    progress: &dyn Fn(usize, usize),
-) -> Result<Built, Unbuilt> {
+pub fn build(project: &Project, destination: Option<&Destination>, progress: Progress) -> Result<Built, Unbuilt> {
     let reading = read(project, &Source::default())?;
     let Assembled { renderer, mut diagnostics, texts, .. } = assemble(project, reading, None);
     let destination = destination.filter(|_| !diagnostics.has_errors());

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Failure, Rule};
 use crate::i18n::Text;
-use crate::images::{Damage, Job, Store};
+use crate::images::{Damage, Job, Progress, Store};
 use crate::output::{Content, Output};
 use crate::site::Site;
 use crate::url::file_name;
@@ -13,7 +13,7 @@ use crate::url::file_name;
 /// # Errors
 ///
 /// Fails if a picture cannot be read or a rendition cannot be written.
-pub fn make(output: &mut Output, store: &Store, progress: &dyn Fn(usize, usize)) -> Result<Vec<Diagnostic>, Failure> {
+pub fn make(output: &mut Output, store: &Store, progress: Progress) -> Result<Vec<Diagnostic>, Failure> {
     let jobs: Vec<&Job> = output.values().filter_map(|entry| job(&entry.content)).collect();
     let damaged = store.make_all(&jobs, progress)?;
     let place = |broken: &Job| {

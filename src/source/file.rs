@@ -4,17 +4,18 @@ use super::fingerprint::is_unchanged;
 use super::text::TEXT_BYTES_MAX;
 use crate::diagnostic::Failure;
 use crate::html::references;
-use crate::images::{self, Picture};
+use crate::images::{self, Format, Picture};
 use crate::metadata::{self, PrivateData};
 use crate::url::ending;
 use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// Maximum size of a picture, in bytes. A photograph of 64 megapixels is smaller.
 const PICTURE_BYTES_MAX: u64 = 200_000_000;
-/// Extensions of pictures whose headers are read.
-const PICTURES: &[&str] = &["jpg", "jpeg", "jpe", "jfif", "png", "apng", "gif", "webp", "avif"];
+/// Number of bytes in which formats differ.
+const HEAD_BYTES: u64 = 16;
 /// Extensions of published texts that may refer to other files.
 const REFERRING: &[&str] = &["html", "htm", "xhtml", "css", "svg"];
 
@@ -54,7 +55,9 @@ impl SourceFile {
             modified: now.modified().ok(),
         };
         let ending = ending(path).to_ascii_lowercase();
-        if PICTURES.contains(&ending.as_str()) && now.len() <= PICTURE_BYTES_MAX {
+        // The name of a picture may be wrong, and its metadata are private all the same.
+        let is_picture = ending == "avif" || Format::of(&head(file)).is_some();
+        if is_picture && now.len() <= PICTURE_BYTES_MAX {
             let bytes = fs::read(file).map_err(failed)?;
             described.picture = Picture::read(&bytes);
             let dimensions = described.picture.map(|picture| (picture.width, picture.height));
@@ -70,4 +73,12 @@ impl SourceFile {
     pub(super) fn is_current(&self, read: Option<SystemTime>) -> bool {
         fs::metadata(&self.on_disk).is_ok_and(|now| is_unchanged((self.size_bytes, self.modified), &now, read))
     }
+}
+
+/// Returns the first bytes of a file, by which its format is known; fewer if it cannot be read.
+fn head(file: &Path) -> Vec<u8> {
+    let mut head = Vec::new();
+    // A file that cannot be read is reported when its content is.
+    let _ = File::open(file).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head));
+    head
 }

@@ -1,8 +1,9 @@
 //! Assets: style sheets, scripts and pictures of the theme. The URL of each contains a hash of its bytes, so that
-//! browsers may cache it forever.
+//! browsers may cache it forever. Pictures lose their metadata.
 
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
 use crate::i18n::Text;
+use crate::images;
 use crate::url::{Permalink, Url, file_name, folder, relative, resolve};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -24,7 +25,7 @@ pub fn collect<'a>(
 ) -> (BTreeMap<String, Asset>, Vec<Diagnostic>) {
     let (sheets, others): (Vec<_>, Vec<_>) = files.partition(|(name, _)| name.ends_with(".css"));
     let mut assets: BTreeMap<String, Asset> =
-        others.into_iter().map(|(name, bytes)| (name.to_owned(), asset(name, bytes.to_vec()))).collect();
+        others.into_iter().map(|(name, bytes)| (name.to_owned(), asset(name, images::clean(bytes.to_vec())))).collect();
     let mut lost = Vec::new();
     let mut with_names = Vec::new();
     for (name, bytes) in sheets {

@@ -232,3 +232,46 @@ fn renditions_are_made_once_and_pruned_when_the_picture_goes() {
     project.remove("content/foto.jpg").page("a.md", "Geen.").build().good();
     assert!(store().is_empty());
 }
+
+#[test]
+fn the_preview_makes_a_size_when_it_is_asked_for_and_shows_a_replaced_picture_at_once() {
+    let project = Project::small();
+    project.write("content/foto.jpg", photo(1300, 900, 6)).page("a.md", "![Een plein](foto.jpg)");
+    let served = project.serve(&["--poll"]);
+    let picture = |page: &str| page.split("<img").nth(1).and_then(|tag| tag.split('>').next()).map(str::to_owned);
+    let preview = picture(&served.text("/a/")).expect("a picture");
+    assert!(files(&project.path(".omslag/pictures")).is_empty(), "a size was made before it was asked for");
+    project.build().good();
+    let plain = preview.split(" data-line").next().expect("a tag").to_owned();
+    assert_eq!(Some(plain), picture(&project.read("a/index.html")), "the preview has other HTML");
+    for (path, width) in candidates(&served.text("/a/")) {
+        let answer = served.get(&format!("/{path}"));
+        assert_eq!((answer.status, decode(&answer.body).width()), (200, width), "{path}");
+        assert_eq!(answer.body, project.public()[&path], "{path} differs from the build's");
+    }
+    let before = candidates(&served.text("/a/"));
+    project.write("content/foto.jpg", photo(1200, 900, 1));
+    let page = served.wait_for("/a/", |page| page.contains("width=\"1200\""));
+    let after = candidates(&page);
+    assert!(after[..3].iter().all(|candidate| !before.contains(candidate)), "{before:?} {after:?}");
+    assert_eq!(decode(&served.get(&format!("/{}", after[0].0)).body).dimensions(), (480, 360));
+    let state = served.state("/a/");
+    assert_eq!(state["files"], state["build"], "the page is not told that a picture changed");
+}
+
+#[test]
+fn a_picture_loses_its_metadata_whatever_its_name_and_in_the_theme_too() {
+    let project = Project::small();
+    project.write("content/foto.dat", photo(60, 40, 6)).write("content/foto.PNG", photo(60, 40, 3));
+    project.write("themes/omslag/assets/plein.jpg", photo(60, 40, 8));
+    project.write("themes/omslag/templates/parts/head.html", "<link rel=\"icon\" href=\"{{ asset(\"plein.jpg\") }}\">\n");
+    project.page("a.md", ":::download file=\"foto.dat\" title=\"De foto\"\n:::\n\n![Een plein](foto.PNG)");
+    project.build().good();
+    let public = project.public();
+    assert_eq!(with_secrets(&public), Vec::<&String>::new());
+    for name in ["foto.dat", "foto.PNG", public.keys().find(|path| path.contains("plein")).expect("an asset")] {
+        let picture = decode(&public[name]);
+        assert_eq!(picture.dimensions(), (60, 40), "{name}");
+        assert_upright(&picture, name);
+    }
+}

@@ -84,7 +84,14 @@ const GRANTS: &[(&[&str], &[&str])] = &[
     (&["env::"], &["main.rs", "publish/mod.rs"]),
     (
         &["Mutex", "RwLock", "OnceLock", "LazyLock", "Atomic"],
-        &["serve/", "theme/engine.rs", "render/renderer.rs", "lint/output/reading.rs"],
+        &[
+            "serve/",
+            "theme/engine.rs",
+            "render/renderer.rs",
+            "lint/output/reading.rs",
+            "images/store.rs",
+            "cli/progress.rs",
+        ],
     ),
     (&["thread_local!", "static mut"], &[]),
 ];

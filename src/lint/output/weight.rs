@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const PICTURE_BYTES_MAX: u64 = 1_000_000;
 /// Maximum size of a page with its style sheets, scripts and images: about ten seconds on a slow phone.
 const PAGE_BYTES_MAX: u64 = 3_000_000;
-/// Extensions of pictures whose headers are read.
-const MEASURED: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "avif"];
+/// Extensions of pictures that are published without their metadata.
+const CLEANED: &[&str] = &["jpg", "jpeg", "jpe", "jfif", "png", "apng", "gif", "webp"];
 
 /// Checks the pictures of the content, and the total size of each page.
 pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs) -> Vec<Diagnostic> {
@@ -38,7 +38,7 @@ fn picture(permalink: &Permalink, file: &FileFacts, is_shown: bool) -> Option<Di
     match file.dimensions {
         // Reported as a picture that cannot be published.
         _ if matches!(file.private, Some(PrivateData::Picture(_))) => None,
-        None if MEASURED.contains(&ending.as_str()) => Some(unreadable(name)),
+        None if CLEANED.contains(&ending.as_str()) => Some(unreadable(name)),
         Some((width, height)) if file.picture.is_some_and(|picture| picture.is_too_large()) => {
             Some(too_large(name, width, height))
         }
