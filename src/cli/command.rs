@@ -34,7 +34,7 @@ pub fn command(language: Language) -> Command {
         .subcommands(building(language))
         .subcommand(serving(language))
         .subcommands(making(language))
-        .subcommands(telling(language))
+        .subcommands(printing(language))
 }
 
 /// The commands `build` and `check`, which process the whole site.
@@ -109,7 +109,7 @@ fn making(language: Language) -> [Command; 2] {
 }
 
 /// The commands `schema` and `explain`, which only print.
-fn telling(language: Language) -> [Command; 2] {
+fn printing(language: Language) -> [Command; 2] {
     let say = |dutch, english| language.pick(dutch, english);
     let of = say("van wat; eerst die van pagina's", "of what; pages by default");
     let of = operand("of", "front-matter|site", of, language)

@@ -1,27 +1,15 @@
-//! The commands that only print: `schema` and `explain`.
+//! The command `explain`, which prints the chapter of a rule.
 
 use super::call::Call;
 use super::exit::{GOOD, print};
-use crate::content::keys;
 use crate::diagnostic::Rule;
 use crate::i18n::{Language, Text};
-use crate::{config, explain, report};
+use crate::{explain, report};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// Prints the JSON Schema of front matter or of `site.yaml`.
-pub fn schema(call: &Call) -> Result<u8, Text> {
-    let language = call.language()?;
-    let schema = match call.text("of").as_deref() {
-        Some("site") => config::schema(language),
-        _ => keys::schema(language),
-    };
-    print(&format!("{schema:#}\n"));
-    Ok(GOOD)
-}
-
 /// Prints the chapter of a rule, or a list of all rules with one line each.
-pub fn explain(call: &Call) -> Result<u8, Text> {
+pub fn run(call: &Call) -> Result<u8, Text> {
     let language = call.language()?;
     let find = |name: String| explain::find(&name).map_err(|near| no_rule(&name, near));
     let rule = call.text("rule").map(find).transpose()?;

@@ -6,13 +6,14 @@ mod build;
 mod call;
 mod command;
 mod exit;
+mod explain;
 mod machine;
 mod make;
 mod mistakes;
 mod open;
 mod progress;
+mod schema;
 mod serve;
-mod tell;
 
 pub use machine::Machine;
 
@@ -44,8 +45,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
         None | Some("serve") => serve::run(&call),
         Some("new") => make::new(&call),
         Some("init") => make::init(&call),
-        Some("schema") => tell::schema(&call),
-        Some("explain") => tell::explain(&call),
+        Some("schema") => schema::run(&call),
+        Some("explain") => explain::run(&call),
         Some(command) => build::run(&call, command == "build"),
     };
     ExitCode::from(outcome.unwrap_or_else(|mistake| exit::misused(&mistake, spoken)))
