@@ -4,7 +4,7 @@ use super::banner::PREFIX;
 use super::preview::Change;
 use super::snapshot::Snapshot;
 use super::watch::Mode;
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Rule, Severity};
 use crate::i18n::Language;
 use crate::report;
 use std::cell::RefCell;
@@ -64,20 +64,25 @@ impl Terminal {
         }
     }
 
-    /// Returns the text for a change, if any. Errors and warnings are printed when they are new; advice is left to the
-    /// dashboard.
+    /// Returns the text for a change, if any. Errors, warnings and files that would not be published are printed when
+    /// they are new; advice is left to the dashboard.
     fn text(&self, change: &Change, checked: bool) -> Option<String> {
         let diagnostics = change.snapshot.all_diagnostics();
         let found = report::summary(diagnostics.iter().filter(|one| one.severity != Severity::Advice), self.language);
-        let places = self.places(&diagnostics);
+        let places = self.places(&diagnostics) + &self.left_out(&diagnostics);
         let now = format!("{found}{places}");
-        let is_news = self.reported.replace(now.clone()) != now;
+        let earlier = self.reported.replace(now.clone());
+        let is_news = earlier != now;
+        let had_findings = !earlier.is_empty() && !earlier.starts_with('\n');
         if self.quiet && found.is_empty() || !is_news && (checked || change.files.is_empty()) {
             return None;
         }
         let nothing = || self.say("niets meer mis".into(), "nothing wrong any more".into());
         let line = match checked {
             false if !change.files.is_empty() => self.line(&change.files, change.took, &found),
+            _ if found.is_empty() && !had_findings => {
+                return Some(places.trim_start().to_owned()).filter(|text| !text.is_empty());
+            }
             _ if found.is_empty() => nothing(),
             false => found,
             true => self.say(format!("alle pagina's nagekeken: {found}"), format!("all pages checked: {found}")),
@@ -100,6 +105,21 @@ impl Terminal {
                 .say(format!("\n  en nog {left}, in het overzicht"), format!("\n  and {left} more, in the overview"));
         }
         out
+    }
+
+    /// Returns a line that names the files that nothing refers to, if there are any.
+    fn left_out(&self, diagnostics: &Diagnostics) -> String {
+        let unlinked = || diagnostics.iter().filter(|one| one.rule == Rule::UnlinkedFile);
+        let Some(first) = unlinked().find_map(|one| one.place.as_ref()) else { return String::new() };
+        let more = unlinked().map(|one| 1 + one.more).sum::<usize>() - 1;
+        let more = match more {
+            0 => String::new(),
+            _ => self.say(format!(" en nog {more}, in het overzicht"), format!(" and {more} more, in the overview")),
+        };
+        self.say(
+            format!("\n  komt niet op de site, want niets verwijst ernaar: {}{more}", first.path),
+            format!("\n  not published, because nothing refers to it: {}{more}", first.path),
+        )
     }
 
     fn line(&self, files: &[String], took: Duration, found: &str) -> String {
@@ -187,5 +207,20 @@ mod tests {
         }
         let quiet = Terminal { quiet: true, ..terminal };
         assert_eq!(quiet.text(&change(&["content/b.md"], &[advice]), false), None);
+    }
+
+    #[test]
+    fn files_that_would_not_be_published_are_named_once() {
+        let terminal = Terminal { language: Language::Dutch, json: false, quiet: false, reported: RefCell::default() };
+        let unlinked = [(Rule::UnlinkedFile, "content/lijst.csv"), (Rule::UnlinkedFile, "content/x.pdf")];
+        let line = "komt niet op de site, want niets verwijst ernaar: content/lijst.csv";
+        for (wrong, expected) in [
+            (&unlinked[..], Some(format!("{line} en nog 1, in het overzicht"))),
+            (&unlinked, None),
+            (&unlinked[..1], Some(line.to_owned())),
+            (&[], None),
+        ] {
+            assert_eq!(terminal.text(&change(&[], wrong), true), expected, "{wrong:?}");
+        }
     }
 }
