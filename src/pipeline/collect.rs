@@ -84,16 +84,20 @@ impl<'a> Collector<'a> {
             loaded.extend(uses.map(|uses| (permalink.clone(), uses)));
             output.insert(permalink, entry);
         }
-        // Skips the lints of the output if a page could not be rendered: every link to that page would look dead.
+        let Collector { renderer, reader, hosting, .. } = self;
+        let hrefs = reader.finish();
+        // Without a page that could not be rendered, every link to it would look dead, and its files unused.
         let is_whole = !diagnostics.contains(Rule::TemplateError);
-        if let Some(hosting) = &self.hosting {
+        let left_out = match is_whole {
+            true => references::leave_out(&mut output, &renderer.site, &hrefs, in_assets, diagnostics),
+            false => Vec::new(),
+        };
+        // The rules of the host name published files only.
+        if let Some(hosting) = &hosting {
             diagnostics.extend(hosting.finish(&mut output, &loaded));
         }
-        diagnostics.extend(lint::pages(&self.renderer.site));
-        let mut left_out = Vec::new();
+        diagnostics.extend(lint::pages(&renderer.site));
         if is_whole {
-            let hrefs = self.reader.finish();
-            left_out = references::leave_out(&mut output, &self.renderer.site, &hrefs, in_assets, diagnostics);
             output::all(&output, readings, &hrefs, find, diagnostics);
         }
         Ok(Finished { output, left_out })

@@ -78,6 +78,15 @@ fn every_kind_of_reference_publishes_a_file_and_nothing_else_does() {
     for name in left_out {
         assert!(!published.contains_key(name), "{name} is published");
     }
+    for host in ["apache", "nginx", "netlify", "cloudflare", "github-pages"] {
+        let settings = std::fs::read_to_string(project.path("site.yaml")).expect("settings");
+        let settings = settings.split("hosting:").next().expect("settings").trim_end().to_owned();
+        project.write("site.yaml", format!("{settings}\nhosting: {host}\n")).build().good();
+        for (path, bytes) in project.public() {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            assert!(!text.contains("deelnemers") && !text.contains("los.css"), "{host}: {path} names a private file");
+        }
+    }
     let json = project.run(&["check", "--json"]).stdout;
     for name in left_out {
         assert!(json.contains(&format!("\"content/{name}\"")), "{name} is not named: {json}");
@@ -111,5 +120,35 @@ fn a_file_that_only_a_draft_uses_is_not_published_and_the_preview_serves_it() {
     let served = project.serve(&["--poll"]);
     for path in ["/brief.pdf", "/los.csv"] {
         assert_eq!(served.get(path).status, 200, "{path}");
+    }
+    served.wait_for("/__omslag/", |dashboard| dashboard.contains("content/los.csv"));
+}
+
+#[test]
+fn nothing_private_of_any_kind_is_published() {
+    let project = Project::small();
+    let picture = photo(1300, 900, 8);
+    project
+        .write("content/foto.jpg", &picture)
+        .write("content/map/groot.jpg", photo(2700, 300, 5))
+        .write("content/ongebruikt.jpg", &picture)
+        .write("content/deelnemers.xlsx", LIST)
+        .write("content/brief.md.bak", LIST)
+        .write("content/.notities", LIST)
+        .write("content/concept.md", "---\ntitle: GEHEIM\ndraft: true\n---\n\nGEHEIM [brief](brief.docx)\n")
+        .write("content/brief.docx", LIST)
+        .write("content/later.md", "---\ntitle: GEHEIM\npublish: 2031-01-01\naliases: [/geheim]\n---\n\nGEHEIM\n")
+        .write("content/dicht/index.md", "---\ntitle: Dicht\ndraft: true\n---\n")
+        .write("content/dicht/lijst.csv", LIST)
+        .write("content/dicht/a.md", "---\ntitle: GEHEIM\n---\n\nGEHEIM\n")
+        .write("content/a.md", "---\ntitle: A\nimage: foto.jpg\n# GEHEIM\n---\n\n<!-- GEHEIM -->\n\n![Een plein](foto.jpg)\n\n\
+             :::download file=\"map/groot.jpg\"\n:::\n\n[De foto](map/groot.jpg)\n");
+    project.build().good();
+    for (path, bytes) in project.public() {
+        let has = |words: &str| bytes.windows(words.len()).any(|part| part == words.as_bytes());
+        for words in ["GEHEIM", "geheim", "Exif\0", "xmpmeta", "deelnemers", "ongebruikt"] {
+            assert!(!has(words), "{path} contains {words}");
+        }
+        assert!(bytes != picture, "{path} is the original");
     }
 }

@@ -18,7 +18,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// A running preview; it ends with the test.
 pub struct Served {
     child: Child,
-    permalink: String,
+    address: String,
     /// Output before it was ready.
     pub greeting: String,
 }
@@ -47,8 +47,8 @@ impl Served {
             assert!(lines.read_line(&mut greeting).is_ok_and(|read| read > 0), "no greeting: {greeting}");
         }
         std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
-        let permalink = greeting.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
-        Served { child, permalink: permalink.to_owned(), greeting }
+        let address = greeting.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
+        Served { child, address: address.to_owned(), greeting }
     }
 
     /// Sends raw bytes and reads the response to its end.
@@ -66,19 +66,19 @@ impl Served {
     }
 
     pub fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(&self.permalink).expect("the preview listens");
+        let stream = TcpStream::connect(&self.address).expect("the preview listens");
         stream.set_read_timeout(Some(DEADLINE)).expect("a time-out can be set");
         stream
     }
 
     /// Returns host and port.
     pub fn host(&self) -> &str {
-        &self.permalink
+        &self.address
     }
 
     /// Requests a path as a browser requests a page.
     pub fn get(&self, path: &str) -> Answer {
-        let host = &self.permalink;
+        let host = &self.address;
         self.send(
             format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nConnection: close\r\n\r\n").as_bytes(),
         )
