@@ -3,7 +3,7 @@
 //! ```text
 //! site.yaml  content/  data/  themes/
 //!   │  source     the only reader of the project's files
-//! Source          texts, and handles of files that are published unchanged
+//! Source          texts, and handles of the other files
 //!   │  page       pure, per file: typed front matter, and the body as HTML with unresolved links
 //! Page            what one author wrote
 //!   │  site       sections, order, permalinks, collisions, links; immutable from here

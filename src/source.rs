@@ -225,7 +225,7 @@ fn read_file((path, file): (String, PathBuf), earlier: &Source) -> Result<(Strin
     Ok((path, described))
 }
 
-/// Reports unfinished merges in files that are published unchanged, such as a style sheet. Reads only those that are
+/// Reports unfinished merges in files beside the pages, such as a style sheet. Reads only those that are
 /// text by their name and differ from the `earlier` ones.
 fn merges_in_files(files: &BTreeMap<String, SourceFile>, earlier: &Source) -> Vec<Diagnostic> {
     let check = |(path, file): (&String, &SourceFile)| {

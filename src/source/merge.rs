@@ -15,7 +15,7 @@ const LAST: &str = ">>>>>>>";
 const TEXT_ENDINGS: &[&str] =
     &["css", "csv", "htm", "html", "ics", "js", "json", "mjs", "srt", "svg", "txt", "vtt", "webmanifest", "xml"];
 
-/// Returns whether a file that is published unchanged is text, going by its name.
+/// Returns whether a file beside the pages is text, by its name.
 pub(super) fn is_text(path: &str) -> bool {
     TEXT_ENDINGS.contains(&&*ending(path).to_ascii_lowercase())
 }

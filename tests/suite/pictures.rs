@@ -264,7 +264,8 @@ fn a_picture_loses_its_metadata_whatever_its_name_and_in_the_theme_too() {
     let project = Project::small();
     project.write("content/foto.dat", photo(60, 40, 6)).write("content/foto.PNG", photo(60, 40, 3));
     project.write("themes/omslag/assets/plein.jpg", photo(60, 40, 8));
-    project.write("themes/omslag/templates/parts/head.html", "<link rel=\"icon\" href=\"{{ asset(\"plein.jpg\") }}\">\n");
+    project
+        .write("themes/omslag/templates/parts/head.html", "<link rel=\"icon\" href=\"{{ asset(\"plein.jpg\") }}\">\n");
     project.page("a.md", ":::download file=\"foto.dat\" title=\"De foto\"\n:::\n\n![Een plein](foto.PNG)");
     project.build().good();
     let public = project.public();

@@ -141,8 +141,11 @@ fn nothing_private_of_any_kind_is_published() {
         .write("content/dicht/index.md", "---\ntitle: Dicht\ndraft: true\n---\n")
         .write("content/dicht/lijst.csv", LIST)
         .write("content/dicht/a.md", "---\ntitle: GEHEIM\n---\n\nGEHEIM\n")
-        .write("content/a.md", "---\ntitle: A\nimage: foto.jpg\n# GEHEIM\n---\n\n<!-- GEHEIM -->\n\n![Een plein](foto.jpg)\n\n\
-             :::download file=\"map/groot.jpg\"\n:::\n\n[De foto](map/groot.jpg)\n");
+        .write(
+            "content/a.md",
+            "---\ntitle: A\nimage: foto.jpg\n# GEHEIM\n---\n\n<!-- GEHEIM -->\n\n![Een plein](foto.jpg)\n\n\
+             :::download file=\"map/groot.jpg\"\n:::\n\n[De foto](map/groot.jpg)\n",
+        );
     project.build().good();
     for (path, bytes) in project.public() {
         let has = |words: &str| bytes.windows(words.len()).any(|part| part == words.as_bytes());
