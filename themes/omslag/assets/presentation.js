@@ -73,6 +73,9 @@ function show() {
   find("link[data-slides]").media = on ? "all" : "print";
   // What is inert would be missing for those who hear the PDF.
   for (const part of find(".deck").children) part.inert = on && !isPrinting && part !== all[at];
+  // A slide shows a picture wider than the article does.
+  const pictures = on ? document.querySelectorAll(".deck img[srcset]") : [];
+  for (const picture of pictures) picture.sizes = picture.closest(".picture") ? "66vw" : "46vw";
   find(".deck-bar").hidden = !on;
   find("[data-do=slides]").hidden = on || !ROOM_FOR_SLIDES.matches;
   find("[data-do=fullscreen]").hidden = !document.fullscreenEnabled;
