@@ -1,4 +1,4 @@
-//! Calendar units: days, months, seasons, parts of a year, years. Only this file uses the calendar library.
+//! Calendar units: days, months, seasons, years, decades, and parts of these. Only this file uses the calendar library.
 
 use super::names::{MONTHS, Name, PARTS, SEASONS, WEEKDAYS};
 use crate::i18n::Language;
@@ -95,10 +95,6 @@ impl Year {
     pub fn number(self) -> i16 {
         self.0
     }
-
-    pub(super) fn days(self) -> (Day, Day) {
-        months(self, 1, 12)
-    }
 }
 
 impl fmt::Display for Year {
@@ -129,8 +125,23 @@ impl Month {
         format!("{:02}", self.0)
     }
 
-    pub(super) fn days(self, year: Year) -> (Day, Day) {
-        months(year, self.0, 1)
+    pub(super) fn number(self) -> i8 {
+        self.0
+    }
+}
+
+/// Ten years from one whose number ends in 0: the 1990s are 1990 to 1999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decade(Year);
+
+impl Decade {
+    /// Returns the decade that begins with this year; `None` if the number of the year does not end in 0.
+    pub(super) fn from(first: Year) -> Option<Decade> {
+        (first.0 % 10 == 0).then_some(Decade(first))
+    }
+
+    pub(super) fn first(self) -> Year {
+        self.0
     }
 }
 
@@ -162,40 +173,74 @@ impl Season {
         &SEASONS[self as usize]
     }
 
-    pub(super) fn days(self, year: Year) -> (Day, Day) {
-        months(year, 3 * (self as i8 + 1), 3)
+    pub(super) fn first_month(self) -> i8 {
+        3 * (self as i8 + 1)
     }
 }
 
-/// A third of a year, for dates that are known no better: January–April, May–August or September–December.
+/// A third, a half or a quarter of a period, for dates that are known no better.
+///
+/// The parts of a period are equally long, and months count as 30 days within them: early March is 1–10 March, the
+/// first half of March is 1–15 March, early 2020 is January–April.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     Early,
     Middle,
     Late,
+    FirstHalf,
+    SecondHalf,
+    FirstQuarter,
+    SecondQuarter,
+    ThirdQuarter,
+    FourthQuarter,
 }
 
 impl Part {
-    pub(super) const ALL: [Part; 3] = [Part::Early, Part::Middle, Part::Late];
+    pub(super) const ALL: [Part; 9] = [
+        Part::Early,
+        Part::Middle,
+        Part::Late,
+        Part::FirstHalf,
+        Part::SecondHalf,
+        Part::FirstQuarter,
+        Part::SecondQuarter,
+        Part::ThirdQuarter,
+        Part::FourthQuarter,
+    ];
 
-    pub(super) fn named(word: &str) -> Option<Part> {
-        Part::ALL.into_iter().find(|part| part.name().is(word))
+    pub(super) fn named(words: &str) -> Option<Part> {
+        Part::ALL.into_iter().find(|part| part.name().is(words))
     }
 
     pub(super) fn name(self) -> &'static Name {
         &PARTS[self as usize]
     }
 
-    pub(super) fn days(self, year: Year) -> (Day, Day) {
-        months(year, 4 * self as i8 + 1, 4)
+    /// Returns whether the part is a quarter, which only a year has.
+    pub(super) fn is_quarter(self) -> bool {
+        self >= Part::FirstQuarter
+    }
+
+    /// Returns which of how many equal parts this is, counted from 0.
+    fn share(self) -> (i32, i32) {
+        match self as i32 {
+            third @ 0..3 => (third, 3),
+            half @ 3..5 => (half - 3, 2),
+            quarter => (quarter - 5, 4),
+        }
     }
 }
 
-/// Returns the first and last day of `count` consecutive months from month `first`, which may extend into the next
-/// year.
-fn months(year: Year, first: i8, count: i8) -> (Day, Day) {
+/// Returns the first and last day of `count` consecutive months from month `first`, which may extend into later years,
+/// or of a part of these months.
+pub(super) fn days_of(year: Year, first: i8, count: i32, part: Option<Part>) -> (Day, Day) {
+    let (index, shares) = part.map_or((0, 1), Part::share);
     let start = date(year.0, first, 1);
-    (Day(start), Day::clamped(start.saturating_add((count - 1).months()).last_of_month()))
+    let begin_of = |index: i32| {
+        let (months, rest) = (count * index / shares, count * index % shares);
+        start.saturating_add(months.months()).saturating_add((rest * 30 / shares).days())
+    };
+    (Day::clamped(begin_of(index)), Day::clamped(begin_of(index + 1).saturating_sub(1.day())))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Errors for texts that are not dates, with the correct form to type.
 
 use super::calendar::{Day, Month, Year};
-use super::point::Point;
+use super::nearest;
+use super::point::{Period, Point};
 use crate::i18n::Language::{Dutch, English};
 use crate::i18n::Text;
 
@@ -23,6 +24,8 @@ pub(super) enum Cause {
     NoDay(String, Year, Month),
     /// Ambiguous years such as `2019-20` or `2019/20`: the first year, and the second year of a range.
     YearsOrMonth(Year, Year),
+    /// The last two digits of a decade, 10 or 20, which both the last century and this one have.
+    EitherDecade(i8),
     EndBeforeStart(Point, Point),
 }
 
@@ -31,9 +34,10 @@ impl Cause {
     pub(super) fn explain(self, text: &str) -> DateError {
         let (message, help) = match self {
             Cause::Unreadable => unreadable(text),
-            Cause::NoYear(digits) => no_year(&digits),
-            Cause::NoMonth(digits) => no_month(&digits),
-            Cause::NoDay(digits, year, month) => no_day(&digits, Point::Month(year, month)),
+            Cause::NoYear(digits) => no_year(&digits, text),
+            Cause::NoMonth(digits) => no_month(&digits, text),
+            Cause::NoDay(digits, year, month) => no_day(&digits, Point::Whole(Period::Month(year, month))),
+            Cause::EitherDecade(tens) => either_decade(&excerpt(text), tens),
             Cause::YearsOrMonth(first, last) => years_or_month(&excerpt(text), first, last),
             Cause::EndBeforeStart(start, end) => end_before_start(start, end),
         };
@@ -54,12 +58,20 @@ fn unreadable(text: &str) -> (Text, Text) {
             format!("schrijf alleen de dag, zonder tijd: `{day}`"),
             format!("type the day alone, without a time: `{day}`"),
         ),
-        None => Text::new(
-            "schrijf de datum zoals `3 september 2019`, `2019-09` of `ca. 2019`, of schrijf `onbekend`",
-            "type the date like `3 September 2019`, `2019-09` or `c. 2019`, or type `unknown`",
-        ),
+        None => nearest_form(text).unwrap_or_else(|| {
+            Text::new(
+                "schrijf de datum zoals `3 september 2019`, `2019-09` of `ca. 2019`, of schrijf `onbekend`",
+                "type the date like `3 September 2019`, `2019-09` or `c. 2019`, or type `unknown`",
+            )
+        }),
     };
     (message, help)
+}
+
+/// Returns help with the date that is nearest to the text, in the form in which omslag prints it.
+fn nearest_form(text: &str) -> Option<Text> {
+    let date = nearest::date(text)?;
+    Some(Text::new(format!("schrijf `{}`", date.text(Dutch)), format!("type `{}`", date.text(English))))
 }
 
 /// Returns the day of a date with a time, such as `2019-09-03T10:00:00Z` or `2019-09-03 10:00`, as other programs write
@@ -69,26 +81,30 @@ fn day_before_a_time(text: &str) -> Option<&str> {
     (Day::parse(day).is_some() && time.starts_with(|c: char| c.is_ascii_digit())).then_some(day)
 }
 
-fn no_year(digits: &str) -> (Text, Text) {
+fn no_year(digits: &str, text: &str) -> (Text, Text) {
     let digits = excerpt(digits);
     let message = Text::new(
         format!("`{digits}` is geen jaar van 1000 tot en met 2999"),
         format!("`{digits}` is not a year from 1000 to 2999"),
     );
-    let help = Text::new(
-        "schrijf het jaar met vier cijfers, zoals `2019` of `3 september 2019`",
-        "type the year with four digits, like `2019` or `3 September 2019`",
-    );
+    let help = nearest_form(text).unwrap_or_else(|| {
+        Text::new(
+            "schrijf het jaar met vier cijfers, zoals `2019` of `3 september 2019`",
+            "type the year with four digits, like `2019` or `3 September 2019`",
+        )
+    });
     (message, help)
 }
 
-fn no_month(digits: &str) -> (Text, Text) {
+fn no_month(digits: &str, text: &str) -> (Text, Text) {
     let digits = excerpt(digits);
     let message = Text::new(format!("maand {digits} bestaat niet"), format!("there is no month {digits}"));
-    let help = Text::new(
-        "schrijf de maand als 01 tot en met 12, en de dag ervoor: 3 september 2019 is `03-09-2019` of `2019-09-03`",
-        "type the month as 01 to 12, and the day before it: 3 September 2019 is `03-09-2019` or `2019-09-03`",
-    );
+    let help = nearest_form(text).unwrap_or_else(|| {
+        Text::new(
+            "schrijf de maand als 01 tot en met 12, en de dag ervoor: 3 september 2019 is `03-09-2019` of `2019-09-03`",
+            "type the month as 01 to 12, and the day before it: 3 September 2019 is `03-09-2019` or `2019-09-03`",
+        )
+    });
     (message, help)
 }
 
@@ -116,6 +132,18 @@ fn years_or_month(text: &str, first: Year, last: Year) -> (Text, Text) {
             "schrijf `{first}/{last}` voor een periode van jaren, of een maand van `{first}-01` tot en met `{first}-12`"
         ),
         format!("type `{first}/{last}` for a range of years, or a month from `{first}-01` to `{first}-12`"),
+    );
+    (message, help)
+}
+
+fn either_decade(text: &str, tens: i8) -> (Text, Text) {
+    let message = Text::new(
+        format!("`{text}` is niet duidelijk: de jaren na 19{tens} of na 20{tens}"),
+        format!("`{text}` is not clear: the years from 19{tens} or from 20{tens}"),
+    );
+    let help = Text::new(
+        format!("schrijf `jaren 19{tens}` of `jaren 20{tens}`"),
+        format!("type `19{tens}s` or `20{tens}s`"),
     );
     (message, help)
 }

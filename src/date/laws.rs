@@ -33,7 +33,7 @@ fn html_adds_only_time_elements_to_the_text() {
         assert_eq!(parts.collect::<String>(), date.text(Language::Dutch), "{html}");
         for datetime in html.split("datetime=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             let (start, end) = date.points();
-            let iso = [start, end].map(|point| point.and_then(|point| Date::On(point).iso()));
+            let iso = [start, end].map(|point| point.and_then(Point::datetime));
             assert!(iso.contains(&Some(datetime.to_owned())), "{html}");
         }
     }
@@ -94,13 +94,21 @@ impl Random {
     }
 
     fn point(&mut self, year: u64) -> Point {
-        let year = Year::new(year as i16).unwrap();
+        let number = year as i16;
+        let year = Year::new(number).unwrap();
         let month = Month::new(1 + self.below(12) as i8).unwrap();
-        match self.below(7) {
-            0 => Point::Year(year),
-            1 => Point::Part(year, Part::ALL[self.below(3) as usize]),
-            2 => Point::Season(year, Season::ALL[self.below(4) as usize]),
-            3 => Point::Month(year, month),
+        let period = match self.below(5) {
+            0 => Period::Decade(Decade::from(Year::new(number / 10 * 10).unwrap()).unwrap()),
+            1 => Period::Season(year, Season::ALL[self.below(4) as usize]),
+            2 => Period::Year(year),
+            _ => Period::Month(year, month),
+        };
+        match self.below(3) {
+            0 => Point::Whole(period),
+            1 => {
+                let parts = if matches!(period, Period::Year(_)) { 9 } else { 5 };
+                Point::Part(period, Part::ALL[self.below(parts) as usize])
+            }
             _ => Point::Day(Day::new(year, month, 1 + self.below(28) as i8).unwrap()),
         }
     }

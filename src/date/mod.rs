@@ -1,4 +1,5 @@
-//! Dates as precise as the author knows them: a day, a month, a season, about a year, since a year, unknown.
+//! Dates as precise as the author knows them: a day, a month, the end of a month, a season, half a year, a decade, about
+//! a year, since a year, unknown.
 //!
 //! A date consists of calendar days without a time or time zone, and keeps the precision it was written with. This
 //! module does not read the clock: callers pass the current day as a [`Day`].
@@ -8,15 +9,16 @@ mod error;
 #[cfg(test)]
 mod laws;
 mod names;
+mod nearest;
 mod parse;
 mod point;
 mod print;
 #[cfg(test)]
 mod tests;
 
-pub use calendar::{Day, Month, Part, Season, Year};
+pub use calendar::{Day, Decade, Month, Part, Season, Year};
 pub use error::DateError;
-pub use point::Point;
+pub use point::{Period, Point};
 
 use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
@@ -78,7 +80,7 @@ impl Date {
     ///
     /// Two equal points are that single point, and `winter 2020 – 2021` is one winter.
     fn range(start: Point, end: Point) -> Option<Date> {
-        let one_winter = matches!((start, end), (Point::Season(year, Season::Winter), Point::Year(next))
+        let one_winter = matches!((start, end), (Point::Whole(Period::Season(year, Season::Winter)), Point::Whole(Period::Year(next)))
             if next.number() == year.number() + 1);
         if end.last_day() < start.first_day() {
             None

@@ -3,10 +3,10 @@
 //! The text is first normalized, then split: into a word before the point (`ca.`), the ends of a range, and points.
 
 use super::Date;
-use super::calendar::{Day, Month, Part, Season, Year};
+use super::calendar::{Day, Decade, Month, Part, Season, Year};
 use super::error::{Cause, DateError};
-use super::names::{ABOUT, AFTER, BEFORE, BETWEEN, NOW, Name, SINCE, UNKNOWN, WEEKDAYS};
-use super::point::Point;
+use super::names::{ABOUT, AFTER, BEFORE, BETWEEN, DECADE, FILLERS, NOW, Name, SINCE, TENS, UNKNOWN, WEEKDAYS};
+use super::point::{Period, Point};
 use crate::i18n::{Language, Text};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -28,6 +28,11 @@ impl Date {
         read(&fold(text)).map_err(|cause| cause.explain(text))
     }
 
+    /// Parses a text that is normalized by [`fold`].
+    pub(super) fn parse_folded(text: &str) -> Option<Date> {
+        read(text).ok()
+    }
+
     /// Returns a message if `text`, from which this date was parsed, names the wrong weekday.
     pub fn weekday_slip(&self, text: &str) -> Option<Text> {
         let text = fold(text);
@@ -47,8 +52,9 @@ fn weekday_slip(text: &str, point: Option<Point>) -> Option<Text> {
         .then(|| Text::new(sentence(Language::Dutch, "is een", "geen"), sentence(Language::English, "is a", "not a")))
 }
 
-/// Normalizes a text: lower case, no accents, single spaces, and only the hyphen and `–` as dashes.
-fn fold(text: &str) -> String {
+/// Normalizes a text: lower case, no accents, single spaces, only the hyphen and `–` as dashes, `'` as the apostrophe
+/// and `± ` for about.
+pub(super) fn fold(text: &str) -> String {
     let plain: String = text
         .to_lowercase()
         .nfd()
@@ -56,9 +62,12 @@ fn fold(text: &str) -> String {
         .map(|character| match character {
             '\u{2010}' | '\u{2011}' | '\u{2212}' => '-',
             '\u{2012}' | '\u{2014}' | '\u{2015}' => '–',
+            '‘' | '’' | 'ʼ' | '`' | '´' | '′' => '\'',
+            '≈' => '±',
             other => other,
         })
         .collect();
+    let plain = plain.replace("+/-", "±").replace('±', "± ");
     // In `mid-2020` the hyphen separates neither two numbers nor two ends of a range.
     plain.split_whitespace().collect::<Vec<_>>().join(" ").replace("mid-", "mid ")
 }
@@ -67,11 +76,15 @@ fn read(text: &str) -> Result<Date, Cause> {
     if UNKNOWN.is(text) {
         return Ok(Date::Unknown);
     }
-    if let Some(about) = text.strip_suffix('~') {
+    if let Some(about) = text.strip_suffix('~').or_else(|| text.strip_prefix('~')) {
         return Ok(Date::About(point(&words(about))?));
     }
+    let is_from_to = text.starts_with("from ") || text.starts_with("vanaf ");
     if let Some((qualify, rest)) = qualifier(text) {
-        return Ok(qualify(point(&words(rest))?));
+        match split(rest).filter(|_| is_from_to) {
+            Some((start, end)) => return range(words(start), words(end)),
+            None => return Ok(qualify(point(&words(rest))?)),
+        }
     }
     match split(text) {
         Some((start, end)) if NOW.is(end) => Ok(Date::Since(point(&words(start))?)),
@@ -108,17 +121,28 @@ fn range(start: Vec<&str>, end: Vec<&str>) -> Result<Date, Cause> {
     {
         return Err(Cause::YearsOrMonth(first, last));
     }
+    // In `winter 2020-21` the second year can only be that in which the winter ends.
+    if let ([.., name, digits], [last]) = (&start[..], &end[..])
+        && let (Some(Season::Winter), Ok(first), true) = (Season::named(name), year(digits), is_short(last))
+        && same_century(first, last).is_some_and(|last| last.number() == first.number() + 1)
+    {
+        return point(&start).map(Date::On);
+    }
     let (start, end) = share(start, end);
     let (start, end) = (point(&start)?, point(&end)?);
     Date::range(start, end).ok_or(Cause::EndBeforeStart(start, end))
 }
 
 /// Completes each end with what only the other contains: `3–5 september 2019`, `oktober – december 2021`,
-/// `September 3–5, 2019`.
+/// `September 3–5, 2019`, `begin – eind maart 2019`.
 ///
 /// A year alone is not shared: `september – 2019` is more likely one month, badly written, than a range.
 fn share<'a>(mut start: Vec<&'a str>, mut end: Vec<&'a str>) -> (Vec<&'a str>, Vec<&'a str>) {
-    if start.iter().any(|word| word.len() >= 4 && word.starts_with(|first: char| first.is_ascii_digit())) {
+    if start.iter().any(|word| names_year(word)) {
+        return (start, end);
+    }
+    if let (Some((_, [])), Some((_, whole))) = (leading_part(&start), leading_part(&end)) {
+        start.extend(whole);
         return (start, end);
     }
     match (&start[..], &end[..]) {
@@ -135,9 +159,18 @@ fn share<'a>(mut start: Vec<&'a str>, mut end: Vec<&'a str>) -> (Vec<&'a str>, V
     (start, end)
 }
 
-/// Splits a point into words, without commas and the full stops of abbreviations.
+/// Returns whether a word is a year or belongs to a decade.
+fn names_year(word: &str) -> bool {
+    let is_year = word.len() >= 4 && word.starts_with(|first: char| first.is_ascii_digit());
+    is_year || word == DECADE || decade(&[word]).is_some()
+}
+
+/// Splits a point into words, without commas, the full stops of abbreviations and fillers before another word.
 fn words(text: &str) -> Vec<&str> {
-    text.split([' ', ',', '.']).filter(|word| !word.is_empty()).collect()
+    let words: Vec<&str> = text.split([' ', ',', '.']).filter(|word| !word.is_empty()).collect();
+    let last = words.len().saturating_sub(1);
+    let is_kept = |(at, word): &(usize, &str)| *at == last || !FILLERS.contains(word);
+    words.into_iter().enumerate().filter(is_kept).map(|(_, word)| word).collect()
 }
 
 fn point(words: &[&str]) -> Result<Point, Cause> {
@@ -152,14 +185,79 @@ fn point(words: &[&str]) -> Result<Point, Cause> {
 
 /// Parses a point without a weekday before it.
 fn bare_point(words: &[&str]) -> Result<Point, Cause> {
+    if let Some((part, whole)) = leading_part(words) {
+        return part_of(part, whole);
+    }
+    if let Some(decade) = decade(words) {
+        return Ok(Point::Whole(Period::Decade(decade?)));
+    }
     match words {
         [digits] => numeric(digits),
         [name, year] => named(name, year),
-        [digits, name, year] | [name, digits, year] if is_number(digits) => {
-            day(year, Month::named(name).ok_or(Cause::Unreadable)?, digits)
+        [digits, name, year] | [name, digits, year] if is_number(cardinal(digits)) => {
+            day(year, Month::named(name).ok_or(Cause::Unreadable)?, cardinal(digits))
         }
         _ => Err(Cause::Unreadable),
     }
+}
+
+/// Returns the part that the first one or two words name, and the words after it.
+fn leading_part<'a, 'b>(words: &'a [&'b str]) -> Option<(Part, &'a [&'b str])> {
+    [2, 1].into_iter().find_map(|length| {
+        let (name, rest) = words.split_at_checked(length)?;
+        Some((Part::named(&name.join(" "))?, rest))
+    })
+}
+
+fn part_of(part: Part, whole: &[&str]) -> Result<Point, Cause> {
+    match bare_point(whole)? {
+        Point::Whole(period @ Period::Year(_)) => Ok(Point::Part(period, part)),
+        Point::Whole(period) if !part.is_quarter() => Ok(Point::Part(period, part)),
+        _ => Err(Cause::Unreadable),
+    }
+}
+
+/// Parses `jaren '90`, `jaren negentig`, `1990s`, `'90s`, `nineties` and EDTF `199x`; `None` if the words are no decade.
+fn decade(words: &[&str]) -> Option<Result<Decade, Cause>> {
+    let tens = |word: &str, is_name: &dyn Fn(&Name) -> bool| {
+        let named = (0..).step_by(10).zip(&TENS).find(|(_, name)| is_name(name)).map(|(number, _)| number);
+        named.or_else(|| short(word.trim_start_matches('\'')).filter(|_| word.len() >= 2))
+    };
+    match words {
+        [DECADE, word] if is_number(word) && word.len() > 2 => Some(decade_from(word)),
+        [DECADE, word] => tens(word, &|name| name.is(word)).map(nearest_decade),
+        [word] => {
+            if let Some(first) = word.strip_suffix('x').filter(|first| is_number(first) && first.len() == 3) {
+                return Some(decade_from(&format!("{first}0")));
+            }
+            let digits = word.strip_suffix('s').unwrap_or_default().trim_end_matches('\'');
+            match is_number(digits) && digits.len() > 2 {
+                true => Some(decade_from(digits)),
+                false => tens(digits, &|name| name.get(Language::English) == *word).map(nearest_decade),
+            }
+        }
+        _ => None,
+    }
+}
+
+fn decade_from(digits: &str) -> Result<Decade, Cause> {
+    Decade::from(year(digits)?).ok_or(Cause::Unreadable)
+}
+
+/// Returns the decade that its last two digits mean: `'00` is 2000–2009, `'90` is 1990–1999.
+///
+/// `'10` and `'20` may be of either century.
+fn nearest_decade(tens: i8) -> Result<Decade, Cause> {
+    match tens {
+        10 | 20 => Err(Cause::EitherDecade(tens)),
+        _ => decade_from(&format!("{}", if tens == 0 { 2000 } else { 1900 + i16::from(tens) })),
+    }
+}
+
+/// Returns the digits of an ordinal number such as `3e` or `3rd`, and other words as they are.
+fn cardinal(word: &str) -> &str {
+    const ENDINGS: [&str; 7] = ["ste", "de", "e", "st", "nd", "rd", "th"];
+    ENDINGS.iter().find_map(|ending| word.strip_suffix(ending)).filter(|digits| is_number(digits)).unwrap_or(word)
 }
 
 fn weekday(word: &str) -> Option<&'static Name> {
@@ -168,11 +266,9 @@ fn weekday(word: &str) -> Option<&'static Name> {
 
 fn named(name: &str, digits: &str) -> Result<Point, Cause> {
     if let Some(month) = Month::named(name) {
-        Ok(Point::Month(year(digits)?, month))
+        Ok(Point::Whole(Period::Month(year(digits)?, month)))
     } else if let Some(season) = Season::named(name) {
-        Ok(Point::Season(year(digits)?, season))
-    } else if let Some(part) = Part::named(name) {
-        Ok(Point::Part(year(digits)?, part))
+        Ok(Point::Whole(Period::Season(year(digits)?, season)))
     } else {
         Err(Cause::Unreadable)
     }
@@ -186,8 +282,8 @@ fn numeric(word: &str) -> Result<Point, Cause> {
         return Err(Cause::Unreadable);
     }
     match parts[..] {
-        [digits] => Ok(Point::Year(year(digits)?)),
-        [digits, code] if dashed && !is_short(digits) => month_or_season(year(digits)?, code),
+        [digits] => Ok(Point::Whole(Period::Year(year(digits)?))),
+        [digits, code] if dashed && !is_short(digits) => Ok(Point::Whole(month_or_season(year(digits)?, code)?)),
         [year_digits, month_digits, day_digits] if dashed && !is_short(year_digits) => {
             day(year_digits, month(month_digits)?, day_digits)
         }
@@ -198,11 +294,15 @@ fn numeric(word: &str) -> Result<Point, Cause> {
     }
 }
 
-fn month_or_season(year: Year, code: &str) -> Result<Point, Cause> {
+/// Parses what follows the year in `2019-09` and `2021-21`.
+///
+/// EDTF also has codes for quarters (33–36), thirds (37–39) and halves (40, 41) of a year, but `2019-40` is more likely
+/// a range of years.
+fn month_or_season(year: Year, code: &str) -> Result<Period, Cause> {
     if let Some(season) = short(code).and_then(Season::from_edtf) {
-        return Ok(Point::Season(year, season));
+        return Ok(Period::Season(year, season));
     }
-    month(code).map(|month| Point::Month(year, month)).map_err(|no_month| match same_century(year, code) {
+    month(code).map(|month| Period::Month(year, month)).map_err(|no_month| match same_century(year, code) {
         Some(last) => Cause::YearsOrMonth(year, last),
         None => no_month,
     })
@@ -219,7 +319,7 @@ fn month(digits: &str) -> Result<Month, Cause> {
 }
 
 fn year(digits: &str) -> Result<Year, Cause> {
-    if !is_number(digits) {
+    if !is_number(digits.trim_start_matches('\'')) {
         return Err(Cause::Unreadable);
     }
     let number = digits.parse().ok().filter(|_| digits.len() == 4);
@@ -232,7 +332,7 @@ fn same_century(first: Year, digits: &str) -> Option<Year> {
     Year::new(first.number() / 100 * 100 + within).filter(|last| *last > first)
 }
 
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -241,6 +341,6 @@ fn short(digits: &str) -> Option<i8> {
 }
 
 /// Returns whether a text is a number that can be a day or a month, not a year.
-fn is_short(text: &str) -> bool {
+pub(super) fn is_short(text: &str) -> bool {
     is_number(text) && text.len() <= 2
 }

@@ -1,8 +1,9 @@
 //! Prints dates for people and for machines.
 
 use super::Date;
-use super::names::{ABOUT, AFTER, BEFORE, SINCE, UNKNOWN};
-use super::point::Point;
+use super::calendar::{Part, Year};
+use super::names::{ABOUT, AFTER, BEFORE, DECADE, SINCE, UNKNOWN};
+use super::point::{Period, Point};
 use crate::html::{Escaped, Html};
 use crate::i18n::Language;
 
@@ -12,12 +13,12 @@ impl Date {
         self.written(language, |_, text| text)
     }
 
-    /// Returns the text with each day, month and year in a `time` element.
+    /// Returns the text with each day, month, part of a month and year in a `time` element.
     ///
-    /// HTML has no `datetime` for a season or a part of a year. `Before` and `After` have none either, because the date
-    /// is not the point they name.
+    /// HTML has no `datetime` for a season, a decade or a part of them or of a year. `Before` and `After` have none
+    /// either, because the date is not the point they name.
     pub fn html(&self, language: Language) -> Html {
-        Html::trusted(self.written(language, |point, text| match (self, point.iso()) {
+        Html::trusted(self.written(language, |point, text| match (self, point.datetime()) {
             (Date::Before(_) | Date::After(_), _) | (_, None) => Escaped(&text).to_string(),
             (_, Some(iso)) => format!("<time datetime=\"{iso}\">{}</time>", Escaped(&text)),
         }))
@@ -55,8 +56,8 @@ impl Point {
     pub fn text(self, language: Language) -> String {
         match self {
             Point::Day(day) => day.text(language),
-            Point::Year(year) => year.to_string(),
-            _ => format!("{} {}", self.name(language), self.year()),
+            Point::Whole(period) => period.text(language),
+            Point::Part(period, part) => format!("{} {}", part.name().get(language), period.text(language)),
         }
     }
 
@@ -65,44 +66,75 @@ impl Point {
         const CLOSE: &str = "–";
         const WIDE: &str = " – ";
         let same_year = self.year() == end.year();
+        // The end of the range contains the `of` of `first half of 2020`.
+        let part_name = |part: Part| part.name().get(language).trim_end_matches(" of").to_owned();
         match (self, end) {
-            (Point::Year(start), Point::Year(_)) => (start.to_string(), CLOSE),
+            (Point::Whole(Period::Year(start)), Point::Whole(Period::Year(_))) => (start.to_string(), CLOSE),
             (Point::Day(start), Point::Day(end)) if same_year && start.month() == end.month() => {
                 (start.number().to_string(), CLOSE)
             }
             (Point::Day(start), Point::Day(_)) if same_year => {
                 (format!("{} {}", start.number(), start.month().name().get(language)), WIDE)
             }
-            (Point::Month(..), Point::Month(..))
-            | (Point::Season(..), Point::Season(..))
-            | (Point::Part(..), Point::Part(..))
-                if same_year =>
-            {
-                (self.name(language).to_owned(), WIDE)
+            (Point::Whole(start), Point::Whole(end)) => (start.name_before(end, language), WIDE),
+            (Point::Part(start, part), Point::Part(end, _)) if start == end => (part_name(part), WIDE),
+            (Point::Part(start, part), Point::Part(end, _)) => {
+                (format!("{} {}", part.name().get(language), start.name_before(end, language)), WIDE)
             }
             _ => (self.text(language), WIDE),
         }
     }
 
-    /// Returns the name of the period within its year; empty for a day and a year, which have no such name.
-    fn name(self, language: Language) -> &'static str {
+    /// Returns the exact ISO 8601 form of a day, month or year.
+    pub(super) fn iso(self) -> Option<String> {
         match self {
-            Point::Part(_, part) => part.name().get(language),
-            Point::Season(_, season) => season.name().get(language),
-            Point::Month(_, month) => month.name().get(language),
-            Point::Day(_) | Point::Year(_) => "",
+            Point::Day(day) => Some(day.to_string()),
+            Point::Whole(Period::Month(year, month)) => Some(format!("{year}-{}", month.digits())),
+            Point::Whole(Period::Year(year)) => Some(year.to_string()),
+            Point::Whole(_) | Point::Part(..) => None,
         }
     }
 
-    /// Returns the valid `datetime` in HTML of a day, month or year.
-    fn iso(self) -> Option<String> {
+    /// Returns the valid `datetime` in HTML of a day, month or year. A part of a month has that of its month, which is
+    /// the most exact form that HTML has.
+    pub(super) fn datetime(self) -> Option<String> {
         match self {
-            Point::Day(day) => Some(day.to_string()),
-            Point::Month(year, month) => Some(format!("{year}-{}", month.digits())),
-            Point::Year(year) => Some(year.to_string()),
-            Point::Season(..) | Point::Part(..) => None,
+            Point::Part(month @ Period::Month(..), _) => Point::Whole(month).iso(),
+            _ => self.iso(),
         }
     }
+}
+
+impl Period {
+    fn text(self, language: Language) -> String {
+        match self {
+            Period::Decade(decade) => decade_text(decade.first(), language),
+            Period::Year(year) => year.to_string(),
+            Period::Season(year, season) => format!("{} {year}", season.name().get(language)),
+            Period::Month(year, month) => format!("{} {year}", month.name().get(language)),
+        }
+    }
+
+    /// Returns the name at the start of a range to `end`, without the year if a period of the same kind repeats it.
+    fn name_before(self, end: Period, language: Language) -> String {
+        match (self, end) {
+            (Period::Month(year, month), Period::Month(same, _)) if year == same => month.name().get(language).to_owned(),
+            (Period::Season(year, season), Period::Season(same, _)) if year == same => {
+                season.name().get(language).to_owned()
+            }
+            _ => self.text(language),
+        }
+    }
+}
+
+/// Returns `jaren ’90` or `1990s`. In Dutch, the decades for which two digits may mean another century have four:
+/// `jaren 1890`, `jaren 2010`.
+fn decade_text(first: Year, language: Language) -> String {
+    let digits = match first.number() {
+        short @ 1930..2000 => format!("’{}", short - 1900),
+        _ => first.to_string(),
+    };
+    language.pick(format!("{DECADE} {digits}"), format!("{first}s"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Examples of parsing and ordering dates, as tables.
 
+mod natural;
+
 use super::*;
 use crate::i18n::Language::{self, Dutch, English};
 
@@ -180,33 +182,23 @@ fn the_ends_of_a_range_share_their_month_and_year() {
 }
 
 #[test]
-fn an_invalid_text_is_rejected_with_three_valid_forms() {
+fn a_text_that_is_near_no_date_is_rejected_with_three_valid_forms() {
     for text in [
         "",
         " ",
         "gisteren",
         "3 september",
         "maandag",
-        "maandag 2019",
-        "maandag september 2019",
-        "september-2019",
-        "september – 2019",
-        "09-2019",
-        "3 – september 2019",
         "na",
-        "ca. 2016–2018",
         "ca.",
         "~",
         "/",
         "-",
         "–",
         "..",
-        "../2015",
         "2019-09-03T",
         "2019-09-31T10:00",
         "2019-09-03-04",
-        "3–5–7 september 2019",
-        "3-9/2019",
         "٢٠١٩",
         "<b>2019</b>",
     ] {

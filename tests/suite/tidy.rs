@@ -28,7 +28,7 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
         &["publish/manifest.rs", "report.rs", "last_build.rs", "fields/json_schema.rs", "serve/router.rs", "cli/"],
     ),
     ("serde_yaml", &["yaml/"]),
-    ("strsim", &["diagnostic/"]),
+    ("strsim", &["date/nearest.rs", "diagnostic/"]),
     ("tiny_http", &["serve/server.rs"]),
     ("walkdir", &["source.rs", "source/", "publish/"]),
     ("xxhash_rust", &["hash.rs", "theme/assets.rs"]),
