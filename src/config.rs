@@ -189,7 +189,7 @@ impl Config {
     pub fn parse(text: &str, base_url: Option<&str>) -> Result<Config, Vec<Diagnostic>> {
         let yaml = Yaml::settings(FILE_NAME, text);
         let map = yaml::parse(&yaml)?;
-        let owner = Owner { name: Text::new(FILE_NAME, FILE_NAME), elsewhere: &|_| None };
+        let owner = Owner { name: Text::new(FILE_NAME, FILE_NAME), elsewhere: &|_, _| None };
         let mut problems = check(&yaml, &map, &[FIELDS], &owner);
         let read = Reader(&map);
         let name = read.text("name");

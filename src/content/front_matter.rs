@@ -5,6 +5,7 @@ use super::file_link::FileLink;
 use super::keys::{COMMON_FIELDS, fields_of};
 use super::kind::Kind;
 use super::kind_name::KindName;
+use super::other_programs::of_other_program;
 use super::paths::{index_of, is_index, project_path};
 use super::section;
 use crate::date::{Date, Day};
@@ -64,6 +65,12 @@ impl FrontMatter {
     /// Returns the earliest day that the page's date covers.
     pub fn first_day(&self) -> Option<Day> {
         self.date?.first_day()
+    }
+
+    /// Returns the first day of `updated`, else of `date`, and skips days after today: no page can have changed then.
+    pub fn last_change(&self, today: Day) -> Option<Day> {
+        let has_come = |date: Date| date.first_day().filter(|day| *day <= today);
+        self.updated.and_then(has_come).or_else(|| self.date.and_then(has_come))
     }
 
     /// Returns the language of generated text on this page: the page's language if omslag has a translation for it, or
@@ -136,7 +143,10 @@ pub(super) fn parse(
     let broken = !problems.is_empty();
     let read = Reader(&map);
     let kind = kind_name(path, &yaml, &read, usual, &mut problems);
-    let owner = Owner { name: kind.a_page(), elsewhere: &|key| of_other_kind(kind, key) };
+    let owner = Owner {
+        name: kind.a_page(),
+        elsewhere: &|key, value| of_other_program(key, value).or_else(|| of_other_kind(kind, key)),
+    };
     let unfit = check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind)], &owner);
     // If the folder's index could not be read, its default kind is not available either.
     let is_index_mute = default_kind.is_none() && !is_index(path);

@@ -12,6 +12,7 @@ mod kind;
 mod kind_name;
 mod metadata;
 mod note;
+mod other_programs;
 mod paths;
 mod presentation;
 mod section;

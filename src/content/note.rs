@@ -55,7 +55,7 @@ pub const PLACE: Field = Field::new("place", Shape::Text)
 pub const AUTHORS: Field = Field::new("authors", Shape::Texts)
     .about("Wie het schreven.", "Who wrote it.")
     .example("[Organisatie A]")
-    .misspellings(&["auteur", "auteurs", "author"]);
+    .misspellings(&["auteur", "auteurs", "author", "schrijver", "byline"]);
 
 pub const DOWNLOADS: Field = Field::new(
     "downloads",

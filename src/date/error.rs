@@ -34,6 +34,8 @@ impl Cause {
     pub(super) fn explain(self, text: &str) -> DateError {
         let (message, help) = match self {
             Cause::Unreadable => unreadable(text),
+            // In `5/2026` it is the month that has no year, not 5 that is a wrong one.
+            Cause::NoYear(digits) if !text.trim_end().ends_with(&digits) => unreadable(text),
             Cause::NoYear(digits) => no_year(&digits, text),
             Cause::NoMonth(digits) => no_month(&digits, text),
             Cause::NoDay(digits, year, month) => no_day(&digits, Point::Whole(Period::Month(year, month))),
@@ -138,13 +140,11 @@ fn years_or_month(text: &str, first: Year, last: Year) -> (Text, Text) {
 
 fn either_decade(text: &str, tens: i8) -> (Text, Text) {
     let message = Text::new(
-        format!("`{text}` is niet duidelijk: de jaren na 19{tens} of na 20{tens}"),
+        format!("`{text}` is niet duidelijk: de jaren vanaf 19{tens} of vanaf 20{tens}"),
         format!("`{text}` is not clear: the years from 19{tens} or from 20{tens}"),
     );
-    let help = Text::new(
-        format!("schrijf `jaren 19{tens}` of `jaren 20{tens}`"),
-        format!("type `19{tens}s` or `20{tens}s`"),
-    );
+    let help =
+        Text::new(format!("schrijf `jaren 19{tens}` of `jaren 20{tens}`"), format!("type `19{tens}s` or `20{tens}s`"));
     (message, help)
 }
 

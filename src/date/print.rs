@@ -118,7 +118,9 @@ impl Period {
     /// Returns the name at the start of a range to `end`, without the year if a period of the same kind repeats it.
     fn name_before(self, end: Period, language: Language) -> String {
         match (self, end) {
-            (Period::Month(year, month), Period::Month(same, _)) if year == same => month.name().get(language).to_owned(),
+            (Period::Month(year, month), Period::Month(same, _)) if year == same => {
+                month.name().get(language).to_owned()
+            }
             (Period::Season(year, season), Period::Season(same, _)) if year == same => {
                 season.name().get(language).to_owned()
             }

@@ -6,8 +6,9 @@ use super::{Diagnostic, Diagnostics, Place, Rule, Severity};
 use crate::i18n::{Language, Text};
 use std::collections::{BTreeMap, HashMap};
 
-/// Maximum number of pieces of advice of one rule to report one by one. Above this they become one diagnostic.
-const ADVICE_EACH: usize = 3;
+/// Maximum number of pieces of advice of one rule, or of places of one unknown key, to report one by one. Above this they
+/// become one diagnostic.
+const EACH_MAX: usize = 3;
 /// Maximum number of other places that such a diagnostic names.
 const ALSO_NAMED: usize = 3;
 /// Maximum number of diagnostics of one rule in one file. More of them would hide the other diagnostics.
@@ -67,6 +68,28 @@ impl Diagnostics {
         Diagnostics(kept)
     }
 
+    /// Combines the same unknown key in many files, as of a site that comes from another program, into one diagnostic:
+    /// the first, with the places of some others and the count of the rest.
+    ///
+    /// The preview does not, because it shows the mistakes of one page.
+    pub fn with_repeated_keys_as_one(self) -> Diagnostics {
+        let mut same: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+        let (keys, mut kept): (Vec<_>, Vec<_>) = self.0.into_iter().partition(|one| one.rule == Rule::UnknownKey);
+        for key in keys {
+            same.entry(key.message.get(Language::English).to_owned()).or_default().push(key);
+        }
+        for mut same in same.into_values() {
+            if same.len() <= EACH_MAX {
+                kept.extend(same);
+                continue;
+            }
+            same.sort_by(|a, b| a.place.cmp(&b.place));
+            let more = same.iter().map(|one| 1 + one.more).sum::<usize>() - 1;
+            kept.extend(as_one(same).map(|one| Diagnostic { more, ..one }));
+        }
+        Diagnostics(kept).sorted()
+    }
+
     /// Leaves out diagnostics above the limit of one rule in one file. The last one that is kept reports how many.
     fn without_floods(self) -> Diagnostics {
         let mut reported: HashMap<(Rule, String), Vec<usize>> = HashMap::new();
@@ -100,7 +123,7 @@ impl Diagnostics {
         }
         for same in advice.into_values() {
             match same.len() {
-                0..=ADVICE_EACH => kept.extend(same),
+                0..=EACH_MAX => kept.extend(same),
                 _ => kept.extend(as_one(same)),
             }
         }
@@ -168,7 +191,7 @@ impl Diagnostic {
     }
 }
 
-/// Returns the first of several pieces of the same advice, with the places of some of the others in its help.
+/// Returns the first of several diagnostics of the same kind, with the places of some of the others in its help.
 fn as_one(same: Vec<Diagnostic>) -> Option<Diagnostic> {
     let mut places = same.iter().skip(1).filter_map(|diagnostic| diagnostic.place.as_ref());
     let name = |place: &Place| match place.line() {
@@ -269,6 +292,24 @@ mod tests {
         let one = diagnostic(Rule::UnknownKey, "a.md").caused_by("b.md");
         let other = diagnostic(Rule::UnknownKey, "b.md").caused_by("a.md");
         assert_eq!(grouped([one, other]).len(), 2);
+    }
+
+    #[test]
+    fn the_same_unknown_key_in_many_files_is_one_diagnostic_with_a_count() {
+        let key = |name: &str, path: &str| {
+            let message = Text::new(name, name);
+            Diagnostic::new(Rule::UnknownKey, message).at(Place::at(path, 3, 1, 1)).help(Text::new("weg", "remove it"))
+        };
+        let files: Vec<String> = (100..500).map(|at| format!("{at}.md")).collect();
+        let mut reported = Diagnostics::default();
+        reported.extend(files.iter().rev().map(|path| key("kleur", path)));
+        reported.extend(files[..3].iter().map(|path| key("toon", path)));
+        let reported = reported.grouped().with_repeated_keys_as_one();
+        let helps: Vec<&str> =
+            reported.iter().filter_map(|one| one.help.as_ref()).map(|help| help.get(Language::Dutch)).collect();
+        let all = "weg; hetzelfde geldt voor `101.md:3`, `102.md:3`, `103.md:3` en nog 396";
+        assert_eq!(helps, [all, "weg", "weg", "weg"]);
+        assert_eq!(reported.count(Severity::Error), 403);
     }
 
     #[test]

@@ -237,7 +237,7 @@ pub struct Diagnostic {
     causes: usize,
     /// The number of pages with this mistake.
     pages: usize,
-    /// The number of diagnostics of the same rule and file that were left out after this one.
+    /// The number of diagnostics with the same mistake, in this file or others, that were left out after this one.
     pub more: usize,
 }
 

@@ -11,4 +11,4 @@ mod validate;
 
 pub use field::{Field, Shape};
 pub use reader::Reader;
-pub use validate::{Owner, check, is_missing};
+pub use validate::{Owner, check, is_missing, publish_help};

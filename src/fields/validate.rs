@@ -14,12 +14,17 @@ const PROSE: [&str; 7] = ["title", "description", "name", "organisation", "place
 pub struct Owner<'a> {
     /// The end of the sentence "`x` is not a key of …".
     pub name: Text,
-    /// Returns help for an unknown key of the outermost map that belongs elsewhere.
-    pub elsewhere: &'a dyn Fn(&str) -> Option<Text>,
+    /// Returns help for an unknown key of the outermost map that belongs elsewhere, or whose value decides what it means.
+    pub elsewhere: &'a dyn Fn(&str, &Value) -> Option<Text>,
 }
 
 /// Validates a map against its tables and returns a diagnostic for each problem, in the order of the keys.
-pub fn check(yaml: &Yaml, map: &Map, tables: &[&'static [Field]], owner: &Owner) -> Vec<Diagnostic> {
+pub fn check<'a>(
+    yaml: &'a Yaml<'a>,
+    map: &'a Map,
+    tables: &[&'static [Field]],
+    owner: &'a Owner<'a>,
+) -> Vec<Diagnostic> {
     Validator { yaml, owner, inside: Inside::Top }.check_map(map, tables)
 }
 
@@ -42,18 +47,18 @@ struct Validator<'a> {
 }
 
 impl<'a> Validator<'a> {
-    fn check_map(self, map: &Map, tables: &[&'static [Field]]) -> Vec<Diagnostic> {
+    fn check_map(self, map: &'a Map, tables: &[&'static [Field]]) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         for (key, value) in map.iter() {
             match tables.iter().flat_map(|table| table.iter()).find(|field| field.key == key) {
                 Some(field) => problems.extend(self.check_value(field, value)),
-                None => problems.push(self.unknown(tables, key)),
+                None => problems.push(self.unknown(tables, key, value)),
             }
         }
         problems
     }
 
-    fn check_value(self, field: &'static Field, value: &Value) -> Vec<Diagnostic> {
+    fn check_value(self, field: &'static Field, value: &'a Value) -> Vec<Diagnostic> {
         let key = field.key;
         let problem = match (&field.shape, value) {
             (Shape::Text, Value::Number(number)) if is_other_number(self.written(key), number) => {
@@ -64,8 +69,14 @@ impl<'a> Validator<'a> {
             (Shape::TextOrBool, Value::Text(text)) => self.meant_as_bool(key, text),
             (Shape::TextOrBool, Value::Number(_) | Value::Bool(_)) => None,
             (Shape::Number, Value::Number(number)) if number.parse::<i64>().is_ok() => None,
-            (Shape::Date, Value::Text(text) | Value::Number(text)) => self.check_date(key, text),
-            (Shape::Texts, Value::List(list)) if list.iter().all(|item| item.as_text().is_some()) => None,
+            (Shape::Date, Value::Text(_)) if key == "publish" && value.as_yes_or_no().is_some() => {
+                Some(self.wrong_type(field, value))
+            }
+            (Shape::Date, Value::Text(text)) => self.check_date(key, text),
+            (Shape::Date, Value::Number(number)) => self.check_date(key, self.written_or(key, number)),
+            (Shape::Texts, Value::List(list)) if list.iter().all(|item| item.as_text().is_some()) => {
+                return self.check_numbers(key, list);
+            }
             (Shape::Choice(options), Value::Text(text)) if options.contains(&text.as_str()) => None,
             (Shape::Group(fields), Value::Map(map)) => {
                 return Validator { inside: Inside::Group(key), ..self }.check_map(map, &[fields]);
@@ -80,7 +91,7 @@ impl<'a> Validator<'a> {
         problem.into_iter().collect()
     }
 
-    fn check_item(self, fields: &'static [Field], item: &Map) -> Vec<Diagnostic> {
+    fn check_item(self, fields: &'static [Field], item: &'a Map) -> Vec<Diagnostic> {
         let mut problems = self.check_map(item, &[fields]);
         let missing = fields.iter().find(|field| field.required && item.get(field.key).is_none());
         if let Some(Field { key, .. }) = missing.filter(|_| problems.is_empty()) {
@@ -116,11 +127,25 @@ impl<'a> Validator<'a> {
     /// Reports a text that YAML reads as another number: `title: 1.10` becomes 1.1.
     fn read_as_number(self, key: &str, number: &str) -> Diagnostic {
         let written = self.written(key);
-        let message = Text::new(
-            format!("`{written}` wordt gelezen als het getal {number}"),
-            format!("`{written}` is read as the number {number}"),
-        );
-        self.problem(key, Rule::WrongType, message, write_this(&format!("{key}: \"{written}\"")))
+        let help = write_this(&format!("{key}: \"{written}\""));
+        self.problem(key, Rule::WrongType, another_number(written, number), help)
+    }
+
+    /// Reports the texts in a list that YAML reads as other numbers: `tags: [1.10]` becomes 1.1.
+    fn check_numbers(self, key: &str, list: &[Value]) -> Vec<Diagnostic> {
+        if !list.iter().any(|item| matches!(item, Value::Number(_))) || self.inside != Inside::Top {
+            return Vec::new();
+        }
+        let changed = |written: &&str| {
+            let number = yaml::parse_any(&Yaml::file("", written)).ok().filter(|number| list.contains(number))?;
+            let number = number.as_text().filter(|number| is_other_number(written, number))?.to_owned();
+            Some(
+                Diagnostic::new(Rule::WrongType, another_number(written, &number))
+                    .at(self.yaml.place_of_text(key, written))
+                    .help(write_this(&format!("\"{written}\""))),
+            )
+        };
+        self.yaml.words_at(key).filter_map(|written| changed(&written)).collect()
     }
 
     /// Reports prose that a comment cuts off: the title of `title: Vraag #3` is "Vraag".
@@ -135,7 +160,7 @@ impl<'a> Validator<'a> {
     ///
     /// Quotes show that the author means a text, except around `"true"` and `"false"`.
     fn meant_as_bool(self, key: &str, text: &str) -> Option<Diagnostic> {
-        let bool = yes_or_no(text)?;
+        let bool = yaml::yes_or_no(text)?;
         let is_word = !matches!(text.to_lowercase().as_str(), "true" | "false");
         if is_word && self.yaml.is_quoted(self.inside, key) {
             return None;
@@ -155,7 +180,7 @@ impl<'a> Validator<'a> {
         Some(self.problem(key, Rule::WrongType, message, help))
     }
 
-    fn unknown(self, tables: &[&'static [Field]], key: &str) -> Diagnostic {
+    fn unknown(self, tables: &[&'static [Field]], key: &str, value: &Value) -> Diagnostic {
         let fields = || tables.iter().flat_map(|table| table.iter());
         let meant = fields().find(|field| field.is_meant_by(key)).or_else(|| {
             let names = fields().flat_map(|field| std::iter::once(&field.key).chain(field.misspellings));
@@ -164,11 +189,17 @@ impl<'a> Validator<'a> {
                 .find(|field| field.misspellings.contains(&near))
                 .or_else(|| fields().find(|field| field.key == near))
         });
-        let elsewhere = if self.inside == Inside::Top { (self.owner.elsewhere)(key) } else { None };
+        let elsewhere = if self.inside == Inside::Top { (self.owner.elsewhere)(key, value) } else { None };
         let help = match (elsewhere, meant) {
             (Some(help), _) => help,
             (None, Some(Field { key: meant, .. })) => {
                 Text::new(format!("bedoelde u `{meant}`?"), format!("did you mean `{meant}`?"))
+            }
+            (None, None) if self.inside == Inside::Top && fields().any(|field| matches!(field.shape, Shape::Free)) => {
+                Text::new(
+                    "haal de regel weg; gegevens voor een eigen thema horen onder `extra`",
+                    "remove the line; data for a theme of your own belong under `extra`",
+                )
             }
             (None, None) => {
                 let known = Field::keys(fields());
@@ -194,11 +225,9 @@ impl<'a> Validator<'a> {
             format!("`{key}` takes {}", expected.get(Language::English)),
         );
         let help = match (&field.shape, key, value) {
-            (Shape::Date, "publish", Value::Bool(true)) => Text::new(
-                "haal de regel weg: een pagina komt op de site, tenzij er `draft: true` bij staat",
-                "remove the line: a page is on the site, unless it says `draft: true`",
-            ),
-            (Shape::Date, "publish", Value::Bool(false)) => write_this("draft: true"),
+            (Shape::Date, "publish", value) if value.as_yes_or_no().is_some() => {
+                publish_help(value.as_yes_or_no() == Some(true))
+            }
             _ => {
                 let line = self.line_that_fits(field, value);
                 Text::new(format!("schrijf bijvoorbeeld `{line}`"), format!("write for example `{line}`"))
@@ -215,7 +244,10 @@ impl<'a> Validator<'a> {
             (Shape::Text, Value::Map(_)) if written.starts_with('{') => {
                 yaml::line_of(key, written).unwrap_or_else(|| field.example_line())
             }
-            (Shape::Bool, Value::Text(text)) => format!("{key}: {}", yes_or_no(text).unwrap_or(true)),
+            (Shape::Bool, Value::Text(text)) => format!("{key}: {}", yaml::yes_or_no(text).unwrap_or(true)),
+            (Shape::Texts, Value::Number(number)) if is_other_number(written, number) => {
+                format!("{key}: [\"{written}\"]")
+            }
             (Shape::Texts, Value::Text(text) | Value::Number(text)) => format!("{key}: [{text}]"),
             _ => field.example_line(),
         }
@@ -256,10 +288,21 @@ impl<'a> Validator<'a> {
         self.yaml.written(self.inside, key)
     }
 
+    fn written_or(self, key: &str, number: &'a str) -> &'a str {
+        Some(self.written(key)).filter(|written| !written.is_empty()).unwrap_or(number)
+    }
+
     /// Creates a diagnostic that points at the value of a key.
     fn problem(self, key: &str, rule: Rule, message: Text, help: Text) -> Diagnostic {
         Diagnostic::new(rule, message).at(self.yaml.place_of_value(self.inside, key)).help(help)
     }
+}
+
+fn another_number(written: &str, number: &str) -> Text {
+    Text::new(
+        format!("`{written}` wordt gelezen als het getal {number}"),
+        format!("`{written}` is read as the number {number}"),
+    )
 }
 
 /// Returns whether `written` is a number that does not print as it was written.
@@ -268,11 +311,13 @@ fn is_other_number(written: &str, number: &str) -> bool {
     !written.is_empty() && looks_numeric && written != number
 }
 
-/// Returns the boolean that an author means by a word, most of which are plain text in YAML 1.2.
-fn yes_or_no(text: &str) -> Option<bool> {
-    match text.to_lowercase().as_str() {
-        "no" | "nee" | "off" | "uit" | "false" => Some(false),
-        "yes" | "ja" | "on" | "aan" | "true" => Some(true),
-        _ => None,
+/// Returns help for a key that says whether a page is on the site, as other programs have it.
+pub fn publish_help(is_public: bool) -> Text {
+    match is_public {
+        true => Text::new(
+            "haal de regel weg: een pagina komt op de site, tenzij er `draft: true` bij staat",
+            "remove the line: a page is on the site, unless it says `draft: true`",
+        ),
+        false => write_this("draft: true"),
     }
 }

@@ -128,7 +128,7 @@ pub fn build(project: &Project, destination: Option<&Destination>, progress: Pro
             pictures::prune(&renderer.site, &store);
         }
     }
-    let diagnostics = diagnostics.grouped();
+    let diagnostics = diagnostics.grouped().with_repeated_keys_as_one();
     Ok(Built { output, publication, diagnostics, site: renderer.site.clone(), texts, left_out })
 }
 

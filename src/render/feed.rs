@@ -13,11 +13,11 @@ const ENTRIES_MAX: usize = 20;
 /// Renders the feed.
 ///
 /// RFC 4287 requires timestamps, so a date becomes the start of its first day. `updated` of the feed is that of its
-/// newest entry and not the time of the build, so that the output depends only on the site.
+/// newest entry and not the time of the build, so that the output depends only on the site. No day is after today.
 pub fn atom(site: &Site) -> String {
     let config = &site.config;
     let mut pages: Vec<(Day, PageId)> = site.feed_pages().filter_map(|id| Some((updated(site, id)?, id))).collect();
-    pages.sort_by_key(|(day, id)| (Reverse(published(site, *id)), Reverse(*day), *id));
+    pages.sort_by_key(|(day, id)| (Reverse(published(site, *id).unwrap_or(*day)), Reverse(*day), *id));
     pages.truncate(ENTRIES_MAX);
     let home = Escaped(&config.base.permalink(&Permalink::new("/"))).to_string();
     let newest = pages.iter().map(|(day, _)| *day).max().map(Day::first_instant).unwrap_or_default();
@@ -57,10 +57,11 @@ fn entry(site: &Site, id: PageId, updated: Day, out: &mut String) {
     out.push_str("</entry>\n");
 }
 
+/// Returns the first day of the page's date. A date in the future, such as that of a meeting, is no day of publication.
 fn published(site: &Site, id: PageId) -> Option<Day> {
-    site.get(id).page.front.first_day()
+    site.get(id).page.front.first_day().filter(|day| *day <= site.visibility.today)
 }
 
 fn updated(site: &Site, id: PageId) -> Option<Day> {
-    site.get(id).page.front.updated.and_then(|date| date.first_day()).or_else(|| published(site, id))
+    site.get(id).page.front.last_change(site.visibility.today)
 }

@@ -18,7 +18,7 @@ const TAGS_BESIDE_MAX: usize = 100;
 
 impl Renderer {
     pub(super) fn home_view<'a>(&'a self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
-        let mut dated: Vec<PageId> = self.site.feed_pages().filter(|page| *page != id).collect();
+        let mut dated: Vec<PageId> = self.site.dated_pages().filter(|page| *page != id).collect();
         newest_first(&self.site, &mut dated, LATEST_PAGES);
         let is_event = |id: &PageId| matches!(self.site.get(*id).page.kind, Kind::Event(_));
         let mut events: Vec<PageId> = self.site.ids().filter(is_event).collect();

@@ -62,7 +62,7 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let menu = menu::menu(&config, &listings, (&tree, &lists), &index, &mut diagnostics);
     let footer = menu::entries(&config.footer, &index, &mut diagnostics);
 
-    let has_feed = tree.identities.iter().zip(&*listings).any(|(identity, listing)| is_in_feed(identity, listing));
+    let has_feed = pages.iter().any(|page| is_in_feed(page, visibility.today));
     let same_pictures = |site: &&Site| site.widths == widths && same_pictures(&site.files, &files);
     let claimed = indexed.filter(|site| site.has_feed() == has_feed && same_terms(&site.tags.terms, &tags.terms));
     let claimed = claimed.filter(same_pictures);

@@ -9,7 +9,8 @@ use super::taxonomy::Taxonomy;
 use super::tree::Tree;
 use super::visibility::{Hidden, Visibility, Why, own_reason};
 use crate::config::Config;
-use crate::content::{FileLink, Identity, KindName, Listing, Page};
+use crate::content::{FileLink, KindName, Listing, Page};
+use crate::date::Day;
 use crate::images::Widths;
 use crate::url::Permalink;
 use crate::yaml::Map;
@@ -105,8 +106,13 @@ impl Site {
     }
 
     /// Returns the dated pages, in no particular order. Events are left out: they belong to their timeline.
+    pub fn dated_pages(&self) -> impl Iterator<Item = PageId> + '_ {
+        self.ids().filter(|id| is_dated(&self.pages[id.0]))
+    }
+
+    /// Returns the pages with an entry in the feed, in no particular order.
     pub fn feed_pages(&self) -> impl Iterator<Item = PageId> + '_ {
-        self.ids().filter(|id| is_in_feed(&self.tree.identities[id.0], &self.listings[id.0]))
+        self.ids().filter(|id| is_in_feed(&self.pages[id.0], self.visibility.today))
     }
 
     pub fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
@@ -150,7 +156,14 @@ impl Site {
     }
 }
 
-/// Returns whether a page has an entry in the feed: it has a first day and is not an event.
-pub fn is_in_feed(identity: &Identity, listing: &Listing) -> bool {
-    identity.kind != KindName::Event && listing.date.is_some_and(|date| date.first_day().is_some())
+fn is_dated(page: &Page) -> bool {
+    page.identity.kind != KindName::Event && page.front.first_day().is_some()
+}
+
+/// Returns whether a page has an entry in the feed: it is dated, and the day of its last change is known.
+///
+/// An entry must have such a day, and feed readers hide or pin entries of days to come. A page with a date in the future
+/// and without `updated` therefore gets its entry on that date.
+pub fn is_in_feed(page: &Page, today: Day) -> bool {
+    is_dated(page) && page.front.last_change(today).is_some()
 }

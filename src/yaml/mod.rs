@@ -70,6 +70,15 @@ impl Value {
         }
     }
 
+    /// Returns a boolean, or the one that an author means by a word.
+    pub fn as_yes_or_no(&self) -> Option<bool> {
+        match self {
+            Value::Bool(bool) => Some(*bool),
+            Value::Text(text) => yes_or_no(text),
+            _ => None,
+        }
+    }
+
     pub fn as_map(&self) -> Option<&Map> {
         match self {
             Value::Map(map) => Some(map),
@@ -133,6 +142,15 @@ pub fn line_of(key: &str, text: &str) -> Option<String> {
         let read = parse(&yaml).ok().and_then(|map| map.get(key).cloned());
         read == Some(Value::Text(text.to_owned())) && yaml.comment_after(Inside::Top, key).is_none()
     })
+}
+
+/// Returns the boolean that an author means by a word, most of which are plain text in YAML 1.2.
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "no" | "nee" | "off" | "uit" | "false" => Some(false),
+        "yes" | "ja" | "on" | "aan" | "true" => Some(true),
+        _ => None,
+    }
 }
 
 /// Parses YAML with any outermost value. On failure, returns at least one diagnostic.

@@ -111,6 +111,12 @@ impl<'a> Yaml<'a> {
         }
     }
 
+    /// Iterates over the words without quotes among the values at a key of the outermost map, as they are written.
+    pub fn words_at(&self, key: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let values = self.extent(key).map_or("", |extent| &self.yaml()[extent]);
+        values.split(|c: char| c.is_whitespace() || "[],".contains(c)).filter(|word| !word.contains(['"', '\'']))
+    }
+
     /// Returns the place of a YAML comment after an unquoted value. The author may have meant it as text.
     pub fn comment_after(&self, inside: Inside, key: &str) -> Option<Place> {
         let key = self.find(inside, key)?;

@@ -29,6 +29,51 @@ fn the_feed_contains_the_twenty_newest_pages() {
 }
 
 #[test]
+fn no_change_is_dated_ahead_in_feed_and_site_map() {
+    let project = Project::small();
+    for (name, dates) in [
+        ("afgelopen", "date: 2026-11-01"),
+        ("vandaag", "date: 2026-11-22"),
+        ("vergadering", "date: 2030-01-20"),
+        ("aangekondigd", "date: 2030-01-20\nupdated: 2026-11-03"),
+        ("gepland", "date: 2026-10-01\nupdated: 2031-02-03"),
+    ] {
+        project.write(&format!("content/{name}.md"), format!("---\ntitle: {name}\n{dates}\n---\n\nTekst.\n"));
+    }
+    project.build().good();
+    let (feed, map) = (project.read("feed.xml"), project.read("sitemap.xml"));
+    let entry = |name: &str| {
+        let (_, entry) = feed.split_once(&format!("<title>{name}</title>"))?;
+        let day = |element: &str| {
+            let (_, rest) = entry.split("</entry>").next()?.split_once(&format!("<{element}>"))?;
+            Some(rest[..10].to_owned())
+        };
+        Some((day("updated"), day("published")))
+    };
+    let day = |day: &str| Some(day.to_owned());
+    assert_eq!(entry("afgelopen"), Some((day("2026-11-01"), day("2026-11-01"))));
+    assert_eq!(entry("vandaag"), Some((day("2026-11-22"), day("2026-11-22"))));
+    assert_eq!(entry("vergadering"), None, "its entry appears when the day has come");
+    assert_eq!(entry("aangekondigd"), Some((day("2026-11-03"), None)));
+    assert_eq!(entry("gepland"), Some((day("2026-10-01"), day("2026-10-01"))));
+    assert!(feed.contains("<updated>2026-11-22T00:00:00Z</updated>\n<author>"), "{feed}");
+    let changed = |name: &str| map.contains(&format!("/{name}/</loc></url>"));
+    assert!(changed("vergadering") && !map.contains("2030") && !map.contains("2031"), "{map}");
+    assert!(
+        map.contains("/aangekondigd/</loc><lastmod>2026-11-03<") && map.contains("/gepland/</loc><lastmod>2026-10-01<")
+    );
+    assert!(project.read("index.html").contains("vergadering"), "a future date hides no page");
+}
+
+#[test]
+fn without_a_day_that_has_come_there_is_no_feed() {
+    let project = Project::small();
+    project.write("content/a.md", "---\ntitle: A\ndate: 2030\n---\n\nTekst.\n");
+    project.build().good();
+    assert!(!project.path("public/feed.xml").exists() && !project.read("index.html").contains("feed.xml"));
+}
+
+#[test]
 fn the_page_of_a_tag_lists_the_others_unless_there_are_very_many() {
     let tags = |count: usize| (0..count).map(|at| format!("t{at}")).collect::<Vec<_>>().join(", ");
     let lists_others = |count: usize| tagged(&tags(count)).read("tags/t1/index.html").contains("href=\"/tags/t2/\"");
@@ -144,4 +189,37 @@ fn of_what_begins_with_a_full_stop_only_well_known_is_published() {
     let hidden = |path: &&String| path.starts_with('.');
     let public = project.public();
     assert_eq!(public.keys().filter(hidden).collect::<Vec<_>>(), [".well-known/security.txt"]);
+}
+
+#[test]
+fn a_timeline_is_in_the_order_of_its_natural_dates() {
+    let project = Project::small();
+    project.write("content/tijd/index.md", "---\ntitle: Tijd\nkind: timeline\n---\n");
+    let dates = [
+        "vóór 1950",
+        "jaren '60",
+        "eind jaren '60",
+        "±2016",
+        "in 2019",
+        "eerste helft 2019",
+        "begin 2019",
+        "begin maart 2019",
+        "4 maart 2019",
+        "half maart 2019",
+        "eind maart 2019",
+        "tweede helft van 2019",
+        "onbekend",
+    ];
+    for (at, date) in dates.iter().enumerate() {
+        // The names of the files are in the reverse order.
+        let file = format!("content/tijd/{}.md", char::from(b'z' - at as u8));
+        project.write(&file, format!("---\ntitle: Moment {at}\ndate: {date}\n---\n\nTekst.\n"));
+    }
+    project.build().good();
+    let html = project.read("tijd/index.html");
+    let places: Vec<Option<usize>> = (0..dates.len()).map(|at| html.find(&format!("<h3>Moment {at} <"))).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+    for text in ["jaren ’60", "<time datetime=\"2019-03\">eind maart 2019</time>", "eerste helft 2019"] {
+        assert!(html.contains(text), "{text}");
+    }
 }

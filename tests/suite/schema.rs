@@ -68,7 +68,7 @@ fn parser_refuses(text: &str, tables: &[&'static [Field]]) -> bool {
     let map = yaml::parse(&yaml).expect("good YAML");
     // A colon turns an item that was meant as a text into a map.
     let shapes = [Rule::UnknownKey, Rule::WrongType, Rule::MissingKey, Rule::YamlColon];
-    let problems = fields::check(&yaml, &map, tables, &Owner { name: Text::new("x", "x"), elsewhere: &|_| None });
+    let problems = fields::check(&yaml, &map, tables, &Owner { name: Text::new("x", "x"), elsewhere: &|_, _| None });
     let required = tables.iter().flat_map(|table| table.iter()).filter(|field| field.required);
     problems.iter().any(|problem| shapes.contains(&problem.rule))
         || required.into_iter().any(|field| is_missing(&map, tables[0], field.key))

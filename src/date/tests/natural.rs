@@ -95,7 +95,8 @@ fn a_decade_of_two_centuries_is_rejected_with_both() {
         assert_eq!(error.help.get(Dutch), "schrijf `jaren 1920` of `jaren 2020`");
         assert_eq!(error.help.get(English), "type `1920s` or `2020s`");
     }
-    for text in ["jaren '95", "jaren 1995", "1995s", "jaren", "negentig", "eerste helft", "eerste kwartaal maart 2019"] {
+    for text in ["jaren '95", "jaren 1995", "1995s", "jaren", "negentig", "eerste helft", "eerste kwartaal maart 2019"]
+    {
         assert!(Date::parse(text).is_err(), "{text}");
     }
 }
