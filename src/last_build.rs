@@ -112,7 +112,8 @@ mod tests {
     fn findings_survive_a_round_trip() {
         let hidden = |why: Why| Hidden { path: "a \"b\".md".to_owned(), title: "Één\u{0}".to_owned(), why };
         let dates = ["3 september 2019", "2019-09", "winter 2020", "eind 2020", "ca. 2016", "vóór 2015", "na mei 2015"];
-        let dates = dates.into_iter().chain(["sinds 2021", "oktober 2021 – mei 2022", "onbekend"]);
+        let dates = dates.into_iter().chain(["sinds 2021", "oktober 2021 – mei 2022", "onbekend", "eind mei 2019"]);
+        let dates = dates.chain(["jaren ’90", "eerste helft 2020"]);
         let mut reasons: Vec<Why> = dates.map(|text| Why::Later(Date::parse(text).unwrap())).collect();
         reasons.extend([Why::Draft, Why::In("map/index.md".to_owned())]);
         let mut diagnostics = Diagnostics::default();

@@ -2,6 +2,7 @@
 
 use super::calendar::{Day, Month, Year};
 use super::nearest;
+use super::parse::is_short;
 use super::point::{Period, Point};
 use crate::i18n::Language::{Dutch, English};
 use crate::i18n::Text;
@@ -35,7 +36,7 @@ impl Cause {
         let (message, help) = match self {
             Cause::Unreadable => unreadable(text),
             // In `5/2026` it is the month that has no year, not 5 that is a wrong one.
-            Cause::NoYear(digits) if !text.trim_end().ends_with(&digits) => unreadable(text),
+            Cause::NoYear(digits) if is_short(&digits) && !text.trim_end().ends_with(&digits) => unreadable(text),
             Cause::NoYear(digits) => no_year(&digits, text),
             Cause::NoMonth(digits) => no_month(&digits, text),
             Cause::NoDay(digits, year, month) => no_day(&digits, Point::Whole(Period::Month(year, month))),

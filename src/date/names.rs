@@ -72,7 +72,11 @@ pub(super) static PARTS: [Name; 9] = [
     Name::new("eerste kwartaal", "first quarter of", &["1e kwartaal", "1ste kwartaal", "first quarter", "q1", "k1"]),
     Name::new("tweede kwartaal", "second quarter of", &["2e kwartaal", "2de kwartaal", "second quarter", "q2", "k2"]),
     Name::new("derde kwartaal", "third quarter of", &["3e kwartaal", "3de kwartaal", "third quarter", "q3", "k3"]),
-    Name::new("vierde kwartaal", "fourth quarter of", &["4e kwartaal", "4de kwartaal", "fourth quarter", "q4", "k4"]),
+    Name::new(
+        "vierde kwartaal",
+        "fourth quarter of",
+        &["4e kwartaal", "4de kwartaal", "laatste kwartaal", "fourth quarter", "last quarter", "q4", "k4"],
+    ),
 ];
 
 /// The word before the years of a decade in Dutch: `jaren ’90`, `jaren negentig`.
