@@ -1,8 +1,10 @@
 //! Errors for texts that are not dates, with the correct form to type.
 
-use super::calendar::{Day, Month, Year};
+use super::Date;
+use super::calendar::{Day, Year};
+use super::cause::Cause;
 use super::nearest;
-use super::parse::is_short;
+use super::parse::{fold, is_short, read};
 use super::point::{Period, Point};
 use crate::i18n::Language::{Dutch, English};
 use crate::i18n::Text;
@@ -14,25 +16,20 @@ pub struct DateError {
     pub help: Text,
 }
 
-/// The cause of an error, before it is formatted as a message.
-#[derive(Debug)]
-pub(super) enum Cause {
-    /// The text has no known form.
-    Unreadable,
-    /// Digits in the place of a year, but not four of them or outside the years 1000–2999.
-    NoYear(String),
-    NoMonth(String),
-    NoDay(String, Year, Month),
-    /// Ambiguous years such as `2019-20` or `2019/20`: the first year, and the second year of a range.
-    YearsOrMonth(Year, Year),
-    /// The last two digits of a decade, 10 or 20, which both the last century and this one have.
-    EitherDecade(i8),
-    EndBeforeStart(Point, Point),
+impl Date {
+    /// Parses a date in either language and any letter case, from `3 september 2019` to `onbekend`.
+    ///
+    /// # Errors
+    ///
+    /// Returns why the text is not a date, and what to type instead.
+    pub fn parse(text: &str) -> Result<Date, DateError> {
+        read(&fold(text)).map_err(|cause| cause.explain(text))
+    }
 }
 
 impl Cause {
     /// Formats the cause as an error; `text` is what the author typed.
-    pub(super) fn explain(self, text: &str) -> DateError {
+    fn explain(self, text: &str) -> DateError {
         let (message, help) = match self {
             Cause::Unreadable => unreadable(text),
             // In `5/2026` it is the month that has no year, not 5 that is a wrong one.

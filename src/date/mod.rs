@@ -5,6 +5,7 @@
 //! module does not read the clock: callers pass the current day as a [`Day`].
 
 mod calendar;
+mod cause;
 mod error;
 #[cfg(test)]
 mod laws;

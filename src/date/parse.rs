@@ -4,7 +4,7 @@
 
 use super::Date;
 use super::calendar::{Day, Decade, Month, Part, Season, Year};
-use super::error::{Cause, DateError};
+use super::cause::Cause;
 use super::names::{ABOUT, AFTER, BEFORE, BETWEEN, DECADE, FILLERS, NOW, Name, SINCE, TENS, UNKNOWN, WEEKDAYS};
 use super::point::{Period, Point};
 use crate::i18n::{Language, Text};
@@ -19,15 +19,6 @@ static QUALIFIERS: [(&Name, Qualify); 4] =
     [(&ABOUT, Date::About), (&BEFORE, Date::Before), (&AFTER, Date::After), (&SINCE, Date::Since)];
 
 impl Date {
-    /// Parses a date in either language and any letter case, from `3 september 2019` to `onbekend`.
-    ///
-    /// # Errors
-    ///
-    /// Returns why the text is not a date, and what to type instead.
-    pub fn parse(text: &str) -> Result<Date, DateError> {
-        read(&fold(text)).map_err(|cause| cause.explain(text))
-    }
-
     /// Parses a text that is normalized by [`fold`].
     pub(super) fn parse_folded(text: &str) -> Option<Date> {
         read(text).ok()
@@ -72,7 +63,7 @@ pub(super) fn fold(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ").replace("mid-", "mid ")
 }
 
-fn read(text: &str) -> Result<Date, Cause> {
+pub(super) fn read(text: &str) -> Result<Date, Cause> {
     if UNKNOWN.is(text) {
         return Ok(Date::Unknown);
     }
