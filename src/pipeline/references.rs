@@ -16,6 +16,8 @@ use std::collections::HashSet;
 
 /// Files at the root that programs request by name, without a link.
 const REQUESTED: &[&str] = &["favicon.ico", "CNAME"];
+/// Files at the root that a host reads. With `hosting`, omslag writes those itself, and reports that both exist.
+const OF_HOSTS: &[&str] = &["_headers", "_redirects", "_nginx.conf"];
 /// The folder of files that programs request by name (RFC 8615).
 const WELL_KNOWN: &str = ".well-known/";
 
@@ -105,7 +107,9 @@ impl Referred<'_> {
     /// file.
     fn add_requested(&mut self, diagnostics: &mut Diagnostics) {
         let site = self.site;
-        let is_requested = |path: &&String| path.starts_with(WELL_KNOWN) || REQUESTED.contains(&path.as_str());
+        let of_host = |path: &str| site.config.hosting.is_some() && OF_HOSTS.contains(&path);
+        let is_requested =
+            |path: &&String| path.starts_with(WELL_KNOWN) || REQUESTED.contains(&path.as_str()) || of_host(path);
         self.extend(site.files.keys().filter(is_requested).map(|path| Permalink::new(path)));
         for pattern in &site.config.publish_files {
             let named: Vec<Permalink> =
