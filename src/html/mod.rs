@@ -1,8 +1,10 @@
 //! HTML: `escape` writes it safely, [`scan`] reads it.
 
+mod elements;
 mod escape;
 mod references;
 pub mod scan;
 
+pub use elements::is_element;
 pub use escape::{Escaped, Html, escape_into};
 pub use references::{attribute_urls, css_urls, references};

@@ -4,6 +4,7 @@
 //! linted as soon as it is parsed, since the preview must show at once that it is broken. The result depends on nothing
 //! but the text and its [`ParseContext`], so each version of a page is linted only once.
 
+mod invisible;
 mod markdown;
 mod copies;
 pub mod output;
@@ -22,7 +23,13 @@ pub fn page(path: &str, text: &str, context: &ParseContext) -> Parsed {
     let (page, mut problems, findings) = content::parse(path, text, context);
     let file = page.file();
     let slides = matches!(page.kind, Kind::Presentation(_));
-    problems.extend(markdown::diagnostics(&file, &page.markdown, &findings, slides));
+    let mut in_body = markdown::diagnostics(&file, &page.markdown, &findings, slides);
+    // Front matter that is not read is no text with mistakes.
+    let has_front_matter = problems.iter().all(|problem| problem.rule != Rule::FrontMatterMissing);
+    in_body.retain(|problem| has_front_matter || problem.rule != Rule::AlmostMarkdown);
+    problems.extend(in_body);
+    invisible::explain(&file, text, &mut problems);
+    problems.extend(invisible::in_links(&file, &page));
     problems.extend(hidden_character(&file, text));
     let remarks = content::find_in_front_matter(path, text, remark_in);
     problems.extend(remarks.into_iter().map(|(signs, place)| markdown::private_remark(signs).at(place)));

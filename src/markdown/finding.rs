@@ -20,7 +20,7 @@ pub enum FindingKind<'a> {
     TooLong,
     /// Text that may contain failed markup.
     Literal(Literal<'a>),
-    /// The lines of a printed paragraph that do not begin with a letter, and whether it is at the top level or directly
+    /// The lines of a printed paragraph that do not begin with a word, and whether it is at the top level or directly
     /// in a block, where a heading would be. The position is that of the paragraph.
     Lines {
         lines: Vec<Line<'a>>,
@@ -50,7 +50,29 @@ pub enum FindingKind<'a> {
     },
     /// A row without `|` directly below one with `|`.
     RowWithoutBars,
-    UnclosedCode,
+    /// Code without a closing fence. The position is that of the line that nearly closes it, if there is one.
+    UnclosedCode {
+        has_near_miss: bool,
+    },
+    /// Text that became code because it is indented, and the list it is in.
+    IndentedCode {
+        text: String,
+        in_list: bool,
+    },
+    /// A heading that is made by the line below its text, whose position this is.
+    UnderlinedHeading {
+        text: String,
+        underline: &'a str,
+        lines: usize,
+    },
+    /// A block below a list that is indented, but has fewer spaces than it needs to belong to the item.
+    OutsideList {
+        missing: usize,
+    },
+    /// Lines of a paragraph with tabs between words, like the rows of a table. Contains the first one.
+    TabbedRows {
+        row: &'a str,
+    },
     UnclosedBlock {
         name: &'a str,
         fence_length: usize,
@@ -68,8 +90,17 @@ pub enum FindingKind<'a> {
         name: String,
         is_closing: bool,
         hides_content: bool,
+        within: Within,
+    },
+    /// A stripped tag that is no HTML, such as `<name>`, as it is written.
+    StrippedWord {
+        written: String,
     },
     UnclosedComment,
+    /// An alert whose title begins with the sign of a program that can fold alerts.
+    FoldedAlert {
+        name: &'static str,
+    },
     /// A remark that other programs hide, with the position of its last character.
     Remark {
         signs: &'static RemarkSigns,
@@ -79,6 +110,16 @@ pub enum FindingKind<'a> {
     Slide {
         height: usize,
     },
+}
+
+/// The kind of block that a tag is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    Text,
+    Heading,
+    Cell,
+    /// The tag is not part of a paragraph.
+    Block,
 }
 
 /// The two signs around a remark.
@@ -117,6 +158,10 @@ pub struct Literal<'a> {
     /// The rest of the line, from the start of the text.
     pub rest_of_line: &'a str,
     pub begins_line: bool,
+    /// Whether the text directly follows a character with a backslash, so that signs before it may be deliberate.
+    pub follows_escape: bool,
+    /// Whether the text directly follows a link, an image or other markup.
+    pub follows_markup: bool,
     /// Whether the text is in a link, or follows a tag of raw HTML, which may be a link.
     pub may_be_linked: bool,
 }

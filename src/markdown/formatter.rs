@@ -12,7 +12,7 @@ use super::outline::Outline;
 use super::punctuation::SmartPunctuation;
 use super::slide;
 use super::source::Source;
-use super::text::{captioned_picture, is_table_caption};
+use super::text::{captioned_picture, is_lettered, is_table_caption};
 use super::tree::{AlertType, DEEPEST, Node, NodeAlert, NodeCodeBlock, NodeValue, is_break};
 use super::words::Words;
 use crate::diagnostic::Position;
@@ -54,6 +54,8 @@ pub(super) struct Formatter<'a, 't> {
     pub stripped_names: HashSet<String>,
     pub stripped_line: usize,
     depth: usize,
+    /// The first line that nearly closes code that is closed further on.
+    pub near_miss: Option<Position>,
     /// Whether the text was reported as nested too deeply or too long.
     is_cut_short: bool,
     html_bytes_max: usize,
@@ -94,6 +96,7 @@ impl<'a, 't> Formatter<'a, 't> {
             stripped_names: HashSet::new(),
             stripped_line: 0,
             depth: 0,
+            near_miss: None,
             is_cut_short: false,
             html_bytes_max: OUTPUT_PER_INPUT * text.len() + OUTPUT_BYTES_FREE,
             smart: SmartPunctuation::new(options.language),
@@ -174,8 +177,17 @@ impl<'a, 't> Formatter<'a, 't> {
         let ast = node.data();
         match &ast.value {
             NodeValue::Paragraph => self.paragraph(node),
-            NodeValue::Heading(heading) => self.heading(node, heading.level),
-            NodeValue::List(list) => self.list(node, list),
+            NodeValue::Heading(heading) => {
+                if heading.setext {
+                    self.underlined_heading(node);
+                }
+                self.heading(node, heading.level);
+            }
+            NodeValue::List(list) => {
+                self.outside_list(node);
+                self.restarted_list(node, list);
+                self.list(node, list);
+            }
             NodeValue::BlockQuote => {
                 self.body.new_line();
                 self.wrapped("<blockquote>\n", node, "</blockquote>\n");
@@ -201,6 +213,8 @@ impl<'a, 't> Formatter<'a, 't> {
             return;
         }
         self.lines_with_signs(node);
+        self.tabbed_rows(node);
+        self.outside_list(node);
         self.body.new_line();
         if let Some(picture) = captioned_picture(node) {
             self.begin_text();
@@ -218,13 +232,13 @@ impl<'a, 't> Formatter<'a, 't> {
         }
     }
 
-    /// Reports the lines of a paragraph that do not begin with a letter.
+    /// Reports the lines of a paragraph that do not begin with a word.
     fn lines_with_signs(&mut self, paragraph: Node<'t>) {
         let mut lines = Vec::new();
         for node in paragraph.children().filter(|node| node.previous_sibling().is_none_or(is_break)) {
             let ast = node.data();
             let Some(first) = ast.value.text().and_then(|text| text.chars().next()) else { continue };
-            if first.is_alphabetic() {
+            if first.is_alphabetic() && !ast.value.text().is_some_and(|text| is_lettered(text)) {
                 continue;
             }
             let (rest_of_line, _) = self.source.piece(ast.sourcepos);
@@ -265,9 +279,8 @@ impl<'a, 't> Formatter<'a, 't> {
     }
 
     fn code_block(&mut self, node: Node<'t>, code: &NodeCodeBlock) {
-        if code.fenced && !code.closed {
-            self.report(FindingKind::UnclosedCode, self.position(node));
-        }
+        self.outside_list(node);
+        self.misread_code(node, code);
         self.body.begin_line("<pre tabindex=\"0\"><code");
         if let Some(language) = code.info.split_whitespace().next() {
             self.body.attribute("class", &format!("language-{language}"));
@@ -281,13 +294,16 @@ impl<'a, 't> Formatter<'a, 't> {
 
     /// Writes an alert of one of the five types that GitHub has.
     fn alert(&mut self, node: Node<'t>, alert: &NodeAlert) {
-        let kind = match alert.alert_type {
-            AlertType::Note => "alert-note",
-            AlertType::Tip => "alert-tip",
-            AlertType::Important => "alert-important",
-            AlertType::Warning => "alert-warning",
-            AlertType::Caution => "alert-caution",
+        let (kind, name) = match alert.alert_type {
+            AlertType::Note => ("alert-note", "NOTE"),
+            AlertType::Tip => ("alert-tip", "TIP"),
+            AlertType::Important => ("alert-important", "IMPORTANT"),
+            AlertType::Warning => ("alert-warning", "WARNING"),
+            AlertType::Caution => ("alert-caution", "CAUTION"),
         };
+        if alert.title.as_ref().is_some_and(|title| title.starts_with(['-', '+'])) {
+            self.report(FindingKind::FoldedAlert { name }, self.position(node));
+        }
         let lang = if alert.title.is_some() { "" } else { self.own_lang() };
         self.body.begin_line(&format!("<div class=\"alert {kind}\" role=\"note\">\n<p class=\"alert-title\"{lang}>"));
         self.plain(alert.title.as_deref().unwrap_or(self.options.translations.get(kind)));

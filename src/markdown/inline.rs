@@ -10,6 +10,7 @@ use super::text::{character_after, plain_text, summary};
 use super::tree::{Node, NodeLink, NodeValue};
 use crate::diagnostic::Position;
 use crate::url::{Purpose, judge};
+use memchr::memmem;
 use std::mem;
 
 /// The description that marks an image as decorative. It is printed as `alt=""`.
@@ -54,7 +55,9 @@ impl<'t> Formatter<'_, 't> {
     fn text(&mut self, node: Node<'t>, text: &str) {
         let text = text.get(mem::take(&mut self.skip)..).unwrap_or_default();
         // A fold without early exit is faster than stopping at the first match.
-        if text.bytes().fold(false, |found, byte| found | is_sign(byte)) {
+        if text.bytes().fold(false, |found, byte| found | is_sign(byte))
+            || memmem::find(text.as_bytes(), b"www.").is_some()
+        {
             self.literal(node, text);
         }
         self.words.count(text);
@@ -69,11 +72,17 @@ impl<'t> Formatter<'_, 't> {
         let before = node.previous_sibling();
         let is_link = |node: Node| matches!(node.data().value, NodeValue::Link(_) | NodeValue::Image(_));
         let is_tag = |node: Node| matches!(node.data().value, NodeValue::HtmlInline(_));
+        let is_escape = |node: Node| matches!(node.data().value, NodeValue::Escaped);
+        let is_emphasis = |node: Node| matches!(node.data().value, NodeValue::Emph | NodeValue::Strong);
+        let is_markup =
+            |node: Node| is_link(node) || is_emphasis(node) || matches!(node.data().value, NodeValue::Code(_));
         let literal = Literal {
             printed: printed.to_owned(),
             written,
             rest_of_line,
             begins_line: before.is_none_or(|before| matches!(before.data().value, NodeValue::SoftBreak)),
+            follows_escape: before.is_some_and(is_escape),
+            follows_markup: before.is_some_and(is_markup),
             may_be_linked: before.is_some_and(is_tag) || node.ancestors().any(is_link),
         };
         self.report(FindingKind::Literal(literal), self.position(node));
@@ -212,7 +221,7 @@ impl<'t> Formatter<'_, 't> {
 
 /// Returns whether text with this byte may contain failed markup. Most text contains no such byte.
 fn is_sign(byte: u8) -> bool {
-    matches!(byte, b'[' | b']' | b')' | b'{' | b'*' | b'=' | b'!' | b'?' | b':')
+    matches!(byte, b'[' | b']' | b')' | b'{' | b'*' | b'=' | b'!' | b'?' | b':' | b'^' | b'<' | b'@')
 }
 
 /// Returns whether the text of a link is its own URL, as in `<https://…>`.

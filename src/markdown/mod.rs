@@ -34,13 +34,14 @@ mod tables;
 mod blocks;
 mod footnotes;
 mod raw_html;
+mod misread;
 #[cfg(test)]
 mod tests;
 
 pub use anchors::anchor;
 pub use block_kind::names as block_names;
 pub use body::{Body, PlaceholderKind};
-pub use finding::{ArgumentFault, Finding, FindingKind, Line, Literal, RemarkSigns};
+pub use finding::{ArgumentFault, Finding, FindingKind, Line, Literal, RemarkSigns, Within};
 pub use model::{Heading, LeadsTo, Link, Markdown, Options, Part};
 pub use punctuation::punctuate;
 pub use remarks::remark_in;

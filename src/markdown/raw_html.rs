@@ -4,11 +4,12 @@
 //! dropped elsewhere.
 
 use super::body::Body;
-use super::finding::FindingKind;
+use super::finding::{FindingKind, Within};
 use super::formatter::Formatter;
 use super::punctuation::SmartPunctuation;
-use super::tree::{Node, Sourcepos};
+use super::tree::{Node, NodeValue, Sourcepos};
 use crate::diagnostic::Position;
+use crate::html::is_element;
 use crate::html::scan::{self, scan};
 use std::borrow::Cow;
 
@@ -17,6 +18,9 @@ const WITHIN_A_SENTENCE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
     "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
+
+/// Maximum length in bytes of words between `<` and `>`.
+const WORD_MAX: usize = 60;
 
 impl<'t> Formatter<'_, 't> {
     /// Writes a block of HTML.
@@ -31,7 +35,7 @@ impl<'t> Formatter<'_, 't> {
         for found in Pieces::of(html) {
             match found.piece {
                 Piece::Text => kept.push_str(found.raw),
-                Piece::Tag(tag) => kept.push_str(self.stripped_tag(position, found, tag)),
+                Piece::Tag(tag) => kept.push_str(self.stripped_tag(position, found, tag, Within::Block)),
                 Piece::Comment { text, closed } => self.comment(position, found, text, closed),
             }
         }
@@ -58,7 +62,7 @@ impl<'t> Formatter<'_, 't> {
                 }
             }
             Piece::Tag(tag) => {
-                let separator = self.stripped_tag(position, found, tag);
+                let separator = self.stripped_tag(position, found, tag, within(node));
                 self.verbatim(separator);
                 if tag.hides_its_content() {
                     self.hidden = Some(tag.name.to_owned());
@@ -84,8 +88,13 @@ impl<'t> Formatter<'_, 't> {
         }
     }
 
-    /// Reports a tag that is stripped, at most once a line, and returns the separator to write instead.
-    fn stripped_tag(&mut self, position: Sourcepos, found: LocatedPiece, tag: Tag) -> &'static str {
+    /// Reports a tag that is stripped, and returns the separator to write instead. HTML is reported at most once a line.
+    fn stripped_tag(&mut self, position: Sourcepos, found: LocatedPiece, tag: Tag, within: Within) -> &'static str {
+        if tag.is_word(found.raw) {
+            let kind = FindingKind::StrippedWord { written: found.raw.to_owned() };
+            self.report(kind, self.position_of(position, found));
+            return "";
+        }
         let name = tag.name.to_ascii_lowercase();
         let is_within = WITHIN_A_SENTENCE.contains(&name.as_str()) || tag.hides_its_content();
         let separator = if is_within { "" } else { " " };
@@ -95,7 +104,8 @@ impl<'t> Formatter<'_, 't> {
         if !known && self.stripped_line != line {
             self.stripped_line = line;
             let hides_content = tag.hides_its_content();
-            let kind = FindingKind::StrippedTag { name: tag.name.to_owned(), is_closing: tag.closing, hides_content };
+            let name = tag.name.to_owned();
+            let kind = FindingKind::StrippedTag { name, is_closing: tag.closing, hides_content, within };
             self.report(kind, self.position_of(position, found));
         }
         separator
@@ -127,6 +137,15 @@ impl<'t> Formatter<'_, 't> {
         let first_line = found.raw.lines().next().unwrap_or_default();
         self.source.find(line, column, first_line).unwrap_or_else(|| self.source.position(position))
     }
+}
+
+fn within(node: Node<'_>) -> Within {
+    let block = node.ancestors().skip(1).find_map(|it| match it.data().value {
+        NodeValue::TableCell => Some(Within::Cell),
+        NodeValue::Heading(_) => Some(Within::Heading),
+        _ => None,
+    });
+    block.unwrap_or(Within::Text)
 }
 
 /// Splits plain text into paragraphs, and collapses the whitespace that has no meaning in HTML.
@@ -187,6 +206,12 @@ struct Tag<'a> {
 impl Tag<'_> {
     fn hides_its_content(self) -> bool {
         !self.closing && (self.name.eq_ignore_ascii_case("script") || self.name.eq_ignore_ascii_case("style"))
+    }
+
+    /// Returns whether this is a word that the reader must fill in, as in `<your name>`, instead of a tag.
+    fn is_word(&self, raw: &str) -> bool {
+        let is_tag = self.closing || self.name.is_empty() || raw.contains(['=', '\n', '`']) || raw.ends_with("/>");
+        !is_tag && raw.len() <= WORD_MAX && !is_element(self.name)
     }
 }
 

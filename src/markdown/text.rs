@@ -71,3 +71,14 @@ pub(super) fn caption_label(paragraph: Node<'_>) -> Option<usize> {
 pub(super) fn is_plain_paragraph(node: Node<'_>) -> bool {
     matches!(node.data().value, NodeValue::Paragraph) && captioned_picture(node).is_none() && !is_table_caption(node)
 }
+
+/// Returns whether a line begins with the marker of a list in a word processor: `a)`, `IV.`, or `o` as a bullet.
+pub(super) fn is_lettered(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = line.len() - rest.len();
+    let is_spaced = |text: &str| text.starts_with(char::is_whitespace);
+    match rest.strip_prefix(['.', ')']) {
+        Some(after) => (1..=4).contains(&letters) && is_spaced(after),
+        None => line.chars().nth(1) == Some('\t') || line.starts_with("o  ") || line.starts_with("o\u{a0}"),
+    }
+}

@@ -4,8 +4,9 @@
 //! Only lines that begin with text in the tree are checked, so never code, HTML or escaped text.
 
 use super::run::{Report, Run};
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::diagnostic::{Diagnostic, Position, Rule, Severity};
 use crate::i18n::Text;
+use crate::lint::invisible::{self, is_hard_space, is_invisible, visible};
 use crate::markdown::Line;
 
 /// Maximum number of characters of an author's line that help repeats.
@@ -16,11 +17,16 @@ const COLUMNS_MAX: usize = 12;
 /// Reports a paragraph that was meant as a heading, table or list. `free_line` is the number of its first line, if a
 /// heading can occur there.
 pub(super) fn paragraph(lines: &[Line], free_line: Option<usize>) -> Option<Report> {
-    let begins = |c: char| matches!(c, '#' | '|' | '-' | '–') || c.is_ascii_digit() || is_bullet(c);
+    if let Some(report) = lines.iter().find_map(hidden_start) {
+        return Some(report);
+    }
+    let begins =
+        |c: char| matches!(c, '#' | '|' | '-' | '–' | '*' | '+') || c.is_ascii_digit() || is_bullet(c) || is_tabbed(c);
     let lines: Vec<Line> = lines.iter().filter(|line| line.text.starts_with(begins)).copied().collect();
     let heading =
         lines.iter().find_map(|line| Some((*line, heading(line.text, Some(line.position.line) == free_line)?)));
-    let (line, diagnostic) = heading.or_else(|| table(&lines)).or_else(|| list(&lines))?;
+    let (line, diagnostic) =
+        heading.or_else(|| table(&lines)).or_else(|| list(&lines)).or_else(|| late_list(&lines))?;
     Some((diagnostic, line.position))
 }
 
@@ -101,8 +107,18 @@ fn hard_space(dutch: &str, english: &str, mark: &str, written: &str) -> Diagnost
     Diagnostic::new(Rule::AlmostMarkdown, message).help(help)
 }
 
-fn is_hard_space(character: char) -> bool {
-    character.is_whitespace() && !character.is_ascii()
+/// Reports a line that would be a heading, list, quotation or row of dashes without a hidden character.
+fn hidden_start(line: &Line) -> Option<Report> {
+    let shown = visible(line.text);
+    let (at, character) = line.text.chars().enumerate().find(|(_, c)| is_invisible(*c) || is_hard_space(*c))?;
+    let is_heading = shown.starts_with('#') && shown.trim_start_matches('#').starts_with(' ');
+    let is_marked = is_heading || ["- ", "* ", "> ", "1. "].iter().any(|marker| shown.starts_with(marker));
+    let is_row = is_dashes(&shown) && shown.contains('|');
+    if !(is_row || at == 0 && is_marked) {
+        return None;
+    }
+    let position = Position { column: line.position.column + at, length: 1, ..line.position };
+    Some((invisible::diagnostic(character, line.text), position))
 }
 
 fn repeated(text: &str) -> String {
@@ -170,11 +186,11 @@ fn list<'a>(lines: &[Line<'a>]) -> Option<(Line<'a>, Diagnostic)> {
         lines.get(at + 1).is_some_and(|next| next.position.line == lines[at].position.line + 1 && is_item(next))
     };
     let mut items = lines.iter().enumerate().filter(|(_, line)| is_item(line));
-    let (_, line) = items.find(|(at, line)| line.text.starts_with(is_bullet) || goes_on(*at))?;
+    let (_, line) = items.find(|(at, line)| line.text.starts_with(is_bullet) || has_tab(line.text) || goes_on(*at))?;
     let mark = marker(line.text)?;
     let rest = &line.text[mark.len()..];
     let text = repeated(rest.trim_start());
-    let is_sign = mark == "–" || mark.starts_with(is_bullet);
+    let is_sign = mark.starts_with(is_bullet) || mark.starts_with(is_tabbed);
     if !is_sign && rest.starts_with(is_hard_space) {
         return Some((*line, hard_space("lijst", "list", mark, &format!("{mark} {text}"))));
     }
@@ -202,7 +218,11 @@ fn marker(line: &str) -> Option<&str> {
     let end = match first {
         bullet if is_bullet(bullet) => return Some(&line[..bullet.len_utf8()]),
         // The caller ignores a single line of this kind, since it may be a clause between dashes, or speech.
-        '–' => return line['–'.len_utf8()..].starts_with(char::is_whitespace).then_some("–"),
+        '–' | '—' | '·' => {
+            let (mark, rest) = line.split_at(first.len_utf8());
+            return rest.starts_with(char::is_whitespace).then_some(mark);
+        }
+        _ if is_tabbed(first) && has_tab(line) => return Some(&line[..first.len_utf8()]),
         '-' => 1,
         _ if (1..=3).contains(&digits) && line[digits..].starts_with(['.', ')']) => digits + 1,
         _ => return None,
@@ -214,4 +234,56 @@ fn marker(line: &str) -> Option<&str> {
 /// Returns whether a character is a bullet that word processors put before list items.
 fn is_bullet(character: char) -> bool {
     matches!(character, '•' | '●' | '▪' | '‣' | '◦' | '\u{f0b7}')
+}
+
+/// Returns whether a character is a bullet of a word processor if a tab follows it.
+fn is_tabbed(character: char) -> bool {
+    matches!(character, 'o' | '·' | '–' | '—' | '§' | 'Ø' | 'ü' | 'v' | 'q')
+}
+
+/// Returns whether a line begins with a character that is a bullet because of the tab after it.
+fn has_tab(line: &str) -> bool {
+    let rest = line.strip_prefix(is_tabbed).unwrap_or_default();
+    rest.starts_with('\t') || line.starts_with("o  ") || line.starts_with("o\u{a0}")
+}
+
+/// Reports a list that became part of the paragraph above it: its numbers do not begin with 1, or its lines are
+/// indented too far.
+fn late_list<'a>(lines: &[Line<'a>]) -> Option<(Line<'a>, Diagnostic)> {
+    let number = |line: &str| {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let is_item =
+            (1..=3).contains(&digits) && line[digits..].get(..2).is_some_and(|sign| [". ", ") "].contains(&sign));
+        line[..digits].parse::<u32>().ok().filter(|_| is_item)
+    };
+    let is_far = |line: &str| ["- ", "* ", "+ "].iter().any(|sign| line.starts_with(sign)) || number(line) == Some(1);
+    let is_followed = |at: usize| {
+        let next = lines.get(at + 1).filter(|next| next.position.line == lines[at].position.line + 1);
+        next.and_then(|next| number(next.text))
+            .is_some_and(|next| next.checked_sub(1).is_some_and(|before| number(lines[at].text) == Some(before)))
+    };
+    let (at, line) = lines.iter().enumerate().find(|(at, line)| is_far(line.text) || is_followed(*at))?;
+    let shown = repeated(line.text);
+    let (message, help) = if is_far(line.text) {
+        (
+            Text::new(
+                "dit wordt geen lijst: de regel springt te ver in",
+                "this is not a list yet: it is indented too far",
+            ),
+            Text::new(
+                format!("zet minder dan vier spaties voor `{shown}`, en geen tab"),
+                format!("put fewer than four spaces before `{shown}`, and no tab"),
+            ),
+        )
+    } else {
+        let first = number(lines[at].text).unwrap_or_default();
+        (
+            Text::new(
+                format!("dit wordt geen lijst: die begint niet met 1 maar met {first}, direct onder een andere regel"),
+                format!("this is not a list yet: it begins with {first} instead of 1, right below another line"),
+            ),
+            Text::new(format!("zet een lege regel boven `{shown}`"), format!("put an empty line above `{shown}`")),
+        )
+    };
+    Some((*line, Diagnostic::new(Rule::AlmostMarkdown, message).help(help)))
 }

@@ -36,7 +36,19 @@ pub(super) fn unknown(name: &str, slides: bool) -> Diagnostic {
     Diagnostic::new(Rule::UnknownBlock, message).help(help)
 }
 
-pub(super) fn unclosed_code() -> Diagnostic {
+/// Reports code without a closing fence, at the line that nearly closes it or else where it begins.
+pub(super) fn unclosed_code(has_near_miss: bool) -> Diagnostic {
+    if has_near_miss {
+        let message = Text::new(
+            "deze regel sluit de code niet, dus wat eronder staat is ook code",
+            "this line does not close the code, so what is below it is code as well",
+        );
+        let help = Text::new(
+            "zet op deze regel alleen de tekens die boven de code staan; de rest komt op de regel eronder",
+            "put only the characters above the code on this line; the rest goes on the next line",
+        );
+        return Diagnostic::new(Rule::UnclosedBlock, message).help(help);
+    }
     let message = Text::new(
         "deze code wordt niet gesloten, dus wat eronder staat is ook code",
         "this code is not closed, so what is below it is code as well",

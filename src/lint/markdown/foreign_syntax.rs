@@ -38,15 +38,21 @@ const INSTEAD: &[(&[&str], &str, &str)] = &[
         "schrijf `:::details title=\"…\"`, en onder de tekst `:::`",
         "write `:::details title=\"…\"`, and `:::` below the text",
     ),
+    (
+        &["quote", "cite"],
+        "begin elke regel van het citaat met `> `, zonder regel erboven",
+        "begin each line of the quotation with `> `, without a line above it",
+    ),
 ];
 
 /// Alternatives to the admonitions of other programs: the alert of GitHub, and the usual names.
 const BOXES: &[(&str, &[&str])] = &[
-    ("NOTE", &["note", "notice", "info", "alert", "callout", "admonition", "abstract", "question", "example"]),
-    ("TIP", &["tip", "hint", "success"]),
-    ("IMPORTANT", &["important"]),
-    ("WARNING", &["warning", "attention"]),
-    ("CAUTION", &["caution", "danger", "error", "failure", "bug"]),
+    ("NOTE", &["note", "notice", "info", "alert", "callout", "admonition", "abstract", "question", "example", "tldr"]),
+    ("NOTE", &["todo", "faq", "help", "seealso", "opmerking", "notitie", "voorbeeld", "vraag", "let-op"]),
+    ("TIP", &["tip", "hint", "success", "check", "done"]),
+    ("IMPORTANT", &["important", "belangrijk"]),
+    ("WARNING", &["warning", "attention", "waarschuwing"]),
+    ("CAUTION", &["caution", "danger", "error", "failure", "fail", "missing", "bug", "gevaar"]),
 ];
 
 /// Reports links and commands of other programs.
@@ -70,7 +76,7 @@ pub(super) fn check(run: &mut Run) {
     for (at, _) in written.match_indices('{').filter(|(at, _)| !written[..*at].ends_with('{')) {
         let is_value = begins_word(&written[..at]);
         let rest = &rest_of_line[at..];
-        if let Some((shown, diagnostic)) = command(rest, is_value).or_else(|| attributes(rest)) {
+        if let Some((shown, diagnostic)) = command(rest, is_value) {
             run.report(at, shown, diagnostic);
         }
     }
@@ -92,7 +98,8 @@ fn foreign_sign(run: &mut Run, begins_line: bool) {
 
 /// Finds `[!info]`, `!!! note`, `::tip` or `[TOC]` at the start of a line. Returns it with the help.
 fn box_sign(line: &str) -> Option<(&str, Text)> {
-    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let is_word = |word: &str| word.starts_with(char::is_alphabetic) && word.chars().all(is_part);
     let box_help = |word: &str| {
         let any = || {
             Text::new(
@@ -102,7 +109,7 @@ fn box_sign(line: &str) -> Option<(&str, Text)> {
         };
         instead(&word.to_ascii_lowercase()).unwrap_or_else(any)
     };
-    let word_after = |sign: &str| line.strip_prefix(sign)?.split([' ', ']']).next().filter(|word| is_word(word));
+    let word_after = |sign: &str| line.strip_prefix(sign)?.split([' ', ']', '|']).next().filter(|word| is_word(word));
     if line.trim_end().eq_ignore_ascii_case("[toc]") {
         let help = Text::new(
             "haal het weg: een lange pagina krijgt haar inhoudsopgave vanzelf",
@@ -110,12 +117,17 @@ fn box_sign(line: &str) -> Option<(&str, Text)> {
         );
         return Some((line.trim_end(), help));
     }
-    if let Some(word) = word_after("[!").filter(|word| line[2 + word.len()..].starts_with(']')) {
-        return Some((&line[..word.len() + 3], box_help(word)));
+    if let Some(word) = word_after("[!").filter(|word| line[2 + word.len()..].starts_with([']', '|'])) {
+        let end = line.find(']')? + 1;
+        let is_folded = line[end..].starts_with(['-', '+']);
+        let name = word.to_ascii_lowercase();
+        let kind = BOXES.iter().find(|(_, names)| names.contains(&name.as_str())).map_or("NOTE", |(kind, _)| kind);
+        let help = if is_folded { help_for_folded(kind) } else { box_help(word) };
+        return Some((&line[..end + usize::from(is_folded)], help));
     }
-    let admonition = word_after("!!! ").or_else(|| word_after("??? ")).filter(|word| instead(word).is_some());
-    if let Some(word) = admonition {
-        return Some((&line[..word.len() + 4], box_help(word)));
+    let admonition = ["!!! ", "??? ", "???+ "].into_iter().find_map(|sign| Some((sign, word_after(sign)?)));
+    if let Some((sign, word)) = admonition.filter(|(_, word)| instead(word).is_some()) {
+        return Some((&line[..sign.len() + word.len()], box_help(word)));
     }
     let word = word_after("::").or_else(|| word_after(":: "))?;
     let help = Text::new(
@@ -132,6 +144,22 @@ fn marked(line: &str) -> Option<(&str, Text)> {
     let is_set = !words.is_empty() && words.trim() == words && !words.starts_with('=') && begins_word(before);
     let help = Text::new(format!("schrijf `**{words}**`"), format!("write `**{words}**`"));
     is_set.then_some((&line[before.len()..before.len() + words.len() + 4], help))
+}
+
+/// Reports an alert that other programs fold. `name` is its type.
+pub(super) fn folded(name: &str) -> Diagnostic {
+    let message = Text::new(
+        format!("`-` of `+` achter `[!{name}]` doet hier niets en komt zo op de pagina"),
+        format!("`-` or `+` after `[!{name}]` does nothing here and goes onto the page as it is"),
+    );
+    Diagnostic::new(Rule::ForeignSyntax, message).help(help_for_folded(name))
+}
+
+fn help_for_folded(name: &str) -> Text {
+    Text::new(
+        format!("schrijf `> [!{name}]`, of voor tekst die openklapt `:::details title=\"…\"`, en onder de tekst `:::`"),
+        format!("write `> [!{name}]`, or for text that opens `:::details title=\"…\"`, and `:::` below the text"),
+    )
 }
 
 /// Returns the help for a command or block of another program, if there is an alternative to it.
@@ -234,24 +262,4 @@ fn command(text: &str, is_value: bool) -> Option<(usize, Diagnostic)> {
         )
     });
     Some((shown, Diagnostic::new(Rule::ForeignSyntax, message).help(help)))
-}
-
-/// Reports an id or class between braces at the end of a line, such as `{#anchor}`. Returns the number of bytes to mark
-/// with it.
-fn attributes(text: &str) -> Option<(usize, Diagnostic)> {
-    let name = text.strip_prefix('{')?.trim_start_matches(':').trim_start().strip_prefix(['#', '.'])?;
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    let end = name.find(|c| !is_name(c)).filter(|end| *end > 0)?;
-    // Searches from the left, since the rest of the line is searched again for every brace on it.
-    let after = name[end..].strip_prefix('}').filter(|after| after.trim_start().is_empty())?;
-    let shown = &text[..text.len() - after.len()];
-    let message = Text::new(
-        format!("`{shown}` komt zo op de pagina: een anker of klasse is zo niet te geven"),
-        format!("`{shown}` goes onto the page as it is: anchors and classes cannot be given"),
-    );
-    let help = Text::new(
-        "haal het weg; een kop krijgt zijn anker van zijn eigen woorden",
-        "remove it; a heading gets its anchor from its own words",
-    );
-    Some((shown.len(), Diagnostic::new(Rule::ForeignSyntax, message).help(help)))
 }

@@ -6,6 +6,8 @@ mod run;
 mod almost_markdown;
 mod broken_links;
 mod foreign_syntax;
+mod attributes;
+mod carets;
 mod private_remarks;
 mod footnotes;
 mod headings;
@@ -13,6 +15,8 @@ mod links;
 mod tables;
 mod blocks;
 mod raw_html;
+mod misread;
+mod pasted;
 mod slides;
 #[cfg(test)]
 mod tests;
@@ -40,6 +44,8 @@ pub(super) fn diagnostics(file: &str, markdown: &Markdown, findings: &[Finding],
             kind => all.extend(worded(kind, markdown, slides).map(|diagnostic| (diagnostic, *position))),
         }
     }
+    all.extend(pasted::notes(findings));
+    all.extend(pasted::lettered_lists(findings));
     let all = private_remarks::without_inner(all, findings);
     let place = |position| Place { path: file.to_owned(), position: Some(position) };
     all.into_iter().map(|(diagnostic, position)| diagnostic.at(place(position))).collect()
@@ -50,10 +56,14 @@ fn literal_text(literal: &Literal, position: Position, labels: &[&str], reported
     let mut run = Run::new(literal, position);
     footnotes::check(&mut run, labels, reported);
     broken_links::check(&mut run);
+    broken_links::undefined_references(&mut run);
     broken_links::bare_addresses(&mut run);
     foreign_syntax::check(&mut run);
+    attributes::check(&mut run);
+    carets::check(&mut run);
     almost_markdown::idle_stars(&mut run);
     almost_markdown::open_comment(&mut run);
+    pasted::tags(&mut run);
     run.reported
 }
 
@@ -70,13 +80,21 @@ fn worded(kind: &FindingKind, markdown: &Markdown, slides: bool) -> Option<Diagn
         FindingKind::TableWithoutHead => tables::without_head(),
         FindingKind::LostCells { columns } => tables::lost_cells(*columns),
         FindingKind::RowWithoutBars => tables::row_without_bars(),
-        FindingKind::UnclosedCode => blocks::unclosed_code(),
+        FindingKind::UnclosedCode { has_near_miss } => blocks::unclosed_code(*has_near_miss),
+        FindingKind::IndentedCode { text, in_list } => return misread::indented_code(text, *in_list),
+        FindingKind::UnderlinedHeading { text, underline, lines } => {
+            return misread::underlined_heading(text, underline, *lines, slides);
+        }
+        FindingKind::OutsideList { missing } => misread::outside_list(*missing),
+        FindingKind::TabbedRows { row } => pasted::table(row),
         FindingKind::UnclosedBlock { name, fence_length } => blocks::unclosed(name, *fence_length),
         FindingKind::UnknownBlock { name } => blocks::unknown(name, slides),
         FindingKind::BlockArgument { block, fault } => blocks::argument(block, fault),
-        FindingKind::StrippedTag { name, is_closing, hides_content } => {
-            raw_html::stripped_tag(name, *is_closing, *hides_content)
+        FindingKind::StrippedTag { name, is_closing, hides_content, within } => {
+            raw_html::stripped_tag(name, *is_closing, *hides_content, *within)
         }
+        FindingKind::StrippedWord { written } => raw_html::stripped_word(written),
+        FindingKind::FoldedAlert { name } => foreign_syntax::folded(name),
         FindingKind::UnclosedComment => raw_html::unclosed_comment(),
         FindingKind::Remark { signs, .. } => private_remarks::in_body(signs, slides),
         FindingKind::Slide { height } => return slides::overflow(*height),
