@@ -6,8 +6,8 @@
 //! cargo bench --bench whole -- soak [MINUTES]
 //! ```
 //!
-//! Parts are `build`, `bare`, `preview` and `own`, which all run if none is named, and `peers`, which only runs if it
-//! is named. `--long` adds builds of 50,000 pages, `--compile` a fresh release compile; numbers set other sizes. Each
+//! Parts are `build`, `bare`, `preview`, `own` and `photos`, which all run if none is named, and `peers`, which only runs
+//! if it is named. `--long` adds builds of 50,000 pages, `--compile` a fresh release compile; numbers set other sizes. Each
 //! figure is a median with its smallest and largest value. On a shared machine the smallest is more reliable. Unix
 //! only.
 
@@ -16,13 +16,17 @@ mod build;
 mod corpus;
 mod own;
 mod peers;
+mod photos;
 mod preview;
 mod run;
 #[cfg(target_os = "linux")]
 mod soak;
 mod table;
 
-// Shared with the tests: a preview that is queried and compared with a clean build.
+// Shared with the tests: photographs, and a preview that is queried and compared with a clean build.
+#[allow(dead_code)]
+#[path = "../../tests/suite/photos.rs"]
+mod camera;
 #[allow(dead_code)]
 #[path = "../../tests/suite/served.rs"]
 mod served;
@@ -33,12 +37,13 @@ mod support;
 use corpus::Flavour;
 use std::path::Path;
 
-const PARTS: [&str; 4] = ["build", "bare", "preview", "own"];
+const PARTS: [&str; 5] = ["build", "bare", "preview", "own", "photos"];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match &arguments.iter().map(String::as_str).collect::<Vec<&str>>()[..] {
         ["bare-run"] => bare::build(Path::new(".")),
+        ["write-photos", photos, folder] => photos::write(Path::new(folder), photos.parse().expect("a number")),
         ["corpus", flavour, pages, folder] => {
             let flavour = Flavour::named(flavour).expect("omslag, hugo or zola");
             corpus::write(Path::new(folder), pages.parse().expect("a number of pages"), flavour);
@@ -60,7 +65,7 @@ fn measure(asked: &[&str]) {
     let all = names.iter().all(|name| name.starts_with("--"));
     let is_asked = |part: &str| names.contains(&part) || (all && PARTS.contains(&part));
     let mut sizes: Vec<usize> = sizes.iter().filter_map(|size| size.parse().ok()).collect();
-    if sizes.is_empty() {
+    if sizes.is_empty() && ["build", "bare", "preview", "peers"].iter().any(|part| is_asked(part)) {
         sizes = vec![1_000, 10_000];
         sizes.extend(names.contains(&"--long").then_some(50_000));
     }
@@ -86,6 +91,9 @@ fn measure(asked: &[&str]) {
     build::growth(&builds);
     if is_asked("own") {
         own::measure(scratch);
+    }
+    if is_asked("photos") {
+        photos::measure(scratch);
     }
     if names.contains(&"--compile") {
         own::compile(scratch);

@@ -28,7 +28,12 @@ pub fn upright(width: u32, height: u32) -> RgbImage {
 /// Returns a JPEG file that shows [`upright`] after its EXIF `orientation` (1 to 8), with EXIF data, a GPS position, a
 /// thumbnail, XMP, IPTC, a comment, and a film after its end.
 pub fn photo(width: u32, height: u32, orientation: u8) -> Vec<u8> {
-    let mut pixels = DynamicImage::ImageRgb8(upright(width, height));
+    photo_of(upright(width, height), orientation)
+}
+
+/// Returns a JPEG file as [`photo`] does, of other pixels.
+pub fn photo_of(upright: RgbImage, orientation: u8) -> Vec<u8> {
+    let mut pixels = DynamicImage::ImageRgb8(upright);
     let inverse = match orientation {
         6 => 8,
         8 => 6,
