@@ -238,7 +238,7 @@ impl<'a, 't> Formatter<'a, 't> {
         for node in paragraph.children().filter(|node| node.previous_sibling().is_none_or(is_break)) {
             let ast = node.data();
             let Some(first) = ast.value.text().and_then(|text| text.chars().next()) else { continue };
-            if first.is_alphabetic() && !ast.value.text().is_some_and(|text| is_lettered(text)) {
+            if first.is_alphabetic() && !ast.value.text().is_some_and(is_lettered) {
                 continue;
             }
             let (rest_of_line, _) = self.source.piece(ast.sourcepos);
