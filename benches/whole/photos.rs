@@ -16,7 +16,7 @@ const MANY_PHOTOS: usize = 100;
 const WIDTH: u32 = 4000;
 const HEIGHT: u32 = 3000;
 /// Contrast of each octave of a scene, and of the grain of the camera.
-const CONTRAST: f32 = 22.0;
+const CONTRAST: f32 = 12.0;
 const GRAIN: f32 = 4.0;
 const RUNS: usize = 5;
 const EDITS: usize = 15;

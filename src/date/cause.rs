@@ -1,7 +1,15 @@
-//! Why a text is not a date, before it is formatted as a message.
+//! Why a text is not a date: the cause, and the error with its message.
 
 use super::calendar::{Month, Year};
 use super::point::Point;
+use crate::i18n::Text;
+
+/// Why a text is not a date, and what to type instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateError {
+    pub message: Text,
+    pub help: Text,
+}
 
 /// The cause of an error, before it is formatted as a message.
 #[derive(Debug)]

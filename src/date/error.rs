@@ -2,19 +2,12 @@
 
 use super::Date;
 use super::calendar::{Day, Year};
-use super::cause::Cause;
+use super::cause::{Cause, DateError};
 use super::nearest;
 use super::parse::{fold, is_short, read};
 use super::point::{Period, Point};
 use crate::i18n::Language::{Dutch, English};
 use crate::i18n::Text;
-
-/// Why a text is not a date, and what to type instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DateError {
-    pub message: Text,
-    pub help: Text,
-}
 
 impl Date {
     /// Parses a date in either language and any letter case, from `3 september 2019` to `onbekend`.

@@ -18,7 +18,7 @@ mod print;
 mod tests;
 
 pub use calendar::{Day, Decade, Month, Part, Season, Year};
-pub use error::DateError;
+pub use cause::DateError;
 pub use point::{Period, Point};
 
 use crate::i18n::Language;
