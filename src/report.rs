@@ -250,7 +250,7 @@ impl Report<'_> {
             "changed": self.changes.map(|changes| &changes.changed),
             "removed": self.changes.map(|changes| &changes.removed),
             "unchanged": self.changes.map(|changes| changes.unchanged),
-            "publish_files": self.withdrawn.map(|withdrawn| &withdrawn.files),
+            "withdrawn": self.withdrawn.map(|withdrawn| &withdrawn.files),
             "lost_addresses": self.changes.map(|changes| lost_permalinks(changes).map(|permalink| permalink.to_string()).collect::<Vec<_>>()),
         })
     }

@@ -6,24 +6,28 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// A build that takes less time shows no progress.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// Duration of a build before it shows progress.
+const PROGRESS_AFTER: Duration = Duration::from_secs(1);
 
+/// Shows how many pictures of a build are done.
 pub struct Progress {
-    pub started: Instant,
-    pub terminal: bool,
-    pub language: Language,
+    started: Instant,
+    /// Whether standard error is a terminal.
+    terminal: bool,
+    language: Language,
+    /// The bar, once the build takes long enough for one.
     shown: OnceLock<ProgressBar>,
 }
 
 impl Progress {
+    /// Creates the progress of a build that began at `started`.
     pub fn new(started: Instant, terminal: bool, language: Language) -> Progress {
         Progress { started, terminal, language, shown: OnceLock::new() }
     }
 
-    /// Shows how many pictures are done.
+    /// Shows that `done` of `total` pictures are done. Called from any thread.
     pub fn show(&self, done: usize, total: usize) {
-        if self.started.elapsed() < PATIENCE || done == total && self.shown.get().is_none() {
+        if self.started.elapsed() < PROGRESS_AFTER || done == total && self.shown.get().is_none() {
             return;
         }
         let bar = self.shown.get_or_init(|| self.begin(total));

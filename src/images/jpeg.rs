@@ -76,7 +76,7 @@ fn end_of_scan(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// Returns the colour profile of a picture in `kept` form, if it is one for RGB.
+/// Returns whether an ICC profile is one for RGB.
 pub(super) fn is_rgb_profile(profile: &[u8]) -> bool {
     profile.get(SPACE) == Some(b"RGB ")
 }

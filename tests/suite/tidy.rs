@@ -5,7 +5,7 @@ use omslag::diagnostic::Rule;
 use std::collections::BTreeMap;
 
 /// Crates that only certain files may name, so that each is a small swap. `rayon`, `serde` and `unicode_normalization`
-/// are left out: more than two rooms name them, as they would a part of the standard library.
+/// are left out: many modules use them, like the standard library.
 const KEPT_CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report.rs"]),
     ("clap", &["cli/"]),

@@ -1,5 +1,5 @@
-//! Comments and documentation avoid words that a maintainer would not use in their place: `tell` for report, `mend` for
-//! fix, `hold` for contain or check, `stand` for be. They made every second sentence read as translated.
+//! Rejects words in comments and documentation that have a plainer equivalent: `tell` for report, `mend` for fix,
+//! `hold` for contain or check, `stand` for be.
 
 use crate::support::{files, repository};
 
