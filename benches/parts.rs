@@ -5,7 +5,7 @@
 mod corpus;
 
 use divan::{Bencher, black_box};
-use omslag::content::{ParseContext, Parsed};
+use omslag::content::{DefaultKind, ParseContext, Parsed};
 use omslag::date::{Date, Day};
 use omslag::i18n::Language;
 use omslag::lint;
@@ -75,8 +75,12 @@ fn check_of_a_page(bencher: Bencher) {
 
 fn parse(text: &str) -> Parsed {
     let strings = BTreeMap::new();
-    let around =
-        ParseContext { language: Language::Dutch, translations: &strings, raw_html: false, default_kind: None };
+    let around = ParseContext {
+        language: Language::Dutch,
+        translations: &strings,
+        raw_html: false,
+        default_kind: DefaultKind::Usual,
+    };
     lint::page("pagina.md", text, &around)
 }
 
@@ -84,6 +88,7 @@ fn parse_body(text: &str) -> Markdown {
     let options = Options {
         translations: &Translations::default(),
         language: Language::Dutch,
+        right_to_left: false,
         title: "",
         top_level: 2,
         id_prefix: "",

@@ -49,6 +49,23 @@ pub fn is_tag(text: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_alphanumeric()))
 }
 
+/// Returns whether text in a language runs from right to left. A script in the tag decides, as in `az-Arab` and
+/// `ar-Latn`; without one, the usual script of the language does.
+pub fn is_right_to_left(tag: &str) -> bool {
+    const SCRIPTS: &[&str] = &["Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"];
+    const LANGUAGES: &[&str] = &[
+        "ar", "arc", "arz", "ckb", "dv", "fa", "he", "iw", "ji", "nqo", "pnb", "prs", "ps", "sd", "syr", "ug", "ur",
+        "yi",
+    ];
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default();
+    let is_in = |known: &[&str], part: &str| known.iter().any(|one| one.eq_ignore_ascii_case(part));
+    match parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+        Some(script) => is_in(SCRIPTS, script),
+        None => is_in(LANGUAGES, language),
+    }
+}
+
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
@@ -83,6 +100,16 @@ mod tests {
         }
         for bad in ["", "n", "12", "Engels", "nl-", "nl--BE", "nl-abcdefghi", "nl_NL", "nl BE"] {
             assert!(!is_tag(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_script_of_a_language_decides_its_direction() {
+        for tag in ["ar", "ar-MA", "he", "fa-AF", "az-Arab", "AR"] {
+            assert!(is_right_to_left(tag), "{tag}");
+        }
+        for tag in ["nl", "ar-Latn", "tr", "en-GB", "az", ""] {
+            assert!(!is_right_to_left(tag), "{tag}");
         }
     }
 }

@@ -20,6 +20,7 @@
 pub mod i18n;
 pub mod html;
 pub mod hash;
+pub mod unicode;
 pub mod diagnostic;
 pub mod date;
 pub mod url;
@@ -33,6 +34,7 @@ pub mod config;
 pub mod images;
 pub mod metadata;
 pub mod source;
+pub mod renames;
 pub mod markdown;
 
 // Model: pages, and the site they form.

@@ -84,6 +84,8 @@ pub enum Role {
 pub struct Facts {
     /// Every id that comes from Markdown.
     pub ids: Vec<String>,
+    /// The ids in HTML that Markdown stripped.
+    pub stripped_ids: Vec<String>,
     /// Every link from Markdown and front matter to a page or file of the site, pictures among them.
     pub links: Vec<Link>,
     /// Every picture from Markdown that is not a file of the site, by the address in the page.
@@ -127,10 +129,17 @@ pub struct Link {
     pub to: Permalink,
     /// The fragment without `#`; empty if the link has no fragment.
     pub fragment: String,
-    /// Length in bytes of the prefix that omslag added to the fragment. Anchors of an event have a prefix on its
-    /// timeline that the author's link does not contain.
+    /// Length in bytes of the prefix that omslag added to the fragment. An event on its timeline has an id, which the
+    /// author's link does not contain, and is the prefix of the event's anchors.
     pub prefix: usize,
     /// Whether the page shows the target as a picture instead of linking to it.
     pub is_picture: bool,
     pub place: Place,
+}
+
+impl Link {
+    /// Returns whether the author did not write any of the fragment.
+    pub fn is_to_event(&self) -> bool {
+        !self.fragment.is_empty() && self.prefix == self.fragment.len()
+    }
 }

@@ -14,12 +14,12 @@ mod text;
 pub use file::SourceFile;
 pub use fingerprint::Fingerprint;
 pub use ignore::is_ignored;
-pub use locate::{Located, locate_folder, open_within};
+pub use locate::{Located, locate_folder, misnamed_settings, open_within};
 pub use text::{TEXT_BYTES_MAX, TextFile};
 
 use self::fingerprint::is_unchanged;
 use self::text::read_text;
-use self::walk::{not_a_file, walk_if_there, well_named};
+use self::walk::{not_a_file, walk_if_there, well_named, well_named_indexes};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Rule};
 use crate::i18n::Text;
@@ -101,6 +101,7 @@ impl Source {
 
         let content = well_named(content, "content", &["md", "markdown", "mdown", "mkd"], "md", &mut problems);
         let (pages, files): (Vec<_>, Vec<_>) = content.into_iter().partition(|(path, _)| path.ends_with(".md"));
+        let pages = well_named_indexes(pages, "content", &mut problems);
         let data = well_named(data, "data", &["yaml", "yml", "json", "toml"], "yaml", &mut problems);
         let yaml = data.into_iter().filter(|(path, _)| path.ends_with(".yaml")).collect();
         let files: BTreeMap<_, _> =

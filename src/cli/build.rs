@@ -77,6 +77,9 @@ impl Run<'_> {
                 Ok(published) => published,
                 Err(failure) => return self.failed(&failure, findings.language),
             };
+            if !published.diagnostics.iter().any(|problem| problem.severity == Severity::Error) {
+                built.texts.of_pages().keep(&destination.state);
+            }
             if let Some(key) = key {
                 last_build::keep(&key, &findings, &published, destination);
             }

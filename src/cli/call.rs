@@ -47,8 +47,8 @@ impl Call<'_> {
         let start = self.machine.folder.join(flag.as_deref().unwrap_or_default());
         match flag {
             Some(_) if source::holds_settings(&start) => Ok(start),
-            Some(_) => Err(no_site_in(&start)),
-            None => source::find_root(&start).ok_or_else(|| no_site(&start)),
+            Some(_) => Err(misnamed(&start).unwrap_or_else(|| no_site_in(&start))),
+            None => source::find_root(&start).ok_or_else(|| misnamed(&start).unwrap_or_else(|| no_site(&start))),
         }
     }
 
@@ -89,6 +89,16 @@ impl Call<'_> {
             None => Day::from_unix(self.machine.now).ok_or_else(|| bad(&self.machine.now.to_string())),
         }
     }
+}
+
+/// Returns the message for a folder whose settings have nearly the right name. Windows hides the last part of a name.
+fn misnamed(folder: &Path) -> Option<Text> {
+    let file = source::misnamed_settings(folder)?;
+    let file = file.display();
+    Some(Text::new(
+        format!("de instellingen horen in een bestand `site.yaml`; geef {file} die naam"),
+        format!("the settings belong in a file `site.yaml`; give {file} that name"),
+    ))
 }
 
 fn no_site_in(folder: &Path) -> Text {

@@ -1,9 +1,10 @@
 //! The `---` lines around front matter: splits a file at them, and explains why a file cannot be split.
 
 use super::keys::COMMON_FIELDS;
+use super::paths::{is_index, title_of_name};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
-use crate::url::file_name;
+use crate::url::{self, file_name};
 use crate::yaml::{self, Yaml};
 use std::ops::Range;
 
@@ -36,11 +37,6 @@ impl Unsplit {
             Unsplit::Unopened(body) => body.unwrap_or_default(),
             Unsplit::Unclosed => text.len(),
         }
-    }
-
-    /// Returns a title to use in spite of the error: the first heading, or else the file name.
-    pub fn title(&self, path: &str, text: &str) -> String {
-        first_heading(text).unwrap_or_else(|| name_of(path))
     }
 
     /// Returns the diagnostic. `title` is the title that the help suggests.
@@ -176,7 +172,9 @@ pub(super) fn unclosed_after_all(yaml: &Yaml) -> Option<Diagnostic> {
     prose.then(|| Unsplit::Unclosed.say(yaml.path, ""))
 }
 
-/// Returns the title of a page that has none: the name of its file.
-pub(super) fn name_of(path: &str) -> String {
-    file_name(path.trim_end_matches(".md")).to_owned()
+/// Returns the title of a page whose front matter has none: its first heading, or else the name of its file or folder.
+pub(super) fn title_from(path: &str, text: &str) -> String {
+    let of_folder = url::folder(path);
+    let named = if is_index(path) && !of_folder.is_empty() { of_folder } else { path.trim_end_matches(".md") };
+    first_heading(text).unwrap_or_else(|| title_of_name(file_name(named)))
 }

@@ -4,7 +4,7 @@ use super::fence;
 use super::file_link::FileLink;
 use super::keys::{COMMON_FIELDS, fields_of};
 use super::kind::Kind;
-use super::kind_name::KindName;
+use super::kind_name::{DefaultKind, KindName};
 use super::other_programs::of_other_program;
 use super::paths::{index_of, is_index, project_path};
 use super::section;
@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Place, Position, Rule, write_this};
 use crate::fields::{Field, Owner, Reader, check, is_missing};
 use crate::i18n::{self, Language, Text};
 use crate::markdown::punctuate;
+use crate::unicode::is_invisible;
 use crate::url::{self, Url, file_name, slug};
 use crate::yaml::{self, Inside, Map, Value, Yaml};
 
@@ -89,13 +90,22 @@ impl FrontMatter {
     }
 }
 
-/// Returns the kind that an index assigns to the pages in its folder; a timeline assigns [`KindName::Event`].
-pub(super) fn default_kind(text: &str) -> Option<KindName> {
-    let map = yaml::parse(&Yaml::front_matter("", text, fence::split(text).ok()?.yaml)).ok()?;
+/// Returns what an index says about the pages in its folder. A timeline says that they are events.
+pub(super) fn default_kind(text: &str) -> DefaultKind {
+    let Ok(parts) = fence::split(text) else { return DefaultKind::Unreadable };
+    let Ok(map) = yaml::parse(&Yaml::front_matter("", text, parts.yaml)) else { return DefaultKind::Unreadable };
     let read = Reader(&map);
-    match read.text("kind").as_deref() {
-        Some("timeline") => Some(KindName::Event),
-        _ => section::default_kind(&read),
+    let says_kind = |key: &str| {
+        let mut fields = COMMON_FIELDS.iter().chain(section::SECTION_FIELDS);
+        fields.any(|field| matches!(field.key, "kind" | "default_kind") && field.is_meant_by(key))
+    };
+    let misspelt = || map.iter().any(|(key, _)| says_kind(key) && !matches!(key, "kind" | "default_kind"));
+    match (read.text("kind").as_deref(), section::default_kind(&read)) {
+        (Some("timeline"), _) => DefaultKind::Named(KindName::Event),
+        (_, Some(kind)) => DefaultKind::Named(kind),
+        (Some(kind), _) if KindName::from_name(kind).is_none() => DefaultKind::Unreadable,
+        _ if map.get("default_kind").is_some() || misspelt() => DefaultKind::Unreadable,
+        _ => DefaultKind::Usual,
     }
 }
 
@@ -117,16 +127,16 @@ pub(super) fn parse(
     path: &str,
     text: &str,
     site: Language,
-    default_kind: Option<KindName>,
+    default_kind: DefaultKind,
 ) -> (FrontMatter, Kind, usize, Vec<Diagnostic>) {
     let file = &project_path(path);
-    let usual = if is_index(path) { KindName::Section } else { default_kind.unwrap_or(KindName::Page) };
+    let usual = if is_index(path) { KindName::Section } else { default_kind.of_page() };
     let empty = Map::default();
     let (yaml, body) = match fence::split(text) {
         Ok(parts) => (Yaml::front_matter(file, text, parts.yaml), parts.body),
         Err(unsplit) => {
             let yaml = Yaml::front_matter(file, text, 0..0);
-            let title = unsplit.title(path, text);
+            let title = fence::title_from(path, text);
             let problem = unsplit.say(file, &title);
             return (
                 FrontMatter::titled(title),
@@ -145,23 +155,25 @@ pub(super) fn parse(
     let kind = kind_name(path, &yaml, &read, usual, &mut problems);
     let owner = Owner {
         name: kind.a_page(),
-        elsewhere: &|key, value| of_other_program(key, value).or_else(|| of_other_kind(kind, key)),
+        elsewhere: &|key, value| of_other_program(key, value, is_index(path)).or_else(|| of_other_kind(kind, key)),
     };
     let unfit = check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind)], &owner);
-    // If the folder's index could not be read, its default kind is not available either.
-    let is_index_mute = default_kind.is_none() && !is_index(path);
-    problems.extend(unfit.into_iter().map(|problem| match problem.rule {
-        Rule::UnknownKey if is_index_mute => problem.caused_by(project_path(&index_of(url::folder(path)))),
+    // The index may say that this page is of the kind that its keys belong to.
+    let is_index_mute = default_kind == DefaultKind::Unreadable && !is_index(path);
+    let of_others = map.iter().map(|(key, _)| key).filter(|key| is_index_mute && of_other_kind(kind, key).is_some());
+    let of_others: Vec<Place> = of_others.map(|key| yaml.place_of_key(Inside::Top, key)).collect();
+    problems.extend(unfit.into_iter().map(|problem| match &problem.place {
+        Some(place) if of_others.contains(place) => problem.caused_by(project_path(&index_of(url::folder(path)))),
         _ => problem,
     }));
     problems.extend(end_before_date(&yaml, &read, kind));
     problems.extend(["updated", "review", "publish"].iter().filter_map(|key| open_date(&yaml, &read, key)));
     let mut front = read_common(&yaml, &read, site, &mut problems);
     if front.title.is_empty() {
+        front.title = fence::title_from(path, &text[body..]);
         if !broken && is_missing(&map, COMMON_FIELDS, "title") {
-            problems.push(missing_title(&yaml));
+            problems.push(missing_title(&yaml, &front.title));
         }
-        front.title = fence::name_of(path);
     }
     let kind = Kind::read(kind, &read, &yaml, front.spoken(site));
     (front, kind, body, problems)
@@ -278,17 +290,23 @@ fn open_date(yaml: &Yaml, read: &Reader, key: &str) -> Option<Diagnostic> {
     Some(Diagnostic::new(Rule::BadDate, message).at(yaml.place_of_value(Inside::Top, key)).help(help))
 }
 
-fn missing_title(yaml: &Yaml) -> Diagnostic {
+/// Reports a missing title, and offers the `title` that the page seems to have.
+fn missing_title(yaml: &Yaml, title: &str) -> Diagnostic {
     let place = match yaml.has_key("title") {
         true => yaml.place_of_key(Inside::Top, "title"),
         false => Place::at(yaml.path, 1, 1, 3),
     };
-    Diagnostic::new(Rule::MissingKey, Text::new("de pagina heeft geen titel", "the page has no title")).at(place).help(
-        Text::new(
-            "zet onder de eerste `---` een regel `title: Mijn titel`",
-            "put a line `title: My title` below the first `---`",
+    let line = yaml::line_of("title", title).unwrap_or_else(|| "title: …".to_owned());
+    let help = match yaml.has_key("title") {
+        true => write_this(&line),
+        false => Text::new(
+            format!("zet onder de eerste `---` een regel `{line}`"),
+            format!("put a line `{line}` below the first `---`"),
         ),
-    )
+    };
+    Diagnostic::new(Rule::MissingKey, Text::new("de pagina heeft geen titel", "the page has no title"))
+        .at(place)
+        .help(help)
 }
 
 fn good_slug(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> bool {
@@ -345,7 +363,7 @@ fn is_alias(path: &str) -> bool {
         && !rest.is_empty()
         && !rest.starts_with('/')
         && !rest.contains(['?', '#', '\\', ':', '*', '"', '<', '>', '|'])
-        && !rest.chars().any(char::is_control)
+        && !rest.chars().any(|c| c.is_control() || is_invisible(c))
         && rest
             .trim_end_matches('/')
             .split('/')

@@ -13,6 +13,27 @@ pub enum KindName {
     Presentation,
 }
 
+/// What the index of a folder says about the kind of the folder's pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DefaultKind {
+    /// Nothing, or there is no index.
+    #[default]
+    Usual,
+    Named(KindName),
+    /// The index has a mistake that hides what it says.
+    Unreadable,
+}
+
+impl DefaultKind {
+    /// Returns the kind of a page in the folder that does not name its own.
+    pub fn of_page(self) -> KindName {
+        match self {
+            DefaultKind::Named(kind) => kind,
+            DefaultKind::Usual | DefaultKind::Unreadable => KindName::Page,
+        }
+    }
+}
+
 impl KindName {
     pub const ALL: [KindName; 6] =
         [Self::Page, Self::Section, Self::Note, Self::Timeline, Self::Event, Self::Presentation];

@@ -21,15 +21,15 @@ pub use event::Event;
 pub use file_link::FileLink;
 pub use front_matter::{FrontMatter, Menu};
 pub use kind::Kind;
-pub use kind_name::KindName;
+pub use kind_name::{DefaultKind, KindName};
 pub use metadata::{Identity, Listing};
 pub use note::{Download, Note, Signatory};
-pub use paths::{index_of, is_index, project_path};
+pub use paths::{index_of, is_index, project_path, title_of_name};
 pub use presentation::Presentation;
 pub use section::Order;
 
 use crate::diagnostic::{Diagnostic, Place, Position};
-use crate::i18n::Language;
+use crate::i18n::{Language, is_right_to_left};
 use crate::markdown::{self, Finding, Markdown};
 use crate::translations::Translations;
 use std::collections::BTreeMap;
@@ -62,7 +62,7 @@ pub struct ParseContext<'a> {
     pub translations: &'a BTreeMap<Language, Translations>,
     pub raw_html: bool,
     /// The kind that the index of the folder assigns to its pages.
-    pub default_kind: Option<KindName>,
+    pub default_kind: DefaultKind,
 }
 
 impl Page {
@@ -101,7 +101,7 @@ impl Page {
 
 /// Returns the kind that an index file assigns to the pages in its folder. Errors in the file are ignored here, since
 /// parsing the file itself reports them.
-pub fn default_kind(text: &str) -> Option<KindName> {
+pub fn default_kind(text: &str) -> DefaultKind {
     front_matter::default_kind(text)
 }
 
@@ -122,6 +122,7 @@ pub fn parse<'t>(path: &str, text: &'t str, context: &ParseContext) -> (Page, Ve
     let options = markdown::Options {
         translations: context.translations.get(&language).unwrap_or(&no_words),
         language,
+        right_to_left: front.language.as_deref().is_some_and(is_right_to_left),
         title: &front.title,
         top_level: if kind.is_in_timeline() { 4 } else { 2 },
         id_prefix: &if kind.is_in_timeline() { format!("{}-", front.id(path)) } else { String::new() },

@@ -12,7 +12,7 @@ use crate::url::slug;
 use crate::yaml::Value;
 
 /// Returns what to type instead of a key of another program; `None` for any other key, and if the table says it all.
-pub(super) fn of_other_program(key: &str, value: &Value) -> Option<Text> {
+pub(super) fn of_other_program(key: &str, value: &Value, is_index: bool) -> Option<Text> {
     let key = key.to_lowercase();
     match key.as_str() {
         "published" | "gepubliceerd" | "public" | "openbaar" | "visible" | "zichtbaar" => match value.as_yes_or_no() {
@@ -25,6 +25,7 @@ pub(super) fn of_other_program(key: &str, value: &Value) -> Option<Text> {
         "permalink" | "url" => own_path(value.as_text()?.trim()),
         "layout" => {
             let named = value.as_text().and_then(|name| KindName::from_name(name.trim()));
+            let named = named.filter(|kind| kind.is_of_folder() == is_index);
             Some(match named {
                 Some(kind) => write_this(&format!("kind: {}", kind.as_str())),
                 None => Text::new(

@@ -7,6 +7,13 @@ pub fn is_index(path: &str) -> bool {
     file_name(path) == "index.md"
 }
 
+/// Returns the name of a file or folder as a title: words for hyphens, and a capital.
+pub fn title_of_name(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Returns the path of a folder's index; the empty string is `content/` itself.
 pub fn index_of(folder: &str) -> String {
     if folder.is_empty() { "index.md".to_owned() } else { format!("{folder}/index.md") }

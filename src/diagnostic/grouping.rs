@@ -68,15 +68,16 @@ impl Diagnostics {
         Diagnostics(kept)
     }
 
-    /// Combines the same unknown key in many files, as of a site that comes from another program, into one diagnostic:
-    /// the first, with the places of some others and the count of the rest.
+    /// Combines the same unknown key, or the same fault in a name, of many files into one diagnostic: the first, with the
+    /// places of some others and the count of the rest. A site that comes from another program has many.
     ///
     /// The preview does not, because it shows the mistakes of one page.
-    pub fn with_repeated_keys_as_one(self) -> Diagnostics {
+    pub fn with_repetitions_as_one(self) -> Diagnostics {
         let mut same: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
-        let (keys, mut kept): (Vec<_>, Vec<_>) = self.0.into_iter().partition(|one| one.rule == Rule::UnknownKey);
-        for key in keys {
-            same.entry(key.message.get(Language::English).to_owned()).or_default().push(key);
+        let may_repeat = |one: &Diagnostic| matches!(one.rule, Rule::UnknownKey | Rule::BadFileName);
+        let (repeated, mut kept): (Vec<_>, Vec<_>) = self.0.into_iter().partition(may_repeat);
+        for one in repeated {
+            same.entry(one.message.get(Language::English).to_owned()).or_default().push(one);
         }
         for mut same in same.into_values() {
             if same.len() <= EACH_MAX {
@@ -170,10 +171,10 @@ impl Diagnostic {
                 format!("en {count} pagina's met dit sjabloon"),
                 format!("and {count} pages with this template"),
             ),
-            1 => Text::new("nog 1 melding komt hierdoor", "1 more message comes of this"),
+            1 => Text::new("1 andere melding verdwijnt hiermee", "1 other message goes away with it"),
             _ => Text::new(
-                format!("nog {count} meldingen komen hierdoor"),
-                format!("{count} more messages come of this"),
+                format!("{count} andere meldingen verdwijnen hiermee"),
+                format!("{count} other messages go away with it"),
             ),
         };
         self.causes = count;
@@ -245,7 +246,7 @@ mod tests {
         let consequences = ["a.md", "c.md"].map(|path| diagnostic(Rule::UnknownKey, path).caused_by("b.md"));
         let other = diagnostic(Rule::DeadLink, "a.md").caused_by("weg.md");
         let reported = grouped(consequences.into_iter().chain([other, cause]));
-        assert_eq!(reported, ["b.md: do something (2 more messages come of this)", "a.md: do something"]);
+        assert_eq!(reported, ["b.md: do something (2 other messages go away with it)", "a.md: do something"]);
     }
 
     #[test]
@@ -253,7 +254,10 @@ mod tests {
         let cause = diagnostic(Rule::ContentMissing, "site.yaml");
         let menu = ["content/a.md", "content/b"].map(|path| diagnostic(Rule::DeadLink, path).caused_by(path));
         let reported = grouped(menu.into_iter().chain([cause, diagnostic(Rule::YamlSyntax, "data/c.yaml")]));
-        assert_eq!(reported, ["site.yaml: do something (2 more messages come of this)", "data/c.yaml: do something"]);
+        assert_eq!(
+            reported,
+            ["site.yaml: do something (2 other messages go away with it)", "data/c.yaml: do something"]
+        );
     }
 
     #[test]
@@ -283,7 +287,7 @@ mod tests {
     fn an_unusable_data_file_is_blamed_for_errors_of_templates() {
         let template = || diagnostic(Rule::TemplateError, "themes/a/templates/page.html");
         let reported = grouped([template(), diagnostic(Rule::YamlSyntax, "data/b.yaml")]);
-        assert_eq!(reported, ["data/b.yaml: do something (1 more message comes of this)"]);
+        assert_eq!(reported, ["data/b.yaml: do something (1 other message goes away with it)"]);
         assert_eq!(grouped([template(), diagnostic(Rule::YamlSyntax, "content/b.md")]).len(), 2);
     }
 
@@ -304,7 +308,7 @@ mod tests {
         let mut reported = Diagnostics::default();
         reported.extend(files.iter().rev().map(|path| key("kleur", path)));
         reported.extend(files[..3].iter().map(|path| key("toon", path)));
-        let reported = reported.grouped().with_repeated_keys_as_one();
+        let reported = reported.grouped().with_repetitions_as_one();
         let helps: Vec<&str> =
             reported.iter().filter_map(|one| one.help.as_ref()).map(|help| help.get(Language::Dutch)).collect();
         let all = "weg; hetzelfde geldt voor `101.md:3`, `102.md:3`, `103.md:3` en nog 396";

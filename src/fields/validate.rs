@@ -52,7 +52,7 @@ impl<'a> Validator<'a> {
         for (key, value) in map.iter() {
             match tables.iter().flat_map(|table| table.iter()).find(|field| field.key == key) {
                 Some(field) => problems.extend(self.check_value(field, value)),
-                None => problems.push(self.unknown(tables, key, value)),
+                None => problems.extend(self.unknown(map, tables, key, value)),
             }
         }
         problems
@@ -180,7 +180,8 @@ impl<'a> Validator<'a> {
         Some(self.problem(key, Rule::WrongType, message, help))
     }
 
-    fn unknown(self, tables: &[&'static [Field]], key: &str, value: &Value) -> Diagnostic {
+    /// Reports a key that does not exist, and the unknown keys inside the value of a misspelt one.
+    fn unknown(self, map: &'a Map, tables: &[&'static [Field]], key: &'a str, value: &'a Value) -> Vec<Diagnostic> {
         let fields = || tables.iter().flat_map(|table| table.iter());
         let meant = fields().find(|field| field.is_meant_by(key)).or_else(|| {
             let names = fields().flat_map(|field| std::iter::once(&field.key).chain(field.misspellings));
@@ -192,9 +193,7 @@ impl<'a> Validator<'a> {
         let elsewhere = if self.inside == Inside::Top { (self.owner.elsewhere)(key, value) } else { None };
         let help = match (elsewhere, meant) {
             (Some(help), _) => help,
-            (None, Some(Field { key: meant, .. })) => {
-                Text::new(format!("bedoelde u `{meant}`?"), format!("did you mean `{meant}`?"))
-            }
+            (None, Some(meant)) => meant_key(meant, map, value),
             (None, None) if self.inside == Inside::Top && fields().any(|field| matches!(field.shape, Shape::Free)) => {
                 Text::new(
                     "haal de regel weg; gegevens voor een eigen thema horen onder `extra`",
@@ -211,7 +210,20 @@ impl<'a> Validator<'a> {
             format!("`{key}` bestaat niet bij {}", owner.get(Language::Dutch)),
             format!("`{key}` is not a key of {}", owner.get(Language::English)),
         );
-        Diagnostic::new(Rule::UnknownKey, message).at(self.yaml.place_of_key(self.inside, key)).help(help)
+        let unknown =
+            Diagnostic::new(Rule::UnknownKey, message).at(self.yaml.place_of_key(self.inside, key)).help(help);
+        let inside = match (meant.map(|field| &field.shape), value) {
+            (Some(Shape::Group(fields)), Value::Map(map)) => {
+                Validator { inside: Inside::Group(key), ..self }.check_map(map, &[fields])
+            }
+            (Some(Shape::Items(fields)), Value::List(list)) => {
+                let items = list.iter().filter_map(Value::as_map).enumerate();
+                let check = |(at, item)| Validator { inside: Inside::Item(key, at), ..self }.check_map(item, &[fields]);
+                items.flat_map(check).collect()
+            }
+            _ => Vec::new(),
+        };
+        std::iter::once(unknown).chain(inside).collect()
     }
 
     fn wrong_type(self, field: &Field, value: &Value) -> Diagnostic {
@@ -296,6 +308,63 @@ impl<'a> Validator<'a> {
     fn problem(self, key: &str, rule: Rule, message: Text, help: Text) -> Diagnostic {
         Diagnostic::new(rule, message).at(self.yaml.place_of_value(self.inside, key)).help(help)
     }
+}
+
+/// Returns help for a key that means another one, such that its value is not refused there.
+fn meant_key(meant: &Field, map: &Map, value: &Value) -> Text {
+    let key = meant.key;
+    if map.get(key).is_some() {
+        return Text::new(
+            format!("haal de regel weg: `{key}` staat er al"),
+            format!("remove the line: `{key}` is there already"),
+        );
+    }
+    match line_with(meant, value) {
+        None => Text::new(format!("bedoelde u `{key}`?"), format!("did you mean `{key}`?")),
+        Some(Some(line)) => write_this(&line),
+        Some(None) => {
+            let example = meant.example_line();
+            Text::new(
+                format!("haal de regel weg, of schrijf iets zoals `{example}`"),
+                format!("remove the line, or write something such as `{example}`"),
+            )
+        }
+    }
+}
+
+/// Returns `None` if a value fits the field as it is; else the line that fits, if the value shows what is meant.
+fn line_with(field: &Field, value: &Value) -> Option<Option<String>> {
+    let key = field.key;
+    let text = value.as_text().map(str::trim);
+    let fits = match &field.shape {
+        Shape::Text => text.is_some() && !(key == "image" && matches!(value, Value::Number(_))),
+        Shape::Bool => matches!(value, Value::Bool(_)),
+        Shape::TextOrBool => text.is_some() || matches!(value, Value::Bool(_)),
+        Shape::Number => text.is_some_and(|text| text.parse::<i64>().is_ok()),
+        Shape::Date => text.is_some_and(|text| Date::parse(text).is_ok()),
+        Shape::Texts if key == "aliases" => false,
+        Shape::Texts => value.as_list().is_some_and(|list| list.iter().all(|item| item.as_text().is_some())),
+        Shape::Choice(options) => text.is_some_and(|text| options.contains(&text)),
+        Shape::Group(_) => value.as_map().is_some(),
+        Shape::Items(_) => value.as_list().is_some_and(|list| list.iter().all(|item| item.as_map().is_some())),
+        Shape::Free => true,
+    };
+    let paths = || match value.as_list() {
+        Some(list) => list.iter().all(|item| item.as_text().is_some_and(|text| text.starts_with('/'))),
+        None => text.is_some_and(|text| text.starts_with('/')),
+    };
+    if fits || *value == Value::Null || key == "aliases" && value.as_list().is_some() && paths() {
+        return None;
+    }
+    Some(match &field.shape {
+        Shape::Bool => value.as_yes_or_no().map(|value| format!("{key}: {value}")),
+        Shape::Texts if key != "aliases" || paths() => text.map(|text| format!("{key}: [{text}]")),
+        Shape::Date => text
+            .and_then(|text| text.get(..10))
+            .filter(|day| Date::parse(day).is_ok())
+            .map(|day| format!("{key}: {day}")),
+        _ => None,
+    })
 }
 
 fn another_number(written: &str, number: &str) -> Text {

@@ -8,8 +8,10 @@ mod invisible;
 mod markdown;
 mod copies;
 pub mod output;
+mod wiki_links;
 mod pages;
 
+pub use invisible::explain as explain_hidden_characters;
 pub use pages::{is_review_overdue, pages};
 
 use crate::content::{self, Kind, ParseContext, Parsed};
@@ -33,6 +35,7 @@ pub fn page(path: &str, text: &str, context: &ParseContext) -> Parsed {
     problems.extend(hidden_character(&file, text));
     let remarks = content::find_in_front_matter(path, text, remark_in);
     problems.extend(remarks.into_iter().map(|(signs, place)| markdown::private_remark(signs).at(place)));
+    problems.extend(invisible::in_values(path, text, &problems));
     Parsed { page: Arc::new(page), problems: problems.into() }
 }
 

@@ -1,7 +1,8 @@
-//! Lints of pages in the context of the site: copies, missing descriptions, duplicate titles, needless aliases, links to hidden
+//! Lints of pages in the context of the site: copies, missing descriptions, links by name, duplicate titles, needless aliases, links to hidden
 //! pages and overdue reviews.
 
 use super::copies::copies;
+use super::wiki_links::wiki_links;
 use crate::content::{Kind, Page};
 use crate::date::Day;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
@@ -17,7 +18,7 @@ pub fn pages(site: &Site) -> Vec<Diagnostic> {
         let own = without_description(site, id).into_iter().chain(overdue);
         own.chain(same_titles(site, id)).chain(needless_aliases(site, id)).chain(to_unpublished(site, id))
     };
-    site.ids().flat_map(of_page).chain(copies(site)).collect()
+    site.ids().flat_map(of_page).chain(copies(site)).chain(wiki_links(site)).collect()
 }
 
 /// Reports a page without a description. Exempt are the home page if the site has a description, events, which are read

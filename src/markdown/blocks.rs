@@ -167,9 +167,10 @@ impl<'a, 't> Formatter<'a, 't> {
         // Any language other than Dutch gets English punctuation, without the Dutch apostrophes.
         let language = Language::from_tag(code).unwrap_or(Language::English);
         let foreign = Some(code.to_owned()).filter(|code| code != self.options.language.code());
+        let direction = self.direction_if_other(i18n::is_right_to_left(code));
         let around = (mem::replace(&mut self.language, language), mem::replace(&mut self.foreign, foreign));
         self.body.new_line();
-        self.wrapped(&format!("<div lang=\"{}\">\n", Escaped(code)), block.node, "</div>\n");
+        self.wrapped(&format!("<div lang=\"{}\"{direction}>\n", Escaped(code)), block.node, "</div>\n");
         (self.language, self.foreign) = around;
     }
 

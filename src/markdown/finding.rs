@@ -60,11 +60,7 @@ pub enum FindingKind<'a> {
         in_list: bool,
     },
     /// A heading that is made by the line below its text, whose position this is.
-    UnderlinedHeading {
-        text: String,
-        underline: &'a str,
-        lines: usize,
-    },
+    UnderlinedHeading(Underline<'a>),
     /// A block below a list that is indented, but has fewer spaces than it needs to belong to the item.
     OutsideList {
         missing: usize,
@@ -90,6 +86,8 @@ pub enum FindingKind<'a> {
         name: String,
         is_closing: bool,
         hides_content: bool,
+        /// Whether it only names a place in the page, as `<a name="x">` does.
+        names_place: bool,
         within: Within,
     },
     /// A stripped tag that is no HTML, such as `<name>`, as it is written.
@@ -97,6 +95,10 @@ pub enum FindingKind<'a> {
         written: String,
     },
     UnclosedComment,
+    /// Text that is struck through by one tilde on each side, which most people do not expect.
+    SingleTilde {
+        text: String,
+    },
     /// An alert whose title begins with the sign of a program that can fold alerts.
     FoldedAlert {
         name: &'static str,
@@ -110,6 +112,17 @@ pub enum FindingKind<'a> {
     Slide {
         height: usize,
     },
+}
+
+/// A line that makes the text above it a heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Underline<'a> {
+    /// The text of the heading.
+    pub text: String,
+    /// The line itself, of `-` or `=`.
+    pub line: &'a str,
+    /// Number of lines of the heading's text.
+    pub lines: usize,
 }
 
 /// The kind of block that a tag is in.

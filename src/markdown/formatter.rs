@@ -16,7 +16,7 @@ use super::text::{captioned_picture, is_lettered, is_table_caption};
 use super::tree::{AlertType, DEEPEST, Node, NodeAlert, NodeCodeBlock, NodeValue, is_break};
 use super::words::Words;
 use crate::diagnostic::Position;
-use crate::i18n::Language;
+use crate::i18n::{Language, is_right_to_left};
 use memchr::memmem;
 use std::collections::HashSet;
 use std::mem;
@@ -304,19 +304,28 @@ impl<'a, 't> Formatter<'a, 't> {
         if alert.title.as_ref().is_some_and(|title| title.starts_with(['-', '+'])) {
             self.report(FindingKind::FoldedAlert { name }, self.position(node));
         }
-        let lang = if alert.title.is_some() { "" } else { self.own_lang() };
+        let lang = if alert.title.is_some() { String::new() } else { self.own_lang() };
         self.body.begin_line(&format!("<div class=\"alert {kind}\" role=\"note\">\n<p class=\"alert-title\"{lang}>"));
         self.plain(alert.title.as_deref().unwrap_or(self.options.translations.get(kind)));
         self.wrapped("</p>\n", node, "</div>\n");
     }
 
-    /// Returns the `lang` attribute for an element with generated text. In a block in another language, such text is
-    /// still in the page's language.
-    pub fn own_lang(&self) -> &'static str {
-        match (&self.foreign, self.options.language) {
-            (None, _) => "",
-            (Some(_), Language::Dutch) => " lang=\"nl\"",
-            (Some(_), Language::English) => " lang=\"en\"",
+    /// Returns the `lang` attribute for an element with generated text, and `dir` if needed. In a block in another
+    /// language, such text is still in the page's language.
+    pub fn own_lang(&self) -> String {
+        if self.foreign.is_none() {
+            return String::new();
+        }
+        format!(" lang=\"{}\"{}", self.options.language, self.direction_if_other(false))
+    }
+
+    /// Returns the `dir` attribute for an element inside this one, if its text runs in the other direction.
+    pub fn direction_if_other(&self, right_to_left: bool) -> &'static str {
+        let around = self.foreign.as_deref().map_or(self.options.right_to_left, is_right_to_left);
+        match right_to_left {
+            _ if right_to_left == around => "",
+            true => " dir=\"rtl\"",
+            false => " dir=\"ltr\"",
         }
     }
 

@@ -6,6 +6,7 @@ use super::model::Heading;
 use super::text::plain_text;
 use super::tree::{Node, NodeValue};
 use crate::html::{Escaped, Html};
+use crate::i18n::is_right_to_left;
 use std::mem;
 use std::ops::Range;
 
@@ -34,7 +35,10 @@ impl<'t> Formatter<'_, 't> {
         };
         let text = plain_text(node, self.language).trim().to_owned();
         let html = match &self.foreign {
-            Some(code) => format!("<span lang=\"{}\">{}</span>", Escaped(code), html.trim()),
+            Some(code) => {
+                let direction = if is_right_to_left(code) { " dir=\"rtl\"" } else { "" };
+                format!("<span lang=\"{}\"{direction}>{}</span>", Escaped(code), html.trim())
+            }
             None => html.trim().to_owned(),
         };
         let heading = Heading { level, written, id, text, html: Html::trusted(html), position: self.position(node) };

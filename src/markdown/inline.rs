@@ -8,6 +8,7 @@ use super::model::{LeadsTo, Link};
 use super::punctuation::{SmartPunctuation, punctuate};
 use super::text::{character_after, plain_text, summary};
 use super::tree::{Node, NodeLink, NodeValue};
+use super::wiki_links;
 use crate::diagnostic::Position;
 use crate::url::{Purpose, judge};
 use memchr::memmem;
@@ -36,7 +37,15 @@ impl<'t> Formatter<'_, 't> {
             }
             NodeValue::Emph => self.tagged("<em>", node, "</em>"),
             NodeValue::Strong => self.tagged("<strong>", node, "</strong>"),
-            NodeValue::Strikethrough => self.tagged("<del>", node, "</del>"),
+            NodeValue::Strikethrough => {
+                if !self.source.piece(node.data().sourcepos).1.starts_with("~~") {
+                    self.report(
+                        FindingKind::SingleTilde { text: plain_text(node, self.language) },
+                        self.position(node),
+                    );
+                }
+                self.tagged("<del>", node, "</del>");
+            }
             NodeValue::Link(link) => self.link(node, link),
             NodeValue::Image(picture) => self.picture(node, picture, None),
             NodeValue::FootnoteReference(reference) => self.footnote_reference(&reference.name),
@@ -85,7 +94,11 @@ impl<'t> Formatter<'_, 't> {
             follows_markup: before.is_some_and(is_markup),
             may_be_linked: before.is_some_and(is_tag) || node.ancestors().any(is_link),
         };
-        self.report(FindingKind::Literal(literal), self.position(node));
+        let position = self.position(node);
+        if printed.contains("[[") {
+            self.done.wiki_links.extend(wiki_links::in_text(written, position));
+        }
+        self.report(FindingKind::Literal(literal), position);
     }
 
     /// Writes text without smart punctuation.

@@ -1,7 +1,7 @@
 //! Findings about blocks that Markdown reads in another way than an author may have meant: headings, code and lists that
 //! follow from a few spaces or dashes.
 
-use super::finding::FindingKind;
+use super::finding::{FindingKind, Underline};
 use super::formatter::Formatter;
 use super::text::plain_text;
 use super::tree::{ListType, Node, NodeCodeBlock, NodeList, NodeValue};
@@ -26,7 +26,7 @@ impl<'t> Formatter<'_, 't> {
         });
         if let Some((number, start, underline)) = found {
             let text = plain_text(heading, self.language);
-            let kind = FindingKind::UnderlinedHeading { text, underline, lines: number - first };
+            let kind = FindingKind::UnderlinedHeading(Underline { text, line: underline, lines: number - first });
             self.report(kind, self.source.at(number, start + 1, underline.len()));
         }
     }

@@ -23,6 +23,7 @@ mod words;
 mod block_kind;
 mod text;
 mod anchors;
+mod wiki_links;
 mod outline;
 mod footnote_index;
 mod slide;
@@ -41,10 +42,10 @@ mod tests;
 pub use anchors::anchor;
 pub use block_kind::names as block_names;
 pub use body::{Body, PlaceholderKind};
-pub use finding::{ArgumentFault, Finding, FindingKind, Line, Literal, RemarkSigns, Within};
-pub use model::{Heading, LeadsTo, Link, Markdown, Options, Part};
+pub use finding::{ArgumentFault, Finding, FindingKind, Line, Literal, RemarkSigns, Underline, Within};
+pub use model::{Heading, LeadsTo, Link, Markdown, Options, Part, WikiLink};
 pub use punctuation::punctuate;
-pub use remarks::remark_in;
+pub use remarks::{Remarks, remark_in};
 
 use formatter::Formatter;
 use source::Source;
@@ -61,8 +62,12 @@ pub fn parse<'a>(text: &'a str, options: &Options) -> (Markdown, Vec<Finding<'a>
     match root {
         Some(root) => {
             let remarks = remarks::find(root, &source, options.slides);
-            let (markdown, mut findings) = Formatter::new(source, options, root).document(root);
+            let (mut markdown, mut findings) = Formatter::new(source, options, root).document(root);
             findings.extend(remarks);
+            if !markdown.wiki_links.is_empty() {
+                let remarks = Remarks::among(&findings);
+                markdown.wiki_links.retain(|link| !remarks.contain(&link.position));
+            }
             (markdown, findings)
         }
         None => {

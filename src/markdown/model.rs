@@ -13,6 +13,8 @@ pub struct Options<'a> {
     pub translations: &'a Translations,
     /// The language of the text, which determines its smart punctuation.
     pub language: Language,
+    /// Whether the page's own language runs from right to left. That language may be one that omslag does not speak.
+    pub right_to_left: bool,
     /// The page's title. A first `# Heading` equal to it is not printed.
     pub title: &'a str,
     /// The level of the body's highest headings: 2 on a page, 4 in an event on a timeline. Ignored on slides, where it
@@ -41,6 +43,10 @@ pub struct Markdown {
     pub ids: Vec<String>,
     /// The links and images, except those between footnotes and their references. Placeholders index this list.
     pub links: Vec<Link>,
+    /// The ids in HTML that was stripped, to which no link can lead.
+    pub stripped_ids: Vec<String>,
+    /// Links by name, which omslag prints as text.
+    pub wiki_links: Vec<WikiLink>,
     /// Number of visible words, including headings and footnotes.
     pub words: usize,
     /// Number of words in the longest sentence.
@@ -84,6 +90,16 @@ pub struct Link {
     /// The target, with entities and backslashes decoded.
     pub target: String,
     pub leads_to: LeadsTo,
+    pub position: Position,
+}
+
+/// A link by name, as note-taking apps write it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WikiLink {
+    /// What is between the double brackets.
+    pub name: String,
+    /// Whether `!` is before it, which shows the file itself.
+    pub embeds: bool,
     pub position: Position,
 }
 

@@ -19,6 +19,38 @@ const WITHIN_A_SENTENCE: &[&str] = &[
     "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
 
+/// The attributes of HTML that need no value. Others without one are words.
+const BOOLEAN_ATTRIBUTES: &[&str] = &[
+    "allowfullscreen",
+    "async",
+    "autofocus",
+    "autoplay",
+    "border",
+    "checked",
+    "compact",
+    "controls",
+    "default",
+    "defer",
+    "disabled",
+    "hidden",
+    "inert",
+    "ismap",
+    "itemscope",
+    "loop",
+    "multiple",
+    "muted",
+    "nomodule",
+    "noshade",
+    "novalidate",
+    "nowrap",
+    "open",
+    "playsinline",
+    "readonly",
+    "required",
+    "reversed",
+    "selected",
+];
+
 /// Maximum length in bytes of words between `<` and `>`.
 const WORD_MAX: usize = 60;
 
@@ -81,7 +113,7 @@ impl<'t> Formatter<'_, 't> {
                     self.comment(position, found, text, closed);
                     continue;
                 }
-                Piece::Tag(tag) if !tag.closing => self.done.ids.extend(id_of(found.raw)),
+                Piece::Tag(tag) if !tag.closing => self.done.ids.extend(places_in(found.raw)),
                 _ => {}
             }
             self.body.push(found.raw);
@@ -95,6 +127,9 @@ impl<'t> Formatter<'_, 't> {
             self.report(kind, self.position_of(position, found));
             return "";
         }
+        if !tag.closing {
+            self.done.stripped_ids.extend(places_in(found.raw));
+        }
         let name = tag.name.to_ascii_lowercase();
         let is_within = WITHIN_A_SENTENCE.contains(&name.as_str()) || tag.hides_its_content();
         let separator = if is_within { "" } else { " " };
@@ -105,7 +140,8 @@ impl<'t> Formatter<'_, 't> {
             self.stripped_line = line;
             let hides_content = tag.hides_its_content();
             let name = tag.name.to_owned();
-            let kind = FindingKind::StrippedTag { name, is_closing: tag.closing, hides_content, within };
+            let names_place = !tag.closing && !found.raw.contains("href") && !places_in(found.raw).is_empty();
+            let kind = FindingKind::StrippedTag { name, is_closing: tag.closing, hides_content, names_place, within };
             self.report(kind, self.position_of(position, found));
         }
         separator
@@ -211,7 +247,9 @@ impl Tag<'_> {
     /// Returns whether this is a word that the reader must fill in, as in `<your name>`, instead of a tag.
     fn is_word(&self, raw: &str) -> bool {
         let is_tag = self.closing || self.name.is_empty() || raw.contains(['=', '\n', '`']) || raw.ends_with("/>");
-        !is_tag && raw.len() <= WORD_MAX && !is_element(self.name)
+        // `<search term>` is an element with an attribute that does not exist.
+        let has_words = raw.contains(' ') && !BOOLEAN_ATTRIBUTES.iter().any(|attribute| raw.contains(attribute));
+        !is_tag && raw.len() <= WORD_MAX && (has_words || !is_element(self.name))
     }
 }
 
@@ -282,15 +320,19 @@ fn comment_of(raw: &str) -> Piece<'_> {
     Piece::Comment { text: text.unwrap_or(comment), closed: text.is_some() }
 }
 
-/// Returns the `id` of a tag, if it has one that is not empty.
-fn id_of(tag: &str) -> Option<String> {
-    let mut id = None;
-    scan(tag.as_bytes(), |piece, _| {
-        if let scan::Piece::Start(tag) = piece {
-            id = tag.get("id").map(Cow::into_owned);
-        }
-    });
-    id.filter(|id| !id.is_empty())
+/// Returns the places in the page that a tag names with `id`, or with `name` in old HTML.
+fn places_in(tag: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if tag.contains("id") || tag.contains("name") {
+        scan(tag.as_bytes(), |piece, _| {
+            if let scan::Piece::Start(tag) = piece {
+                let of_link = tag.get("name").filter(|_| tag.name() == b"a".as_slice());
+                found.extend(tag.get("id").into_iter().chain(of_link).map(Cow::into_owned));
+            }
+        });
+    }
+    found.retain(|id| !id.is_empty());
+    found
 }
 
 #[cfg(test)]
@@ -334,9 +376,16 @@ mod tests {
     }
 
     #[test]
-    fn an_id_is_found_in_its_tag() {
-        for (tag, id) in [("<a id=\"x\">", Some("x")), ("<a class=y id=x>", Some("x")), ("<a data-id='x'>", None)] {
-            assert_eq!(id_of(tag).as_deref(), id, "{tag}");
+    fn the_places_that_a_tag_names_are_found() {
+        for (tag, places) in [
+            ("<a id=\"x\">", "x"),
+            ("<a class=y id=x>", "x"),
+            ("<a data-id='x'>", ""),
+            ("<a name=x>", "x"),
+            ("<input name=x>", ""),
+            ("<p id=''>", ""),
+        ] {
+            assert_eq!(places_in(tag).join(" "), places, "{tag}");
         }
     }
 }

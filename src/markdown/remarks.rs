@@ -7,9 +7,10 @@
 use super::finding::{Finding, FindingKind, RemarkSigns};
 use super::source::Source;
 use super::tree::{Node, NodeValue};
+use crate::diagnostic::Position;
 use memchr::{memchr, memmem};
 use std::iter;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 const PERCENT: RemarkSigns = signs("%%", "%%");
 const COMMENT: RemarkSigns = signs("<!--", "-->");
@@ -38,6 +39,29 @@ const fn signs(open: &'static str, close: &'static str) -> RemarkSigns {
 struct Remark {
     range: Range<usize>,
     signs: &'static RemarkSigns,
+}
+
+/// The remarks among the findings of a text.
+pub struct Remarks(Vec<RangeInclusive<(usize, usize)>>);
+
+impl Remarks {
+    pub fn among(findings: &[Finding]) -> Remarks {
+        let range = |finding: &Finding| match &finding.kind {
+            FindingKind::Remark { end, .. } => Some(key(&finding.position)..=key(end)),
+            _ => None,
+        };
+        Remarks(findings.iter().filter_map(range).collect())
+    }
+
+    /// Returns whether a position is in one of the remarks.
+    pub fn contain(&self, position: &Position) -> bool {
+        let at = self.0.partition_point(|range| *range.start() <= key(position));
+        at > 0 && self.0[at - 1].contains(&key(position))
+    }
+}
+
+fn key(position: &Position) -> (usize, usize) {
+    (position.line, position.column)
 }
 
 /// Returns the signs of the first remark in plain text, such as a title. There, an HTML comment is printed too.

@@ -1,6 +1,7 @@
 //! The data files of a project, parsed for templates.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lint::explain_hidden_characters;
 use crate::source::{Source, TextFile};
 use crate::yaml::{self, Map, Value, Yaml};
 use std::collections::BTreeMap;
@@ -48,10 +49,12 @@ impl Data {
 
 impl DataFile {
     fn parse(path: &str, text: &Arc<str>, last_good: impl Fn() -> Option<Value>) -> DataFile {
-        let (value, problems) = match yaml::parse_any(&Yaml::file(&format!("data/{path}"), text)) {
+        let file = format!("data/{path}");
+        let (value, mut problems) = match yaml::parse_any(&Yaml::file(&file, text)) {
             Ok(value) => (Some(value), Vec::new()),
             Err(problems) => (last_good(), problems),
         };
+        explain_hidden_characters(&file, text, &mut problems);
         DataFile { text: text.clone(), value, problems }
     }
 }

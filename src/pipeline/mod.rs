@@ -14,8 +14,10 @@ use self::parsed::ParsedPages;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostics, Failure, Place};
 use crate::images::{Progress, Store};
+use crate::lint::explain_hidden_characters;
 use crate::output::Output;
 use crate::publish::{Destination, Publication};
+use crate::renames::PageTexts;
 use crate::render::{self, Renderer};
 use crate::site::{self, Parts, Site, Visibility};
 use crate::source::{self, Source};
@@ -78,6 +80,8 @@ pub struct Assembled {
     pub renderer: Renderer,
     pub diagnostics: Diagnostics,
     pub texts: Texts,
+    /// The texts by which renamed pages are found: those of the last build, or else of the first run of a preview.
+    former: Arc<PageTexts>,
     theme: LoadedTheme,
     pages: ParsedPages,
     data: Data,
@@ -128,7 +132,7 @@ pub fn build(project: &Project, destination: Option<&Destination>, progress: Pro
             pictures::prune(&renderer.site, &store);
         }
     }
-    let diagnostics = diagnostics.grouped().with_repeated_keys_as_one();
+    let diagnostics = diagnostics.grouped().with_repetitions_as_one();
     Ok(Built { output, publication, diagnostics, site: renderer.site.clone(), texts, left_out })
 }
 
@@ -155,6 +159,8 @@ pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled
     let pages =
         ParsedPages::parse(project.preview, &source, &config, translations, previous.map(|previous| &previous.pages));
     let data = Data::parse(project.preview, &source, previous.map(|previous| &previous.data), &mut diagnostics);
+    let former = previous.map(|previous| previous.former.clone());
+    let former = former.unwrap_or_else(|| Arc::new(PageTexts::recall(&project.root.join(STATE))));
     let parts = Parts {
         config,
         data: data.map.clone(),
@@ -162,12 +168,13 @@ pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled
         widths: theme.theme.widths.clone(),
         pages: pages.shown().collect(),
         visibility: project.visibility,
+        renames: &|| former.renamed_in(&source),
     };
     let (site, problems) = site::assemble(parts, previous.map(|previous| &*previous.renderer.site));
     diagnostics.extend(pages.current(problems));
     let renderer = Renderer::new(Arc::new(site), theme.theme.clone(), project.preview);
     let texts = Texts { source, theme: Some(theme.theme.clone()) };
-    Assembled { renderer, diagnostics, texts, theme, pages, data }
+    Assembled { renderer, diagnostics, texts, former, theme, pages, data }
 }
 
 impl Assembled {
@@ -217,11 +224,19 @@ fn read_config(project: &Project) -> Result<(Config, String), Unbuilt> {
     let settings = source::read_settings(&project.root)?.map_err(|problem| unusable(vec![problem], String::new()))?;
     match Config::parse(&settings, project.base_url.as_deref()) {
         Ok(config) => Ok((config, settings)),
-        Err(problems) => Err(unusable(problems, settings)),
+        Err(mut problems) => {
+            explain_hidden_characters(config::FILE_NAME, &settings, &mut problems);
+            Err(unusable(problems, settings))
+        }
     }
 }
 
 impl Texts {
+    /// Returns the texts of the pages, by which a later build finds renamed ones.
+    pub fn of_pages(&self) -> PageTexts {
+        PageTexts::of(&self.source)
+    }
+
     /// Returns the text of a file, named as in diagnostics.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.source.text_of(path).or_else(|| self.theme.as_ref().and_then(|theme| theme.text_of(path)))

@@ -1,7 +1,7 @@
 //! The parsed pages of a project. A page is parsed again only if its text or its context has changed.
 
 use crate::config::Config;
-use crate::content::{self, KindName, ParseContext, Parsed, project_path};
+use crate::content::{self, DefaultKind, ParseContext, Parsed, project_path};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::i18n::Language;
 use crate::lint;
@@ -31,9 +31,9 @@ struct ParsedPage {
     path: Arc<str>,
     text: Arc<str>,
     /// The kind that the index of its folder sets for it.
-    default_kind: Option<KindName>,
-    /// The kind that this page, if it is an index, sets for the pages of its folder.
-    gives: Option<KindName>,
+    default_kind: DefaultKind,
+    /// What this page, if it is an index, says about the pages of its folder.
+    gives: DefaultKind,
     /// The result of parsing the current text.
     parsed: Parsed,
     /// The version that is shown. In a preview, a broken page is shown in its last good version.
@@ -61,7 +61,7 @@ impl ParsedPages {
         });
         let with_earlier: Vec<_> = with_earlier.collect();
         let parse = |(path, file, earlier): (&Arc<str>, &TextFile, Option<&Arc<ParsedPage>>)| {
-            let default_kind = kinds.get(folder(path)).copied();
+            let default_kind = kinds.get(folder(path)).copied().unwrap_or_default();
             let is_same = |page: &&Arc<ParsedPage>| {
                 is_same_context && page.default_kind == default_kind && page.text == file.text
             };
@@ -99,7 +99,7 @@ impl ParsedPage {
     fn parse(
         path: &Arc<str>,
         text: &Arc<str>,
-        default_kind: Option<KindName>,
+        default_kind: DefaultKind,
         context: &Context,
         last_good: Option<&Parsed>,
     ) -> ParsedPage {
@@ -111,13 +111,13 @@ impl ParsedPage {
             Some(good) => Parsed { page: good.page.clone(), problems: parsed.problems.clone() },
             None => parsed.clone(),
         };
-        let gives = content::is_index(path).then(|| content::default_kind(text)).flatten();
+        let gives = if content::is_index(path) { content::default_kind(text) } else { DefaultKind::Usual };
         ParsedPage { path: path.clone(), text: text.clone(), default_kind, gives, parsed, shown }
     }
 }
 
-/// Returns the kind that each folder's index sets for the pages of the folder.
-fn default_kinds<'s>(source: &'s Source, previous: &[Arc<ParsedPage>]) -> HashMap<&'s str, KindName> {
+/// Returns what each folder's index says about the pages of the folder.
+fn default_kinds<'s>(source: &'s Source, previous: &[Arc<ParsedPage>]) -> HashMap<&'s str, DefaultKind> {
     let given = |path: &Arc<str>, file: &TextFile| {
         let earlier = previous.binary_search_by(|page| page.path.cmp(path)).ok().map(|at| &previous[at]);
         match earlier.filter(|page| page.text == file.text) {
@@ -126,5 +126,5 @@ fn default_kinds<'s>(source: &'s Source, previous: &[Arc<ParsedPage>]) -> HashMa
         }
     };
     let indexes = source.pages.iter().filter(|(path, _)| content::is_index(path));
-    indexes.filter_map(|(path, file)| Some((folder(path), given(path, file)?))).collect()
+    indexes.map(|(path, file)| (folder(path), given(path, file))).collect()
 }

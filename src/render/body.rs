@@ -132,7 +132,7 @@ impl Renderer {
             Target::Page { id, fragment } => {
                 let placed = self.site.get(*id);
                 let prefix = placed.fragment.as_ref().map_or(0, |id| id.len() + "-".len());
-                (placed.permalink.clone(), fragment.clone(), if prefix < fragment.len() { prefix } else { 0 })
+                (placed.permalink.clone(), fragment.clone(), prefix.min(fragment.len()))
             }
             Target::Own(permalink) => (permalink.clone(), String::new(), 0),
             Target::File { path, .. } => (self.permalink_as(leads_to, path), String::new(), 0),

@@ -40,11 +40,14 @@ pub fn atom(site: &Site) -> String {
 fn entry(site: &Site, id: PageId, updated: Day, out: &mut String) {
     let page = &site.get(id).page;
     let permalink = Escaped(&site.config.base.permalink(site.get(id).permalink)).to_string();
+    // Feed readers recognise an entry by its id, so a page that moves keeps the address that it had first.
+    let first = site.aliases(id).into_iter().next().map(|(_, alias, _)| site.config.base.permalink(&alias));
+    let entry_id = first.map_or_else(|| permalink.clone(), |first| Escaped(&first).to_string());
     let own = page.front.language.as_deref().filter(|own| *own != site.config.language.code());
     let language = own.map(|own| format!(" xml:lang=\"{}\"", Escaped(own))).unwrap_or_default();
     let _ = write!(
         out,
-        "<entry{language}>\n<title>{}</title>\n<id>{permalink}</id>\n<link href=\"{permalink}\"/>\n<updated>{}</updated>\n",
+        "<entry{language}>\n<title>{}</title>\n<id>{entry_id}</id>\n<link href=\"{permalink}\"/>\n<updated>{}</updated>\n",
         Escaped(&page.front.title),
         updated.first_instant(),
     );

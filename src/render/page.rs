@@ -21,6 +21,7 @@ impl Renderer {
         let page = &placed.page;
         let mut facts = Facts {
             ids: ids_in_bodies(&page.markdown),
+            stripped_ids: page.markdown.stripped_ids.clone(),
             links: self.links(placed),
             pictures: pictures(placed),
             ..Facts::default()

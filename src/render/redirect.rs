@@ -26,7 +26,8 @@ impl Renderer {
         );
         let place = Place::file(placed.page.file());
         let fragment = placed.fragment.unwrap_or_default().to_owned();
-        let link = Link { to: placed.permalink.clone(), fragment, prefix: 0, is_picture: false, place: place.clone() };
+        let prefix = fragment.len();
+        let link = Link { to: placed.permalink.clone(), fragment, prefix, is_picture: false, place: place.clone() };
         let facts = Facts { links: vec![link], ..Facts::default() };
         Entry { origin: Some(place), facts, ..Entry::of_bytes(html, Role::Redirect) }
     }

@@ -5,7 +5,7 @@
 
 use super::id::{Files, PageId};
 use super::link_index::LinkIndex;
-use super::links::{self, Followed};
+use super::links::{self, Followed, Meant};
 use super::lists::Lists;
 use super::menu;
 use super::model::{Site, is_in_feed};
@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::content::{Listing, Page, Parsed};
 use crate::diagnostic::Diagnostics;
 use crate::images::Widths;
+use crate::renames::Renames;
 use crate::yaml::Map;
 use std::sync::Arc;
 
@@ -30,6 +31,8 @@ pub struct Parts<'a> {
     /// Every page with its diagnostics, sorted by path.
     pub pages: Vec<&'a Parsed>,
     pub visibility: Visibility,
+    /// Returns the pages that were renamed since the last build. Called only if something is dead.
+    pub renames: &'a dyn Fn() -> Renames,
 }
 
 /// Assembles the site, and reports what does not fit. Diagnostics of hidden pages are left out, because these pages are
@@ -37,7 +40,7 @@ pub struct Parts<'a> {
 ///
 /// The result does not depend on the `previous` site.
 pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
-    let Parts { config, data, files, widths, pages: parsed, visibility } = parts;
+    let Parts { config, data, files, widths, pages: parsed, visibility, renames } = parts;
     let mut diagnostics = Diagnostics::default();
     let tree = Tree::grow(&parsed, visibility, &config.name, previous.map(|site| &site.tree));
     diagnostics.extend(tree.problems.iter().chain(tree.pages(&parsed).flat_map(|(_, problems)| problems)).cloned());
@@ -57,10 +60,13 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let files_of_hidden = hidden_pages().flat_map(|(page, _)| index.files_of(page)).collect();
     let links =
         links::follow_all(&pages, &index, indexed.map(|site| Followed { pages: &site.pages, links: &site.links }));
-    let (dead, suggestions) = links::dead_links(&pages, &links, &index, indexed.map(|site| &site.suggestions));
+    let is_any_dead = links::any_dead(&links) || menu::any_dead(&config, &index);
+    let renames = if is_any_dead { renames() } else { Renames::new() };
+    let meant = Meant { index: &index, renames: &renames, previous: indexed.map(|site| &site.suggestions) };
+    let (dead, suggestions) = links::dead_links(&pages, &links, &meant);
     diagnostics.extend(dead);
-    let menu = menu::menu(&config, &listings, (&tree, &lists), &index, &mut diagnostics);
-    let footer = menu::entries(&config.footer, &index, &mut diagnostics);
+    let menu = menu::menu(&config, &listings, (&tree, &lists), &meant, &mut diagnostics);
+    let footer = menu::entries(&config.footer, &meant, &mut diagnostics);
 
     let has_feed = pages.iter().any(|page| is_in_feed(page, visibility.today));
     let same_pictures = |site: &&Site| site.widths == widths && same_pictures(&site.files, &files);

@@ -8,7 +8,7 @@ use super::visibility::Hidden;
 use crate::content::{FileLink, Kind, Page, index_of, project_path};
 use crate::diagnostic::nearest;
 use crate::markdown::LeadsTo;
-use crate::url::{self, Permalink, Url, decode, file_name, folder, normal_form};
+use crate::url::{self, Permalink, Url, decode, ending, file_name, folder, normal_form};
 use std::collections::{HashMap, HashSet};
 
 /// The target of a link.
@@ -141,34 +141,71 @@ impl LinkIndex {
     fn page(&self, page: PageId, fragment: &str) -> Result<Target, Dead> {
         let fragment = match (self.events.get(&page), fragment) {
             (Some(id), "") => id.clone(),
-            (Some(id), fragment) => format!("{id}-{}", decode(fragment)),
-            (None, fragment) => decode(fragment),
+            (Some(id), fragment) => format!("{id}-{}", normal_form(&decode(fragment))),
+            (None, fragment) => normal_form(&decode(fragment)),
         };
         Ok(Target::Page { id: page, fragment })
     }
 
-    /// Returns the path of the file that a dead link most likely means, relative to the folder of `from`.
-    pub fn suggestion(&self, from: &str, link: &str) -> Option<String> {
-        let path = Url::split(link).path;
-        let wanted = url::resolve(folder(from), &decode(path)).unwrap_or_else(|| decode(path));
+    /// Returns the path of the file that a dead link names in another form: from the root of the content, without its
+    /// extension, or with that of a web page.
+    pub fn other_form(&self, from: &str, link: &str) -> Option<String> {
+        let wanted = self.wanted(from, link);
+        let bare = wanted.trim_end_matches('/').trim_end_matches(".html").trim_end_matches(".htm");
+        let root = Url::split(link).path.trim_start_matches('/').trim_start_matches("./");
+        let forms = [wanted.strip_prefix("content/").unwrap_or(root), bare, root.trim_end_matches(".html")];
+        let forms = forms.into_iter().flat_map(|form| [form.to_owned(), format!("{form}.md"), index_of(form)]);
+        let exists = |form: &String| self.pages.contains_key(form) || self.files.contains_key(form);
+        let form = forms.map(|form| normal_form(&decode(&form))).find(exists)?;
+        Some(url::relative(folder(from), &form))
+    }
+
+    /// Returns the path of the file whose name is most similar to that of a dead link, relative to the folder of `from`.
+    /// Of several the one nearest to the target of the link is meant.
+    pub fn similar(&self, from: &str, link: &str) -> Option<String> {
+        let wanted = self.wanted(from, link);
+        let stem = |path: &str| file_name(path).rsplit_once('.').map_or("", |(stem, _)| stem).to_lowercase();
         let all = || self.pages.keys().chain(self.files.values()).map(String::as_str);
-        let same_name =
-            || all().filter(|known| file_name(known) == file_name(&wanted) && file_name(known) != "index.md").min();
-        let alike = |known: &&str| known.len().abs_diff(wanted.len()) <= 4;
-        // Authors also copy paths that begin with `content/`, and permalinks, which have no extension.
-        let forms = [wanted.strip_prefix("content/").map(str::to_owned), Some(format!("{wanted}.md"))];
-        let other_form = || {
-            let form =
-                forms.iter().flatten().find(|form| self.pages.contains_key(*form) || self.files.contains_key(*form));
-            form.map(String::as_str)
+        let alike: Vec<&str> = all().filter(|known| ending(known) == ending(&wanted)).collect();
+        let (in_folder, elsewhere): (Vec<&str>, Vec<&str>) =
+            alike.iter().partition(|known| folder(known) == folder(&wanted));
+        let same_name = || {
+            let same = elsewhere.iter().filter(|known| file_name(known) == file_name(&wanted));
+            same.filter(|known| file_name(known) != "index.md")
+                .min_by_key(|known| (distance(folder(known), folder(&wanted)), **known))
+                .copied()
         };
+        let in_similar_folder = || {
+            let folders =
+                alike.iter().filter(|known| file_name(known) == file_name(&wanted)).map(|known| folder(known));
+            let near = nearest(folder(&wanted), folders)?;
+            alike.iter().find(|known| file_name(known) == file_name(&wanted) && folder(known) == near).copied()
+        };
+        let by_stem = |among: &[&'_ str]| {
+            let stems: Vec<String> = among.iter().map(|known| stem(known)).collect();
+            let near = nearest(&stem(&wanted), stems.iter().map(String::as_str))?.to_owned();
+            let same = alike.iter().filter(|known| among.contains(known) && stem(known) == near);
+            same.min_by_key(|known| (distance(folder(known), folder(&wanted)), **known)).copied()
+        };
+        // Every folder has an index, so one elsewhere is not meant.
+        let others: Vec<&str> = elsewhere.iter().filter(|known| file_name(known) != "index.md").copied().collect();
         let meant =
-            other_form().or_else(same_name).or_else(|| nearest(&wanted, all().filter(alike))).or_else(|| {
-                let name = nearest(file_name(&wanted), all().map(file_name).filter(|name| *name != "index.md"))?;
-                all().filter(|known| file_name(known) == name).min()
-            })?;
+            same_name().or_else(in_similar_folder).or_else(|| by_stem(&in_folder)).or_else(|| by_stem(&others))?;
         Some(url::relative(folder(from), meant))
     }
+
+    fn wanted(&self, from: &str, link: &str) -> String {
+        let path = decode(Url::split(link).path);
+        url::resolve(folder(from), &path).unwrap_or(path)
+    }
+}
+
+/// Returns the number of folders to leave and to enter on the way from one folder to another.
+fn distance(a: &str, b: &str) -> usize {
+    let parts = |folder: &str| folder.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (a, b) = (parts(a), parts(b));
+    let common = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    a.len() + b.len() - 2 * common
 }
 
 /// Returns the files that front matter names, and what each must be.

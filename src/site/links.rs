@@ -1,16 +1,18 @@
 //! Resolves the links of pages, and reports dead links.
 
 use super::link_index::{Dead, LinkIndex, Target, file_links};
-use crate::content::Page;
+use crate::content::{Page, index_of};
 use crate::diagnostic::{Diagnostic, Place, Position, Rule};
 use crate::i18n::Text;
 use crate::markdown::LeadsTo;
-use crate::url::decode;
+use crate::renames::Renames;
+use crate::unicode::visible;
+use crate::url::{self, Url, decode, folder};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Maximum number of dead links that get a nearest match. Each search compares all files of the site.
+/// Maximum number of dead links for which a file with a similar name is searched. Each search compares all files.
 const SUGGESTIONS_MAX: usize = 100;
 
 /// The likely meaning of dead links, by the file that contains the link and by the target it names.
@@ -68,27 +70,56 @@ pub fn follow_all(pages: &[Arc<Page>], index: &LinkIndex, previous: Option<Follo
     pages.par_iter().enumerate().map(follow).collect()
 }
 
-/// Reports every dead link, the first `SUGGESTIONS_MAX` with a suggestion. Suggestions of a `previous` site with the
-/// same index are reused.
-pub fn dead_links(
-    pages: &[Arc<Page>],
-    links: &[Arc<PageLinks>],
-    index: &LinkIndex,
-    previous: Option<&Suggestions>,
-) -> (Vec<Diagnostic>, Suggestions) {
+/// What finds the likely meaning of a dead link.
+pub struct Meant<'a> {
+    pub index: &'a LinkIndex,
+    pub renames: &'a Renames,
+    /// The suggestions of a previous site with the same index.
+    pub previous: Option<&'a Suggestions>,
+}
+
+impl Meant<'_> {
+    /// Returns what the target of a link in the file `from` means in another form: without characters that its author
+    /// cannot see, or by the new path of a page that was renamed.
+    fn same(&self, from: &str, target: &str) -> Option<String> {
+        let shown = visible(target);
+        let is_visible = shown != target && self.index.follow_to(LeadsTo::Anything, from, &shown).is_ok();
+        let renamed = || {
+            let wanted = url::resolve(folder(from), &decode(Url::split(target).path))?;
+            let bare = wanted.trim_end_matches('/');
+            let former = [wanted.clone(), format!("{bare}.md"), index_of(bare)];
+            let renamed = former.iter().find_map(|former| self.renames.get(former))?;
+            Some(url::relative(folder(from), renamed))
+        };
+        is_visible.then_some(shown).or_else(renamed).or_else(|| self.index.other_form(from, target))
+    }
+
+    /// Returns what a target most likely means: the same file, or else the one with the most similar name.
+    pub fn suggestion(&self, from: &str, target: &str) -> Option<String> {
+        self.same(from, target).or_else(|| self.index.similar(from, target))
+    }
+}
+
+/// Returns whether a page has a dead link.
+pub fn any_dead(links: &[Arc<PageLinks>]) -> bool {
+    links.iter().any(|links| !links.dead.is_empty())
+}
+
+/// Reports every dead link.
+pub fn dead_links(pages: &[Arc<Page>], links: &[Arc<PageLinks>], meant: &Meant) -> (Vec<Diagnostic>, Suggestions) {
     let dead = pages.iter().zip(links).flat_map(|(page, links)| links.dead.iter().map(move |link| (page, link)));
     let dead: Vec<(&Arc<Page>, &DeadLink)> = dead.collect();
     let key = |page: &Page, link: &DeadLink| (page.path.clone(), link.target.clone());
     let suggest = |(page, link): &(&Arc<Page>, &DeadLink)| {
-        let earlier = previous.and_then(|known| known.get(&key(page, link)).cloned());
-        (key(page, link), earlier.unwrap_or_else(|| index.suggestion(&page.path, &link.target)))
+        let earlier = meant.previous.and_then(|known| known.get(&key(page, link)).cloned());
+        (key(page, link), earlier.unwrap_or_else(|| meant.suggestion(&page.path, &link.target)))
     };
     let suggestions: Suggestions = dead[..dead.len().min(SUGGESTIONS_MAX)].par_iter().map(suggest).collect();
+    let same = |page: &Page, link: &DeadLink| meant.same(&page.path, &link.target);
     let report = |(page, link): &(&Arc<Page>, &DeadLink)| {
-        let near = || suggestions.get(&key(page, link)).cloned().flatten();
+        let near = || suggestions.get(&key(page, link)).cloned().unwrap_or_else(|| same(page, link));
         let suggestion = as_elsewhere(&link.target).or_else(near);
-        dead_link(&link.target, link.leads_to, link.place.clone(), link.why.clone(), suggestion)
-            .caused_by(index.file_meant(&page.path, &link.target))
+        dead_link(link, suggestion).caused_by(meant.index.file_meant(&page.path, &link.target))
     };
     (dead.iter().map(report).collect(), suggestions)
 }
@@ -118,8 +149,10 @@ pub fn link_to_hidden(target: &str, place: Place) -> Diagnostic {
     Diagnostic::new(Rule::LinkToHidden, message).at(place).help(help)
 }
 
-fn dead_link(target: &str, leads_to: LeadsTo, place: Place, dead: Dead, suggestion: Option<String>) -> Diagnostic {
-    match dead {
+fn dead_link(link: &DeadLink, suggestion: Option<String>) -> Diagnostic {
+    let DeadLink { target, leads_to, place, why } = link;
+    let (leads_to, place) = (*leads_to, place.clone());
+    match why {
         Dead::Hidden => link_to_hidden(target, place),
         Dead::Other if leads_to == LeadsTo::Page => Diagnostic::new(
             Rule::WrongTarget,
@@ -148,6 +181,13 @@ fn dead_link(target: &str, leads_to: LeadsTo, place: Place, dead: Dead, suggesti
         )
         .at(place)
         .help(match suggestion {
+            Some(meant) if meant == visible(target) => Text::new(
+                format!("er staat een onzichtbaar teken in; typ het opnieuw: `{meant}`"),
+                format!("it contains an invisible character; type it again: `{meant}`"),
+            ),
+            Some(meant) if meant.contains(' ') && matches!(leads_to, LeadsTo::Anything | LeadsTo::Picture) => {
+                Text::new(format!("bedoelde u `<{meant}>`?"), format!("did you mean `<{meant}>`?"))
+            }
             Some(meant) => Text::new(format!("bedoelde u `{meant}`?"), format!("did you mean `{meant}`?")),
             None if leads_to == LeadsTo::Picture => Text::new(
                 "zet de afbeelding in dezelfde map als deze pagina",

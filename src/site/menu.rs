@@ -2,6 +2,7 @@
 
 use super::id::PageId;
 use super::link_index::{Dead, LinkIndex};
+use super::links::Meant;
 use super::lists::Lists;
 use super::tree::Tree;
 use crate::config::{Config, NamedFile};
@@ -17,11 +18,11 @@ pub fn menu(
     config: &Config,
     listings: &[Arc<Listing>],
     (tree, lists): (&Tree, &Lists),
-    index: &LinkIndex,
+    meant: &Meant,
     diagnostics: &mut Diagnostics,
 ) -> Vec<PageId> {
     if let Some(named) = &config.menu {
-        return entries(named, index, diagnostics);
+        return entries(named, meant, diagnostics);
     }
     let top = &lists.children[0];
     let at_top = top.iter().filter(|id| match &listings[id.0].menu {
@@ -33,18 +34,29 @@ pub fn menu(
     at_top.copied().chain((0..listings.len()).map(PageId).filter(asks)).collect()
 }
 
+/// Returns whether an entry of `site.yaml` names no page.
+pub fn any_dead(config: &Config, index: &LinkIndex) -> bool {
+    config.menu.iter().flatten().chain(&config.footer).any(|entry| page_of(entry, index).is_none())
+}
+
+fn page_of(entry: &NamedFile, index: &LinkIndex) -> Option<PageId> {
+    let wanted = normal_form(entry.file.trim_matches('/'));
+    index.find_page(&wanted).or_else(|| index.find_page(&index_of(&wanted)))
+}
+
 /// Returns the pages that entries of `site.yaml` name, and reports entries that name none.
-pub fn entries(named: &[NamedFile], index: &LinkIndex, diagnostics: &mut Diagnostics) -> Vec<PageId> {
+pub fn entries(named: &[NamedFile], meant: &Meant, diagnostics: &mut Diagnostics) -> Vec<PageId> {
+    let index = meant.index;
     let mut found = Vec::new();
     for entry in named {
         let wanted = normal_form(entry.file.trim_matches('/'));
-        match index.find_page(&wanted).or_else(|| index.find_page(&index_of(&wanted))) {
+        match page_of(entry, index) {
             Some(page) => found.push(page),
             None => {
                 let is_hidden = index.is_hidden(&wanted);
                 let dead = if is_hidden { Dead::Hidden } else { Dead::Missing };
                 diagnostics.push(
-                    dead_entry(entry, dead, index.suggestion("index.md", &entry.file)).caused_by(project_path(&wanted)),
+                    dead_entry(entry, dead, meant.suggestion("index.md", &entry.file)).caused_by(project_path(&wanted)),
                 );
             }
         }

@@ -9,7 +9,7 @@ use crate::content::{Identity, project_path};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::{Language, Text};
 use crate::images::{Rendition, Widths};
-use crate::url::{NOT_FOUND, Permalink, is_portable};
+use crate::url::{NOT_FOUND, Permalink, folder, is_portable};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 
@@ -62,17 +62,23 @@ impl Routes {
 /// Returns the aliases of a page: the index in its front matter, the address, and whether the alias needs a redirect.
 /// An alias at the page's own address and a repeated alias need none.
 pub fn aliases(page: &Identity, (permalink, fragment): &(Permalink, Option<String>)) -> Vec<(usize, Permalink, bool)> {
-    let mut taken: HashSet<String> = HashSet::new();
-    taken.extend(fragment.is_none().then(|| permalink.folded()));
+    // Two aliases that differ in case are two addresses for a host that minds it.
+    let mut taken: HashSet<Permalink> = HashSet::new();
+    let is_own = |alias: &Permalink| fragment.is_none() && alias.folded() == permalink.folded();
     let aliases = page.aliases.iter().enumerate();
     aliases
         .map(|(at, (alias, _))| {
             let is_whole = [".html", ".htm", "/"].iter().any(|end| alias.ends_with(end));
-            let permalink = if is_whole { Permalink::new(alias) } else { Permalink::new(&format!("{alias}/")) };
-            let needed = taken.insert(permalink.folded());
-            (at, permalink, needed)
+            let alias = if is_whole { Permalink::new(alias) } else { Permalink::new(&format!("{alias}/")) };
+            let needed = taken.insert(alias.clone()) && !is_own(&alias);
+            (at, alias, needed)
         })
         .collect()
+}
+
+/// Returns whether two routes redirect to the same page, so that their files are equal.
+fn is_same_redirect(first: &Route, second: &Route) -> bool {
+    matches!((first, second), (Route::Redirect(a, _), Route::Redirect(b, _)) if a == b)
 }
 
 impl Claims<'_> {
@@ -127,6 +133,7 @@ impl Claims<'_> {
                 Entry::Vacant(free) => {
                     free.insert(claim);
                 }
+                Entry::Occupied(first) if is_same_redirect(&first.get().1, &claim.1) => {}
                 Entry::Occupied(first) => problems.push(self.collision(&first.get().1, &claim.1, claim.0.as_str())),
             }
         }
@@ -181,6 +188,10 @@ impl Claims<'_> {
     fn name_of(&self, route: &Route) -> Text {
         let file = self.place_of(route).path;
         match route {
+            Route::Page(id) if self.tree.is_generated(*id) => {
+                let folder = folder(&file);
+                Text::new(format!("de map `{folder}`"), format!("the folder `{folder}`"))
+            }
             Route::Page(_) | Route::File(_) | Route::Rendition(..) => {
                 Text::new(format!("`{file}`"), format!("`{file}`"))
             }
@@ -204,7 +215,8 @@ impl Claims<'_> {
     fn collision(&self, first: &Route, second: &Route, permalink: &str) -> Diagnostic {
         // Points at what an author can change, because the addresses of generated pages are fixed.
         let is_own = |route: &Route| self.place_of(route).path == config::FILE_NAME;
-        let (first, second) = if is_own(second) { (second, first) } else { (first, second) };
+        let is_made = |route: &Route| matches!(route, Route::Page(id) if self.tree.is_generated(*id));
+        let (first, second) = if is_own(second) || is_made(second) { (second, first) } else { (first, second) };
         let (a, b) = (self.name_of(second), self.name_of(first));
         let (dutch, english) = (Language::Dutch, Language::English);
         Diagnostic::new(
@@ -225,6 +237,13 @@ impl Claims<'_> {
                 "haal dit oude adres weg: er staat al iets",
                 "remove this alias: there is something at that address",
             ),
+            (first, second) if is_made(first) => {
+                let (file, index) = (self.place_of(second).path, self.place_of(first).path);
+                Text::new(
+                    format!("is `{file}` de pagina van die map, verplaats die dan naar `{index}`"),
+                    format!("if `{file}` is the page of that folder, move it to `{index}`"),
+                )
+            }
             (_, Route::Tag(_)) => {
                 Text::new("kies voor een van de twee een ander woord", "choose another word for one of the two")
             }

@@ -6,10 +6,10 @@
 use super::id::PageId;
 use super::permalinks::{self, Location, permalink};
 use super::visibility::{Visibility, Why, hidden};
-use crate::content::{Identity, KindName, Page, Parsed, index_of, project_path};
+use crate::content::{Identity, KindName, Page, Parsed, index_of, project_path, title_of_name};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
-use crate::url::{file_name, folder};
+use crate::url::{self, file_name, folder};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -42,6 +42,11 @@ enum Origin {
 }
 
 impl Tree {
+    /// Returns whether a page was generated for a folder without `index.md`.
+    pub fn is_generated(&self, id: PageId) -> bool {
+        matches!(self.origins[id.0], Origin::Folder(_))
+    }
+
     /// Builds the tree, or returns the `previous` one if its inputs are the same.
     pub fn grow(
         parsed: &[&Parsed],
@@ -138,9 +143,10 @@ fn with_every_index(
     let exists: HashSet<&str> = parsed.iter().filter(|page| page.is_index()).map(|page| &*page.path).collect();
     let mut pages: Vec<_> = shown().map(|(at, page)| (page.clone(), Origin::Parsed(at))).collect();
     for folder in needed.into_iter().filter(|folder| !indexed.contains(folder)) {
-        let title = if folder.is_empty() { site_name.to_owned() } else { title_of_folder(folder) };
+        let title = if folder.is_empty() { site_name.to_owned() } else { title_of_name(file_name(folder)) };
         if !exists.contains(index_of(folder).as_str()) {
-            problems.push(without_index(folder, &title));
+            let readme = parsed.iter().find(|page| is_readme(&page.path) && url::folder(&page.path) == folder);
+            problems.push(without_index(folder, &title, readme.map(|page| &*page.path)));
         }
         let page = Arc::new(Page::of_folder(folder, title));
         pages.push((page.identity.clone(), Origin::Folder(page)));
@@ -161,14 +167,24 @@ fn parent_folder(page: &Identity) -> Option<&str> {
     }
 }
 
-fn title_of_folder(folder: &str) -> String {
-    let words = file_name(folder).replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+/// Returns whether a page has the name that other programs use for the page of a folder.
+fn is_readme(path: &str) -> bool {
+    file_name(path).eq_ignore_ascii_case("readme.md")
 }
 
-fn without_index(folder: &str, title: &str) -> Diagnostic {
+/// Reports a folder without a page of its own. `readme` is a page in it that may be meant as such.
+fn without_index(folder: &str, title: &str, readme: Option<&str>) -> Diagnostic {
     let file = index_of(folder);
+    let help = match readme {
+        Some(readme) => Text::new(
+            format!("noem `{}` hier `index.md`, als dat de pagina van de map is", file_name(readme)),
+            format!("name `{}` here `index.md`, if that is the page of the folder", file_name(readme)),
+        ),
+        None => Text::new(
+            format!("maak `content/{file}` met een titel en een paar regels tekst"),
+            format!("make `content/{file}` with a title and a few lines of text"),
+        ),
+    };
     Diagnostic::new(
         Rule::SectionWithoutIndex,
         Text::new(
@@ -177,10 +193,7 @@ fn without_index(folder: &str, title: &str) -> Diagnostic {
         ),
     )
     .at(Place::file(project_path(folder)))
-    .help(Text::new(
-        format!("maak `content/{file}` met een titel en een paar regels tekst"),
-        format!("make `content/{file}` with a title and a few lines of text"),
-    ))
+    .help(help)
 }
 
 fn event_outside_timeline(page: &Identity) -> Diagnostic {

@@ -20,6 +20,13 @@ pub fn open_within(path: &Path, within: &Path) -> io::Result<(File, u64)> {
     Ok((file, length))
 }
 
+/// Returns a file in a folder, or in one above it, whose name is nearly that of the settings.
+pub fn misnamed_settings(start: &Path) -> Option<PathBuf> {
+    const NEARLY: &[&str] = &["site.yml", "site.yaml.txt", "site.yml.txt", "Site.yaml", "Site.yml", "site.yaml.yaml"];
+    let in_folder = |folder: &Path| NEARLY.iter().map(|name| folder.join(name)).find(|file| file.is_file());
+    start.ancestors().find_map(in_folder)
+}
+
 /// The result of [`locate_folder`].
 pub enum Located {
     /// The path below `content/`, with `/` between names; empty for `content/` itself.

@@ -3,6 +3,7 @@
 use super::merge;
 use crate::diagnostic::{Diagnostic, Failure, Place, Rule};
 use crate::i18n::Text;
+use crate::url::normal_form;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -41,8 +42,8 @@ pub(super) fn read_text(file: &Path, path: &str) -> Result<Result<TextFile, Diag
     Ok(decode(path, bytes).map(|text| TextFile { text: text.into(), size_bytes, modified }))
 }
 
-/// Decodes UTF-8, removes the byte order mark and normalises line breaks to line feeds. Returns a diagnostic if the
-/// result is of no use to anyone.
+/// Decodes UTF-8, removes the byte order mark, and normalises line breaks to line feeds and letters to Unicode's form C,
+/// so that what looks the same is the same. Returns a diagnostic if the result is of no use to anyone.
 fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(bad_encoding(Place::file(path), "UTF-16"));
@@ -60,6 +61,9 @@ fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     }
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+    // Only letters with a combining mark (U+0300 to U+036F) have another form.
+    let may_differ = text.as_bytes().iter().any(|byte| matches!(byte, 0xcc | 0xcd));
+    let text = if may_differ { normal_form(&text) } else { text };
     merge::check(path, &text).map_or(Ok(text), Err)
 }
 

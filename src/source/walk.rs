@@ -81,6 +81,37 @@ pub(super) fn well_named(
     good
 }
 
+/// Removes and reports the pages of folders whose name is nearly `index.md`, as other programs name them.
+pub(super) fn well_named_indexes(
+    pages: Vec<(String, PathBuf)>,
+    folder: &str,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(String, PathBuf)> {
+    let is_index = |path: &str| file_name(path) == "index.md";
+    let is_nearly =
+        |path: &str| file_name(path).to_lowercase().trim_start_matches('_') == "index.md" && !is_index(path);
+    let (bad, good): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(path, _)| is_nearly(path));
+    for (path, _) in bad {
+        let beside = format!("{}index.md", &path[..path.len() - file_name(&path).len()]);
+        let has_index = good.iter().any(|(other, _)| *other == beside);
+        diagnostics.push(nearly_index(&format!("{folder}/{path}"), has_index));
+    }
+    good
+}
+
+fn nearly_index(path: &str, has_index: bool) -> Diagnostic {
+    let message =
+        Text::new("de pagina van een map heet hier `index.md`", "the page of a folder is called `index.md` here");
+    let help = match has_index {
+        false => Text::new("noem dit bestand `index.md`", "name this file `index.md`"),
+        true => Text::new(
+            "in deze map staat al een `index.md`: zet wat u wilt houden daarin, en verwijder dit bestand",
+            "this folder has an `index.md` already: move what you want to keep to it, and delete this file",
+        ),
+    };
+    Diagnostic::new(Rule::BadFileName, message).at(Place::file(path)).help(help)
+}
+
 fn other_ending(path: &str, wanted: &str) -> Diagnostic {
     let message = Text::new(
         format!("de naam van dit bestand hoort te eindigen op `.{wanted}`, in kleine letters"),

@@ -1,14 +1,15 @@
 //! Wraps the template engine. Only this file and `view` depend on minijinja.
 
+use super::advice::{in_dutch, is_own_data, met_by, nearest_field, test_first};
 use super::assets::Asset;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
-use crate::html::{Html, escape_into};
-use crate::i18n::{Language, Text};
+use crate::html::{Escaped, Html, escape_into};
+use crate::i18n::{Language, Text, is_right_to_left};
 use crate::translations::Translations;
 use crate::url::Permalink;
 use crate::view::{PageView, SiteView};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Kwargs, Serde, Value};
+use minijinja::value::{Kwargs, Serde, Value, ValueKind};
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, context, escape_formatter,
 };
@@ -47,6 +48,7 @@ impl Engine {
         environment.set_formatter(print);
         environment.set_debug(true);
         environment.set_fuel(Some(FUEL));
+        environment.add_function("lang", lang_attributes);
         let folder = format!("themes/{theme}/templates/");
         let mut texts = BTreeMap::new();
         for (name, text) in templates {
@@ -194,6 +196,20 @@ fn say_function(words: Translations) -> Value {
     })
 }
 
+/// `lang(item.language, page.language)`: returns the attribute `lang` of an element whose text may be in another language
+/// than the text `around` it, and `dir` if that text runs in the other direction. Returns nothing for the same language.
+fn lang_attributes(tag: &str, around: Option<&str>) -> Value {
+    if around == Some(tag) {
+        return Value::from("");
+    }
+    let direction = match (is_right_to_left(tag), around.is_some_and(is_right_to_left)) {
+        (true, false) => " dir=\"rtl\"",
+        (false, true) => " dir=\"ltr\"",
+        _ => "",
+    };
+    Value::from_safe_string(format!(" lang=\"{}\"{direction}", Escaped(tag)))
+}
+
 /// `cached("parts/menu.html", at=page.url)`: renders another template once for each set of values.
 ///
 /// The template does not see `page`, only the given values and the shared ones, so its output depends on nothing else.
@@ -275,67 +291,36 @@ fn missing_template(error: &Error) -> Option<&str> {
     detail.split(['\'', '"', '`']).nth(1)
 }
 
-/// Returns the existing field that is most similar to an undefined name.
+/// Returns the existing field that an undefined name most likely means.
 fn suggestion(error: &Error, context: &Value) -> Option<String> {
-    let (owner, name) = undefined_name(error)?.rsplit_once('.')?;
-    let owner_value = owner.split('.').try_fold(context.clone(), |value, part| value.get_attr(part).ok())?;
-    let fields: Vec<String> =
-        owner_value.try_iter().ok()?.filter_map(|field| field.as_str().map(str::to_owned)).collect();
-    Some(format!("{owner}.{}", nearest(name, fields.iter().map(String::as_str))?))
+    let name = undefined_name(error)?;
+    let mut fields = Vec::new();
+    fields_below(context, "", 0, &mut fields);
+    nearest_field(name, &fields)
 }
 
-/// Returns whether authors define this field themselves, so that one page may have it and another may not.
-fn is_own_data(name: &str) -> bool {
-    ["page.extra.", "site.extra."].iter().any(|owner| name.starts_with(owner))
-}
+/// Maximum number of values inside each other in which a field is searched.
+const FIELD_DEPTH_MAX: usize = 4;
 
-fn test_first(origin: &str, name: &str) -> Text {
-    let owner = name.rsplit_once('.').map_or(name, |(owner, _)| owner);
-    let test = format!("{{% if {owner} and {name} %}} … {{% endif %}}");
-    Text::new(
-        format!("zet er `{test}` omheen: bij {origin} staat het niet"),
-        format!("put `{test}` around it: {origin} does not have it"),
-    )
-}
-
-/// Returns help with the page on which the error occurred, and the suggestion if there is one.
-fn met_by(origin: &str, meant: Option<String>) -> Text {
-    match meant {
-        Some(meant) => Text::new(
-            format!("bedoelde u `{meant}`? Het ging mis bij {origin}"),
-            format!("did you mean `{meant}`? It went wrong for {origin}"),
-        ),
-        None => Text::new(
-            format!("het ging mis bij {origin}; in docs/themes.md staat wat een sjabloon mag gebruiken"),
-            format!("it went wrong for {origin}; docs/themes.md says what a template may use"),
-        ),
+/// Adds the paths of all fields below a value, such as `page.note.place`. The fields of a list are those of its first
+/// item.
+fn fields_below(value: &Value, path: &str, depth: usize, fields: &mut Vec<String>) {
+    if value.kind() == ValueKind::Seq
+        && let Ok(first) = value.get_item_by_index(0)
+    {
+        return fields_below(&first, path, depth, fields);
     }
-}
-
-/// Translates the most frequent phrases of the engine's messages. Leaves the rest in English.
-fn in_dutch(detail: &str) -> String {
-    const PHRASES: &[(&str, &str)] = &[
-        ("unexpected end of input, expected end of block", "er ontbreekt `%}`, of een regel zoals `{% endif %}`"),
-        ("unexpected end of variable block", "hier houdt `{{ … }}` te vroeg op"),
-        ("unexpected end of block", "hier houdt `{% … %}` te vroeg op"),
-        ("unexpected end of input", "het houdt te vroeg op"),
-        ("unexpected end of string", "er ontbreekt een aanhalingsteken"),
-        ("recursion limit exceeded", "het roept steeds zichzelf aan"),
-        ("cycle in template inheritance. ", "het bouwt voort op zichzelf: "),
-        (" was referenced more than once", " komt twee keer voor"),
-        ("repeated string is too large", "deze tekst wordt te lang"),
-        ("unable to calculate", "dit is niet uit te rekenen:"),
-        ("expected end of variable block", "hier hoort `}}`"),
-        ("expected end of block", "hier hoort `%}`"),
-        ("end of variable block", "`}}`"),
-        ("end of block", "`%}`"),
-        ("end of raw block", "`{% endraw %}`"),
-        ("unknown statement ", "deze opdracht bestaat niet: "),
-        ("unexpected ", "onverwacht: "),
-        (", expected ", "; verwacht: "),
-        (" is unknown", " bestaat niet"),
-    ];
-    PHRASES.iter().fold(detail.to_owned(), |text, (english, dutch)| text.replace(english, dutch))
+    if depth == FIELD_DEPTH_MAX || value.kind() != ValueKind::Map {
+        return;
+    }
+    for name in value.try_iter().into_iter().flatten() {
+        let Some(name) = name.as_str() else { continue };
+        let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        if let Ok(inner) = value.get_attr(name) {
+            fields_below(&inner, &path, depth + 1, fields);
+        }
+        fields.push(path);
+    }
 }
 
 /// Converts an error of the engine to a diagnostic. All template errors pass through here.

@@ -4,6 +4,7 @@
 //! site's own theme replaces the built-in file with the same path. This module does not depend on what templates
 //! print.
 
+mod advice;
 mod assets;
 mod embedded;
 mod engine;

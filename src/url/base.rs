@@ -4,6 +4,7 @@
 
 use super::parts::{Authority, Url};
 use super::path::{decode, encode, folder, normal_form, resolve};
+use crate::unicode::is_invisible;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -93,7 +94,7 @@ impl Base {
             && port.is_none_or(|port| port.parse::<u16>().is_ok());
         let path = decode(url.path.trim_matches('/'));
         // A line break in the path would start a new line in the settings of a server.
-        let path_is_plain = !path.contains(|c: char| c.is_control() || "?#\\\"<>".contains(c))
+        let path_is_plain = !path.contains(|c: char| c.is_control() || is_invisible(c) || "?#\\\"<>".contains(c))
             && (path.is_empty() || path.split('/').all(|part| !matches!(part, "" | "." | "..")));
         let is_whole = matches!(scheme.as_str(), "http" | "https") && user.is_none() && url.suffix.is_empty();
         if !is_whole || !host_is_plain || !path_is_plain {

@@ -128,7 +128,7 @@ pub fn parse(yaml: &Yaml) -> Result<Map, Vec<Diagnostic>> {
     match parse_any(yaml)? {
         Value::Null => Ok(Map::default()),
         Value::Map(map) => Ok(map),
-        _ => Err(vec![traps::missing_space(yaml).unwrap_or_else(|| traps::not_a_map(yaml))]),
+        _ => Err(any_or(traps::missing_spaces(yaml), || traps::not_a_map(yaml))),
     }
 }
 
@@ -158,17 +158,23 @@ pub fn parse_any(yaml: &Yaml) -> Result<Value, Vec<Diagnostic>> {
     let mut problems: Vec<Diagnostic> = traps::too_large(yaml).into_iter().collect();
     if problems.is_empty() {
         problems.extend(traps::duplicates(yaml));
-        problems.extend(traps::dash_without_space(yaml));
+        problems.extend(traps::dashes_without_space(yaml));
     }
     if !problems.is_empty() {
         return Err(problems);
     }
     match serde_yaml::from_str::<serde_yaml::Value>(yaml.yaml()) {
         Ok(value) => convert(value).ok_or_else(|| vec![traps::syntax(yaml.place(0..0))]),
-        Err(error) => Err(vec![
-            traps::tab(yaml).or_else(|| traps::missing_space(yaml)).unwrap_or_else(|| traps::explain(yaml, &error)),
-        ]),
+        Err(error) => Err(match traps::tab(yaml) {
+            Some(tab) => vec![tab],
+            None => any_or(traps::missing_spaces(yaml), || traps::explain(yaml, &error)),
+        }),
     }
+}
+
+/// Returns the problems, or another one if there are none.
+fn any_or(problems: Vec<Diagnostic>, other: impl FnOnce() -> Diagnostic) -> Vec<Diagnostic> {
+    if problems.is_empty() { vec![other()] } else { problems }
 }
 
 /// Converts a value of the YAML crate. Returns `None` for tagged values and for keys that are null, a list or a map,
@@ -218,7 +224,7 @@ mod tests {
             ("a: [1, 2", "yaml-syntax a.yaml:1:4"),
             ("- a\n- b", "yaml-syntax a.yaml:1:1"),
             ("a: !eigen x", "yaml-syntax a.yaml:1:1"),
-            ("a:\n  -een\n  -twee", "yaml-syntax a.yaml:2:3"),
+            ("a:\n  -een\n  -twee", "yaml-syntax a.yaml:2:3; yaml-syntax a.yaml:3:3"),
             ("a:\n- een\n-twee", "yaml-syntax a.yaml:3:1"),
             ("a: [een] twee", "yaml-syntax a.yaml:1:10"),
             ("a: een\ntwee", "yaml-syntax a.yaml:2:1"),

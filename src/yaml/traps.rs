@@ -212,12 +212,12 @@ fn curly_inside(value: &str) -> Option<&str> {
 }
 
 /// Reports `-een` below a key, which YAML reads as text and not as an item of a list.
-pub(super) fn dash_without_space(yaml: &Yaml) -> Option<Diagnostic> {
+pub(super) fn dashes_without_space(yaml: &Yaml) -> Vec<Diagnostic> {
     let mut in_list = false;
-    yaml.lines().find_map(|(start, line)| {
+    let report = |(start, line): (usize, &str)| {
         let written = line.trim();
         let was_in_list = in_list;
-        in_list = written.ends_with(':') || in_list && written.starts_with("- ");
+        in_list = written.ends_with(':') || in_list && written.starts_with('-');
         let item = written.strip_prefix('-').filter(|_| was_in_list)?;
         if !item.starts_with(|first: char| first.is_alphabetic() || matches!(first, '"' | '\'' | '“' | '‘')) {
             return None;
@@ -225,12 +225,13 @@ pub(super) fn dash_without_space(yaml: &Yaml) -> Option<Diagnostic> {
         let at = start + line.len() - line.trim_start().len();
         let message = Text::new("achter het streepje ontbreekt een spatie", "a space is missing after the hyphen");
         Some(syntax_at(yaml.place(at..at + written.len()), message, write_this(&format!("- {item}"))))
-    })
+    };
+    yaml.lines().filter_map(report).collect()
 }
 
 /// Reports `title:Mijn titel`, which YAML reads as a text instead of a key and a value.
-pub(super) fn missing_space(yaml: &Yaml) -> Option<Diagnostic> {
-    yaml.lines().find_map(|(start, line)| {
+pub(super) fn missing_spaces(yaml: &Yaml) -> Vec<Diagnostic> {
+    let report = |(start, line): (usize, &str)| {
         let written = line.trim_end();
         let (key, value) = written.split_once(':')?;
         let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
@@ -241,7 +242,8 @@ pub(super) fn missing_space(yaml: &Yaml) -> Option<Diagnostic> {
         // A word processor may have inserted a no-break space, which is not white space in YAML.
         let help = write_this(&format!("{key}: {}", value.trim_start()));
         Some(syntax_at(yaml.place(start..start + written.len()), message, help))
-    })
+    };
+    yaml.lines().filter_map(report).collect()
 }
 
 /// Converts an error of the YAML crate into a diagnostic.

@@ -48,6 +48,7 @@ fn ours(text: &str) -> String {
     let options = Options {
         translations: &strings,
         language: Language::English,
+        right_to_left: false,
         title: "\u{0}",
         top_level: 2,
         id_prefix: "",

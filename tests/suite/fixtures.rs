@@ -54,13 +54,49 @@ impl Fixture {
     pub fn made(&self) -> Project {
         let project = Project::small();
         project.build().spotless();
-        self.write("file ", &project);
-        self.write_bytes(&project);
+        self.write_into(&project);
+        project
+    }
+
+    /// Returns the same site, never built.
+    pub fn written(&self) -> Project {
+        let project = Project::small();
+        self.write_into(&project);
+        project
+    }
+
+    pub fn changes_settings(&self) -> bool {
+        self.parts.iter().any(|part| part.head == "file site.yaml")
+    }
+
+    fn write_into(&self, project: &Project) {
+        self.write("file ", project);
+        self.write_bytes(project);
         for path in self.parts.iter().filter_map(|part| part.head.strip_prefix("without ")) {
             let path = project.path(path);
             if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.expect("it was there");
         }
-        project
+    }
+
+    /// Writes the files of the fixture into another folder than `content/`. Returns whether that is all of it: nothing
+    /// is changed outside of `content/`, and nothing is deleted.
+    pub fn write_apart(&self, project: &Project, folder: &str) -> bool {
+        let files = self.parts.iter().filter(|part| !part.is_words() && !part.head.starts_with("fixed "));
+        let mut is_whole = true;
+        for part in files {
+            match part.head.strip_prefix("file content/") {
+                Some(path) => drop(project.write(&format!("{folder}{path}"), content_of(&part.text))),
+                None => is_whole = false,
+            }
+        }
+        is_whole
+    }
+
+    /// Returns the text of `content/a.md` if that is the only file.
+    pub fn only_page(&self) -> Option<&str> {
+        let mut files = self.parts.iter().filter(|part| !part.is_words() && !part.head.starts_with("fixed "));
+        let first = files.next().filter(|part| part.head == "file content/a.md")?;
+        files.next().is_none().then_some(&first.text)
     }
 
     fn write(&self, kind: &str, project: &Project) {

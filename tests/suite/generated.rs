@@ -2,7 +2,7 @@
 //! authors write.
 
 use crate::support::{Project, Random, cases, in_time};
-use omslag::content::{self, ParseContext};
+use omslag::content::{self, DefaultKind, KindName, ParseContext};
 use omslag::date::Date;
 use omslag::i18n::Language;
 use omslag::lint;
@@ -217,9 +217,8 @@ const ADDRESSES: &[&str] = &[
 
 fn page_of(text: &str) -> content::Parsed {
     let strings = BTreeMap::new();
-    let kinds =
-        [None, Some(content::KindName::Event), Some(content::KindName::Note), Some(content::KindName::Presentation)];
-    let default_kind = kinds[text.len() % kinds.len()];
+    let kinds = [KindName::Event, KindName::Note, KindName::Presentation].map(DefaultKind::Named);
+    let default_kind = kinds.get(text.len() % (kinds.len() + 1)).copied().unwrap_or_default();
     let raw_html = text.len().is_multiple_of(5);
     lint::page(
         "map/a.md",

@@ -223,3 +223,69 @@ fn a_timeline_is_in_the_order_of_its_natural_dates() {
         assert!(html.contains(text), "{text}");
     }
 }
+
+#[test]
+fn aliases_that_differ_in_case_all_lead_on() {
+    let project = Project::small();
+    project.write("content/a.md", "---\ntitle: A\ndescription: x.\nmenu: true\naliases: [/Oud/, /oud/]\n---\n");
+    project.build().spotless();
+    for alias in ["Oud", "oud"] {
+        assert!(project.read(&format!("{alias}/index.html")).contains("url=/a/"), "{alias}");
+    }
+}
+
+#[test]
+fn a_page_that_moved_keeps_its_entry_in_the_feed() {
+    let project = Project::small();
+    let page = "---\ntitle: A\ndescription: x.\nmenu: true\ndate: 2020-01-02\n";
+    project.write("content/a.md", format!("{page}---\n")).build().spotless();
+    assert!(project.read("feed.xml").contains("<id>https://proef.example/a/</id>"));
+    project.remove("content/a.md").write("content/b.md", format!("{page}aliases: [/a/, /nog-ouder/]\n---\n"));
+    project.build().spotless();
+    let feed = project.read("feed.xml");
+    assert!(feed.contains("<id>https://proef.example/a/</id>\n<link href=\"https://proef.example/b/\"/>"), "{feed}");
+}
+
+#[test]
+fn letters_with_a_loose_accent_meet_those_in_one_piece() {
+    let project = Project::small();
+    project.page("a.md", "Zie [de kop](b.md#één-kop).[^één]\n\n[^e\u{301}e\u{301}n]: Noot.");
+    project.page("b.md", "## E\u{301}e\u{301}n kop\n\nTerug naar [bladzij A](a.md).");
+    project.build().good();
+    assert!(project.read("b/index.html").contains("<h2 id=\"één-kop\">Één kop</h2>"));
+}
+
+#[test]
+fn text_from_right_to_left_says_so() {
+    let project = Project::small();
+    project.write("content/a.md", "---\ntitle: A\nlang: ar\n---\n\n:::lang en\nText.\n:::\n");
+    project.page("b.md", ":::lang ar\n## مرحبا\n\nمرحبا\n:::");
+    project.build().good();
+    let (a, b) = (project.read("a/index.html"), project.read("b/index.html"));
+    assert!(a.contains("<html lang=\"ar\" dir=\"rtl\">") && a.contains("<div lang=\"en\" dir=\"ltr\">"), "{a}");
+    assert!(b.contains("<html lang=\"nl\">") && b.contains("<div lang=\"ar\" dir=\"rtl\">"), "{b}");
+}
+
+#[test]
+fn a_dead_link_offers_the_new_name_of_a_renamed_page() {
+    let project = Project::small();
+    project.page("a.md", "Zie [het team](team.md) en [nog eens](/team/).").page("team.md", "Dit is het team.");
+    project.build().good();
+    let text = project.path("content/team.md");
+    std::fs::create_dir(project.path("content/mensen")).expect("a new folder");
+    std::fs::rename(text, project.path("content/mensen/medewerkers.md")).expect("a file to rename");
+    let offered = "bedoelde u `mensen/medewerkers.md`?";
+    let run = project.build();
+    assert_eq!((run.code, run.stderr.matches(offered).count()), (1, 2), "{}", run.stderr);
+    // Nothing was published, so the next build still knows.
+    assert_eq!(project.build().stderr, run.stderr);
+}
+
+#[test]
+fn settings_with_nearly_the_right_name_are_named() {
+    for name in ["site.yml", "site.yaml.txt"] {
+        let project = Project::small();
+        std::fs::rename(project.path("site.yaml"), project.path(name)).expect("a file to rename");
+        project.build().fails(2, &["`site.yaml`", name]);
+    }
+}

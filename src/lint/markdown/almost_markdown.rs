@@ -6,8 +6,9 @@
 use super::run::{Report, Run};
 use crate::diagnostic::{Diagnostic, Position, Rule, Severity};
 use crate::i18n::Text;
-use crate::lint::invisible::{self, is_hard_space, is_invisible, visible};
+use crate::lint::invisible;
 use crate::markdown::Line;
+use crate::unicode::{is_hard_space, is_invisible, visible};
 
 /// Maximum number of characters of an author's line that help repeats.
 const REPEATED_MAX: usize = 60;

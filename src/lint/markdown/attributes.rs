@@ -17,7 +17,7 @@ pub(super) fn check(run: &mut Run) {
     for (at, _) in written.match_indices('{') {
         let before = &written[..at];
         let follows = if at == 0 { run.literal.follows_markup } else { before.ends_with([']', ')']) };
-        let shown = attributes(&rest_of_line[at..], follows).filter(|_| !before.ends_with(['{', '\\', '$']));
+        let shown = attributes(&rest_of_line[at..], follows).filter(|_| !before.ends_with(['{', '\\', '$', '_', '^']));
         if let Some(shown) = shown {
             run.report(at, shown.len(), diagnostic(shown));
         }

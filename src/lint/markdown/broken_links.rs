@@ -3,7 +3,9 @@
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::i18n::Text;
-use crate::lint::invisible::{self, is_hard_space, is_invisible};
+use crate::lint::invisible;
+use crate::markdown::anchor;
+use crate::unicode::{is_hard_space, is_invisible};
 use crate::url::Url;
 
 /// Maximum length in bytes of a path after a hidden character.
@@ -29,8 +31,9 @@ pub(super) fn check(run: &mut Run) {
         }
         let path = target.split(" \"").next().unwrap_or_default();
         if let Some(open) = opens.filter(|_| path.contains(' ') && looks_like_path(path) && !is_command(path)) {
+            let mark = usize::from(written[..open].ends_with('!'));
             let length = at + 2 + target.len() + 1 - open;
-            run.report(open, length, broken_link(path));
+            run.report(open - mark, length + mark, broken_link(path, mark == 1));
         }
     }
     hidden_between_brackets(run);
@@ -83,7 +86,11 @@ pub(super) fn undefined_references(run: &mut Run) {
         };
         from = end;
         let before = &written[..start];
-        if words.starts_with('[') && !(opens.is_some() && is_index(before)) && is_reference(&words[1..], label) {
+        if words.starts_with('[')
+            && !words.contains('\\')
+            && !(opens.is_some() && is_index(before))
+            && is_reference(&words[1..], label)
+        {
             let mark = if before.ends_with('!') { "!" } else { "" };
             run.report(start - mark.len(), end - start + mark.len(), undefined_reference(mark, &words[1..], label));
         }
@@ -257,7 +264,7 @@ fn without_size(path: &str) -> &str {
     path.rsplit_once(" =").filter(|(_, size)| is_size(size)).map_or(path, |(path, _)| path)
 }
 
-fn broken_link(target: &str) -> Diagnostic {
+fn broken_link(target: &str, is_picture: bool) -> Diagnostic {
     let path = without_size(target);
     if path != target {
         let message =
@@ -266,8 +273,21 @@ fn broken_link(target: &str) -> Diagnostic {
             Text::new(format!("schrijf alleen het pad: `]({path})`"), format!("write the path alone: `]({path})`"));
         return Diagnostic::new(Rule::BrokenLink, message).help(help);
     }
-    let message =
-        Text::new("dit is geen link: in het pad staat een spatie", "this is not a link: there is a space in the path");
+    let message = match is_picture {
+        false => Text::new(
+            "dit is geen link: in het pad staat een spatie",
+            "this is not a link: there is a space in the path",
+        ),
+        true => Text::new(
+            "dit toont niets: in het pad staat een spatie",
+            "this shows nothing: there is a space in the path",
+        ),
+    };
+    if let Some((path, heading)) = target.split_once('#').filter(|(path, _)| !path.contains(' ')) {
+        let anchor = anchor(heading);
+        let help = Text::new(format!("schrijf `]({path}#{anchor})`"), format!("write `]({path}#{anchor})`"));
+        return Diagnostic::new(Rule::BrokenLink, message).help(help);
+    }
     let help = Text::new(
         format!("zet `<` en `>` om het pad: `](<{target}>)`"),
         format!("put `<` and `>` around the path: `](<{target}>)`"),

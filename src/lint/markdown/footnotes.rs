@@ -49,12 +49,30 @@ pub(super) fn check(run: &mut Run, labels: &[&str], reported: usize) {
         if label.is_empty() || !written[at + 2 + label.len()..].starts_with(']') {
             continue;
         }
+        if is_pattern(label) {
+            continue;
+        }
         let begins_line = at == 0 && run.position.column == 1;
         let is_note = begins_line && written[label.len() + 3..].starts_with(' ');
         let few = reported + run.reported.len() < MOST_COMPARED;
         let diagnostic = if is_note { without_colon(label) } else { undefined(label, if few { labels } else { &[] }) };
         run.report(at, label.len() + 3, diagnostic);
     }
+}
+
+/// Returns whether this is a set of characters in a pattern, such as `[^0-9]` and `[^:word:]`, and no label.
+fn is_pattern(label: &str) -> bool {
+    let mut chars = label.chars().peekable();
+    let mut has_range = false;
+    while let Some(first) = chars.next() {
+        let is_range =
+            chars.next_if_eq(&'-').is_some() && chars.next().is_some_and(|last| last.is_alphanumeric() && last > first);
+        has_range |= is_range;
+        if !is_range && first.is_alphabetic() {
+            return label.starts_with(':') && label.ends_with(':') || label.starts_with('\\');
+        }
+    }
+    has_range || !label.contains(char::is_alphanumeric)
 }
 
 fn undefined(label: &str, labels: &[&str]) -> Diagnostic {

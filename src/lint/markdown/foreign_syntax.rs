@@ -1,15 +1,12 @@
-//! Lints of syntax that other programs support and CommonMark does not: `[[links]]` of note-taking apps, `{{<
-//! shortcodes >}}` and `{% tags %}` of other site generators. It would silently be published as plain text.
+//! Lints of syntax that other programs support and CommonMark does not, such as `{{< shortcodes >}}` and `{% tags %}` of
+//! other site generators. It would silently be published as plain text.
 //!
 //! Only text in the tree is checked, never code or HTML. Escaped text was written on purpose.
 
 use super::run::Run;
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Rule, write_this};
 use crate::i18n::Text;
-use crate::markdown::{self, Literal};
-
-/// Maximum length in bytes of a page name between double brackets.
-const NAME_MAX: usize = 200;
+use crate::markdown::Literal;
 
 /// Alternatives to the tags of other programs: the usual names, and the help in Dutch and in English.
 const INSTEAD: &[(&[&str], &str, &str)] = &[
@@ -55,22 +52,14 @@ const BOXES: &[(&str, &[&str])] = &[
     ("CAUTION", &["caution", "danger", "error", "failure", "fail", "missing", "bug", "gevaar"]),
 ];
 
-/// Reports links and commands of other programs.
+/// Reports boxes and commands of other programs.
 pub(super) fn check(run: &mut Run) {
     let Literal { printed, written, rest_of_line, begins_line, .. } = run.literal;
     if printed.starts_with(['[', '!', '?', ':']) || printed.contains("==") {
         foreign_sign(run, *begins_line);
     }
-    if !printed.contains("[[") && !printed.contains('{') {
+    if !printed.contains('{') {
         return;
-    }
-    for (at, _) in written.match_indices("[[").filter(|(at, _)| begins_word(&written[..*at])) {
-        if let Some(name) = name_in_brackets(&written[at + 2..]) {
-            let embeds = written[..at].ends_with('!');
-            let mark = usize::from(embeds);
-            let diagnostic = if embeds { embedded(name) } else { linked(name) };
-            run.report(at - mark, mark + name.len() + 4, diagnostic);
-        }
     }
     // HTML may follow the braces, as in `{{<figure>}}`, so this searches beyond the text.
     for (at, _) in written.match_indices('{').filter(|(at, _)| !written[..*at].ends_with('{')) {
@@ -85,7 +74,7 @@ pub(super) fn check(run: &mut Run) {
 /// Reports the syntax of other programs for admonitions, at the start of a line, and for highlighted words.
 fn foreign_sign(run: &mut Run, begins_line: bool) {
     let written = run.literal.written;
-    let signs = if begins_line { box_sign(written) } else { None };
+    let signs = if begins_line { box_sign(written, run.position.column > 1) } else { None };
     if let Some((shown, help)) = signs.or_else(|| marked(written)) {
         let message = Text::new(
             format!("`{shown}` doet hier niets en komt zo op de pagina"),
@@ -96,8 +85,9 @@ fn foreign_sign(run: &mut Run, begins_line: bool) {
     }
 }
 
-/// Finds `[!info]`, `!!! note`, `::tip` or `[TOC]` at the start of a line. Returns it with the help.
-fn box_sign(line: &str) -> Option<(&str, Text)> {
+/// Finds `[!info]`, `!!! note`, `::tip` or `[TOC]` at the start of a line, which may be in a quotation. Returns it with
+/// the help.
+fn box_sign(line: &str, in_quotation: bool) -> Option<(&str, Text)> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     let is_word = |word: &str| word.starts_with(char::is_alphabetic) && word.chars().all(is_part);
     let box_help = |word: &str| {
@@ -119,15 +109,34 @@ fn box_sign(line: &str) -> Option<(&str, Text)> {
     }
     if let Some(word) = word_after("[!").filter(|word| line[2 + word.len()..].starts_with([']', '|'])) {
         let end = line.find(']')? + 1;
+        let is_other = |name: &str| INSTEAD.iter().any(|(names, ..)| names.contains(&name));
         let is_folded = line[end..].starts_with(['-', '+']);
         let name = word.to_ascii_lowercase();
         let kind = BOXES.iter().find(|(_, names)| names.contains(&name.as_str())).map_or("NOTE", |(kind, _)| kind);
-        let help = if is_folded { help_for_folded(kind) } else { box_help(word) };
+        let help = match (is_folded, in_quotation) {
+            (true, _) => help_for_folded(kind),
+            (false, true) if !is_other(&name) => write_this(&format!("[!{kind}]")),
+            (false, true) => box_help(word),
+            (false, false) => box_help(word),
+        };
         return Some((&line[..end + usize::from(is_folded)], help));
     }
-    let admonition = ["!!! ", "??? ", "???+ "].into_iter().find_map(|sign| Some((sign, word_after(sign)?)));
-    if let Some((sign, word)) = admonition.filter(|(_, word)| instead(word).is_some()) {
-        return Some((&line[..sign.len() + word.len()], box_help(word)));
+    let admonition = ["!!! ", "!!!+ ", "??? ", "???+ "].into_iter().find_map(|sign| Some((sign, word_after(sign)?)));
+    // A sentence may begin with `!!!` as well.
+    let is_kind = |word: &str| word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    let is_set = |sign: &str, word: &str| {
+        instead(word).is_some() || line.contains('"') || line.trim_end().len() == sign.len() + word.len()
+    };
+    if let Some((sign, word)) = admonition.filter(|(sign, word)| is_kind(word) && is_set(sign, word)) {
+        return Some((&line[..sign.len() + word.len()], help_for_admonition(word, sign.starts_with('?'), line)));
+    }
+    if let Some(name) = line.strip_prefix("=== \"") {
+        let name = name.split('"').next().unwrap_or_default();
+        let help = Text::new(
+            format!("schrijf `### {name}`, en haal de spaties voor de regels eronder weg"),
+            format!("write `### {name}`, and remove the spaces before the lines below"),
+        );
+        return Some((&line[..4], help));
     }
     let word = word_after("::").or_else(|| word_after(":: "))?;
     let help = Text::new(
@@ -144,6 +153,30 @@ fn marked(line: &str) -> Option<(&str, Text)> {
     let is_set = !words.is_empty() && words.trim() == words && !words.starts_with('=') && begins_word(before);
     let help = Text::new(format!("schrijf `**{words}**`"), format!("write `**{words}**`"));
     is_set.then_some((&line[before.len()..before.len() + words.len() + 4], help))
+}
+
+/// Returns help for a box of MkDocs, whose text is indented and whose title is between quotes.
+fn help_for_admonition(word: &str, folds: bool, line: &str) -> Text {
+    let title = line.split('"').nth(1).unwrap_or_default();
+    if folds {
+        let title = if title.is_empty() { "…" } else { title };
+        return Text::new(
+            format!(
+                "schrijf `:::details title=\"{title}\"`, onder de tekst `:::`, en haal de spaties voor de tekst weg"
+            ),
+            format!(
+                "write `:::details title=\"{title}\"`, `:::` below the text, and remove the spaces before the text"
+            ),
+        );
+    }
+    let word = word.to_ascii_lowercase();
+    let kind = BOXES.iter().find(|(_, names)| names.contains(&word.as_str())).map_or("NOTE", |(kind, _)| kind);
+    let first = format!("> [!{kind}] {title}");
+    let first = first.trim_end();
+    Text::new(
+        format!("schrijf `{first}`, en begin elke regel eronder met `> ` in plaats van spaties"),
+        format!("write `{first}`, and begin each line below it with `> ` instead of spaces"),
+    )
 }
 
 /// Reports an alert that other programs fold. `name` is its type.
@@ -179,73 +212,16 @@ fn begins_word(before: &str) -> bool {
     !before.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '_' | '^' | '{' | '}' | '$' | ']'))
 }
 
-/// Returns the name at the start of a text, up to `]]`.
-fn name_in_brackets(text: &str) -> Option<&str> {
-    let name = &text[..text.find(['[', ']'])?];
-    let is_name = name.len() <= NAME_MAX && name.contains(char::is_alphabetic) && !name.starts_with(['^', ' ']);
-    (is_name && text[name.len()..].starts_with("]]")).then_some(name)
-}
-
-fn linked(name: &str) -> Diagnostic {
-    let (target, words) = name.split_once('|').unwrap_or((name, name));
-    let words = words.trim_start_matches('#');
-    let path = path_of(target);
-    let message = Text::new(
-        format!("`[[{name}]]` is hier geen link en komt zo op de pagina"),
-        format!("`[[{name}]]` is no link here and goes onto the page as it is"),
-    );
-    Diagnostic::new(Rule::ForeignSyntax, message).help(Text::new(
-        format!(
-            "schrijf `[{words}]({path})`, met het pad vanaf deze pagina; is het geen link, schrijf dan `\\[\\[{name}]]`"
-        ),
-        format!("write `[{words}]({path})`, with the path from this page; if it is no link, write `\\[\\[{name}]]`"),
-    ))
-}
-
-fn embedded(name: &str) -> Diagnostic {
-    let target = name.split('|').next().unwrap_or(name);
-    let path = path_of(target);
-    let message = Text::new(
-        format!("`![[{name}]]` toont hier niets en komt zo op de pagina"),
-        format!("`![[{name}]]` shows nothing here and goes onto the page as it is"),
-    );
-    let help = if path.trim_end_matches('>').ends_with(".md") || path.contains(".md#") {
-        Text::new(
-            format!("een pagina kan niet in een andere staan; maak een link: `[{target}]({path})`"),
-            format!("a page cannot be part of another; make a link: `[{target}]({path})`"),
-        )
-    } else {
-        Text::new(
-            format!("schrijf `![…]({path})`, met tussen de haken wat erop te zien is"),
-            format!("write `![…]({path})`, with what it shows between the brackets"),
-        )
-    };
-    Diagnostic::new(Rule::ForeignSyntax, message).help(help)
-}
-
-/// Returns the target of a link to the page or file with that name.
-fn path_of(name: &str) -> String {
-    let (file, anchor) = name.split_at(name.find('#').unwrap_or(name.len()));
-    let has_ending = file.rsplit_once('.').is_some_and(|(_, ending)| (1..=5).contains(&ending.len()));
-    let ending = if has_ending || file.is_empty() { "" } else { ".md" };
-    // Note-taking apps use the text of a heading, preceded by those of the headings above it.
-    let anchor = match anchor.rsplit('#').next() {
-        Some(heading) if !heading.is_empty() => format!("#{}", markdown::anchor(heading)),
-        _ => String::new(),
-    };
-    let path = format!("{file}{ending}{anchor}");
-    if path.contains(' ') { format!("<{path}>") } else { path }
-}
-
 /// Reports a command between braces at the start of a text. Returns the number of bytes to mark with it. Text between
 /// plain double braces is a command only if `is_value` is set.
 fn command(text: &str, is_value: bool) -> Option<(usize, Diagnostic)> {
-    let inner = ["{{<", "{{%", "{%", "{{"].iter().find_map(|open| text.strip_prefix(open))?;
+    let inner = ["{{<", "{{%", "{%", "{{", "{::"].iter().find_map(|open| text.strip_prefix(open))?;
     let is_plain = text.len() == inner.len() + 2 && text.starts_with("{{");
     let inner = inner.trim_start_matches(['-', '/', ' ']);
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     let name = &inner[..inner.find(|c| !is_part(c)).unwrap_or(inner.len())];
-    let ends = inner[name.len()..].trim_start().starts_with("}}") || inner[name.len()..].starts_with(" | ");
+    let is_known = INSTEAD.iter().any(|(names, ..)| names.contains(&name));
+    let ends = is_known || inner[name.len()..].trim_start().starts_with("}}") || inner[name.len()..].starts_with(" | ");
     if !name.starts_with(|first: char| first.is_ascii_alphabetic()) || is_plain && !(is_value && ends) {
         return None;
     }

@@ -1,15 +1,25 @@
 //! Lints of headings: a second title, an empty heading, and a skipped level.
 
+use super::misread;
 use super::run::Report;
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Position, Rule};
 use crate::i18n::Text;
-use crate::markdown::Heading;
+use crate::markdown::{Finding, FindingKind, Heading, Underline};
 
 /// Checks the headings of a text. On slides, `#` and `##` are equivalent.
-pub(super) fn check(headings: &[Heading], slides: bool) -> Vec<Report> {
+pub(super) fn check(headings: &[Heading], findings: &[Finding], slides: bool) -> Vec<Report> {
     let mut reported = Vec::new();
     let title = headings.iter().find(|heading| heading.written == 1 && !slides);
-    reported.extend(title.map(|heading| (extra_title(), heading.position)));
+    let underlined = title.and_then(|title| line_below(findings, title.position));
+    // A sentence that became a heading by mistake is reported as such.
+    let is_heading = |underline: &Underline| misread::underlined_heading(underline, slides).is_none();
+    if let Some(title) = title.filter(|_| underlined.is_none_or(is_heading)) {
+        let is_first = headings.first() == Some(title);
+        let more = headings.iter().filter(|heading| heading.written == 1).count() - 1;
+        let mut diagnostic = extra_title(title, underlined.is_some(), is_first);
+        diagnostic.more = more;
+        reported.push((diagnostic, title.position));
+    }
     let mut previous: Option<&Heading> = None;
     for heading in headings {
         if heading.text.is_empty() {
@@ -29,13 +39,33 @@ pub(super) fn check(headings: &[Heading], slides: bool) -> Vec<Report> {
     reported
 }
 
-fn extra_title() -> Diagnostic {
+/// Returns the line that makes the text at a position a heading; `None` for a heading with `#`.
+fn line_below<'f>(findings: &'f [Finding], position: Position) -> Option<&'f Underline<'f>> {
+    findings.iter().find_map(|finding| match &finding.kind {
+        FindingKind::UnderlinedHeading(underline) if finding.position.line - underline.lines == position.line => {
+            Some(underline)
+        }
+        _ => None,
+    })
+}
+
+fn extra_title(heading: &Heading, is_underlined: bool, is_first: bool) -> Diagnostic {
     let message = Text::new(
         "een kop met één `#` is voor de titel, en die heeft de pagina al; dit wordt een tussenkop",
         "a heading with one `#` is for the title, which the page already has; this becomes a subheading",
     );
-    let help = Text::new("begin deze kop met `##`", "begin this heading with `##`");
-    Diagnostic::new(Rule::ExtraTitle, message).help(help)
+    let (dutch, english) = match (is_underlined, is_first) {
+        (true, _) => (
+            format!("schrijf `## {}`, en haal de regel eronder weg", heading.text),
+            format!("write `## {}`, and remove the line below it", heading.text),
+        ),
+        (false, true) => (
+            "begin deze kop met `##`; is dit de titel, haal de regel dan weg".to_owned(),
+            "begin this heading with `##`; if this is the title, remove the line".to_owned(),
+        ),
+        (false, false) => ("begin deze kop met `##`".to_owned(), "begin this heading with `##`".to_owned()),
+    };
+    Diagnostic::new(Rule::ExtraTitle, message).help(Text::new(dutch, english))
 }
 
 fn empty() -> Diagnostic {

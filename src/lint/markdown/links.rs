@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Rule};
 use crate::i18n::Text;
 use crate::link_text;
 use crate::url::{Refusal, Url};
+use std::net::Ipv4Addr;
 
 /// Checks the text of a link to `target`.
 pub(super) fn words(words: &str, target: &str) -> Option<Diagnostic> {
@@ -117,6 +118,13 @@ pub(super) fn refused(refusal: &Refusal) -> Diagnostic {
                 "put the file in the same folder as this page and write only its name",
             ),
         ),
+        Refusal::Unknown(scheme) if scheme.starts_with(['(', '<', '"']) => (
+            Text::new("voor dit adres staat een teken te veel", "there is a sign too many before this address"),
+            Text::new(
+                "haal de haken of aanhalingstekens om het adres weg",
+                "remove the brackets or quotes around the address",
+            ),
+        ),
         Refusal::Unknown(scheme) => {
             let scheme: String = scheme.chars().take(30).collect();
             (
@@ -134,11 +142,19 @@ pub(super) fn refused(refusal: &Refusal) -> Diagnostic {
     Diagnostic::new(Rule::UnsafeLink, message).help(help)
 }
 
-/// Reports a target that is fetched without encryption. Addresses of the author's own computer are exempt.
+/// Returns whether a host is the author's own computer or in a private network, where `https:` is not to be had.
+fn is_nearby(host: &str) -> bool {
+    let is_private = |address: Ipv4Addr| address.is_loopback() || address.is_private() || address.is_link_local();
+    match host.parse() {
+        Ok(address) => is_private(address),
+        Err(_) => !host.contains('.') || [".local", ".lan", ".internal"].iter().any(|end| host.ends_with(end)),
+    }
+}
+
+/// Reports a target that is fetched without encryption. Addresses in a private network are exempt.
 pub(super) fn plain_http(target: &str) -> Option<Diagnostic> {
     let is_plain = target.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
-    let is_own_computer = || matches!(Url::split(target).web_host(), Some("localhost" | "127.0.0.1"));
-    if !is_plain || is_own_computer() {
+    if !is_plain || Url::split(target).web_host().is_some_and(is_nearby) {
         return None;
     }
     let secure = format!("https://{}", &target[7..]);

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::i18n::Text;
+use crate::markdown::Underline;
 
 /// Maximum number of words of a heading that is no sentence.
 const HEADING_WORDS_MAX: usize = 10;
@@ -12,11 +13,12 @@ const PROSE_WORDS_MIN: usize = 6;
 const REPEATED_MAX: usize = 40;
 
 /// Reports dashes that were meant as a line, or as the end of a slide, but turn the text above them into a heading.
-pub(super) fn underlined_heading(text: &str, underline: &str, lines: usize, slides: bool) -> Option<Diagnostic> {
-    let is_line = underline.starts_with('-') && underline.len() > 2;
+pub(super) fn underlined_heading(underline: &Underline, slides: bool) -> Option<Diagnostic> {
+    let Underline { text, line, lines } = underline;
+    let is_line = line.starts_with('-') && line.len() > 2;
     let end = text.trim_end().trim_end_matches(['"', '\'', '”', '’', ')', '*']);
     let is_sentence = end.ends_with(['.', ',', ';', ':', '…']);
-    let is_long = lines > 1 || text.split_whitespace().count() > HEADING_WORDS_MAX;
+    let is_long = *lines > 1 || text.split_whitespace().count() > HEADING_WORDS_MAX;
     if !(is_sentence || is_long || slides && is_line) {
         return None;
     }
@@ -35,6 +37,26 @@ pub(super) fn underlined_heading(text: &str, underline: &str, lines: usize, slid
         format!("{english}; if it is a heading, write `## {heading}`"),
     );
     Some(Diagnostic::new(Rule::AlmostMarkdown, message).help(help))
+}
+
+/// Reports text between single tildes, which was more likely meant as "about" or as a small digit.
+pub(super) fn single_tilde(text: &str) -> Diagnostic {
+    let message = Text::new(format!("`~{text}~` wordt doorgestreept"), format!("`~{text}~` is struck through"));
+    let small = match text.parse::<u8>() {
+        Ok(digit @ 0..=9) => char::from_u32(0x2080 + u32::from(digit)),
+        _ => None,
+    };
+    let help = match small {
+        Some(small) => Text::new(
+            format!("schrijf het kleine cijfer: `{small}`; moet het doorgestreept, schrijf dan `~~{text}~~`"),
+            format!("write the small digit: `{small}`; to strike it through, write `~~{text}~~`"),
+        ),
+        None => Text::new(
+            format!("schrijf `~~{text}~~`; moeten de tekens er staan, schrijf dan `\\~{text}\\~`"),
+            format!("write `~~{text}~~`; if the signs must show, write `\\~{text}\\~`"),
+        ),
+    };
+    Diagnostic::new(Rule::AlmostMarkdown, message).help(help)
 }
 
 /// Reports prose that becomes code because it is indented.

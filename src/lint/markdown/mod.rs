@@ -10,12 +10,12 @@ mod attributes;
 mod carets;
 mod private_remarks;
 mod footnotes;
-mod headings;
 mod links;
 mod tables;
 mod blocks;
 mod raw_html;
 mod misread;
+mod headings;
 mod pasted;
 mod slides;
 #[cfg(test)]
@@ -31,7 +31,7 @@ pub(super) use private_remarks::in_front_matter as private_remark;
 /// Returns all diagnostics of a text. `slides` is true for presentations.
 pub(super) fn diagnostics(file: &str, markdown: &Markdown, findings: &[Finding], slides: bool) -> Vec<Diagnostic> {
     let labels = footnotes::labels(findings);
-    let mut all = headings::check(&markdown.headings, slides);
+    let mut all = headings::check(&markdown.headings, findings, slides);
     for link in &markdown.links {
         all.extend(links::plain_http(&link.target).map(|diagnostic| (diagnostic, link.position)));
     }
@@ -82,18 +82,20 @@ fn worded(kind: &FindingKind, markdown: &Markdown, slides: bool) -> Option<Diagn
         FindingKind::RowWithoutBars => tables::row_without_bars(),
         FindingKind::UnclosedCode { has_near_miss } => blocks::unclosed_code(*has_near_miss),
         FindingKind::IndentedCode { text, in_list } => return misread::indented_code(text, *in_list),
-        FindingKind::UnderlinedHeading { text, underline, lines } => {
-            return misread::underlined_heading(text, underline, *lines, slides);
-        }
+        FindingKind::UnderlinedHeading(underline) => return misread::underlined_heading(underline, slides),
         FindingKind::OutsideList { missing } => misread::outside_list(*missing),
         FindingKind::TabbedRows { row } => pasted::table(row),
         FindingKind::UnclosedBlock { name, fence_length } => blocks::unclosed(name, *fence_length),
         FindingKind::UnknownBlock { name } => blocks::unknown(name, slides),
         FindingKind::BlockArgument { block, fault } => blocks::argument(block, fault),
-        FindingKind::StrippedTag { name, is_closing, hides_content, within } => {
+        FindingKind::StrippedTag { name, names_place: true, .. } if name.eq_ignore_ascii_case("a") => {
+            raw_html::stripped_place()
+        }
+        FindingKind::StrippedTag { name, is_closing, hides_content, within, .. } => {
             raw_html::stripped_tag(name, *is_closing, *hides_content, *within)
         }
         FindingKind::StrippedWord { written } => raw_html::stripped_word(written),
+        FindingKind::SingleTilde { text } => misread::single_tilde(text),
         FindingKind::FoldedAlert { name } => foreign_syntax::folded(name),
         FindingKind::UnclosedComment => raw_html::unclosed_comment(),
         FindingKind::Remark { signs, .. } => private_remarks::in_body(signs, slides),

@@ -1,9 +1,9 @@
 //! Lints of private remarks that other programs hide and omslag would publish.
 
 use super::run::Report;
-use crate::diagnostic::{Diagnostic, Position, Rule};
+use crate::diagnostic::{Diagnostic, Rule};
 use crate::i18n::Text;
-use crate::markdown::{Finding, FindingKind, RemarkSigns};
+use crate::markdown::{Finding, RemarkSigns, Remarks};
 
 /// Returns the diagnostic of a remark in the body of a page.
 pub(super) fn in_body(signs: &RemarkSigns, slides: bool) -> Diagnostic {
@@ -39,18 +39,7 @@ fn remark(RemarkSigns { open, close }: &RemarkSigns) -> Diagnostic {
 
 /// Leaves out reports within remarks, which must go as a whole.
 pub(super) fn without_inner(mut reports: Vec<Report>, findings: &[Finding]) -> Vec<Report> {
-    let key = |position: &Position| (position.line, position.column);
-    let range = |finding: &Finding| match &finding.kind {
-        FindingKind::Remark { end, .. } => Some(key(&finding.position)..=key(end)),
-        _ => None,
-    };
-    let remarks: Vec<_> = findings.iter().filter_map(range).collect();
-    if !remarks.is_empty() {
-        let is_inside = |position: &Position| {
-            let at = remarks.partition_point(|range| *range.start() <= key(position));
-            at > 0 && remarks[at - 1].contains(&key(position))
-        };
-        reports.retain(|(diagnostic, position)| diagnostic.rule == Rule::PrivateRemark || !is_inside(position));
-    }
+    let remarks = Remarks::among(findings);
+    reports.retain(|(diagnostic, position)| diagnostic.rule == Rule::PrivateRemark || !remarks.contain(position));
     reports
 }

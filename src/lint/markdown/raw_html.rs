@@ -4,13 +4,20 @@ use crate::diagnostic::{Diagnostic, Rule, Severity, write_this};
 use crate::i18n::Text;
 use crate::markdown::Within;
 
+/// Elements that contain no text, so that nothing of them is kept.
+const WITHOUT_TEXT: &[&str] =
+    &["area", "br", "col", "embed", "hr", "iframe", "img", "input", "link", "meta", "source", "track", "wbr"];
+
 pub(super) fn stripped_tag(name: &str, is_closing: bool, hides_content: bool, within: Within) -> Diagnostic {
     let shown = match (name, is_closing) {
         ("", _) => "<!…>".to_owned(),
         (name, true) => format!("</{name}>"),
         (name, false) => format!("<{name}>"),
     };
-    let diagnostic = if hides_content {
+    let lower = name.to_ascii_lowercase();
+    let diagnostic = if WITHOUT_TEXT.contains(&&*lower) && !is_closing {
+        Text::new(format!("HTML staat uit: `{shown}` is weggelaten"), format!("HTML is off: `{shown}` is left out"))
+    } else if hides_content {
         Text::new(
             format!("HTML staat uit: `{shown}` en wat erin staat, is weggelaten"),
             format!("HTML is off: `{shown}` and what is in it are left out"),
@@ -21,10 +28,22 @@ pub(super) fn stripped_tag(name: &str, is_closing: bool, hides_content: bool, wi
             format!("HTML is off: `{shown}` is left out, its text is kept"),
         )
     };
-    let (dutch, english) = instead(&name.to_ascii_lowercase(), within);
+    let (dutch, english) = instead(&lower, within);
     Diagnostic::new(Rule::RawHtml, diagnostic).help(Text::new(
         format!("{dutch}, of zet `markdown: {{raw_html: true}}` in site.yaml"),
         format!("{english}, or set `markdown: {{raw_html: true}}` in site.yaml"),
+    ))
+}
+
+/// Reports an old way to name a place in the page.
+pub(super) fn stripped_place() -> Diagnostic {
+    let message = Text::new(
+        "HTML staat uit: dit is geen plek waar een link heen kan gaan",
+        "HTML is off: no link can lead to this place",
+    );
+    Diagnostic::new(Rule::RawHtml, message).help(Text::new(
+        "haal de tag weg: een kop is vanzelf zo'n plek; of zet `markdown: {raw_html: true}` in site.yaml",
+        "remove the tag: a heading is such a place by itself; or set `markdown: {raw_html: true}` in site.yaml",
     ))
 }
 

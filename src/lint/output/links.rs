@@ -22,11 +22,27 @@ pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs, reported: &mut Temp
     let links = pages.par_iter().flat_map_iter(|(_, entry, _)| &entry.facts.links);
     let dead: Vec<&Link> = links.filter(|link| !site.contains(&link.to, &link.fragment)).collect();
     for link in &dead {
-        diagnostics.push(site.dead(&link.to, &link.fragment, link.prefix).at(link.place.clone()));
+        match page_at(pages, &link.to).filter(|_| link.is_to_event()) {
+            Some((permalink, entry, _)) => reported.report(unprinted_id(), entry, permalink),
+            None => diagnostics.push(site.dead(&link.to, &link.fragment, link.prefix).at(link.place.clone())),
+        }
     }
     let from_markdown = dead.into_iter().map(|link| (&link.to, &*link.fragment)).collect();
     from_templates(&mut site, hrefs, &from_markdown, reported);
     diagnostics
+}
+
+/// Reports a template that does not print the id of each event, to which links lead.
+fn unprinted_id() -> Lint {
+    let message = Text::new(
+        "de momenten van deze tijdlijn hebben geen `id`, dus een link naar een moment komt nergens uit",
+        "the events of this timeline have no `id`, so a link to an event leads nowhere",
+    );
+    let help = Text::new(
+        "zet bij elk moment `id=\"{{ event.id }}\"`, en laat geen moment weg",
+        "put `id=\"{{ event.id }}\"` on each event, and leave out no event",
+    );
+    lint(Rule::DeadAnchor, message, help, "")
 }
 
 fn all_ids<'a>((_, entry, reading): &'a Read) -> impl Iterator<Item = &'a str> {
@@ -153,6 +169,12 @@ impl<'a> LinkTargets<'a> {
         let message =
             Text::new(format!("op {to} is geen kop `#{written}`"), format!("there is no heading `#{written}` on {to}"));
         let dead = Diagnostic::new(Rule::DeadAnchor, message).also_about(page.1.place(to).path);
+        if page.1.facts.stripped_ids.iter().any(|id| id == written) {
+            return dead.help(Text::new(
+                "die plek staat in HTML, en HTML staat uit: maak er een kop van, of zet `markdown: {raw_html: true}` in site.yaml",
+                "that place is in HTML, and HTML is off: make it a heading, or set `markdown: {raw_html: true}` in site.yaml",
+            ));
+        }
         let Some(left) = self.suggestions.checked_sub(1) else { return dead };
         self.suggestions = left;
         dead.help(other_anchor(written, all_ids(page).filter_map(|id| id.strip_prefix(before))))

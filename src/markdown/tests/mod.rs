@@ -14,6 +14,7 @@ use crate::translations::Translations;
 fn options(translations: &Translations) -> Options<'_> {
     Options {
         translations,
+        right_to_left: false,
         language: Language::Dutch,
         title: "De titel",
         top_level: 2,
