@@ -9,8 +9,10 @@ mod markdown;
 mod copies;
 pub mod output;
 mod pages;
+mod settings;
 
 pub use pages::{is_review_overdue, pages};
+pub use settings::settings;
 
 use crate::content::{self, Kind, ParseContext, Parsed};
 use crate::diagnostic::{Diagnostic, Place, Rule};
