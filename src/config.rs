@@ -3,6 +3,11 @@
 //! Command-line flags that override a setting are applied here and nowhere else. No pages have been read at this point,
 //! so the `site` module looks up the files that the menu and the footer name.
 
+mod deploy_target;
+
+pub use deploy_target::{DeployTarget, GitTarget, SftpTarget};
+
+use self::deploy_target::DEPLOY_FIELDS;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::fields::json_schema::{self, Schema};
 use crate::fields::{Field, Owner, Reader, Shape, check, is_missing};
@@ -32,6 +37,8 @@ pub struct Config {
     pub hosting: Option<Host>,
     /// Files that are published although nothing refers to them.
     pub publish_files: Vec<FilePattern>,
+    /// Where `omslag deploy` puts the site.
+    pub deploy: Option<DeployTarget>,
     pub extra: Value,
 }
 
@@ -166,6 +173,10 @@ pub const FIELDS: &[Field] = &[
         )
         .example("[google1234.html, bijlagen/*.pdf]")
         .misspellings(&["publish", "files", "static", "include"]),
+    Field::new("deploy", Shape::Group(DEPLOY_FIELDS))
+        .about("Waar `omslag deploy` de site online zet.", "Where `omslag deploy` puts the site online.")
+        .example("{to: \"sftp://naam@server.voorbeeld.nl/~/public_html\"}")
+        .misspellings(&["publiceren", "upload", "deployment"]),
     Field::new("extra", Shape::Free)
         .about(
             "Eigen gegevens voor het thema. Het thema kent `blurb` (een zin onder elke pagina) en `colophon` \
@@ -212,6 +223,8 @@ impl Config {
             problems.push(bad_theme(&yaml, &theme));
         }
         let publish_files = patterns(&yaml, &read, &mut problems);
+        let deploy = map.get("deploy").and_then(Value::as_map);
+        let deploy = deploy.and_then(|group| deploy_target::parse(&yaml, &Reader(group), &mut problems));
         match (name, base) {
             (Some(name), Some(base)) if problems.is_empty() => Ok(Config {
                 name,
@@ -228,6 +241,7 @@ impl Config {
                     .is_some_and(|group| Reader(group).is_true("raw_html")),
                 hosting: read.text("hosting").as_deref().and_then(Host::from_name),
                 publish_files,
+                deploy,
                 extra: read.free("extra"),
             }),
             _ => Err(problems),

@@ -54,6 +54,7 @@ pub mod publish;
 
 // Commands: the pipeline, and the command line.
 pub mod pipeline;
+pub mod deploy;
 pub mod report;
 pub mod last_build;
 pub mod serve;

@@ -1,6 +1,9 @@
 //! Formats diagnostics and the result of a build, as text for a terminal or as JSON.
 
+mod deployed;
+
 use crate::config::FilePattern;
+use crate::deploy::Deployed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Position, Severity};
 use crate::i18n::Language;
 use crate::pipeline::Texts;
@@ -16,8 +19,8 @@ use std::time::Duration;
 
 /// Maximum length of a line that is shown below a diagnostic. Of a longer line only the place is printed.
 const EXCERPT_BYTES_MAX: usize = 10_000;
-/// Maximum number of addresses to list for each kind of change.
-const LISTED_MAX: usize = 20;
+/// Maximum number of addresses to list for each kind of change, unless all are asked for.
+pub const LISTED_MAX: usize = 20;
 
 /// The lines that diagnostics point at, by file and line number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,6 +164,10 @@ pub struct Report<'a> {
     pub changes: Option<&'a Changes>,
     /// Files that this build removed from the site, since nothing refers to them, and the setting that keeps them.
     pub withdrawn: Option<&'a Withdrawn>,
+    /// What was deployed; `None` for other commands.
+    pub deployed: Option<&'a Deployed>,
+    /// Maximum number of addresses to list for each kind of change.
+    pub listed_max: usize,
     pub took: Duration,
 }
 
@@ -170,9 +177,10 @@ impl Report<'_> {
         let say = |dutch: String, english: String| language.pick(dutch, english);
         let mut out = String::new();
         if let Some(changes) = self.changes {
-            list(&mut out, &changes.new, language.pick("nieuw", "new"));
-            list(&mut out, &changes.changed, language.pick("veranderd", "changed"));
-            list(&mut out, &changes.removed, language.pick("verwijderd", "removed"));
+            // A deploy lists what changes online instead.
+            if self.deployed.is_none() {
+                lists(&mut out, changes, self.listed_max, language);
+            }
             for permalink in lost_permalinks(changes) {
                 let line = say(
                     format!(
@@ -184,6 +192,9 @@ impl Report<'_> {
             }
         }
         self.withheld(&mut out, language);
+        if let Some(deployed) = self.deployed {
+            out.push_str(&deployed::text(deployed, self.listed_max, language));
+        }
         let seconds = format!("{:.2}", self.took.as_secs_f64());
         let seconds = if language == Language::Dutch { seconds.replace('.', ",") } else { seconds };
         let what = match self.changes {
@@ -250,6 +261,7 @@ impl Report<'_> {
             "changed": self.changes.map(|changes| &changes.changed),
             "removed": self.changes.map(|changes| &changes.removed),
             "unchanged": self.changes.map(|changes| changes.unchanged),
+            "deployed": self.deployed.map(|deployed| deployed::json(deployed, language)),
             "withdrawn": self.withdrawn.map(|withdrawn| &withdrawn.files),
             "lost_addresses": self.changes.map(|changes| lost_permalinks(changes).map(|permalink| permalink.to_string()).collect::<Vec<_>>()),
         })
@@ -268,12 +280,20 @@ fn lost_permalinks(changes: &Changes) -> impl Iterator<Item = Permalink> {
         .map(|file| Permalink::of_file(file))
 }
 
-fn list(out: &mut String, files: &[String], what: &str) {
-    for file in files.iter().take(LISTED_MAX) {
-        let _ = writeln!(out, "  {what}: {}", Permalink::of_file(file));
-    }
-    if files.len() > LISTED_MAX {
-        let _ = writeln!(out, "  {what}: … (+{})", files.len() - LISTED_MAX);
+/// Lists the addresses of each kind of change.
+fn lists(out: &mut String, changes: &Changes, listed_max: usize, language: Language) {
+    let kinds = [
+        (&changes.new, language.pick("nieuw", "new")),
+        (&changes.changed, language.pick("veranderd", "changed")),
+        (&changes.removed, language.pick("verwijderd", "removed")),
+    ];
+    for (files, what) in kinds {
+        for file in files.iter().take(listed_max) {
+            let _ = writeln!(out, "  {what}: {}", Permalink::of_file(file));
+        }
+        if files.len() > listed_max {
+            let _ = writeln!(out, "  {what}: … (+{})", files.len() - listed_max);
+        }
     }
 }
 

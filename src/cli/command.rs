@@ -32,6 +32,7 @@ pub fn command(language: Language) -> Command {
         .disable_version_flag(true)
         .arg(version.help(say("de versie", "the version")))
         .subcommands(building(language))
+        .subcommand(deploying(language))
         .subcommand(serving(language))
         .subcommands(making(language))
         .subcommands(printing(language))
@@ -53,9 +54,24 @@ fn building(language: Language) -> [Command; 2] {
     let build = say("maakt de site in public/", "makes the site in public/");
     let check = say("kijkt alles na en publiceert niets", "checks everything and publishes nothing");
     [
-        subcommand("build", "", build, own.to_vec(), language).arg(flag("adopt", adopt)),
+        subcommand("build", "", build, own.to_vec(), language).arg(flag("adopt", adopt)).arg(all(language)),
         subcommand("check", "", check, own.to_vec(), language),
     ]
+}
+
+fn deploying(language: Language) -> Command {
+    let say = |dutch, english| language.pick(dutch, english);
+    let own = vec![
+        flag("dry-run", say("zeg alleen wat er zou gebeuren", "only report what would happen")),
+        flag("take-over", say("vervang wat een ander online zette", "replace what someone else put online")),
+        flag("allow-deletions", say("er mogen veel pagina's verdwijnen", "many pages may be deleted")),
+        flag("no-verify", say("kijk daarna niet op internet", "do not check online afterwards")),
+        flag("strict", say("een waarschuwing telt als een fout", "a warning counts as an error")),
+        all(language),
+        today(language),
+    ];
+    let about = say("maakt de site en zet die online", "makes the site and puts it online");
+    subcommand("deploy", "", about, own, language)
 }
 
 fn serving(language: Language) -> Command {
@@ -154,6 +170,10 @@ fn with_help(command: Command, language: Language) -> Command {
         .disable_help_flag(true)
         .arg(help)
         .help_template(say("{about}\n\nGebruik: {usage}\n\n{all-args}", "{about}\n\nUsage: {usage}\n\n{all-args}"))
+}
+
+fn all(language: Language) -> Arg {
+    flag("all", language.pick("noem elke verandering, ook na de twintigste", "list every change, not just twenty"))
 }
 
 fn today(language: Language) -> Arg {

@@ -5,6 +5,7 @@
 mod build;
 mod call;
 mod command;
+mod deploy;
 mod exit;
 mod explain;
 mod machine;
@@ -46,6 +47,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
         Some("new") => make::new(&call),
         Some("init") => make::init(&call),
         Some("schema") => schema::run(&call),
+        Some("deploy") => deploy::run(&call),
         Some("explain") => explain::run(&call),
         Some(command) => build::run(&call, command == "build"),
     };

@@ -1,12 +1,13 @@
-//! Progress of a build that makes sizes of pictures: a bar on a terminal, a line elsewhere.
+//! Progress of a build that makes sizes of pictures, and of uploads: a bar on a terminal, lines elsewhere.
 
 use super::exit::complain;
+use crate::deploy;
 use crate::i18n::Language;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// Duration of a build before it shows progress.
+/// Duration of a build or deploy before it shows progress.
 const PROGRESS_AFTER: Duration = Duration::from_secs(1);
 
 /// Shows how many pictures of a build are done.
@@ -47,5 +48,46 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.with_message(what)
+    }
+}
+
+/// Shows how many files and bytes of a deploy are uploaded.
+pub struct Uploads {
+    started: Instant,
+    language: Language,
+    /// The bar; `None` if standard error is not a terminal.
+    bar: Option<ProgressBar>,
+}
+
+impl Uploads {
+    pub fn new(terminal: bool, language: Language) -> Uploads {
+        let style = ProgressStyle::with_template("{msg} {bar:30} {bytes}/{total_bytes} {eta}");
+        let bar = terminal.then(|| ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr()));
+        let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+        Uploads { started: Instant::now(), language, bar: bar.map(|bar| bar.with_style(style)) }
+    }
+
+    /// Shows the state of a deploy: on a terminal always, elsewhere at each tenth of the files if they take long.
+    pub fn show(&self, state: deploy::Progress) {
+        let deploy::Progress { files, files_total, bytes, bytes_total } = state;
+        let what = self.language.pick("bestanden online", "files online");
+        match &self.bar {
+            Some(bar) => {
+                bar.set_length(bytes_total);
+                bar.set_position(bytes);
+                bar.set_message(format!("{files}/{files_total} {what}"));
+                if files == files_total {
+                    bar.finish_and_clear();
+                }
+            }
+            None if files % files_total.div_ceil(10).max(1) == 0 && self.started.elapsed() > PROGRESS_AFTER => {
+                complain(&format!(
+                    "omslag: {files}/{files_total} {what}, {}/{} kB\n",
+                    bytes / 1000,
+                    bytes_total / 1000
+                ));
+            }
+            None => {}
+        }
     }
 }

@@ -125,6 +125,10 @@ rules! {
     // The output folder.
     ForeignFile = "foreign-file", Error;
     ChangedByHand = "changed-by-hand", Warning;
+    // Deploying.
+    ReservedAddress = "reserved-address", Advice;
+    ChangedOnline = "changed-online", Error;
+    ManyDeletions = "many-deletions", Error;
     // Failures that a preview shows instead of exiting.
     MachineFailed = "machine-failed", Error;
     Internal = "internal-error", Error;

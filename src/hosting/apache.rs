@@ -2,7 +2,7 @@
 
 use super::lines::{in_pattern, path, push};
 use super::policy;
-use super::rules::{LASTING, Rules};
+use super::rules::{DEPLOY_MANIFEST, LASTING, Rules};
 use crate::url::{NOT_FOUND, Permalink, decode, file_name};
 
 /// Writes `.htaccess`, which Apache reads if the server's own configuration allows it (`AllowOverride FileInfo`).
@@ -22,7 +22,10 @@ pub fn htaccess(rules: &Rules) -> String {
         push(&mut out, format_args!("  <Files \"{}\">", file_name(file.as_str())));
         push(&mut out, format_args!("    Header set Cache-Control \"{LASTING}\"\n  </Files>"));
     }
-    out.push_str("</IfModule>\n\n<IfModule mod_alias.c>\n  RedirectMatch 404 \"/\\.htaccess$\"\n");
+    out.push_str("</IfModule>\n\n<IfModule mod_alias.c>\n");
+    for hidden in [".htaccess", DEPLOY_MANIFEST] {
+        push(&mut out, format_args!("  RedirectMatch 404 \"/{}$\"", in_pattern(hidden)));
+    }
     for (from, to) in &rules.redirects {
         let from = path(rules, from);
         let (bare, end) = from.strip_suffix('/').map_or((from.as_str(), ""), |bare| (bare, "/?"));

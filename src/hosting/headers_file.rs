@@ -1,7 +1,8 @@
 //! The files `_headers` and `_redirects`, which Netlify and Cloudflare share.
 
 use super::lines::{forms_of, push};
-use super::rules::{LASTING, Rules};
+use super::rules::{DEPLOY_MANIFEST, LASTING, Rules};
+use crate::url::Permalink;
 
 /// Returns the rules of `_headers` for all files.
 pub fn everything(rules: &Rules) -> String {
@@ -24,13 +25,18 @@ pub fn lasting(out: &mut String, rules: &Rules, at_most: usize) {
 /// On Netlify, `!` after the code redirects even if a file exists at the address; Cloudflare always does. Both hosts
 /// serve `404.html` without a rule. Both serve the folder at the root of the domain, so that a base path needs a
 /// rewrite rule.
-pub fn redirects(rules: &Rules, code: &str) -> String {
+///
+/// `hidden` is the target and code for the manifest of `deploy`. Cloudflare has no rule for status 404, and redirects
+/// to an address that does not exist.
+pub fn redirects(rules: &Rules, code: &str, hidden: &str) -> String {
     let mut out = String::new();
     for (from, to) in &rules.redirects {
         for form in forms_of(from) {
             push(&mut out, format_args!("{} {to} {code}", rules.base.href(&form)));
         }
     }
+    let manifest = rules.base.href(&Permalink::new(DEPLOY_MANIFEST));
+    push(&mut out, format_args!("{manifest} {hidden}"));
     if rules.base.path() != "/" {
         push(&mut out, format_args!("{}* /:splat 200", rules.base.path()));
     }

@@ -13,6 +13,7 @@ mod policy;
 mod rules;
 mod uses;
 
+pub use rules::DEPLOY_MANIFEST;
 pub use uses::Uses;
 
 use crate::config::Host;
@@ -167,10 +168,16 @@ fn in_the_way(permalink: &Permalink, entry: &Entry) -> Diagnostic {
 fn files(host: Host, rules: &Rules) -> Vec<(&'static str, String)> {
     match host {
         Host::Netlify => {
-            vec![("/_headers", netlify::headers(rules)), ("/_redirects", headers_file::redirects(rules, "301!"))]
+            vec![
+                ("/_headers", netlify::headers(rules)),
+                ("/_redirects", headers_file::redirects(rules, "301!", "/404.html 404!")),
+            ]
         }
         Host::Cloudflare => {
-            vec![("/_headers", cloudflare::headers(rules)), ("/_redirects", headers_file::redirects(rules, "301"))]
+            vec![
+                ("/_headers", cloudflare::headers(rules)),
+                ("/_redirects", headers_file::redirects(rules, "301", "/omslag-manifest 302")),
+            ]
         }
         Host::Apache => vec![("/.htaccess", apache::htaccess(rules))],
         Host::Nginx => vec![(nginx::FILE, nginx::settings(rules))],

@@ -2,7 +2,7 @@
 
 use super::lines::{forms_of, in_pattern, path, push};
 use super::policy;
-use super::rules::{LASTING, Rules};
+use super::rules::{DEPLOY_MANIFEST, LASTING, Rules};
 use crate::url::{NOT_FOUND, Permalink};
 
 /// Where the settings are; nginx does not serve this file.
@@ -38,6 +38,8 @@ pub fn settings(rules: &Rules) -> String {
             push(&mut out, format_args!("location = \"{from}\" {{ return 301 \"{}\"; }}", to.replace('$', "%24")));
         }
     }
-    push(&mut out, format_args!("location = \"{}\" {{ return 404; }}", path(rules, &Permalink::new(FILE))));
+    for hidden in [FILE, DEPLOY_MANIFEST] {
+        push(&mut out, format_args!("location = \"{}\" {{ return 404; }}", path(rules, &Permalink::new(hidden))));
+    }
     out
 }

@@ -5,6 +5,8 @@ use super::uses::Uses;
 use crate::output::{Entry, Output, Role};
 use crate::url::{Base, Permalink};
 
+/// The file in which `deploy` records on the host what is there. Visitors need not read it.
+pub const DEPLOY_MANIFEST: &str = ".omslag-manifest.json";
 /// The value of `Referrer-Policy`.
 pub const REFERRER: &str = "strict-origin-when-cross-origin";
 /// The value of `Cache-Control` for files that a browser may cache for a year without asking again.

@@ -10,9 +10,11 @@ mod copies;
 pub mod output;
 mod wiki_links;
 mod pages;
+mod settings;
 
 pub use invisible::explain as explain_hidden_characters;
 pub use pages::{is_review_overdue, pages};
+pub use settings::settings;
 
 use crate::content::{self, Kind, ParseContext, Parsed};
 use crate::diagnostic::{Diagnostic, Place, Rule};

@@ -14,7 +14,7 @@ use self::parsed::ParsedPages;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostics, Failure, Place};
 use crate::images::{Progress, Store};
-use crate::lint::explain_hidden_characters;
+use crate::lint::{self, explain_hidden_characters};
 use crate::output::Output;
 use crate::publish::{Destination, Publication};
 use crate::renames::PageTexts;
@@ -154,6 +154,7 @@ pub fn read(project: &Project, earlier: &Source) -> Result<Reading, Unbuilt> {
 pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled>) -> Assembled {
     let Reading { source, config, .. } = reading;
     let mut diagnostics = source.problems.clone();
+    diagnostics.extend(lint::settings(&config, &source.settings));
     let theme = LoadedTheme::load(project, &source, previous, &mut diagnostics);
     let translations = &theme.theme.translations;
     let pages =

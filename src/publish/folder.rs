@@ -111,6 +111,14 @@ fn list(folder: &Path, path: &str) -> Result<Vec<String>, Failure> {
         .collect()
 }
 
+/// Lists all files below an existing folder, sorted by path.
+pub fn list_files(folder: &Path) -> Result<Vec<String>, Failure> {
+    let mut paths = list(folder, "")?;
+    paths.retain(|path| !path.is_empty() && !is_folder(&folder.join(path)));
+    paths.sort();
+    Ok(paths)
+}
+
 pub fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }

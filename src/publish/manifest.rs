@@ -204,7 +204,12 @@ fn in_the_way(path: &Path) -> Failure {
     Failure::writing(path, ErrorKind::AlreadyExists.into())
 }
 
-fn lock(path: &Path) -> Result<File, Failure> {
+/// Locks a file, which is created if it does not exist.
+///
+/// # Errors
+///
+/// Fails without waiting if another run has the lock, or if the path is not a regular file.
+pub fn lock(path: &Path) -> Result<File, Failure> {
     check_is_file(path)?;
     let file = File::options().create(true).truncate(false).write(true).open(path);
     let file = file.map_err(|error| Failure::writing(path, error))?;

@@ -11,7 +11,9 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
-pub use plan::Changes;
+pub use folder::hash as hash_of_file;
+pub use manifest::{is_inside, lock};
+pub use plan::{Changes, ancestors};
 
 use crate::diagnostic::{Diagnostic, Failure};
 use crate::hash::Hash;
@@ -22,6 +24,7 @@ use manifest::{Records, State};
 use plan::{OnDisk, Plan, Situation, Wanted, WantedFile};
 use rayon::prelude::*;
 use stage::Stage;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -142,6 +145,30 @@ pub fn foresee(output: &Output, destination: &Destination) -> Result<Published, 
     let name = name(&folder, &destination.state);
     let (recorded, _) = ours(&State::peek(&destination.state, &name), &folder)?;
     Ok(make_plan(&recorded, &wanted(output)?, destination.adopt, &folder, &name)?.into())
+}
+
+/// Returns the hash of each file of a site, by its path in the output folder.
+pub fn hashes(output: &Output) -> Result<BTreeMap<String, Hash>, Failure> {
+    Ok(wanted(output)?.into_iter().map(|(path, want)| (path, want.hash)).collect())
+}
+
+/// Returns the hash of each file that the last run left in the output folder.
+pub fn recorded(destination: &Destination) -> Result<BTreeMap<String, Hash>, Failure> {
+    let folder = safe_folder(destination)?;
+    let (recorded, _) = ours(&State::peek(&destination.state, &name(&folder, &destination.state)), &folder)?;
+    Ok(recorded.into_iter().map(|(path, record)| (path, record.hash)).collect())
+}
+
+/// Returns the files in the output folder that are not ours, in the order of their paths. Leaves out what begins with
+/// a dot in the folder itself, such as `.git`.
+pub fn foreign_files(destination: &Destination) -> Result<Vec<String>, Failure> {
+    if !folder::is_folder(&destination.folder) {
+        return Ok(Vec::new());
+    }
+    let ours = recorded(destination)?;
+    let mut files = folder::list_files(&destination.folder)?;
+    files.retain(|path| !ours.contains_key(path) && !path.starts_with('.'));
+    Ok(files)
 }
 
 fn make_plan(recorded: &Records, wanted: &Wanted, adopt: bool, folder: &Path, name: &str) -> Result<Plan, Failure> {

@@ -143,6 +143,16 @@ impl Base {
         href.starts_with('/') && !href.starts_with("//") && !href.starts_with(&self.path)
     }
 
+    /// Returns the host's name if it is reserved for examples and tests, so that no site can be there (RFC 2606 and
+    /// RFC 6761).
+    pub fn reserved_host(&self) -> Option<&str> {
+        let host = Url::split(&self.origin).authority.map(|authority| Authority::parse(authority).host)?;
+        let bare = host.trim_end_matches('.');
+        let is_below = |name: &str| bare.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        let reserved = ["test", "example", "invalid", "localhost", "example.com", "example.net", "example.org"];
+        reserved.iter().any(|name| is_below(name)).then_some(host)
+    }
+
     /// Returns whether the base URL is an `https:` URL.
     pub fn is_secure(&self) -> bool {
         self.origin.starts_with("https:")
@@ -198,6 +208,17 @@ mod tests {
             ("mailto:a@x.nl", None),
         ] {
             assert_eq!(located(href).as_deref(), expected, "{href}");
+        }
+    }
+
+    #[test]
+    fn names_for_examples_and_tests_are_reserved() {
+        let is_reserved = |url: &str| Base::parse(url).is_some_and(|base| base.reserved_host().is_some());
+        for url in ["https://proef.example/x", "http://localhost:80/", "https://www.Example.org", "https://a.test."] {
+            assert!(is_reserved(url), "{url}");
+        }
+        for url in ["https://voorbeeld.nl/", "http://127.0.0.1/", "https://myexample.org/", "https://example.nl/"] {
+            assert!(!is_reserved(url), "{url}");
         }
     }
 

@@ -62,6 +62,7 @@ fn expected(project: &Project, base: &str) -> Vec<(String, Answer)> {
         moved("/oud.html", "/visie/"),
         moved("/a.b+c%20(1)/%C3%A9%C3%A9n", "/visie/"),
         moved("/begin/", "/tijdlijn/#begin"),
+        (below("/.omslag-manifest.json"), answer(404, None, file("404.html"))),
         (below("/nergens/te/vinden"), answer(404, None, file("404.html"))),
         (below("/x/1622"), answer(404, None, file("404.html"))),
         (below("/axb+c%20(1)/%C3%A9%C3%A9n/"), answer(404, None, file("404.html"))),
@@ -93,6 +94,8 @@ struct Rules {
     /// Whether two rules for one header are joined, as on Cloudflare, or the later one wins.
     joins: bool,
     redirects: Vec<(Pattern, String)>,
+    /// Files that are answered with status 404.
+    hidden: Vec<String>,
     rewrite: Option<String>,
     not_found: String,
 }
@@ -171,6 +174,9 @@ impl Rules {
             let [from, to, code]: [&str; 3] = line.split(' ').collect::<Vec<_>>().try_into().expect("three words");
             match code {
                 "200" => rules.rewrite = from.strip_suffix('*').filter(|_| to == "/:splat").map(str::to_owned),
+                "404!" if !joins => rules.hidden.push(decoded(from)),
+                // Cloudflare has no 404, but the target does not exist.
+                "302" if joins && to == "/omslag-manifest" => rules.hidden.push(decoded(from)),
                 code => {
                     // Netlify serves an existing file first unless the code forces the redirect.
                     assert_eq!(code, if joins { "301" } else { "301!" });
@@ -196,6 +202,9 @@ impl Rules {
                 let name = words[words.iter().position(|word| *word == "set").expect("set") + 1];
                 let value = quoted(line)[0];
                 rules.headers.last_mut().expect("a block").1.push((name.to_owned(), value.to_owned()));
+            } else if line.starts_with("RedirectMatch 404 ") {
+                let pattern = quoted(line)[0].strip_suffix('$').expect("a whole name");
+                rules.hidden.push(pattern.replace('\\', ""));
             } else if line.starts_with("RedirectMatch 301 ") {
                 let words = quoted(line);
                 rules.redirects.push((Pattern::of_regex(words[0]), words[1].to_owned()));
@@ -228,6 +237,8 @@ impl Rules {
                 rules.headers.push((pattern, vec![(names[variable].to_owned(), words[1].to_owned())]));
             } else if let Some(path) = line.strip_prefix("error_page 404 ") {
                 rules.not_found = path.trim_matches([';', '"']).to_owned();
+            } else if line.contains(" return 404;") {
+                rules.hidden.push(quoted(line)[0].to_owned());
             } else if line.contains(" return 301 ") {
                 let words = quoted(line);
                 rules.redirects.push((Pattern::Exactly(words[0].to_owned()), words[1].to_owned()));
@@ -247,9 +258,10 @@ impl Rules {
         let file =
             if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
         let not_found = self.not_found.rsplit('/').next().expect("a name");
+        let is_hidden = self.hidden.iter().any(|hidden| asked.ends_with(hidden.as_str()));
         (answer.status, answer.body) = match std::fs::read(project.path("public").join(file)) {
-            Ok(bytes) => (200, Some(bytes)),
-            Err(_) => (404, std::fs::read(project.path("public").join(not_found)).ok()),
+            Ok(bytes) if !is_hidden => (200, Some(bytes)),
+            _ => (404, std::fs::read(project.path("public").join(not_found)).ok()),
         };
         answer
     }
@@ -274,6 +286,8 @@ fn the_files_of_every_host_contain_the_same_rules() {
     for (base_url, base) in [("https://proef.example/", "/"), ("https://proef.example/een pad/", "/een%20pad/")] {
         for host in HOSTS {
             let project = site(base_url, host);
+            // A deployed site has this file.
+            project.write("public/.omslag-manifest.json", "{}");
             let rules = Rules::read(&project, host);
             for (path, expected) in expected(&project, base) {
                 let answer = rules.answer(&project, &path, &decoded(base));
@@ -496,6 +510,8 @@ fn real_servers_do_what_the_files_say() {
     for (base_url, base) in [("https://proef.example/", "/"), ("https://proef.example/een pad/", "/een%20pad/")] {
         for host in ["nginx", "apache"] {
             let project = site(base_url, host);
+            // A deployed site has this file.
+            project.write("public/.omslag-manifest.json", "{}");
             let server = Server::start(&project, host, base);
             for (path, expected) in expected(&project, base) {
                 assert_eq!(show(&server.ask(&path)), show(&expected), "{host} {path}");

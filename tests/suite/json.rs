@@ -82,12 +82,14 @@ fn is_a(value: &Value, name: &str) -> bool {
         "array" => value.is_array(),
         "string" => value.is_string(),
         "integer" => value.is_u64(),
+        "boolean" => value.is_boolean(),
         "null" => value.is_null(),
         other => panic!("this test does not know the type `{other}`"),
     }
 }
 
-fn check(printed: &str, what: &str) -> Value {
+/// Parses printed JSON and asserts that it conforms to the schema.
+pub fn check(printed: &str, what: &str) -> Value {
     let value: Value = serde_json::from_str(printed).unwrap_or_else(|error| panic!("{what}: {error}: {printed}"));
     let schema = schema();
     assert_eq!(complaints(&schema, &schema, &value, "$"), Vec::<String>::new(), "{what}");

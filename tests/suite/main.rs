@@ -4,6 +4,9 @@ mod bad_input;
 mod cli;
 mod commonmark;
 mod content;
+mod deploy;
+mod deploy_git;
+mod deploy_online;
 mod examples;
 mod explain;
 #[cfg(target_os = "linux")]
@@ -13,6 +16,7 @@ mod heads;
 mod help;
 mod hostile;
 mod hostile_preview;
+mod host;
 mod hosting;
 mod imports;
 mod incremental;

@@ -13,6 +13,8 @@ const SHOWN_ELSEWHERE: &[(Rule, &str)] = &[
     (Rule::HeavyPage, "needs megabytes: the commands in docs/diagnostics.md"),
     (Rule::SpecialFile, "needs a pipe: tests/suite/cli.rs"),
     (Rule::MachineFailed, "needs a preview: tests/suite/serve.rs"),
+    (Rule::ChangedOnline, "needs a host: tests/suite/deploy.rs"),
+    (Rule::ManyDeletions, "needs a host: tests/suite/deploy.rs"),
     (Rule::Internal, "needs a panic: src/serve/snapshot.rs"),
 ];
 

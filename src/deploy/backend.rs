@@ -1,0 +1,46 @@
+//! What a deploy needs from a host. `sftp` and `git` implement it.
+
+use crate::diagnostic::Failure;
+use std::collections::BTreeMap;
+
+/// What exists in a folder on the host, by name.
+pub type Listing = BTreeMap<String, Kind>;
+
+/// The kind of an existing path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    File,
+    Folder,
+    /// A symbolic link, which is never followed.
+    Link,
+    Other,
+}
+
+/// A connection to the folder of the site on a host. All paths are relative to that folder, with `/`.
+///
+/// Files to upload are in the staging folder on this machine, and are named by their file name there.
+pub trait Backend {
+    /// Returns the bytes of a file; `None` if it does not exist.
+    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure>;
+
+    /// Lists an existing folder; the empty path is the folder of the site.
+    fn list(&mut self, folder: &str) -> Result<Listing, Failure>;
+
+    /// Creates a folder in an existing one.
+    fn make_folder(&mut self, folder: &str) -> Result<(), Failure>;
+
+    /// Puts a file in place, so that visitors see the old file or the new one. Replaces a file or link.
+    fn put(&mut self, path: &str, staged: &str) -> Result<(), Failure>;
+
+    /// Removes a file. Does nothing if the file does not exist.
+    fn remove(&mut self, path: &str) -> Result<(), Failure>;
+
+    /// Removes a folder if it is empty.
+    fn remove_folder(&mut self, folder: &str) -> Result<(), Failure>;
+
+    /// Completes the changes; `summary` describes them in one line.
+    fn finish(&mut self, summary: &str) -> Result<(), Failure>;
+
+    /// Returns the place of a path for messages, such as `sftp://host/srv/www/index.html`.
+    fn place(&self, path: &str) -> String;
+}

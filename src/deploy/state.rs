@@ -1,0 +1,136 @@
+//! What this copy of the project keeps about deploys, in the state folder: what it deployed last, and staged files.
+
+use super::plan::KnownSources;
+use crate::diagnostic::Failure;
+use crate::hash::Hash;
+use crate::i18n::Text;
+use crate::publish::{self, hash_of_file};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The state of deploys, locked against other deploys of this copy for as long as this value lives.
+pub struct State {
+    root: PathBuf,
+    lock: File,
+}
+
+/// The record of the last deploy of this copy.
+#[derive(Default, Serialize, Deserialize)]
+struct LastDeploy {
+    /// The target; a record of another one is ignored.
+    to: String,
+    /// Seconds since the beginning of 1970, UTC.
+    at: i64,
+    pages: KnownSources,
+}
+
+impl State {
+    /// Opens the state in `root`, which is the state folder of the project, and empties the staging folder.
+    ///
+    /// # Errors
+    ///
+    /// Fails if another deploy of this copy is running, or if the folder cannot be written.
+    pub fn open(root: &Path) -> Result<State, Failure> {
+        let failed = |error| Failure::writing(root, error);
+        // Through a symbolic link we would write to a folder that is not ours.
+        if root.is_symlink() {
+            return Err(failed(io::ErrorKind::AlreadyExists.into()));
+        }
+        fs::create_dir_all(root).map_err(failed)?;
+        // Fails if the file exists, which is the usual case.
+        let _ = File::create_new(root.join(".gitignore")).and_then(|mut file| file.write_all(b"*\n"));
+        let lock = publish::lock(&root.join("deploy-lock"))?;
+        let state = State { root: root.to_owned(), lock };
+        let _ = fs::remove_dir_all(state.staging());
+        fs::create_dir_all(state.staging()).map_err(failed)?;
+        Ok(state)
+    }
+
+    /// Returns the folder for files that are uploaded or downloaded.
+    pub fn staging(&self) -> PathBuf {
+        self.root.join("deploy")
+    }
+
+    /// Returns the folder for the git repository of deploys.
+    pub fn repository(&self) -> PathBuf {
+        self.root.join("deploy.git")
+    }
+
+    /// Stages a file under a name, so that it does not change while it is uploaded. Returns its size in bytes.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file does not have the expected hash, since it then changed after the build.
+    pub fn stage(&self, file: &Path, name: &str, expected: Hash) -> Result<u64, Failure> {
+        let staged = self.staging().join(name);
+        // A build replaces files of the output folder and never writes into them, so a second name keeps the contents.
+        if fs::hard_link(file, &staged).is_err() {
+            fs::copy(file, &staged).map_err(|error| Failure::reading(file, error))?;
+        }
+        if hash_of_file(&staged)? != expected {
+            let doing = Text::new(
+                "dit bestand veranderde na het bouwen; probeer het nog eens",
+                "this file changed after the build; try again",
+            );
+            return Err(Failure::new(doing, file, ""));
+        }
+        Ok(fs::metadata(&staged).map_or(0, |found| found.len()))
+    }
+
+    /// Writes bytes to the staging folder under a name.
+    pub fn stage_bytes(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let staged = self.staging().join(name);
+        fs::write(&staged, bytes).map_err(|error| Failure::writing(staged, error))
+    }
+
+    /// Removes a staged file that is not needed any more.
+    pub fn unstage(&self, name: &str) {
+        // What remains is removed at the next deploy.
+        let _ = fs::remove_file(self.staging().join(name));
+    }
+
+    /// Returns which pages this copy deployed to a target, in which versions.
+    pub fn known_sources(&self, to: &str) -> KnownSources {
+        // Reading a pipe would block.
+        let is_file = fs::symlink_metadata(self.record()).is_ok_and(|found| found.is_file());
+        let bytes = is_file.then(|| fs::read(self.record()).ok()).flatten();
+        let read = bytes.and_then(|bytes| serde_json::from_slice::<LastDeploy>(&bytes).ok());
+        read.filter(|last| last.to == to).map(|last| last.pages).unwrap_or_default()
+    }
+
+    /// Records which pages this copy deploys.
+    pub fn record_deployed(&self, to: &str, at: i64, pages: KnownSources) -> Result<(), Failure> {
+        // The staging folder is new, so that nothing in it leads elsewhere.
+        let draft = self.staging().join("record");
+        let bytes = serde_json::to_vec(&LastDeploy { to: to.to_owned(), at, pages }).map_err(io::Error::from);
+        let written = bytes.and_then(|bytes| fs::write(&draft, bytes)).and_then(|()| fs::rename(&draft, self.record()));
+        written.map_err(|error| Failure::writing(self.record(), error))
+    }
+
+    fn record(&self) -> PathBuf {
+        self.root.join("deployed.json")
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(self.staging());
+        let _ = self.lock.unlock();
+    }
+}
+
+/// Reads a file of the staging folder; `None` if it does not exist.
+pub fn read_staged(staging: &Path, name: &str) -> Option<Vec<u8>> {
+    fs::read(staging.join(name)).ok()
+}
+
+/// Adds a version of each page to those that this copy deployed.
+pub fn add<'a>(known_sources: &mut KnownSources, sources: impl Iterator<Item = (&'a str, Hash)>) {
+    for (path, source) in sources {
+        let known: &mut BTreeSet<String> = known_sources.entry(path.to_owned()).or_default();
+        known.insert(source.into());
+    }
+}
