@@ -209,7 +209,7 @@ test("keys of one character can be switched off, for who talks to the computer",
   const page = await visit(t, browser, deck, LAPTOP);
   await showsSlide(page, "Begin");
   await page.getByRole("button", { name: "Toetsen" }).click();
-  const box = page.getByRole("checkbox", { name: "De toetsen met een letter of een vraagteken werken" });
+  const box = page.getByRole("checkbox", { name: "Ook letters en het vraagteken als toets gebruiken" });
   await assertAccessible(page, "dialog.help");
   await box.uncheck();
   await page.getByRole("button", { name: "Sluiten" }).click();
@@ -241,7 +241,7 @@ test("each slide is a region of its own name, also where two have the same headi
 
 test("every control has a button", async (t) => {
   const page = await visit(t, browser, deck, LAPTOP);
-  const bar = page.getByRole("navigation", { name: "Bediening van de dia’s" });
+  const bar = page.getByRole("navigation", { name: "Knoppen voor de dia’s" });
   const click = (name) => bar.getByRole("button", { name }).click();
   await click("Volgende");
   await showsSlide(page, "één-plek");
@@ -425,7 +425,7 @@ test("the speaker's window shows this slide, the next, the notes and a clock, an
   assert.match(await speaker.locator("[data-put=next]").innerText(), /Deel twee/);
   assert.match(await speaker.locator("[data-put=time]").innerText(), /^\d\d:\d\d$/);
   await eventually(speaker, () => document.querySelector("[data-put=elapsed]").textContent, "0:01");
-  await speaker.getByRole("button", { name: "Tijd op nul" }).click();
+  await speaker.getByRole("button", { name: "Klok op nul" }).click();
   await eventually(speaker, () => document.querySelector("[data-put=elapsed]").textContent, "0:00");
   await assertAccessible(speaker);
   await press(page, "n", "deel-twee");

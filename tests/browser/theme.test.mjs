@@ -366,18 +366,3 @@ test("on a wide screen each date is above its title, also for an event without a
   assert.equal(lefts.length, 4);
   for (const [date, title] of lefts) assert.equal(date, title);
 });
-
-test("an event has its own address, shown on hover and on keyboard focus", async (t) => {
-  const page = await visit(t, browser, `${site}${PAGES.timeline}#eerste-steen`);
-  const moment = page.locator("#eerste-steen");
-  const self = moment.locator(".self");
-  assert.equal(await self.evaluate((link) => getComputedStyle(link).opacity), "0");
-  await moment.locator("h3").hover();
-  assert.equal(await self.evaluate((link) => getComputedStyle(link).opacity), "1");
-  await page.mouse.move(0, 0);
-  await self.focus();
-  await page.keyboard.press("Shift+Tab");
-  await page.keyboard.press("Tab");
-  assert.equal(await self.evaluate((link) => getComputedStyle(link).opacity), "1");
-  assert.ok(await moment.locator("h3").evaluate((head) => head.getBoundingClientRect().bottom < innerHeight), "in view");
-});
