@@ -7,6 +7,7 @@ mod call;
 mod command;
 mod exit;
 mod explain;
+mod import;
 mod machine;
 mod make;
 mod mistakes;
@@ -44,6 +45,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
     let outcome = match command {
         None | Some("serve") => serve::run(&call),
         Some("new") => make::new(&call),
+        Some("import") => import::run(&call),
         Some("init") => make::init(&call),
         Some("schema") => schema::run(&call),
         Some("explain") => explain::run(&call),

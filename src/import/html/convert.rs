@@ -1,0 +1,429 @@
+//! Converts the elements of a web page into blocks.
+
+use super::tree::{Element, Node};
+use crate::i18n::Text;
+use crate::import::document::{Block, Document, Inline, Look, Picture, Span, cleaned, flat, is_blank, one_line};
+use crate::markdown::anchor;
+use crate::url::{Url, decode, folder, resolve};
+use std::collections::BTreeMap;
+
+/// Maximum length of a bold line that is a heading, in characters.
+const HEADING_CHARS_MAX: usize = 100;
+
+pub(super) struct Converter<'a> {
+    load: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// The old URL of the page.
+    address: Option<&'a str>,
+    skips: &'a dyn Fn(&Element) -> bool,
+    document: Document,
+    pending: Vec<Span>,
+    /// The elements with the text of notes, by the id that a reference links to.
+    notes: BTreeMap<String, &'a Element>,
+    known_notes: BTreeMap<String, usize>,
+    known_pictures: BTreeMap<String, usize>,
+    /// The texts of headings by the ids in them.
+    headings: BTreeMap<String, String>,
+    in_pre: bool,
+}
+
+impl<'a> Converter<'a> {
+    pub fn new(
+        load: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+        address: Option<&'a str>,
+        skips: &'a dyn Fn(&Element) -> bool,
+    ) -> Converter<'a> {
+        Converter {
+            load,
+            address,
+            skips,
+            document: Document::default(),
+            pending: Vec::new(),
+            notes: BTreeMap::new(),
+            known_notes: BTreeMap::new(),
+            known_pictures: BTreeMap::new(),
+            headings: BTreeMap::new(),
+            in_pre: false,
+        }
+    }
+
+    /// Finds the notes: elements that refer back to the place that refers to them.
+    pub fn find_notes(&mut self, main: &'a Element) {
+        let mut references = References::default();
+        collect_references(main, &mut Vec::new(), &mut references);
+        self.collect_notes(main, &references);
+    }
+
+    fn collect_notes(&mut self, element: &'a Element, references: &References) {
+        for inner in element.elements() {
+            let is_note_block = matches!(inner.name.as_str(), "li" | "p" | "div" | "dd" | "td");
+            let back = |found: &Element| {
+                found.is("a") && found.get("href").is_some_and(|href| href.starts_with('#') && href.len() > 1)
+            };
+            let note = own_ids(inner).into_iter().find(|id| {
+                // Both link to each other; the note is the later of the two.
+                let is_earlier = |place: &str| references.order.get(place) < references.order.get(id.as_str());
+                let leads_back = |found: &Element, places: &[String]| {
+                    back(found)
+                        && found
+                            .get("href")
+                            .is_some_and(|href| places.iter().any(|place| place == &href[1..] && is_earlier(place)))
+                };
+                let places = references.places.get(id);
+                is_note_block && places.is_some_and(|places| inner.find(&|found| leads_back(found, places)).is_some())
+            });
+            match note {
+                Some(id) => drop(self.notes.insert(id, inner)),
+                None => self.collect_notes(inner, references),
+            }
+        }
+    }
+
+    pub fn finish(mut self, blocks: Vec<Block>) -> Document {
+        self.document.blocks = blocks;
+        // The rule above the notes.
+        while self.document.blocks.last() == Some(&Block::Rule) {
+            self.document.blocks.pop();
+        }
+        let headings = self.headings;
+        self.document.each_span(&mut |span| {
+            if let Some(id) = span.look.link.as_deref().and_then(|link| link.strip_prefix('#')) {
+                span.look.link = headings.get(id).map(|heading| format!("#{}", anchor(heading)));
+            }
+        });
+        self.document
+    }
+
+    /// Converts the content of an element.
+    pub fn blocks(&mut self, element: &'a Element) -> Vec<Block> {
+        let outer = std::mem::take(&mut self.pending);
+        let mut out = Vec::new();
+        self.children(element, &Look::default(), &mut out);
+        self.flush(&mut out);
+        self.pending = outer;
+        out
+    }
+
+    fn children(&mut self, element: &'a Element, look: &Look, out: &mut Vec<Block>) {
+        for node in &element.children {
+            match node {
+                Node::Text(text) if self.in_pre => self.pending.push(Span::text(cleaned(text), look)),
+                Node::Text(text) => {
+                    let starts = if text.starts_with(char::is_whitespace) { " " } else { "" };
+                    let ends = if text.ends_with(char::is_whitespace) && !text.trim().is_empty() { " " } else { "" };
+                    let words = cleaned(text).split_whitespace().collect::<Vec<_>>().join(" ");
+                    self.pending.push(Span::text(format!("{starts}{words}{ends}"), look));
+                }
+                Node::Element(element) if (self.skips)(element) => {}
+                Node::Element(element) => self.element(element, look, out),
+            }
+        }
+    }
+
+    fn element(&mut self, element: &'a Element, look: &Look, out: &mut Vec<Block>) {
+        let with = |change: fn(&mut Look)| {
+            let mut look = look.clone();
+            change(&mut look);
+            look
+        };
+        match element.name.as_str() {
+            _ if own_ids(element).iter().any(|id| self.notes.contains_key(id)) => {}
+            "b" | "strong" => self.children(element, &with(|look| look.bold = true), out),
+            "i" | "em" | "cite" | "dfn" | "var" => self.children(element, &with(|look| look.italic = true), out),
+            "s" | "del" | "strike" => self.children(element, &with(|look| look.strike = true), out),
+            "code" | "kbd" | "samp" | "tt" if !self.in_pre => {
+                self.children(element, &with(|look| look.code = true), out)
+            }
+            "sup" => self.children(element, &with(|look| look.raised = true), out),
+            "a" => self.link(element, look, out),
+            "br" => self.pending.push(Span { inline: Inline::Break, look: look.clone() }),
+            "img" => self.picture(element, look, out),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.flush(out);
+                let spans = flat(&self.blocks(element));
+                let text = one_line(&spans);
+                let ids = element.get("id").into_iter().map(str::to_owned).chain(element.elements().flat_map(own_ids));
+                self.headings.extend(ids.map(|id| (id, text.clone())));
+                let spans =
+                    spans.into_iter().map(|span| Span { look: Look { bold: false, ..span.look }, ..span }).collect();
+                out.push(Block::Heading(element.name.as_bytes()[1] - b'0', spans));
+            }
+            "ul" | "ol" | "menu" | "dir" => {
+                self.flush(out);
+                let items = element
+                    .elements()
+                    .filter(|item| !(self.skips)(item) && own_ids(item).iter().all(|id| !self.notes.contains_key(id)));
+                let items: Vec<Vec<Block>> = items
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .map(|item| self.blocks(item))
+                    .filter(|item| !item.is_empty())
+                    .collect();
+                let start =
+                    element.is("ol").then(|| element.get("start").and_then(|start| start.parse().ok()).unwrap_or(1));
+                if !items.is_empty() {
+                    out.push(Block::List { start: start.map(|start: usize| start.min(99_999_999)), items });
+                }
+            }
+            "blockquote" => {
+                self.flush(out);
+                let blocks = self.blocks(element);
+                out.push(Block::Quote(blocks));
+            }
+            "pre" => {
+                self.flush(out);
+                out.push(Block::Code(element.text(&|_| false)));
+            }
+            "hr" => {
+                self.flush(out);
+                out.push(Block::Rule);
+            }
+            "table" => {
+                self.flush(out);
+                self.table(element, out);
+            }
+            "iframe" | "video" | "audio" | "object" | "embed" => {
+                self.flush(out);
+                out.push(Block::Remark(embedded(
+                    element.get("src").or_else(|| element.get("data")).unwrap_or_default(),
+                )));
+            }
+            "input" | "wbr" | "col" | "link" | "meta" => {}
+            "dt" => {
+                self.flush(out);
+                self.children(element, &with(|look| look.bold = true), out);
+                self.flush(out);
+            }
+            "span" | "font" | "u" | "ins" | "small" | "big" | "mark" | "sub" | "abbr" | "acronym" | "time" | "q"
+            | "label" | "bdi" | "bdo" | "nobr" | "ruby" | "rb" | "picture" => {
+                self.children(element, look, out);
+            }
+            name if name.contains(['-', ':']) => self.children(element, look, out),
+            _ => {
+                self.flush(out);
+                self.children(element, look, out);
+                self.flush(out);
+            }
+        }
+    }
+
+    /// Ends the paragraph that is being read.
+    fn flush(&mut self, out: &mut Vec<Block>) {
+        let spans = std::mem::take(&mut self.pending);
+        if is_blank(&spans) {
+            return;
+        }
+        let text = one_line(&spans);
+        let is_bold = spans
+            .iter()
+            .all(|span| span.look.bold || matches!(&span.inline, Inline::Text(text) if text.trim().is_empty()));
+        let is_heading = is_bold
+            && text.chars().count() <= HEADING_CHARS_MAX
+            && !text.ends_with(['.', ',', ';', ':'])
+            && !text.is_empty();
+        out.push(if is_heading {
+            Block::Heading(
+                10,
+                spans.into_iter().map(|span| Span { look: Look { bold: false, ..span.look }, ..span }).collect(),
+            )
+        } else {
+            Block::Paragraph(spans)
+        });
+    }
+
+    fn link(&mut self, element: &'a Element, look: &Look, out: &mut Vec<Block>) {
+        let href = element.get("href").map(|href| href.trim().to_owned());
+        let note = href.as_deref().and_then(|href| href.strip_prefix('#')).filter(|id| self.notes.contains_key(*id));
+        if let Some(index) = note.and_then(|id| self.note(&id.to_owned())) {
+            self.document.left_out.push_str(&format!("{} ", element.text(&|_| false)));
+            return self.pending.push(Span { inline: Inline::Note(index), look: Look::default() });
+        }
+        let link = href.map(|href| self.absolute(&href)).filter(|href| !href.is_empty() && href != "#");
+        let is_new = link.is_some();
+        self.children(element, &Look { link: if is_new { link } else { look.link.clone() }, ..look.clone() }, out);
+    }
+
+    /// Returns a link as seen from anywhere, if the address of the page is known.
+    fn absolute(&self, href: &str) -> String {
+        let (own, url) = (Url::split(self.address.unwrap_or_default()), Url::split(href));
+        let Some(((scheme, authority), path)) =
+            own.scheme.zip(own.authority).zip(resolve(folder(own.path), &decode(url.path)))
+        else {
+            return href.to_owned();
+        };
+        match url.is_elsewhere() || href.starts_with(['#', '?']) {
+            true => href.to_owned(),
+            false => {
+                let end = if url.path.ends_with('/') && !path.is_empty() { "/" } else { "" };
+                format!("{scheme}://{authority}/{}{end}{}", crate::url::encode(&path), url.suffix)
+            }
+        }
+    }
+
+    fn note(&mut self, id: &String) -> Option<usize> {
+        if let Some(index) = self.known_notes.get(id) {
+            return Some(*index);
+        }
+        let element = *self.notes.get(id)?;
+        let index = self.document.notes.len();
+        self.known_notes.insert(id.clone(), index);
+        self.document.notes.push(Vec::new());
+        // The note is read as an element of its own, without the link back.
+        let kept = self.notes.remove(id);
+        let mut blocks = self.blocks(element);
+        self.notes.extend(kept.map(|kept| (id.clone(), kept)));
+        let is_back = |span: &Span| {
+            span.look.link.as_deref().is_some_and(|link| link.starts_with('#'))
+                && !one_line(std::slice::from_ref(span)).contains(char::is_alphabetic)
+        };
+        for block in &mut blocks {
+            if let Block::Paragraph(spans) | Block::Heading(_, spans) = block {
+                let (back, others) = std::mem::take(spans).into_iter().partition(is_back);
+                let back: Vec<Span> = back;
+                self.document.left_out.push_str(&format!("{} ", one_line(&back)));
+                *spans = others;
+            }
+        }
+        blocks.retain(|block| !matches!(block, Block::Paragraph(spans) if is_blank(spans)));
+        self.document.notes[index] = blocks;
+        Some(index)
+    }
+
+    fn picture(&mut self, element: &Element, look: &Look, out: &mut Vec<Block>) {
+        let source = element.get("src").or_else(|| element.get("data-src")).unwrap_or_default();
+        let alt = element.get("alt").unwrap_or_default();
+        // A picture of one pixel counts visitors.
+        if element.get("width") == Some("1") || element.get("height") == Some("1") {
+            return;
+        }
+        let index = self.known_pictures.get(source).copied().or_else(|| {
+            self.document.pictures.push(Picture::of((self.load)(source)?)?);
+            Some(self.document.pictures.len() - 1)
+        });
+        match index {
+            Some(index) => {
+                self.known_pictures.insert(source.to_owned(), index);
+                let alt = if alt.is_empty() && element.get("alt").is_some() { "-" } else { alt };
+                self.pending.push(Span {
+                    inline: Inline::Picture { index, alt: alt.to_owned() },
+                    look: Look { link: look.link.clone(), ..Look::default() },
+                });
+            }
+            None => out.push(Block::Remark(picture_lost(source, alt))),
+        }
+    }
+
+    /// Converts a table. A table of one column, or with cells of several paragraphs, is layout and becomes its content.
+    fn table(&mut self, element: &'a Element, out: &mut Vec<Block>) {
+        let mut rows = Vec::new();
+        rows_in(element, &mut rows);
+        let (mut has_head, mut is_merged, mut is_layout) = (false, false, false);
+        let mut cells: Vec<Vec<Vec<Block>>> = Vec::new();
+        for (at, row) in rows.into_iter().enumerate() {
+            let mut line = Vec::new();
+            for cell in row.elements().filter(|cell| cell.is("td") || cell.is("th")) {
+                has_head |= at == 0 && cell.is("th");
+                let blocks = self.blocks(cell);
+                is_layout |= blocks.len() > 1
+                    || blocks.iter().any(|block| !matches!(block, Block::Paragraph(_) | Block::Heading(10, _)));
+                let width = cell.get("colspan").and_then(|width| width.parse().ok()).unwrap_or(1_usize).clamp(1, 63);
+                is_merged |= width > 1 || cell.get("rowspan").is_some_and(|height| height != "1");
+                line.push(blocks);
+                line.extend(std::iter::repeat_n(Vec::new(), width - 1));
+            }
+            cells.push(line);
+        }
+        let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
+        if columns <= 1 || is_layout && !has_head || cells.len() == 1 {
+            return out.extend(cells.into_iter().flatten().flatten());
+        }
+        out.extend(element.elements().filter(|inner| inner.is("caption")).map(|caption| {
+            Block::Paragraph(vec![Span::text(format!("Tabel: {}", caption.text(&|_| false).trim()), &Look::default())])
+        }));
+        if is_merged || !has_head {
+            let remark = table_unsure(is_merged);
+            out.insert(
+                out.len() - usize::from(element.elements().any(|inner| inner.is("caption"))),
+                Block::Remark(remark),
+            );
+        }
+        out.push(Block::Table(cells.into_iter().map(|row| row.iter().map(|cell| flat(cell)).collect()).collect()));
+    }
+}
+
+/// The links to places on a page: the ids around each link by the id that it leads to, and the order of all ids.
+#[derive(Default)]
+struct References {
+    places: BTreeMap<String, Vec<String>>,
+    order: BTreeMap<String, usize>,
+}
+
+fn collect_references<'a>(element: &'a Element, around: &mut Vec<&'a Element>, found: &mut References) {
+    for inner in element.elements() {
+        around.push(inner);
+        for id in inner.get("id").into_iter().chain(inner.get("name")) {
+            let order = found.order.len();
+            found.order.entry(id.to_owned()).or_insert(order);
+        }
+        if let Some(id) =
+            inner.get("href").and_then(|href| href.strip_prefix('#')).filter(|id| inner.is("a") && !id.is_empty())
+        {
+            let nearest = around.iter().rev().take(3).flat_map(|element| own_ids(element));
+            found.places.entry(id.to_owned()).or_default().extend(nearest);
+        }
+        collect_references(inner, around, found);
+        around.pop();
+    }
+}
+
+/// Returns the ids of an element, and of the anchors directly in it.
+fn own_ids(element: &Element) -> Vec<String> {
+    let ids = |element: &Element| {
+        [element.get("id"), element.get("name").filter(|_| element.is("a"))]
+            .into_iter()
+            .flatten()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let anchors = element.elements().filter(|inner| inner.is("a") || inner.is("sup")).flat_map(|inner| ids(inner));
+    ids(element).into_iter().chain(anchors).collect()
+}
+
+fn rows_in<'a>(element: &'a Element, rows: &mut Vec<&'a Element>) {
+    for inner in element.elements() {
+        match inner.name.as_str() {
+            "tr" => rows.push(inner),
+            "thead" | "tbody" | "tfoot" => rows_in(inner, rows),
+            _ => {}
+        }
+    }
+}
+
+fn embedded(source: &str) -> Text {
+    Text::new(
+        format!("hier stond iets van een andere site of een video: {source}"),
+        format!("here was something of another site, or a video: {source}"),
+    )
+}
+
+fn picture_lost(source: &str, alt: &str) -> Text {
+    let source: String = source.chars().take(100).collect();
+    Text::new(
+        format!(
+            "deze afbeelding ligt niet naast de pagina of is van een soort die een browser niet toont: {source} ({alt})"
+        ),
+        format!("this picture is not beside the page, or of a kind that browsers do not show: {source} ({alt})"),
+    )
+}
+
+fn table_unsure(is_merged: bool) -> Text {
+    match is_merged {
+        true => Text::new(
+            "in deze tabel waren cellen samengevoegd; de tekst staat in de eerste van die cellen",
+            "cells of this table were merged; the text is in the first of them",
+        ),
+        false => Text::new(
+            "deze tabel had geen kopregel; de eerste rij is nu de kop",
+            "this table had no head; its first row is the head now",
+        ),
+    }
+}
