@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::exit::{GOOD, SITE_HAS_ERRORS, complain, failed, misused, print};
 use super::make::{folder, site_with_drafts};
-use crate::content::{KindName, project_path};
+use crate::content::{KindName, is_index, project_path};
 use crate::create;
 use crate::diagnostic::Failure;
 use crate::i18n::{Language, Text};
@@ -11,10 +11,11 @@ use crate::import::files::{self, Original};
 use crate::import::{Draft, Imported};
 use crate::new::{self, Location, Request};
 use crate::site::Site;
-use crate::url::{Permalink, slug};
+use crate::url::{self, Permalink, relative, slug};
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Maximum size of all pictures of a run, which are in memory until all files have been read.
@@ -48,19 +49,16 @@ pub fn run(call: &Call) -> Result<u8, Text> {
         Ok(both) => both,
         Err(mistake) => return Ok(misused(&mistake, language)),
     };
-    let drafts = match listed
-        .map_err(|refusal| vec![refusal])
-        .and_then(|originals| read(&originals).map(|drafts| (originals, drafts)))
-    {
+    let drafts = match listed.map_err(|refusal| vec![refusal]).and_then(read) {
         Ok(drafts) => drafts,
         Err(refusals) => return Ok(refuse(&refusals, is_json, language)),
     };
-    let pages = match place(&site, &root, drafts, folder.as_deref(), language) {
+    let (pages, copies) = match place(&site, &root, drafts, folder.as_deref(), language) {
         Ok(pages) => pages,
         Err(mistake) => return Ok(misused(&mistake, language)),
     };
     if !call.is_set("dry-run")
-        && let Err(failure) = pages.iter().try_for_each(|page| write(page, &root))
+        && let Err(failure) = write(&pages, &copies, &root)
     {
         return Ok(failed(&failure, is_json, language));
     }
@@ -78,7 +76,7 @@ fn in_folder(call: &Call, site: &Site, root: &Path) -> Result<Option<String>, Te
 }
 
 /// Reads all files, and returns the refusals of all that cannot be imported.
-fn read(originals: &[Original]) -> Result<Vec<Draft>, Vec<(PathBuf, Text)>> {
+fn read(originals: Vec<Original>) -> Result<Vec<(Original, Draft)>, Vec<(PathBuf, Text)>> {
     let (mut drafts, mut refusals, mut pictures) = (Vec::new(), Vec::new(), 0);
     for some in originals.chunks(FILES_AT_ONCE) {
         let read: Vec<_> = some
@@ -99,71 +97,126 @@ fn read(originals: &[Original]) -> Result<Vec<Draft>, Vec<(PathBuf, Text)>> {
             break;
         }
     }
-    if refusals.is_empty() { Ok(drafts) } else { Err(refusals) }
+    if refusals.is_empty() { Ok(originals.into_iter().zip(drafts).collect()) } else { Err(refusals) }
 }
 
-/// Chooses a file for each page that neither the site nor another page has.
+/// The places of originals and pages: what is taken, and where each original goes.
+#[derive(Default)]
+struct Places {
+    paths: BTreeSet<String>,
+    permalinks: BTreeSet<String>,
+    of_originals: BTreeMap<PathBuf, String>,
+    copies: BTreeMap<PathBuf, String>,
+}
+
+/// Chooses a file for each page, and for the files that pages refer to. Nothing that exists is chosen.
 fn place(
     site: &Site,
     root: &Path,
-    (originals, drafts): (Vec<Original>, Vec<Draft>),
+    read: Vec<(Original, Draft)>,
     folder: Option<&str>,
     language: Language,
-) -> Result<Vec<Placed>, Text> {
-    let (mut paths, mut permalinks) = (BTreeSet::new(), BTreeSet::new());
-    let mut placed = Vec::new();
-    for (original, mut draft) in originals.into_iter().zip(drafts) {
-        let folder = folder_of(site, &original, folder, draft.kind);
-        let given = folder.as_deref().map_or(KindName::Page, |folder| new::given_kind(site, folder));
-        let kind = draft.kind.unwrap_or(given);
-        let is_there = |path: &str| create::is_there(&root.join(project_path(path)));
-        let is_taken = |path: &str, permalink: &Permalink| {
-            let pictures = draft.picture_paths(path);
-            paths.contains(path)
-                || permalinks.contains(&permalink.folded())
-                || is_there(path)
-                || pictures.iter().any(|path| is_there(path))
-        };
-        let request = Request { kind, title: draft.title.clone(), folder };
-        let location = new::locate(site, &request, is_taken)?;
+) -> Result<(Vec<Placed>, BTreeMap<PathBuf, String>), Text> {
+    let mut places = Places::default();
+    let is_there = |path: &str| create::is_there(&root.join(project_path(path)));
+    let mut located = Vec::new();
+    for (original, mut draft) in read {
+        let (location, kind) = locate(site, &places, &is_there, (&original, &draft), folder)?;
         let is_new = |alias: &String| {
             let alias = Permalink::new(alias).folded();
-            let ends = |other: &str| other.trim_end_matches('/') == alias.trim_end_matches('/');
-            !ends(&location.permalink.folded())
-                && !site.routes.all.iter().any(|(known, _)| ends(&known.folded()))
-                && permalinks.insert(alias.clone())
+            let is_same = |other: &str| other.trim_end_matches('/') == alias.trim_end_matches('/');
+            let is_known = site.routes.all.iter().any(|(known, _)| is_same(&known.folded()));
+            !is_same(&location.permalink.folded()) && !is_known && places.permalinks.insert(alias.clone())
         };
         draft.aliases.retain(is_new);
-        paths.insert(location.path.clone());
-        permalinks.insert(location.permalink.folded());
-        let page = draft.at(&location.path, location.names_kind.then_some(kind), language);
-        placed.push(Placed { from: original.name, location, kind, page });
+        places.paths.insert(location.path.clone());
+        places.permalinks.insert(location.permalink.folded());
+        places.of_originals.insert(original.file.clone(), location.path.clone());
+        located.push((original, draft, location, kind));
     }
-    Ok(placed)
+    for (file, wanted) in located.iter().flat_map(|(_, draft, ..)| draft.files()) {
+        if !places.copies.contains_key(&file) {
+            let path = free_path(&joined(folder, &wanted), |path| is_there(path) || places.paths.contains(path));
+            places.paths.insert(path.clone());
+            places.copies.insert(file, path);
+        }
+    }
+    let placed = located.into_iter().map(|(original, draft, location, kind)| {
+        let link = |file: &Path| {
+            let path = places.of_originals.get(file).or_else(|| places.copies.get(file))?;
+            Some(relative(url::folder(&location.path), path))
+        };
+        let page = draft.at(&location.path, location.names_kind.then_some(kind), language, &link);
+        Placed { from: original.name, location, kind, page }
+    });
+    let placed = placed.collect();
+    Ok((placed, places.copies))
+}
+
+/// Chooses the file of one page.
+fn locate(
+    site: &Site,
+    places: &Places,
+    is_there: &dyn Fn(&str) -> bool,
+    (original, draft): (&Original, &Draft),
+    folder: Option<&str>,
+) -> Result<(Location, KindName), Text> {
+    let is_taken = |path: &str, permalink: &Permalink| {
+        let is_known = places.paths.contains(path) || places.permalinks.contains(&permalink.folded());
+        is_known || is_there(path) || draft.picture_paths(path).iter().any(|path| is_there(path))
+    };
+    let destination = draft.destination().filter(|_| original.folder.is_some()).map(|path| joined(folder, &path));
+    if let Some(path) = destination.filter(|path| path != "index.md") {
+        let base = if is_index(&path) { url::folder(&path) } else { path.trim_end_matches(".md") };
+        let place = (url::folder(base), url::file_name(base));
+        let given = new::given_kind(site, place.0);
+        let kind = if is_index(&path) { KindName::Section } else { draft.kind.unwrap_or(given) };
+        return Ok((new::locate_named(site, place, kind, is_taken)?, kind));
+    }
+    let folder = folder_of(site, original, folder, draft.kind);
+    let given = folder.as_deref().map_or(KindName::Page, |folder| new::given_kind(site, folder));
+    let kind = draft.kind.unwrap_or(given);
+    let request = Request { kind, title: draft.title.clone(), folder };
+    Ok((new::locate(site, &request, is_taken)?, kind))
+}
+
+fn joined(folder: Option<&str>, path: &str) -> String {
+    folder.filter(|folder| !folder.is_empty()).map_or_else(|| path.to_owned(), |folder| format!("{folder}/{path}"))
+}
+
+/// Returns a path that is not taken: the wanted one, or one with a number.
+fn free_path(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let (stem, extension) = wanted.rsplit_once('.').unwrap_or((wanted, ""));
+    let numbered = (2_u32..).map(|number| format!("{stem}-{number}.{extension}"));
+    std::iter::once(wanted.to_owned()).chain(numbered).find(|path| !is_taken(path)).unwrap_or_default()
 }
 
 /// Returns the folder of a page: the one that was asked for, with the folders that the original is in.
 fn folder_of(site: &Site, original: &Original, asked: Option<&str>, kind: Option<KindName>) -> Option<String> {
-    let below = original
-        .folder
-        .as_deref()
-        .map(|folder| folder.split('/').map(slug).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/"));
-    match (asked, below) {
-        (Some(asked), Some(below)) => Some(format!("{asked}/{below}").trim_matches('/').to_owned()),
+    let slugs =
+        |folder: &str| folder.split('/').map(slug).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+    match (asked, original.folder.as_deref().map(slugs)) {
+        (asked, Some(below)) => Some(joined(asked, &below).trim_end_matches('/').to_owned()),
         (Some(asked), None) => Some(asked.to_owned()),
-        (None, Some(below)) => Some(below),
         // A note has a place also if no folder is for notes.
         (None, None) => kind.filter(|kind| !new::is_given(site, *kind)).map(|_| String::new()),
     }
 }
 
-fn write(page: &Placed, root: &Path) -> Result<(), Failure> {
-    let files = page.page.pictures.iter().map(|(path, bytes)| (path, bytes.as_slice()));
-    for (path, bytes) in files.chain([(&page.location.path, page.page.text.as_bytes())]) {
+/// Writes the pages and pictures, and copies the files that pages refer to.
+fn write(pages: &[Placed], copies: &BTreeMap<PathBuf, String>, root: &Path) -> Result<(), Failure> {
+    let new = |path: &str, bytes: &[u8]| {
         let file = root.join(project_path(path));
-        if !create::file(&file, bytes)? {
-            return Err(Failure::writing(&file, std::io::ErrorKind::AlreadyExists.into()));
-        }
+        let is_written = create::file(&file, bytes)?;
+        if is_written { Ok(()) } else { Err(Failure::writing(&file, ErrorKind::AlreadyExists.into())) }
+    };
+    for (original, path) in copies {
+        let bytes = files::beside_bytes(original).map_err(|why| Failure::new(why, original, ""))?;
+        new(path, &bytes)?;
+    }
+    for page in pages {
+        page.page.pictures.iter().try_for_each(|(path, bytes)| new(path, bytes))?;
+        new(&page.location.path, page.page.text.as_bytes())?;
     }
     Ok(())
 }

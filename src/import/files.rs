@@ -1,14 +1,17 @@
 //! Finds and reads the files to import. They are not part of the project, and everything about them is untrusted.
 
+use super::foreign::Vault;
 use super::pandoc;
-use super::{Draft, web_page, word_document};
+use super::{Draft, markdown_page, web_page, word_document};
 use crate::archive;
 use crate::i18n::Text;
 use crate::source::is_ignored;
-use crate::url::{Url, decode, ending, resolve};
+use crate::url::{Url, decode, ending, folder, resolve};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Maximum size of a document with pictures, and of a web page or other text.
 const DOCUMENT_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -22,8 +25,19 @@ const DEPTH_MAX: usize = 30;
 /// Extensions that a folder is searched for.
 const KNOWN: &[&str] = &["docx", "docm", "html", "htm", "xhtml", "md", "markdown", "odt", "rtf", "epub"];
 /// Folders of other programs without content.
-const WITHOUT_CONTENT: &[&str] =
-    &["node_modules", "vendor", "public", "_site", "themes", "layouts", "archetypes", "resources"];
+const WITHOUT_CONTENT: &[&str] = &[
+    "node_modules",
+    "vendor",
+    "public",
+    "_site",
+    "themes",
+    "layouts",
+    "archetypes",
+    "resources",
+    "_layouts",
+    "_includes",
+    "templates",
+];
 
 /// A file to import.
 #[derive(Clone, Debug)]
@@ -33,6 +47,8 @@ pub struct Original {
     pub name: String,
     /// The folder of the file below the folder that was given; `None` for a file that was given itself.
     pub folder: Option<String>,
+    /// The files around it.
+    vault: Arc<Vault>,
 }
 
 /// Lists the files that some paths name: the files themselves, and those in folders.
@@ -43,43 +59,74 @@ pub struct Original {
 pub fn list(given: &[PathBuf]) -> Result<Vec<Original>, (PathBuf, Text)> {
     let mut originals = Vec::new();
     for path in given {
-        let shown = path.display().to_string();
-        if path.is_file() {
-            originals.push(Original { file: path.clone(), name: shown, folder: None });
-        } else if path.is_dir() {
-            let before = originals.len();
-            walk(path, "", 0, &mut originals).map_err(|message| (path.clone(), message))?;
-            if originals.len() == before {
-                return Err((path.clone(), nothing_there()));
-            }
-        } else {
-            return Err((path.clone(), not_there()));
+        let failed = |message| (path.clone(), message);
+        let is_file = path.is_file();
+        if !is_file && !path.is_dir() {
+            return Err(failed(not_there()));
+        }
+        let root = if is_file { path.parent().unwrap_or(path) } else { path };
+        let mut vault = Vault { root: root.to_owned(), paths: BTreeSet::new() };
+        // Of a file's own folder, only the files directly in it are known.
+        walk(&mut vault, "", if is_file { DEPTH_MAX } else { 0 }).map_err(failed)?;
+        let vault = Arc::new(vault);
+        let original = |name: &str, folder| Original {
+            file: root.join(name),
+            name: name.to_owned(),
+            folder,
+            vault: vault.clone(),
+        };
+        if is_file {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            originals.push(original(&name, None));
+            continue;
+        }
+        let known = vault.paths.iter().filter(|name| is_document(name));
+        let before = originals.len();
+        originals.extend(known.map(|name| original(name, Some(folder(name).to_owned()))));
+        if originals.len() == before {
+            return Err(failed(nothing_there()));
         }
     }
     Ok(originals)
 }
 
-/// Adds the documents in a folder, in the order of their names. Does not follow links, which may lead out.
-fn walk(folder: &Path, below: &str, depth: usize, originals: &mut Vec<Original>) -> Result<(), Text> {
-    let entries = fs::read_dir(folder).map_err(|cause| unreadable(&cause))?;
-    let mut entries: Vec<_> = entries.flatten().collect();
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
+/// Returns whether a file in a folder is one to import.
+fn is_document(path: &str) -> bool {
+    let is_of_program = folder(path).split('/').any(|part| WITHOUT_CONTENT.contains(&part));
+    KNOWN.contains(&ending(path).to_lowercase().as_str()) && !is_of_program
+}
+
+/// Adds the files in a folder. Does not follow links, which may lead out.
+fn walk(vault: &mut Vault, below: &str, depth: usize) -> Result<(), Text> {
+    let entries = fs::read_dir(vault.root.join(below)).map_err(|cause| unreadable(&cause))?;
+    for entry in entries.flatten() {
         let Ok(kind) = entry.file_type() else { continue };
         let Ok(name) = entry.file_name().into_string() else { continue };
         let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
-        if is_ignored(&name) {
-            continue;
-        } else if kind.is_dir() && depth < DEPTH_MAX && !WITHOUT_CONTENT.contains(&name.as_str()) {
-            walk(&entry.path(), &path, depth + 1, originals)?;
-        } else if kind.is_file() && KNOWN.contains(&ending(&name).to_lowercase().as_str()) {
-            originals.push(Original { file: entry.path(), name: path, folder: Some(below.to_owned()) });
+        let is_skipped = is_ignored(&name) || name.contains(char::is_control);
+        if kind.is_dir()
+            && depth < DEPTH_MAX
+            && !is_skipped
+            && !["node_modules", "_site", "public"].contains(&name.as_str())
+        {
+            walk(vault, &path, depth + 1)?;
+        } else if kind.is_file() && !is_skipped {
+            vault.paths.insert(path);
         }
-        if originals.len() > FILES_MAX {
+        if vault.paths.len() > FILES_MAX {
             return Err(too_many());
         }
     }
     Ok(())
+}
+
+/// Reads a file beside the documents, such as a picture, for a copy.
+///
+/// # Errors
+///
+/// Returns a message if the file is too large or cannot be read.
+pub fn beside_bytes(path: &Path) -> Result<Vec<u8>, Text> {
+    bytes(path, PICTURE_BYTES_MAX)
 }
 
 impl Original {
@@ -95,6 +142,7 @@ impl Original {
             "html" | "htm" | "xhtml" => {
                 Ok(web_page(&bytes(&self.file, TEXT_BYTES_MAX)?, &name, &|link| beside(&self.file, link)))
             }
+            "md" | "markdown" => Ok(markdown_page(&bytes(&self.file, TEXT_BYTES_MAX)?, &self.name, self.vault.clone())),
             "doc" => Err(old_word()),
             other => self.through_pandoc(&name, other),
         }
@@ -140,7 +188,7 @@ fn beside(page: &Path, link: &str) -> Option<Vec<u8>> {
     let url = Url::split(link);
     let below = resolve("", &decode(url.path))
         .filter(|path| !url.is_elsewhere() && !url.path.starts_with('/') && !path.is_empty())?;
-    let folder = page.parent()?.join("").canonicalize().ok()?;
+    let folder = page.parent()?.canonicalize().ok()?;
     let real = folder.join(below).canonicalize().ok().filter(|real| real.starts_with(&folder))?;
     bytes(&real, PICTURE_BYTES_MAX).ok()
 }

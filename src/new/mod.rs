@@ -59,29 +59,41 @@ pub struct Location {
 /// Maximum number that is tried after a name.
 const NUMBERS_MAX: usize = 1000;
 
-/// Finds a file for a page. A name or permalink that is taken gets a number; `is_taken` knows more paths and
-/// permalinks that are.
+/// Finds a file for a page by its title.
 ///
 /// # Errors
 ///
 /// Returns a message if the title gives no file name, if several folders fit the kind, or if all numbers are taken.
 pub fn locate(site: &Site, wanted: &Request, is_taken: impl Fn(&str, &Permalink) -> bool) -> Result<Location, Text> {
     let name = name(&clean(&wanted.title), wanted.kind)?;
-    let folder = chosen_folder(site, wanted)?;
+    locate_named(site, (&chosen_folder(site, wanted)?, &name), wanted.kind, is_taken)
+}
+
+/// Finds a file for a page in a folder. A name or permalink that is taken gets a number; `is_taken` knows more paths
+/// and permalinks that are.
+///
+/// # Errors
+///
+/// Returns a message if all numbers are taken.
+pub fn locate_named(
+    site: &Site,
+    (folder, name): (&str, &str),
+    kind: KindName,
+    is_taken: impl Fn(&str, &Permalink) -> bool,
+) -> Result<Location, Text> {
     let mut taken = None;
     for number in 1..=NUMBERS_MAX {
-        let name = if number == 1 { name.clone() } else { format!("{name}-{number}") };
-        let path = path_of(&folder, &name, wanted.kind);
-        match free_permalink(site, &folder, &name, &path) {
+        let name = if number == 1 { name.to_owned() } else { format!("{name}-{number}") };
+        let path = path_of(folder, &name, kind);
+        match free_permalink(site, folder, &name, &path) {
             Ok(permalink) if !is_taken(&path, &permalink) => {
-                let names_kind = wanted.kind != usual_kind(site, &folder, wanted.kind);
-                return Ok(Location { path, permalink, names_kind });
+                return Ok(Location { path, permalink, names_kind: kind != usual_kind(site, folder, kind) });
             }
             Ok(permalink) => taken = Some(taken_by(&permalink, &project_path(&path))),
             Err(mistake) => taken = Some(mistake),
         }
     }
-    Err(taken.unwrap_or_else(|| no_folder_gives(wanted.kind)))
+    Err(taken.unwrap_or_else(|| no_folder_gives(kind)))
 }
 
 fn chosen_folder(site: &Site, wanted: &Request) -> Result<String, Text> {

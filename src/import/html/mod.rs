@@ -1,6 +1,7 @@
 //! Reads a saved web page: its main text without menus and footers, its notes and its pictures.
 
 mod convert;
+mod tables;
 mod tree;
 
 use self::convert::Converter;
