@@ -173,7 +173,11 @@ fn locate(
         let kind = if is_index(&path) { KindName::Section } else { draft.kind.unwrap_or(given) };
         return Ok((new::locate_named(site, place, kind, is_taken)?, kind));
     }
-    let folder = folder_of(site, original, folder, draft.kind);
+    // The home page of another site becomes a page of its own.
+    let folder = match draft.destination() {
+        Some(_) if original.folder.is_some() => Some(folder.unwrap_or_default().to_owned()),
+        _ => folder_of(site, original, folder, draft.kind),
+    };
     let given = folder.as_deref().map_or(KindName::Page, |folder| new::given_kind(site, folder));
     let kind = draft.kind.unwrap_or(given);
     let request = Request { kind, title: draft.title.clone(), folder };

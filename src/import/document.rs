@@ -155,6 +155,26 @@ impl Block {
     }
 }
 
+/// Joins neighbouring texts of the same look.
+pub fn joined(spans: &[Span]) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match (joined.last_mut(), &span.inline) {
+            (Some(Span { inline: Inline::Text(text), look }), Inline::Text(more)) if *look == span.look => {
+                text.push_str(more)
+            }
+            _ => joined.push(span.clone()),
+        }
+    }
+    // White space has no look of its own, so that it does not interrupt the look around it.
+    for at in 1..joined.len().saturating_sub(1) {
+        if is_blank(&joined[at..=at]) && joined[at - 1].look == joined[at + 1].look {
+            joined[at].look = joined[at - 1].look.clone();
+        }
+    }
+    joined
+}
+
 /// Returns the spans of some blocks in one row, with a break between blocks, for the cell of a table.
 pub fn flat(blocks: &[Block]) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();

@@ -27,7 +27,7 @@ fn is_sign(c: char, before: char, after: char, rest: &str) -> bool {
         '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
         '<' => after.is_alphabetic() || matches!(after, '/' | '!' | '?' | '<'),
         '&' => is_reference(rest),
-        '%' | '=' | ':' => after == c || before == c,
+        '%' | '=' | ':' | '-' => after == c || before == c,
         _ => false,
     }
 }

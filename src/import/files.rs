@@ -1,8 +1,8 @@
 //! Finds and reads the files to import. They are not part of the project, and everything about them is untrusted.
 
+use super::draft::{Draft, markdown_page, web_page, word_document};
 use super::foreign::Vault;
 use super::pandoc;
-use super::{Draft, markdown_page, web_page, word_document};
 use crate::archive;
 use crate::i18n::Text;
 use crate::source::is_ignored;

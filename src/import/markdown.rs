@@ -1,6 +1,6 @@
 //! Writes a document as Markdown.
 
-use super::document::{Block, Document, Inline, Look, Span, is_blank, one_line};
+use super::document::{Block, Document, Inline, Look, Span, is_blank, joined, one_line};
 use super::escape;
 use crate::i18n::{Language, Text};
 
@@ -265,26 +265,6 @@ fn linked(inner: &str, target: &str, group: &[Span]) -> String {
 
 fn escape_addresses(text: &str) -> String {
     text.replace("<https://", "https://").replace("<http://", "http://").replace('>', "")
-}
-
-/// Joins neighbouring texts of the same look.
-fn joined(spans: &[Span]) -> Vec<Span> {
-    let mut joined: Vec<Span> = Vec::new();
-    for span in spans {
-        match (joined.last_mut(), &span.inline) {
-            (Some(Span { inline: Inline::Text(text), look }), Inline::Text(more)) if *look == span.look => {
-                text.push_str(more)
-            }
-            _ => joined.push(span.clone()),
-        }
-    }
-    // White space has no look of its own, so that it does not interrupt the look around it.
-    for at in 1..joined.len().saturating_sub(1) {
-        if is_blank(&joined[at..=at]) && joined[at - 1].look == joined[at + 1].look {
-            joined[at].look = joined[at - 1].look.clone();
-        }
-    }
-    joined
 }
 
 fn without_breaks(spans: &[Span]) -> Vec<Span> {

@@ -59,17 +59,17 @@ pub fn find(document: &mut Document) {
     };
     if let (Some(entries), Some(start)) = (entries, start) {
         let lines: Vec<String> = document.blocks.drain(start..).flat_map(|block| lines(&block)).collect();
-        document.left_out.push_str(&lines.iter().filter(|line| !has_words(line)).cloned().collect::<String>());
+        let silent = lines.iter().filter(|line| !has_words(line) || is_head(line));
+        document.left_out.push_str(&silent.map(|line| format!("{line} ")).collect::<String>());
         if let Some(Block::Heading(_, spans)) = document.blocks.last().filter(|block| is_closing(block)) {
             document.left_out.push_str(&one_line(spans));
             document.blocks.pop();
         }
         document.front.push(("signatories", signatories(entries, &mut document.remarks)));
     }
-    if let Some((place, date)) = dated.and_then(|at| Some((at, line_of(&document.blocks[at])?))).map(|(at, found)| {
+    let found = dated.and_then(|at| Some((at, line_of(document.blocks.get(at)?)?)));
+    if let Some((at, (place, date))) = found {
         document.blocks.remove(at);
-        found
-    }) {
         document.front.splice(0..0, [("date", Value::Text(date)), ("place", Value::Text(place))]);
     }
 }
@@ -149,7 +149,9 @@ fn entries(blocks: &[Block]) -> Option<Vec<Vec<String>>> {
             })
     });
     // Lines without empty ones between them are pairs of a name and an organisation.
+    let is_pair = |line: &String| line.contains('\t') || line.split_once(", ").is_some_and(|(name, _)| is_name(name));
     let paired = entries.into_iter().flat_map(|entry| match entry.len() {
+        length if length > 1 && entry.iter().all(is_pair) => entry.chunks(1).map(<[String]>::to_vec).collect(),
         length if length > 3 && length % 2 == 0 => entry.chunks(2).map(<[String]>::to_vec).collect(),
         _ => vec![entry],
     });
@@ -159,18 +161,17 @@ fn entries(blocks: &[Block]) -> Option<Vec<Vec<String>>> {
     (are_lines && has_name && paired.iter().all(|entry| entry.len() <= 4)).then_some(paired)
 }
 
+/// Returns whether a cell is one of the head of a table of signatures.
+fn is_head(cell: &str) -> bool {
+    const HEADS: &[&str] = &["naam", "name", "organisatie", "organisation", "handtekening", "signature", "functie"];
+    HEADS.contains(&cell.to_lowercase().as_str())
+}
+
 /// Returns the cells of a table of signatures: a row with a name and an organisation, or a cell with both.
 fn of_table(rows: &[Vec<Vec<super::document::Span>>]) -> Vec<Vec<String>> {
     let is_one_line = |cell: &Vec<super::document::Span>| !plain(cell).trim().contains('\n');
     if rows.iter().flatten().all(is_one_line) {
-        let is_head = |row: &[String]| {
-            row.iter().all(|cell| {
-                matches!(
-                    cell.to_lowercase().as_str(),
-                    "naam" | "name" | "organisatie" | "organisation" | "handtekening" | "signature" | "functie"
-                )
-            })
-        };
+        let is_head = |row: &[String]| row.iter().all(|cell| is_head(cell));
         let rows = rows
             .iter()
             .map(|row| row.iter().map(|cell| one_line(cell)).filter(|cell| has_words(cell)).collect::<Vec<_>>());

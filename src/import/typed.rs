@@ -1,6 +1,6 @@
 //! What authors type by hand because they do not know the command: notes with raised numbers, and lists with signs.
 
-use super::document::{Block, Document, Inline, Look, Span, is_blank, one_line, plain};
+use super::document::{Block, Document, Inline, Look, Span, is_blank, joined, one_line, plain};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -11,8 +11,9 @@ const BULLETS: &[char] = &['•', '·', '◦', '▪', '●', '■', '‣', '\u{f
 /// of documents lose the look of such numbers.
 pub fn glued_notes(document: &mut Document) {
     let mut starts = BTreeSet::new();
-    for block in &document.blocks {
+    for block in &mut document.blocks {
         let Block::Paragraph(spans) = block else { continue };
+        *spans = joined(spans);
         let text = plain(spans);
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let is_note = text[digits..].strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));

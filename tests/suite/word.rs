@@ -49,7 +49,7 @@ pub fn paragraph(properties: &str, runs: &str) -> String {
 }
 
 pub fn table(properties: &str, rows: &[&[&str]]) -> String {
-    let cell = |cell: &&str| match cell.starts_with('<') {
+    let cell = |cell: &&str| match cell.starts_with("<w:tc>") {
         true => (*cell).to_owned(),
         false => format!("<w:tc>{}</w:tc>", paragraph("", &run("", cell))),
     };

@@ -28,13 +28,20 @@ pub(super) struct Reader<'t> {
     /// The indices of notes and pictures that were read.
     pub known_notes: BTreeMap<(&'static str, String), usize>,
     pub known_pictures: BTreeMap<String, usize>,
-    pub fields: Vec<super::runs::Field>,
+    pub fields: Vec<Field>,
     /// The text of the heading that a bookmark is in.
     bookmarks: BTreeMap<String, String>,
     guessed_headings: Vec<String>,
     /// A paragraph whose end was deleted goes on in the next one.
     unfinished: Vec<Span>,
     has_letters: bool,
+}
+
+/// A field, such as a link or a page number, that has begun and not ended.
+#[derive(Default)]
+pub(super) struct Field {
+    pub instruction: String,
+    pub shows_result: bool,
 }
 
 /// A block of the body, before items are put into lists.

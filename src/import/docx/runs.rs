@@ -1,18 +1,11 @@
 //! The text inside of a paragraph of a Word document: looks, links, notes and pictures.
 
-use super::body::{BOOKMARK, Reader};
+use super::body::{BOOKMARK, Field, Reader, original};
 use super::package::{attribute, child, is, value};
 use super::styles::Properties;
 use crate::i18n::Text;
 use crate::import::document::{Block, Inline, Look, Picture, Span, cleaned};
 use roxmltree::Node;
-
-/// A field, such as a link or a page number, that has begun and not ended.
-#[derive(Default)]
-pub(super) struct Field {
-    instruction: String,
-    shows_result: bool,
-}
 
 impl<'t> Reader<'t> {
     /// Reads the runs in an element. Text boxes become blocks after the paragraph.
@@ -32,7 +25,7 @@ impl<'t> Reader<'t> {
                     self.runs(child, paragraph, &target, out, boxes);
                 }
                 "oMath" | "oMathPara" => {
-                    let formula = super::body::original(child);
+                    let formula = original(child);
                     self.document.remarks.push(formula_flat(&formula));
                     out.push(Span::text(formula, &Look::default()));
                 }
@@ -69,7 +62,7 @@ impl<'t> Reader<'t> {
         let style = self.styles.of_text(own.and_then(|own| value(own, "rStyle")));
         let properties = Properties::read(None, own).over(&style).over(paragraph);
         if properties.hidden == Some(true) {
-            let text = super::body::original(node);
+            let text = original(node);
             if !text.trim().is_empty() {
                 self.document.remarks.push(hidden_left_out(&text));
                 self.document.left_out.push_str(&format!("{text} "));

@@ -14,7 +14,7 @@ pub(super) struct Properties {
     /// The names of the style and those it is based on, in lower case, nearest first.
     pub names: Vec<String>,
     pub outline: Option<u8>,
-    /// The list and its level. The list `0` is none.
+    /// The list and its level. The list `0` means no list.
     pub list: Option<String>,
     pub level: Option<usize>,
     pub indents: Option<(i32, i32)>,
@@ -169,8 +169,12 @@ impl Numbering {
             let (Some(id), Some(definition)) = (attribute(node, "numId"), value(node, "abstractNumId")) else {
                 continue;
             };
-            let overrides = node.children().filter(|node| is(*node, "lvlOverride"));
-            let starts = overrides.filter_map(|node| Some((level(node)?, start(node, "startOverride")?))).collect();
+            let overrides = || node.children().filter(|node| is(*node, "lvlOverride"));
+            for (level, own) in overrides().filter_map(|node| Some((level(node)?, child(node, "lvl")?))) {
+                let format = value(own, "numFmt").unwrap_or("decimal").to_owned();
+                numbering.levels.insert((own_key(id), level), (format, start(own, "start").unwrap_or(1)));
+            }
+            let starts = overrides().filter_map(|node| Some((level(node)?, start(node, "startOverride")?))).collect();
             numbering.lists.insert(id.to_owned(), (definition.to_owned(), starts));
         }
         numbering
@@ -180,13 +184,15 @@ impl Numbering {
     pub fn next(&mut self, list: &str, level: usize) -> Option<Sign> {
         let level = level.min(LEVELS - 1);
         let (definition, starts) = self.lists.get(list)?;
+        let own = self.levels.get(&(own_key(list), level));
+        let is_own = own.is_some() || !starts.is_empty();
         let (format, start) =
-            self.levels.get(&(definition.clone(), level)).cloned().unwrap_or(("bullet".to_owned(), 1));
+            own.or_else(|| self.levels.get(&(definition.clone(), level))).cloned().unwrap_or(("bullet".to_owned(), 1));
         if format == "bullet" || format == "none" {
             return (format == "bullet").then_some(Sign::Bullet);
         }
         // Lists with the same definition go on counting, unless one of them begins anew.
-        let key = if starts.is_empty() { definition.clone() } else { format!("list {list}") };
+        let key = if is_own { own_key(list) } else { definition.clone() };
         let start = starts.get(&level).copied().unwrap_or(start);
         let reached = self.reached.entry(key).or_default();
         let number = reached[level].map_or(start, |number| number.saturating_add(1)).min(999_999_999);
@@ -198,4 +204,9 @@ impl Numbering {
             Sign::Letter(number)
         })
     }
+}
+
+/// Returns the key of a list that differs from its definition.
+fn own_key(list: &str) -> String {
+    format!("list {list}")
 }

@@ -1,6 +1,6 @@
 //! Translates the Markdown of other programs: links, `[[links]]`, shortcodes, tags and remarks. Code remains as it is.
 
-use super::{Translated, Vault};
+use super::vault::Vault;
 use crate::i18n::{Language, Text};
 use crate::import::escape;
 use crate::markdown::anchor;
@@ -16,6 +16,15 @@ const BOXES: &[(&str, &[&str])] = &[
     ("WARNING", &["warning", "attention"]),
     ("CAUTION", &["caution", "danger", "error", "failure", "bug"]),
 ];
+
+/// The translated text of a page.
+#[derive(Default)]
+pub struct Translated {
+    pub text: String,
+    /// What the author must look at, by the line in `text`.
+    pub remarks: Vec<(usize, Text)>,
+    pub left_out: String,
+}
 
 struct Translator<'a, 'p> {
     path: &'a str,
@@ -39,6 +48,9 @@ pub fn translate(body: &str, (path, vault): (&str, &Vault), language: Language, 
             Some(open) if is_fence && mark.starts_with(open.as_str()) && trimmed.trim_end() == mark => fence = None,
             None if is_fence => fence = Some(mark),
             _ => {}
+        }
+        if in_remark {
+            translator.out.left_out.push_str(&format!("{line} "));
         }
         if line.trim() == "%%" && !was_code {
             translator.line(if in_remark { "-->" } else { "<!--" });

@@ -5,7 +5,7 @@ use crate::content::keys::COMMON_FIELDS;
 use crate::date::Date;
 use crate::fields::Shape;
 use crate::i18n::{Text, is_tag};
-use crate::import::is_alias;
+use crate::import::text::is_alias;
 use crate::url::Url;
 use crate::yaml::{Map, Value};
 
@@ -154,56 +154,4 @@ fn front_matter_unread(text: &str) -> Text {
         format!("de kopgegevens waren niet te lezen en zijn niet overgenomen: {text}"),
         format!("the front matter could not be read and was left out: {text}"),
     )
-}
-
-/// Reads the part of TOML that front matter uses: keys with texts, numbers, dates and lists, and tables.
-pub fn toml(text: &str) -> Option<Map> {
-    let mut tables: Vec<(String, Vec<(String, Value)>)> = vec![(String::new(), Vec::new())];
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        if let Some(name) =
-            line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).filter(|name| !name.contains('='))
-        {
-            tables.push((name.trim_matches(['[', ']', ' ']).to_owned(), Vec::new()));
-            continue;
-        }
-        let (key, value) = line.split_once('=')?;
-        let mut value = value.trim().to_owned();
-        // A list may go on.
-        while value.starts_with('[') && !value.ends_with(']') {
-            value.push_str(lines.next()?.trim());
-        }
-        let pair = (key.trim().trim_matches('"').to_owned(), toml_value(&value)?);
-        tables.last_mut()?.1.push(pair);
-    }
-    let mut tables = tables.into_iter();
-    let (_, mut pairs) = tables.next()?;
-    pairs.extend(tables.map(|(name, pairs)| (name, Value::Map(pairs.into_iter().collect()))));
-    Some(pairs.into_iter().collect())
-}
-
-fn toml_value(text: &str) -> Option<Value> {
-    let quoted = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote).filter(|_| text.len() > 1);
-    Some(match text {
-        "true" => Value::Bool(true),
-        "false" => Value::Bool(false),
-        _ if text.starts_with('[') => {
-            let items =
-                text.strip_prefix('[')?.strip_suffix(']')?.split(',').map(str::trim).filter(|item| !item.is_empty());
-            Value::List(items.map(toml_value).collect::<Option<_>>()?)
-        }
-        _ => match quoted('"')
-            .map(|text| text.replace("\\\"", "\"").replace("\\\\", "\\"))
-            .or_else(|| quoted('\'').map(str::to_owned))
-        {
-            Some(text) => Value::Text(text),
-            None if text.starts_with(['"', '\'', '{']) => return None,
-            None if text.parse::<f64>().is_ok() => Value::Number(text.to_owned()),
-            None => Value::Text(text.split(" #").next()?.trim().to_owned()),
-        },
-    })
 }

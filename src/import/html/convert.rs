@@ -10,6 +10,12 @@ use std::collections::BTreeMap;
 /// Maximum length of a bold line that is a heading, in characters.
 const HEADING_CHARS_MAX: usize = 100;
 
+/// Elements that do not end a paragraph, without a look of their own.
+const INLINE: &[&str] = &[
+    "span", "font", "u", "ins", "small", "big", "mark", "sub", "abbr", "acronym", "time", "q", "label", "bdi", "bdo",
+    "nobr", "ruby", "rb", "picture",
+];
+
 pub(super) struct Converter<'a> {
     load: &'a dyn Fn(&str) -> Option<Vec<u8>>,
     /// The old URL of the page.
@@ -23,7 +29,6 @@ pub(super) struct Converter<'a> {
     known_pictures: BTreeMap<String, usize>,
     /// The texts of headings by the ids in them.
     headings: BTreeMap<String, String>,
-    in_pre: bool,
 }
 
 impl<'a> Converter<'a> {
@@ -42,7 +47,6 @@ impl<'a> Converter<'a> {
             known_notes: BTreeMap::new(),
             known_pictures: BTreeMap::new(),
             headings: BTreeMap::new(),
-            in_pre: false,
         }
     }
 
@@ -106,7 +110,6 @@ impl<'a> Converter<'a> {
     fn children(&mut self, element: &'a Element, look: &Look, out: &mut Vec<Block>) {
         for node in &element.children {
             match node {
-                Node::Text(text) if self.in_pre => self.pending.push(Span::text(cleaned(text), look)),
                 Node::Text(text) => {
                     let starts = if text.starts_with(char::is_whitespace) { " " } else { "" };
                     let ends = if text.ends_with(char::is_whitespace) && !text.trim().is_empty() { " " } else { "" };
@@ -130,79 +133,56 @@ impl<'a> Converter<'a> {
             "b" | "strong" => self.children(element, &with(|look| look.bold = true), out),
             "i" | "em" | "cite" | "dfn" | "var" => self.children(element, &with(|look| look.italic = true), out),
             "s" | "del" | "strike" => self.children(element, &with(|look| look.strike = true), out),
-            "code" | "kbd" | "samp" | "tt" if !self.in_pre => {
-                self.children(element, &with(|look| look.code = true), out)
-            }
+            "code" | "kbd" | "samp" | "tt" => self.children(element, &with(|look| look.code = true), out),
             "sup" => self.children(element, &with(|look| look.raised = true), out),
             "a" => self.link(element, look, out),
             "br" => self.pending.push(Span { inline: Inline::Break, look: look.clone() }),
             "img" => self.picture(element, look, out),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+            "input" | "wbr" | "col" | "link" | "meta" => {}
+            name if INLINE.contains(&name) || name.contains(['-', ':']) => self.children(element, look, out),
+            name => {
                 self.flush(out);
+                let look = if name == "dt" { with(|look| look.bold = true) } else { look.clone() };
+                self.block(element, &look, out);
+                self.flush(out);
+            }
+        }
+    }
+
+    fn block(&mut self, element: &'a Element, look: &Look, out: &mut Vec<Block>) {
+        match element.name.as_str() {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let spans = flat(&self.blocks(element));
                 let text = one_line(&spans);
                 let ids = element.get("id").into_iter().map(str::to_owned).chain(element.elements().flat_map(own_ids));
                 self.headings.extend(ids.map(|id| (id, text.clone())));
-                let spans =
-                    spans.into_iter().map(|span| Span { look: Look { bold: false, ..span.look }, ..span }).collect();
-                out.push(Block::Heading(element.name.as_bytes()[1] - b'0', spans));
+                out.push(Block::Heading(element.name.as_bytes()[1] - b'0', without_bold(spans)));
             }
             "ul" | "ol" | "menu" | "dir" => {
-                self.flush(out);
-                let items = element
-                    .elements()
-                    .filter(|item| !(self.skips)(item) && own_ids(item).iter().all(|id| !self.notes.contains_key(id)));
-                let items: Vec<Vec<Block>> = items
-                    .collect::<Vec<_>>()
-                    .into_iter()
-                    .map(|item| self.blocks(item))
-                    .filter(|item| !item.is_empty())
-                    .collect();
-                let start =
-                    element.is("ol").then(|| element.get("start").and_then(|start| start.parse().ok()).unwrap_or(1));
+                let mut items = Vec::new();
+                for item in element.elements().filter(|item| !(self.skips)(item)) {
+                    if !own_ids(item).iter().any(|id| self.notes.contains_key(id)) {
+                        items.push(self.blocks(item));
+                    }
+                }
+                items.retain(|item| !item.is_empty());
+                let start = element.get("start").and_then(|start| start.parse().ok()).unwrap_or(1_usize);
                 if !items.is_empty() {
-                    out.push(Block::List { start: start.map(|start: usize| start.min(99_999_999)), items });
+                    out.push(Block::List { start: element.is("ol").then_some(start.min(99_999_999)), items });
                 }
             }
             "blockquote" => {
-                self.flush(out);
                 let blocks = self.blocks(element);
                 out.push(Block::Quote(blocks));
             }
-            "pre" => {
-                self.flush(out);
-                out.push(Block::Code(element.text(&|_| false)));
-            }
-            "hr" => {
-                self.flush(out);
-                out.push(Block::Rule);
-            }
-            "table" => {
-                self.flush(out);
-                self.table(element, out);
-            }
+            "pre" => out.push(Block::Code(element.text(&|_| false))),
+            "hr" => out.push(Block::Rule),
+            "table" => self.table(element, out),
             "iframe" | "video" | "audio" | "object" | "embed" => {
-                self.flush(out);
-                out.push(Block::Remark(embedded(
-                    element.get("src").or_else(|| element.get("data")).unwrap_or_default(),
-                )));
+                let source = element.get("src").or_else(|| element.get("data")).unwrap_or_default();
+                out.push(Block::Remark(embedded(source)));
             }
-            "input" | "wbr" | "col" | "link" | "meta" => {}
-            "dt" => {
-                self.flush(out);
-                self.children(element, &with(|look| look.bold = true), out);
-                self.flush(out);
-            }
-            "span" | "font" | "u" | "ins" | "small" | "big" | "mark" | "sub" | "abbr" | "acronym" | "time" | "q"
-            | "label" | "bdi" | "bdo" | "nobr" | "ruby" | "rb" | "picture" => {
-                self.children(element, look, out);
-            }
-            name if name.contains(['-', ':']) => self.children(element, look, out),
-            _ => {
-                self.flush(out);
-                self.children(element, look, out);
-                self.flush(out);
-            }
+            _ => self.children(element, look, out),
         }
     }
 
@@ -220,14 +200,7 @@ impl<'a> Converter<'a> {
             && text.chars().count() <= HEADING_CHARS_MAX
             && !text.ends_with(['.', ',', ';', ':'])
             && !text.is_empty();
-        out.push(if is_heading {
-            Block::Heading(
-                10,
-                spans.into_iter().map(|span| Span { look: Look { bold: false, ..span.look }, ..span }).collect(),
-            )
-        } else {
-            Block::Paragraph(spans)
-        });
+        out.push(if is_heading { Block::Heading(10, without_bold(spans)) } else { Block::Paragraph(spans) });
     }
 
     fn link(&mut self, element: &'a Element, look: &Look, out: &mut Vec<Block>) {
@@ -271,16 +244,18 @@ impl<'a> Converter<'a> {
         let kept = self.notes.remove(id);
         let mut blocks = self.blocks(element);
         self.notes.extend(kept.map(|kept| (id.clone(), kept)));
-        let is_back = |span: &Span| {
-            span.look.link.as_deref().is_some_and(|link| link.starts_with('#'))
-                && !one_line(std::slice::from_ref(span)).contains(char::is_alphabetic)
-        };
         for block in &mut blocks {
             if let Block::Paragraph(spans) | Block::Heading(_, spans) = block {
-                let (back, others) = std::mem::take(spans).into_iter().partition(is_back);
-                let back: Vec<Span> = back;
-                self.document.left_out.push_str(&format!("{} ", one_line(&back)));
-                *spans = others;
+                let last = spans.iter().rposition(|span| !is_blank(std::slice::from_ref(span)));
+                let mut at = 0;
+                spans.retain(|span| {
+                    at += 1;
+                    let is_back = leads_back(span, Some(at - 1) == last);
+                    if is_back {
+                        self.document.left_out.push_str(&format!("{} ", one_line(std::slice::from_ref(span))));
+                    }
+                    !is_back
+                });
             }
         }
         blocks.retain(|block| !matches!(block, Block::Paragraph(spans) if is_blank(spans)));
@@ -311,6 +286,19 @@ impl<'a> Converter<'a> {
             None => out.push(Block::Remark(picture_lost(source, alt))),
         }
     }
+}
+
+fn without_bold(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.iter_mut().for_each(|span| span.look.bold = false);
+    spans
+}
+
+/// Returns whether a part of a note is its link back: a sign, or one or two words at its end.
+fn leads_back(span: &Span, is_last: bool) -> bool {
+    let text = one_line(std::slice::from_ref(span));
+    let is_short = is_last && text.split_whitespace().count() <= 2;
+    span.look.link.as_deref().is_some_and(|link| link.starts_with('#'))
+        && (is_short || !text.contains(char::is_alphabetic))
 }
 
 /// The links to places on a page: the ids around each link by the id that it leads to, and the order of all ids.
