@@ -33,6 +33,9 @@ struct Placed {
     page: Imported,
 }
 
+/// A file that cannot be imported, and why.
+type Refused = (PathBuf, Text);
+
 /// Imports files as draft pages. Writes nothing if one of them cannot be read.
 pub fn run(call: &Call) -> Result<u8, Text> {
     let root = call.root()?;
@@ -44,7 +47,7 @@ pub fn run(call: &Call) -> Result<u8, Text> {
     let language = call.language.unwrap_or(site.config.language);
     let paths = call.flags.and_then(|flags| flags.get_many::<PathBuf>("files")).into_iter().flatten();
     let given: Vec<PathBuf> = paths.map(|path| call.machine.folder.join(path)).collect();
-    let placed = in_folder(call, &site, &root).and_then(|folder| Ok((files::list(&given), folder)));
+    let placed = in_folder(call, &site, &root).map(|folder| (files::list(&given), folder));
     let (listed, folder) = match placed {
         Ok(both) => both,
         Err(mistake) => return Ok(misused(&mistake, language)),
@@ -76,7 +79,7 @@ fn in_folder(call: &Call, site: &Site, root: &Path) -> Result<Option<String>, Te
 }
 
 /// Reads all files, and returns the refusals of all that cannot be imported.
-fn read(originals: Vec<Original>) -> Result<Vec<(Original, Draft)>, Vec<(PathBuf, Text)>> {
+fn read(originals: Vec<Original>) -> Result<Vec<(Original, Draft)>, Vec<Refused>> {
     let (mut drafts, mut refusals, mut pictures) = (Vec::new(), Vec::new(), 0);
     for some in originals.chunks(FILES_AT_ONCE) {
         let read: Vec<_> = some
@@ -141,7 +144,7 @@ fn place(
             places.copies.insert(file, path);
         }
     }
-    let placed = located.into_iter().map(|(original, draft, location, kind)| {
+    let placed = located.into_par_iter().map(|(original, draft, location, kind)| {
         let link = |file: &Path| {
             let path = places.of_originals.get(file).or_else(|| places.copies.get(file))?;
             Some(relative(url::folder(&location.path), path))
@@ -251,7 +254,7 @@ fn as_json(page: &Placed, language: Language) -> Value {
 }
 
 /// Prints why files cannot be imported.
-fn refuse(refusals: &[(PathBuf, Text)], is_json: bool, language: Language) -> u8 {
+fn refuse(refusals: &[Refused], is_json: bool, language: Language) -> u8 {
     if is_json {
         let refused: Vec<Value> = refusals
             .iter()

@@ -62,9 +62,7 @@ impl<R: ReaderAt> Package<R> {
     /// Reads the relations of a part.
     pub fn relations(&self, part: &str) -> Result<Relations, Text> {
         let name = part.rsplit_once('/').map_or(part, |(_, name)| name);
-        let Some(text) =
-            self.text(&format!("{}/_rels/{name}.rels", folder(part)).trim_start_matches('/').to_owned())?
-        else {
+        let Some(text) = self.text(format!("{}/_rels/{name}.rels", folder(part)).trim_start_matches('/'))? else {
             return Ok(Relations::new());
         };
         let tree = parse(&text, part)?;

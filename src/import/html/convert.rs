@@ -335,7 +335,7 @@ fn own_ids(element: &Element) -> Vec<String> {
             .map(str::to_owned)
             .collect::<Vec<_>>()
     };
-    let anchors = element.elements().filter(|inner| inner.is("a") || inner.is("sup")).flat_map(|inner| ids(inner));
+    let anchors = element.elements().filter(|inner| inner.is("a") || inner.is("sup")).flat_map(&ids);
     ids(element).into_iter().chain(anchors).collect()
 }
 

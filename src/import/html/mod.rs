@@ -84,8 +84,8 @@ fn main_part(body: &Element) -> &Element {
     };
     let is_article = |element: &Element| element.is("article");
     let wanted: [&dyn Fn(&Element) -> bool; 3] = [&is_main, &is_article, &named];
-    let found = wanted.into_iter().filter_map(|wanted| body.find(wanted));
-    found.filter(|part| has_words(&part.text(&skips_around))).next().unwrap_or(body)
+    let mut found = wanted.into_iter().filter_map(|wanted| body.find(wanted));
+    found.find(|part| has_words(&part.text(&skips_around))).unwrap_or(body)
 }
 
 fn is_silent(element: &Element) -> bool {
