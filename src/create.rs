@@ -45,3 +45,8 @@ pub fn file(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
     })?;
     Ok(true)
 }
+
+/// Returns whether anything has this path, also a broken link.
+pub fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}

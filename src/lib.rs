@@ -31,6 +31,7 @@ pub mod translations;
 // Input: the files of the project, and their formats.
 pub mod fields;
 pub mod config;
+pub mod archive;
 pub mod images;
 pub mod metadata;
 pub mod source;
@@ -61,5 +62,6 @@ pub mod serve;
 pub mod explain;
 pub mod create;
 pub mod new;
+pub mod import;
 pub mod init;
 pub mod cli;

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::ffi::OsString;
 use std::net::IpAddr;
+use std::path::PathBuf;
 
 /// Returns the value of `--lang`. It is looked up before the flags are parsed, so that errors in flags are reported in
 /// that language.
@@ -90,8 +91,8 @@ fn serving(language: Language) -> Command {
     subcommand("serve", "", about, own, language)
 }
 
-/// The commands `new` and `init`, which create files.
-fn making(language: Language) -> [Command; 2] {
+/// The commands `new`, `import` and `init`, which create files.
+fn making(language: Language) -> [Command; 3] {
     let say = |dutch, english| language.pick(dutch, english);
     let kinds = say(
         "pagina, deel, notitie, tijdlijn, moment of presentatie",
@@ -108,6 +109,23 @@ fn making(language: Language) -> [Command; 2] {
         flag("edit", say("open het bestand meteen", "open the file at once")),
         today(language),
     ];
+    let import = vec![
+        operand(
+            "files",
+            say("BESTAND", "FILE"),
+            say("documenten, of mappen ermee", "documents, or folders with them"),
+            language,
+        )
+        .required(true)
+        .num_args(1..)
+        .value_parser(value_parser!(PathBuf)),
+        value("in", say("MAP", "FOLDER"), say("de map in content/", "the folder in content/")),
+        flag(
+            "dry-run",
+            say("laat zien wat er zou komen, en schrijf niets", "show what would be written, and write nothing"),
+        ),
+        today(language),
+    ];
     let (folder, in_folder) = (
         say("een nieuwe of lege map", "a new or empty folder"),
         say("de map waarin die komt", "the folder that it comes into"),
@@ -117,9 +135,14 @@ fn making(language: Language) -> [Command; 2] {
         value("root", say("MAP", "DIR"), in_folder),
     ];
     let about_new = say("maakt een nieuwe pagina om in te schrijven", "makes a new page to write in");
+    let about_import = say(
+        "maakt conceptpagina's van Word-documenten, webpagina's en Markdown van andere programma's",
+        "turns Word documents, web pages and Markdown of other programs into draft pages",
+    );
     let about_init = say("maakt een kleine, hele site om mee te beginnen", "makes a small, whole site to begin with");
     [
         subcommand("new", say("SOORT \"Titel\" ", "KIND \"Title\" "), about_new, new, language),
+        subcommand("import", say("BESTAND… ", "FILE… "), about_import, import, language),
         subcommand("init", say("MAP ", "DIR "), about_init, init, language),
     ]
 }

@@ -5,6 +5,7 @@ use super::exit::{GOOD, failed, misused, print};
 use super::open;
 use crate::content::{KindName, project_path};
 use crate::create::{self, Obstacle};
+use crate::date::Day;
 use crate::diagnostic::{Failure, nearest};
 use crate::i18n::Text;
 use crate::init;
@@ -14,24 +15,22 @@ use crate::site::{Site, Visibility};
 use crate::source::{self, Located, Source};
 use serde_json::json;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Writes a new page, prints its path, and opens it if asked to.
 pub fn new(call: &Call) -> Result<u8, Text> {
     let root = call.root()?;
-    // Includes drafts: they have folders and addresses too.
-    let visibility = Visibility { today: call.today()?, drafts: true };
-    let project = Project { root: root.clone(), base_url: None, visibility, preview: false };
+    let today = call.today()?;
     let json = call.is_set("json");
-    let site = match pipeline::read(&project, &Source::default()) {
-        Ok(reading) => pipeline::assemble(&project, reading, None).renderer.site,
-        Err(Unbuilt::Settings(..)) => return Err(bad_settings()),
-        Err(Unbuilt::Failed(failure)) => return Ok(failed(&failure, json, call.language.unwrap_or_default())),
+    let site = match site_with_drafts(&root, today)? {
+        Ok(site) => site,
+        Err(failure) => return Ok(failed(&failure, json, call.language.unwrap_or_default())),
     };
     let language = call.language.unwrap_or(site.config.language);
     let in_folder = call.text("in").map(|given| folder(&site, &root, &given, &call.machine.folder)).transpose();
     let page = in_folder.and_then(|folder| {
         let kind = call.get("kind").unwrap_or(KindName::Page);
-        new::page(&site, &Request { kind, title: call.texts("title").join(" "), folder }, visibility.today, language)
+        new::page(&site, &Request { kind, title: call.texts("title").join(" "), folder }, today, language)
     });
     let page = match page {
         Ok(page) => page,
@@ -42,6 +41,17 @@ pub fn new(call: &Call) -> Result<u8, Text> {
         Ok(false) => misused(&is_there(&page), language),
         Err(failure) => failed(&failure, json, language),
     })
+}
+
+/// Reads the site with its drafts, which have folders and addresses too.
+pub(super) fn site_with_drafts(root: &Path, today: Day) -> Result<Result<Arc<Site>, Failure>, Text> {
+    let visibility = Visibility { today, drafts: true };
+    let project = Project { root: root.to_owned(), base_url: None, visibility, preview: false };
+    match pipeline::read(&project, &Source::default()) {
+        Ok(reading) => Ok(Ok(pipeline::assemble(&project, reading, None).renderer.site)),
+        Err(Unbuilt::Settings(..)) => Err(bad_settings()),
+        Err(Unbuilt::Failed(failure)) => Ok(Err(failure)),
+    }
 }
 
 /// Writes the page, prints its path and opens it. Returns `false` if the file already exists.
@@ -157,7 +167,7 @@ fn is_there(page: &NewPage) -> Text {
 
 /// Finds the folder below `content/` that `--in` names. It may be relative to `content/`, to the site's folder or to
 /// the current folder, in that order. For `.` and paths that begin with a dot the current folder comes first.
-fn folder(site: &Site, root: &Path, given: &str, here: &Path) -> Result<String, Text> {
+pub(super) fn folder(site: &Site, root: &Path, given: &str, here: &Path) -> Result<String, Text> {
     let content = root.join("content");
     let mut from = [&content, root, here];
     if given.starts_with('.') {

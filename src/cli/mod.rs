@@ -8,6 +8,7 @@ mod command;
 mod deploy;
 mod exit;
 mod explain;
+mod import;
 mod machine;
 mod make;
 mod mistakes;
@@ -45,6 +46,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
     let outcome = match command {
         None | Some("serve") => serve::run(&call),
         Some("new") => make::new(&call),
+        Some("import") => import::run(&call),
         Some("init") => make::init(&call),
         Some("schema") => schema::run(&call),
         Some("deploy") => deploy::run(&call),

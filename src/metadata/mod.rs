@@ -20,6 +20,7 @@ pub use picture::PictureFormat;
 pub use traces::DocumentTraces;
 
 use self::bytes::read_at;
+use crate::archive::is_zip;
 use std::io::{Read, Seek};
 
 /// Data in a file that should not be published with it.
@@ -50,7 +51,7 @@ pub fn find(path: &str, file: &mut (impl Read + Seek)) -> Option<PrivateData> {
         video::has_location(file).then_some(PrivateData::VideoLocation)
     } else if matroska::is_matroska(&header) {
         matroska::has_location(file).then_some(PrivateData::VideoLocation)
-    } else if office::is_zip(&header) {
+    } else if is_zip(&header) {
         office::traces(path, file).map(PrivateData::Document)
     } else {
         None

@@ -2,31 +2,23 @@
 //! (LibreOffice). Both are zip files of XML.
 
 use super::traces::{DocumentTraces, TraceReader};
+use crate::archive::{self, Part};
 use crate::url::ending;
-use miniz_oxide::inflate::decompress_to_vec_with_limit;
-use rawzip::{CompressionMethod, RECOMMENDED_BUFFER_SIZE, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder};
 use std::io::{Read, Seek};
-
-/// Maximum number of files in a document that are listed.
-const PARTS_MAX: usize = 10_000;
 
 /// Maximum number of bytes that are read and decompressed of one part, and of all parts. A document of a thousand
 /// pages has a few MiB of XML. Comments and properties are read first.
 const PART_BYTES_MAX: usize = 4 * 1024 * 1024;
 const TOTAL_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-pub fn is_zip(header: &[u8]) -> bool {
-    header.starts_with(b"PK\x03\x04")
-}
-
 /// Returns the traces of people in a document; `None` if there are none, or if the file is not an office document.
 pub fn traces(path: &str, file: &mut (impl Read + Seek)) -> Option<DocumentTraces> {
-    let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
-    let archive = ZipArchive::from_seekable(file, &mut buffer).ok()?;
+    let archive = archive::open(file)?;
     let mut reader = TraceReader::default();
     let mut left = TOTAL_BYTES_MAX;
-    for part in parts(&archive, is_open_document(path), &mut buffer) {
-        let xml = read_part(&archive, &part, left.min(PART_BYTES_MAX));
+    for part in parts(&archive.parts, is_open_document(path)) {
+        // Bytes that were read before an error are kept.
+        let (xml, _) = archive.read(part, left.min(PART_BYTES_MAX));
         left -= xml.len();
         reader.read(&xml);
     }
@@ -65,40 +57,10 @@ fn part_kind(name: &str, is_open_document: bool) -> Option<PartKind> {
     }
 }
 
-struct Part {
-    kind: PartKind,
-    method: CompressionMethod,
-    position: ZipArchiveEntryWayfinder,
-}
-
 /// Returns the parts that can contain traces, in the order of reading.
-fn parts(archive: &ZipArchive<impl ReaderAt>, is_open_document: bool, buffer: &mut [u8]) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut entries = archive.entries(buffer);
-    for _ in 0..PARTS_MAX {
-        let Ok(Some(entry)) = entries.next_entry() else { break };
-        let name = String::from_utf8_lossy(entry.file_path().as_ref()).to_ascii_lowercase();
-        if let Some(kind) = part_kind(&name, is_open_document) {
-            parts.push(Part { kind, method: entry.compression_method(), position: entry.wayfinder() });
-        }
-    }
-    parts.sort_by_key(|part| part.kind);
-    parts
-}
-
-/// Returns at most `max` bytes of a part; fewer if it is damaged or encrypted.
-fn read_part(archive: &ZipArchive<impl ReaderAt>, part: &Part, max: usize) -> Vec<u8> {
-    let Ok(entry) = archive.get_entry(part.position) else { return Vec::new() };
-    let mut bytes = Vec::new();
-    // Bytes that were read before an error are kept.
-    let _ = entry.reader().take(max as u64).read_to_end(&mut bytes);
-    match part.method {
-        CompressionMethod::STORE => bytes,
-        CompressionMethod::DEFLATE => decompress_to_vec_with_limit(&bytes, max).unwrap_or_else(|error| {
-            // The end of the buffer has not been written.
-            let written = error.output.iter().rposition(|byte| *byte != 0).map_or(0, |at| at + 1);
-            error.output[..written].to_vec()
-        }),
-        _ => Vec::new(),
-    }
+fn parts(all: &[Part], is_open_document: bool) -> Vec<&Part> {
+    let kind = |part: &Part| part_kind(&part.name.to_ascii_lowercase(), is_open_document);
+    let mut parts: Vec<(PartKind, &Part)> = all.iter().filter_map(|part| Some((kind(part)?, part))).collect();
+    parts.sort_by_key(|(kind, _)| *kind);
+    parts.into_iter().map(|(_, part)| part).collect()
 }

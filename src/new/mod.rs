@@ -40,17 +40,80 @@ pub fn page(site: &Site, wanted: &Request, today: Day, language: Language) -> Re
     let title = clean(&wanted.title);
     let kind = wanted.kind;
     let name = name(&title, kind)?;
-    let folder = match &wanted.folder {
-        Some(folder) if kind != KindName::Event || given_kind(site, folder) == KindName::Event => folder.clone(),
-        Some(folder) => return Err(no_timeline(site, folder)),
-        None => usual_folder(site, kind)?,
-    };
-    let below = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
-    let path = if kind.is_of_folder() { index_of(&below) } else { format!("{below}.md") };
+    let folder = chosen_folder(site, wanted)?;
+    let path = path_of(&folder, &name, kind);
     let permalink = free_permalink(site, &folder, &name, &path)?;
-    let usual = if kind.is_of_folder() { KindName::Section } else { given_kind(site, &folder) };
-    let text = text::of(&title, kind, kind != usual, today, language)?;
+    let text = text::of(&title, kind, kind != usual_kind(site, &folder, kind), today, language)?;
     Ok(NewPage { path, kind, permalink, text })
+}
+
+/// The file of a page whose text comes from elsewhere.
+pub struct Location {
+    /// The path below `content/`.
+    pub path: String,
+    pub permalink: Permalink,
+    /// Whether the page must name its kind, because its folder gives another one.
+    pub names_kind: bool,
+}
+
+/// Maximum number that is tried after a name.
+const NUMBERS_MAX: usize = 1000;
+
+/// Finds a file for a page by its title.
+///
+/// # Errors
+///
+/// Returns a message if the title gives no file name, if several folders fit the kind, or if all numbers are taken.
+pub fn locate(site: &Site, wanted: &Request, is_taken: impl Fn(&str, &Permalink) -> bool) -> Result<Location, Text> {
+    let name = name(&clean(&wanted.title), wanted.kind)?;
+    locate_named(site, (&chosen_folder(site, wanted)?, &name), wanted.kind, is_taken)
+}
+
+/// Finds a file for a page in a folder. A name or permalink that is taken gets a number; `is_taken` knows more paths
+/// and permalinks that are.
+///
+/// # Errors
+///
+/// Returns a message if all numbers are taken.
+pub fn locate_named(
+    site: &Site,
+    (folder, name): (&str, &str),
+    kind: KindName,
+    is_taken: impl Fn(&str, &Permalink) -> bool,
+) -> Result<Location, Text> {
+    let mut taken = None;
+    for number in 1..=NUMBERS_MAX {
+        let name = if number == 1 { name.to_owned() } else { format!("{name}-{number}") };
+        let path = path_of(folder, &name, kind);
+        match free_permalink(site, folder, &name, &path) {
+            Ok(permalink) if !is_taken(&path, &permalink) => {
+                return Ok(Location { path, permalink, names_kind: kind != usual_kind(site, folder, kind) });
+            }
+            Ok(permalink) => taken = Some(taken_by(&permalink, &project_path(&path))),
+            Err(mistake) => taken = Some(mistake),
+        }
+    }
+    Err(taken.unwrap_or_else(|| no_folder_gives(kind)))
+}
+
+fn chosen_folder(site: &Site, wanted: &Request) -> Result<String, Text> {
+    match &wanted.folder {
+        Some(folder) if wanted.kind != KindName::Event || given_kind(site, folder) == KindName::Event => {
+            Ok(folder.clone())
+        }
+        Some(folder) => Err(no_timeline(site, folder)),
+        None => usual_folder(site, wanted.kind),
+    }
+}
+
+fn path_of(folder: &str, name: &str, kind: KindName) -> String {
+    let below = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    if kind.is_of_folder() { index_of(&below) } else { format!("{below}.md") }
+}
+
+/// Returns the kind that a page has without naming it.
+fn usual_kind(site: &Site, folder: &str, kind: KindName) -> KindName {
+    if kind.is_of_folder() { KindName::Section } else { given_kind(site, folder) }
 }
 
 /// Reduces a title to one line, without control characters and byte order marks.
@@ -95,8 +158,13 @@ pub fn all_folders(site: &Site) -> impl Iterator<Item = &str> {
     folders(site).map(|(folder, _)| folder).filter(|folder| !folder.is_empty())
 }
 
+/// Returns whether a folder gives this kind to its pages.
+pub fn is_given(site: &Site, kind: KindName) -> bool {
+    folders(site).any(|(_, given)| given == kind)
+}
+
 /// Returns the kind that a folder gives to its pages.
-fn given_kind(site: &Site, folder: &str) -> KindName {
+pub fn given_kind(site: &Site, folder: &str) -> KindName {
     folders(site).find(|(own, _)| *own == folder).map_or(KindName::Page, |(_, kind)| kind)
 }
 
@@ -171,9 +239,13 @@ fn free_permalink(site: &Site, folder: &str, name: &str, path: &str) -> Result<P
     };
     match by.filter(|by| *by != project_path(path)) {
         None => Ok(permalink),
-        Some(by) => Err(Text::new(
-            format!("het adres {permalink} is al in gebruik door `{by}`; kies een andere titel"),
-            format!("the address {permalink} is taken by `{by}` already; choose another title"),
-        )),
+        Some(by) => Err(taken_by(&permalink, &by)),
     }
+}
+
+fn taken_by(permalink: &Permalink, by: &str) -> Text {
+    Text::new(
+        format!("het adres {permalink} is al in gebruik door `{by}`; kies een andere titel"),
+        format!("the address {permalink} is taken by `{by}` already; choose another title"),
+    )
 }

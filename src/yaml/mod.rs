@@ -144,6 +144,11 @@ pub fn line_of(key: &str, text: &str) -> Option<String> {
     })
 }
 
+/// Returns a map as the YAML that [`parse`] reads back, one key a line or more. Empty if the map cannot be written.
+pub fn print(map: &Map) -> String {
+    serde_yaml::to_string(map).unwrap_or_default()
+}
+
 /// Returns the boolean that an author means by a word, most of which are plain text in YAML 1.2.
 pub fn yes_or_no(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {

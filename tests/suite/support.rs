@@ -336,16 +336,17 @@ pub fn bytes_of(text: &str) -> Vec<u8> {
 }
 
 /// Returns a zip file with these names and texts, uncompressed and without checksums.
-pub fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
+pub fn zip<T: AsRef<[u8]>>(parts: &[(&str, T)]) -> Vec<u8> {
     let (mut zip, mut directory) = (Vec::new(), Vec::new());
     for (name, text) in parts {
+        let text = text.as_ref();
         let size = (text.len() as u32).to_le_bytes();
         let fields =
             [&b"\x14\0\0\0\0\0\0\0\0\0\0\0\0\0"[..], &size, &size, &(name.len() as u16).to_le_bytes(), &[0, 0]]
                 .concat();
         let offset = (zip.len() as u32).to_le_bytes();
         directory.extend([&b"PK\x01\x02\x14\0"[..], &fields, &[0; 10], &offset, name.as_bytes()].concat());
-        zip.extend([&b"PK\x03\x04"[..], &fields, name.as_bytes(), text.as_bytes()].concat());
+        zip.extend([&b"PK\x03\x04"[..], &fields, name.as_bytes(), text].concat());
     }
     let count = (parts.len() as u16).to_le_bytes();
     let sizes = [directory.len() as u32, zip.len() as u32].map(u32::to_le_bytes).concat();

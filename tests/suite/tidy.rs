@@ -19,10 +19,11 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
     ("jpeg_encoder", &["images/make.rs"]),
     ("jiff", &["date/calendar.rs"]),
     ("minijinja", &["theme/engine.rs", "view.rs"]),
-    ("miniz_oxide", &["metadata/office.rs"]),
+    ("miniz_oxide", &["archive.rs"]),
     ("notify", &["serve/watch/events.rs"]),
     ("percent_encoding", &["url/path.rs"]),
-    ("rawzip", &["metadata/office.rs"]),
+    ("rawzip", &["archive.rs"]),
+    ("roxmltree", &["import/docx/"]),
     (
         "serde_json",
         &[
@@ -98,6 +99,7 @@ const GRANTS: &[(&[&str], &[&str])] = &[
             "last_build.rs",
             "images/store.rs",
             "deploy/state.rs",
+            "import/files.rs",
         ],
     ),
     (&["SystemTime::now"], &["main.rs", "source.rs", "source/"]),
