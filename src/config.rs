@@ -13,7 +13,7 @@ use crate::fields::json_schema::{self, Schema};
 use crate::fields::{Field, Owner, Reader, Shape, check, is_missing};
 use crate::i18n::{Language, Text};
 use crate::url::{Base, Url};
-use crate::yaml::{self, Inside, Value, Yaml};
+use crate::yaml::{self, Inside, Map, Value, Yaml};
 use glob::{MatchOptions, Pattern};
 
 /// The file that marks a folder as a site.
@@ -37,6 +37,8 @@ pub struct Config {
     pub hosting: Option<Host>,
     /// Files that are published although nothing refers to them.
     pub publish_files: Vec<FilePattern>,
+    /// Sources to allow in the Content Security Policy, each with its directive.
+    pub allow: Vec<(String, String)>,
     /// Where `omslag deploy` puts the site.
     pub deploy: Option<DeployTarget>,
     pub extra: Value,
@@ -78,6 +80,11 @@ impl Host {
     /// All hosts, in the order of `HOSTS`.
     pub const ALL: [Host; 5] = [Host::Netlify, Host::Cloudflare, Host::Apache, Host::Nginx, Host::GithubPages];
 
+    /// Returns whether the host serves the whole domain from the output folder, so that its rules reach every address.
+    pub fn has_whole_domain(self) -> bool {
+        matches!(self, Host::Netlify | Host::Cloudflare)
+    }
+
     /// Returns the host with this name in `site.yaml`; `None` for `none` and for unknown names.
     pub fn from_name(name: &str) -> Option<Host> {
         HOSTS.iter().zip(Host::ALL).find(|(known, _)| **known == name).map(|(_, host)| host)
@@ -99,6 +106,22 @@ const MARKDOWN_FIELDS: &[Field] = &[Field::new("raw_html", Shape::Bool)
     .about("Of HTML in een pagina mag staan.", "Whether pages may contain HTML.")
     .example("true")
     .misspellings(&["html"])];
+
+/// The directives of the Content Security Policy (W3C, level 3) to which a site may add sources.
+const ALLOW_FIELDS: &[Field] = &[
+    allowed("script-src", "Scripts van andere sites.", "Scripts of other sites."),
+    allowed("style-src", "Stijlbladen van andere sites.", "Style sheets of other sites."),
+    allowed("img-src", "Afbeeldingen van andere sites.", "Pictures of other sites."),
+    allowed("font-src", "Lettertypen van andere sites.", "Fonts of other sites."),
+    allowed("media-src", "Geluid en video van andere sites.", "Sound and video of other sites."),
+    allowed("frame-src", "Pagina's in een kader.", "Pages in a frame."),
+    allowed("connect-src", "Waar scripts iets heen sturen of vandaan halen.", "What scripts send to or get from."),
+    allowed("form-action", "Waar formulieren heen gaan.", "What forms are sent to."),
+];
+
+const fn allowed(directive: &'static str, dutch: &'static str, english: &'static str) -> Field {
+    Field::new(directive, Shape::Texts).about(dutch, english).example("[https://voorbeeld.nl]")
+}
 
 /// The keys of `site.yaml`.
 pub const FIELDS: &[Field] = &[
@@ -173,6 +196,14 @@ pub const FIELDS: &[Field] = &[
         )
         .example("[google1234.html, bijlagen/*.pdf]")
         .misspellings(&["publish", "files", "static", "include"]),
+    Field::new("allow", Shape::Group(ALLOW_FIELDS))
+        .about(
+            "Andere sites waarvan een pagina iets mag laden of waar die iets heen mag sturen, per soort. Wat pagina's \
+             zelf al laden, hoort hier niet bij.",
+            "Other sites that a page may load from or send to, by kind. What pages load already does not belong here.",
+        )
+        .example("{connect-src: [https://voorbeeld.nl]}")
+        .misspellings(&["csp", "content_security_policy"]),
     Field::new("deploy", Shape::Group(DEPLOY_FIELDS))
         .about("Waar `omslag deploy` de site online zet.", "Where `omslag deploy` puts the site online.")
         .example("{to: \"sftp://naam@server.voorbeeld.nl/~/public_html\"}")
@@ -223,6 +254,7 @@ impl Config {
             problems.push(bad_theme(&yaml, &theme));
         }
         let publish_files = patterns(&yaml, &read, &mut problems);
+        let allow = sources(&yaml, &map, &mut problems);
         let deploy = map.get("deploy").and_then(Value::as_map);
         let deploy = deploy.and_then(|group| deploy_target::parse(&yaml, &Reader(group), &mut problems));
         match (name, base) {
@@ -241,6 +273,7 @@ impl Config {
                     .is_some_and(|group| Reader(group).is_true("raw_html")),
                 hosting: read.text("hosting").as_deref().and_then(Host::from_name),
                 publish_files,
+                allow,
                 deploy,
                 extra: read.free("extra"),
             }),
@@ -251,6 +284,40 @@ impl Config {
 
 fn entries(yaml: &Yaml, read: &Reader, key: &str) -> Vec<NamedFile> {
     read.texts(key).into_iter().map(|file| NamedFile { place: yaml.place_of_text(key, &file), file }).collect()
+}
+
+/// Parses `allow`. Only a whole host may be named, so that no value adds a keyword or another directive to the policy.
+fn sources(yaml: &Yaml, map: &Map, problems: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+    let mut sources = Vec::new();
+    let Some(group) = map.get("allow").and_then(Value::as_map) else { return sources };
+    for field in ALLOW_FIELDS {
+        for source in Reader(group).texts(field.key) {
+            match is_source(&source) {
+                true => sources.push((field.key.to_owned(), source)),
+                false => problems.push(bad_source(&source, yaml.place_of_text("allow", &source))),
+            }
+        }
+    }
+    sources
+}
+
+/// Returns whether a text is `https://` and the name of a host, with a port if need be.
+fn is_source(text: &str) -> bool {
+    let (host, port) = match text.strip_prefix("https://") {
+        Some(rest) => rest.split_once(':').unwrap_or((rest, "443")),
+        None => return false,
+    };
+    let is_part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    host.contains('.') && host.split('.').all(is_part) && port.parse::<u16>().is_ok()
+}
+
+fn bad_source(source: &str, place: Place) -> Diagnostic {
+    let message = Text::new(format!("`{source}` kan niet worden toegestaan"), format!("`{source}` cannot be allowed"));
+    let help = Text::new(
+        "schrijf `https://` en de naam van de andere site, zonder pad: `https://voorbeeld.nl`",
+        "write `https://` and the name of the other site, without a path: `https://example.org`",
+    );
+    Diagnostic::new(Rule::WrongType, message).at(place).help(help)
 }
 
 /// Parses `publish_files`. A path may begin with `/` or `content/`.

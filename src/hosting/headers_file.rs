@@ -33,6 +33,10 @@ pub fn redirects(rules: &Rules, code: &str, hidden: &str) -> String {
     for (from, to) in &rules.redirects {
         for form in forms_of(from) {
             push(&mut out, format_args!("{} {to} {code}", rules.base.href(&form)));
+            // An old address may lie outside the base path, and these hosts serve the whole domain.
+            if rules.base.path() != "/" {
+                push(&mut out, format_args!("{} {to} {code}", form.href("/")));
+            }
         }
     }
     let manifest = rules.base.href(&Permalink::new(DEPLOY_MANIFEST));

@@ -17,7 +17,7 @@ pub use rules::DEPLOY_MANIFEST;
 pub use uses::Uses;
 
 use crate::config::Host;
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::html::Escaped;
 use crate::html::scan::{Piece, scan};
 use crate::i18n::Text;
@@ -36,9 +36,15 @@ pub struct Hosting<'a> {
 }
 
 impl<'a> Hosting<'a> {
-    /// Reads the style sheets among `assets`.
-    pub fn new(host: Host, base: &'a Base, assets: impl Iterator<Item = (Permalink, Entry)>) -> Hosting<'a> {
-        let mut sheets = Uses::default();
+    /// Reads the style sheets among `assets`. `allow` are the sources that the site allows besides, each with its
+    /// directive.
+    pub fn new(
+        host: Host,
+        base: &'a Base,
+        allow: &[(String, String)],
+        assets: impl Iterator<Item = (Permalink, Entry)>,
+    ) -> Hosting<'a> {
+        let mut sheets = Uses::allowed(allow);
         let is_sheet = |(permalink, _): &(Permalink, Entry)| permalink.as_str().ends_with(".css");
         assets.filter(is_sheet).for_each(|(_, sheet)| sheets.extend(&Uses::of_sheet(&sheet)));
         Hosting { host, base, sheets }
@@ -67,6 +73,7 @@ impl<'a> Hosting<'a> {
         let mut diagnostics = blocked_uses(output, pages);
         let mut all = self.sheets.clone();
         pages.iter().for_each(|(_, uses)| all.extend(uses));
+        diagnostics.extend(mute_scripts(output, pages, &self.sheets));
         for (name, text) in files(self.host, &Rules::of(output, self.base, &all)) {
             let permalink = Permalink::new(name);
             match output.keys().find(|known| known.folded() == permalink.folded()).cloned() {
@@ -83,8 +90,9 @@ impl<'a> Hosting<'a> {
 /// Returns the policy of one page in a preview.
 ///
 /// It is the published policy, but it allows the script of the preview and does not upgrade requests to https.
-pub fn preview_policy<'e>(page: &Entry, sheets: impl Iterator<Item = &'e Entry>) -> String {
+pub fn preview_policy<'e>(page: &Entry, allow: &[(String, String)], sheets: impl Iterator<Item = &'e Entry>) -> String {
     let mut uses = Uses::of_page(page);
+    uses.extend(&Uses::allowed(allow));
     sheets.for_each(|sheet| uses.extend(&Uses::of_sheet(sheet)));
     uses.add(Load::Script, "/");
     policy::header(&uses, false)
@@ -126,6 +134,34 @@ fn blocked_uses(output: &Output, pages: &[(Permalink, Uses)]) -> Vec<Diagnostic>
         pages.iter().flat_map(|(permalink, uses)| uses.blocked.iter().map(move |blocked| (permalink, blocked)));
     let new = blocked.filter(|(_, blocked)| seen.insert(*blocked));
     new.map(|(permalink, blocked)| blocked_use(blocked).at(output[permalink].place(permalink))).collect()
+}
+
+/// Advises on scripts of other sites that are loaded, but may not send anything there. Each site is named once.
+fn mute_scripts(output: &Output, pages: &[(Permalink, Uses)], sheets: &Uses) -> Vec<Diagnostic> {
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for (permalink, uses) in pages {
+        let mut uses = uses.clone();
+        uses.extend(sheets);
+        for source in uses.mute_scripts() {
+            if seen.insert(source.to_owned()) {
+                found.push(mute_script(source).at(output[permalink].place(permalink)));
+            }
+        }
+    }
+    found
+}
+
+fn mute_script(source: &str) -> Diagnostic {
+    let message = Text::new(
+        format!("een script van `{source}` mag hier draaien, maar niets naar die site sturen"),
+        format!("a script of `{source}` may run here, but may not send anything to that site"),
+    );
+    let help = Text::new(
+        format!("moet dat wel, zet dan in site.yaml `allow: {{connect-src: [{source}]}}`"),
+        format!("if it must, put `allow: {{connect-src: [{source}]}}` in site.yaml"),
+    );
+    Diagnostic::new(Rule::HeldBack, message).help(help).with_severity(Severity::Advice)
 }
 
 fn blocked_use(blocked: &Blocked) -> Diagnostic {

@@ -10,19 +10,6 @@ use std::fmt::Write;
 /// serves pictures with the same policy, since browsers also apply it to pictures in a page.
 pub const OF_PICTURES: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-/// The directive of each kind of load, in the order in which they are written.
-const DIRECTIVES: [(Load, &str); 9] = [
-    (Load::Script, "script-src"),
-    (Load::Style, "style-src"),
-    (Load::Picture, "img-src"),
-    (Load::Font, "font-src"),
-    (Load::Media, "media-src"),
-    (Load::Frame, "frame-src"),
-    (Load::Object, "object-src"),
-    (Load::Manifest, "manifest-src"),
-    (Load::Form, "form-action"),
-];
-
 /// Returns the policy for use in a header. If `secure`, browsers upgrade all requests of the site to https.
 pub fn header(uses: &Uses, secure: bool) -> String {
     written(uses, secure, "; frame-ancestors 'none'")
@@ -36,11 +23,13 @@ pub fn meta(uses: &Uses, secure: bool) -> String {
 
 fn written(uses: &Uses, secure: bool, frame_ancestors: &str) -> String {
     let mut policy = "default-src 'none'".to_owned();
-    for (load, directive) in DIRECTIVES {
+    let has_scripts = uses.sources.iter().any(|(load, _)| *load == Load::Script);
+    for (load, directive) in Load::DIRECTIVES {
         let mut sources: Vec<&str> =
             uses.sources.iter().filter(|(used, _)| *used == load).map(|(_, source)| source.as_str()).collect();
         // Always allowed, so that the policy does not change when a theme or an editor adds files to the site.
-        let is_own = matches!(load, Load::Style | Load::Picture | Load::Font | Load::Media | Load::Manifest);
+        let is_own = load == Load::Connect && has_scripts
+            || matches!(load, Load::Style | Load::Picture | Load::Font | Load::Media | Load::Manifest);
         if is_own && !sources.contains(&"'self'") {
             sources.insert(0, "'self'");
         }
@@ -50,9 +39,6 @@ fn written(uses: &Uses, secure: bool, frame_ancestors: &str) -> String {
         if !sources.is_empty() {
             // Writing to a String does not fail.
             let _ = write!(policy, "; {directive} {}", sources.join(" "));
-        }
-        if load == Load::Script && !sources.is_empty() {
-            policy.push_str("; connect-src 'self'");
         }
     }
     policy.push_str("; base-uri 'none'");

@@ -18,7 +18,25 @@ pub enum Load {
     Frame,
     Object,
     Manifest,
+    /// What a script sends to or gets from.
+    Connect,
     Form,
+}
+
+impl Load {
+    /// The directive of each kind (CSP level 3), in the order in which they are written.
+    pub const DIRECTIVES: [(Load, &str); 10] = [
+        (Load::Script, "script-src"),
+        (Load::Connect, "connect-src"),
+        (Load::Style, "style-src"),
+        (Load::Picture, "img-src"),
+        (Load::Font, "font-src"),
+        (Load::Media, "media-src"),
+        (Load::Frame, "frame-src"),
+        (Load::Object, "object-src"),
+        (Load::Manifest, "manifest-src"),
+        (Load::Form, "form-action"),
+    ];
 }
 
 /// Everything that one or more pages load.
@@ -69,6 +87,21 @@ impl Uses {
             uses.add(if is_font { Load::Font } else { Load::Picture }, url);
         }
         uses
+    }
+
+    /// Collects what the site allows besides.
+    pub fn allowed(allow: &[(String, String)]) -> Uses {
+        let load =
+            |directive: &str| Load::DIRECTIVES.iter().find(|(_, name)| *name == directive).map(|(load, _)| *load);
+        let sources = allow.iter().filter_map(|(directive, source)| Some((load(directive)?, source.clone())));
+        Uses { sources: sources.collect(), ..Uses::default() }
+    }
+
+    /// Returns the other sites whose scripts run, but may not send anything there.
+    pub fn mute_scripts(&self) -> impl Iterator<Item = &str> {
+        let scripts = self.sources.iter().filter(|(load, source)| *load == Load::Script && source != "'self'");
+        let may_send = |source: &String| self.sources.contains(&(Load::Connect, source.clone()));
+        scripts.filter(move |(_, source)| !may_send(source)).map(|(_, source)| source.as_str())
     }
 
     /// Adds everything in `other`.

@@ -3,6 +3,7 @@
 
 use super::copies::copies;
 use super::wiki_links::wiki_links;
+use crate::config::Host;
 use crate::content::{Kind, Page};
 use crate::date::Day;
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
@@ -18,7 +19,7 @@ pub fn pages(site: &Site) -> Vec<Diagnostic> {
         let own = without_description(site, id).into_iter().chain(overdue);
         own.chain(same_titles(site, id)).chain(needless_aliases(site, id)).chain(to_unpublished(site, id))
     };
-    site.ids().flat_map(of_page).chain(copies(site)).chain(wiki_links(site)).collect()
+    site.ids().flat_map(of_page).chain(copies(site)).chain(wiki_links(site)).chain(aliases_below_base(site)).collect()
 }
 
 /// Reports a page without a description. Exempt are the home page if the site has a description, events, which are read
@@ -64,6 +65,27 @@ fn same_title(page: &Page, other: &Page) -> Diagnostic {
     );
     let help = Text::new("geef een van de twee een titel die meer zegt", "give one of the two a title that says more");
     Diagnostic::new(Rule::DuplicateTitle, message).at(Place::file(page.file())).help(help)
+}
+
+/// Advises on aliases of a site below a base path, if the rules of the host do not reach other addresses. An alias is
+/// relative to the base path, but the former address may lie outside of it.
+fn aliases_below_base(site: &Site) -> Option<Diagnostic> {
+    let base = site.config.base.path();
+    if base == "/" || site.config.hosting.is_some_and(Host::has_whole_domain) {
+        return None;
+    }
+    let mut aliases = site.pages.iter().flat_map(|page| page.front.aliases.iter().map(move |alias| (page, alias)));
+    let (page, (alias, position)) = aliases.next()?;
+    let whole = format!("{}{}", base.trim_end_matches('/'), alias);
+    let message = Text::new(
+        format!("het oude adres `{alias}` leidt door vanaf `{whole}`, en niet vanaf `{alias}`"),
+        format!("the alias `{alias}` redirects from `{whole}`, and not from `{alias}`"),
+    );
+    let help = Text::new(
+        "lag de oude pagina ergens anders op het domein, vraag dan wie het domein beheert om die door te sturen; zo niet, dan is dit goed",
+        "if the old page was elsewhere on the domain, ask those who run the domain to redirect it; if not, this is fine",
+    );
+    Some(Diagnostic::new(Rule::BadAlias, message).at(page.place(*position)).help(help).with_severity(Severity::Advice))
 }
 
 fn needless_aliases(site: &Site, id: PageId) -> Vec<Diagnostic> {

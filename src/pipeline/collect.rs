@@ -41,7 +41,7 @@ impl<'a> Collector<'a> {
     pub fn new(renderer: &'a Renderer, publication: Option<&'a Publication>) -> Collector<'a> {
         let config = &renderer.site.config;
         let base: &Base = &config.base;
-        let hosting = config.hosting.map(|host| Hosting::new(host, base, renderer.assets()));
+        let hosting = config.hosting.map(|host| Hosting::new(host, base, &config.allow, renderer.assets()));
         Collector { renderer, reader: Reader::new(base), hosting, publication }
     }
 

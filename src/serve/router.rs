@@ -284,7 +284,7 @@ fn own(name: &str, bytes: &[u8]) -> Response {
 fn policy(page: &Entry, shown: &ServedSite) -> Option<String> {
     let config = &shown.renderer().site.config;
     match config.hosting {
-        Some(_) => Some(hosting::preview_policy(page, shown.sheets())),
+        Some(_) => Some(hosting::preview_policy(page, &config.allow, shown.sheets())),
         None => (!config.raw_html).then(|| POLICY.to_owned()),
     }
 }

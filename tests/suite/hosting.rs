@@ -316,7 +316,7 @@ fn a_policy_lets_through_what_the_pages_load_and_nothing_else() {
          ![Klein](data:image/png;base64,AA==) `<img src=https://code.example/a.png>`",
     );
     let run = project.build().good();
-    assert!(!run.stderr.contains("held-back"), "{}", run.stderr);
+    assert!(!run.stderr.contains("waarschuwing[held-back]"), "{}", run.stderr);
     let wide = policy(&project);
     assert_eq!(
         wide,
@@ -526,4 +526,27 @@ fn real_servers_do_what_the_files_say() {
 fn show(answer: &Answer) -> String {
     let body = answer.body.as_ref().map(|body| String::from_utf8_lossy(body).into_owned());
     format!("{} {:?}\n{:#?}\n{body:?}", answer.status, answer.location.as_deref().map(decoded), answer.headers)
+}
+
+#[test]
+fn a_site_may_allow_other_sites_by_kind() {
+    let project = Project::small();
+    let settings = "name: Proef\nbase_url: https://proef.example/\nhosting: netlify\n";
+    let allow = "allow:\n  connect-src: [https://teller.example]\n  img-src: [https://kaart.example:8443]\n";
+    project.write("site.yaml", format!("{settings}{allow}")).build().good();
+    let policy = policy(&project);
+    assert!(policy.contains("connect-src https://teller.example;"), "{policy}");
+    assert!(policy.contains("img-src 'self' https://kaart.example:8443;"), "{policy}");
+}
+
+#[test]
+fn an_old_address_outside_the_base_path_redirects_where_the_rules_reach_it() {
+    let project = Project::small();
+    let settings = "name: Proef\nbase_url: https://proef.example/dag/\nhosting: netlify\n";
+    project.write("content/a.md", "---\ntitle: A\ndescription: x.\nmenu: true\naliases: [/nl/162]\n---\n");
+    project.write("site.yaml", settings).build().spotless();
+    let rules = project.read("_redirects");
+    for from in ["/dag/nl/162/", "/nl/162/", "/nl/162"] {
+        assert!(rules.lines().any(|line| line == format!("{from} /dag/a/ 301!")), "{from}\n{rules}");
+    }
 }

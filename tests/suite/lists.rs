@@ -217,7 +217,7 @@ fn a_timeline_is_in_the_order_of_its_natural_dates() {
     }
     project.build().good();
     let html = project.read("tijd/index.html");
-    let places: Vec<Option<usize>> = (0..dates.len()).map(|at| html.find(&format!("<h3>Moment {at} <"))).collect();
+    let places: Vec<Option<usize>> = (0..dates.len()).map(|at| html.find(&format!("<h3>Moment {at}<"))).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
     for text in ["jaren ’60", "<time datetime=\"2019-03\">eind maart 2019</time>", "eerste helft 2019"] {
         assert!(html.contains(text), "{text}");
