@@ -168,7 +168,7 @@ fn kill_builds(seed: usize, kills: usize, recover_every: usize) -> usize {
 #[test]
 #[ignore = "keeps all cores busy for minutes: tests/run runs it alone"]
 fn killed_at_any_moment_no_page_is_half_and_the_next_build_is_exact() {
-    let (kills, recover_every) = if std::env::var_os("OMSLAG_LONG").is_some() { (500, 1) } else { (100, 10) };
+    let (kills, recover_every) = if std::env::var_os("OMSLAG_LONG").is_some() { (500, 1) } else { (50, 10) };
     let killed = std::thread::scope(|scope| {
         let both = [1, 2].map(|seed| scope.spawn(move || kill_builds(seed, kills, recover_every)));
         both.map(|one| one.join().expect("no page is half")).iter().sum::<usize>()

@@ -39,8 +39,20 @@ pub(super) fn underlined_heading(underline: &Underline, slides: bool) -> Option<
     Some(Diagnostic::new(Rule::AlmostMarkdown, message).help(help))
 }
 
-/// Reports text between single tildes, which was more likely meant as "about" or as a small digit.
-pub(super) fn single_tilde(text: &str) -> Diagnostic {
+/// Reports text between single tildes, which may be meant as "about" or as a small digit. Words between tildes that are
+/// no number are meant to be struck through.
+pub(super) fn single_tilde(text: &str) -> Option<Diagnostic> {
+    if text.contains(' ') && !text.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
+    if text.chars().count() > REPEATED_MAX || text.contains(['~', ' ']) {
+        let message = Text::new("vanaf dit `~` wordt tekst doorgestreept", "from this `~` on, text is struck through");
+        let help = Text::new(
+            "schrijf hier `\\~`; moet het doorgestreept, zet er dan aan beide kanten twee: `~~`",
+            "write `\\~` here; to strike it through, put two on both sides: `~~`",
+        );
+        return Some(Diagnostic::new(Rule::AlmostMarkdown, message).help(help));
+    }
     let message = Text::new(format!("`~{text}~` wordt doorgestreept"), format!("`~{text}~` is struck through"));
     let small = match text.parse::<u8>() {
         Ok(digit @ 0..=9) => char::from_u32(0x2080 + u32::from(digit)),
@@ -56,7 +68,7 @@ pub(super) fn single_tilde(text: &str) -> Diagnostic {
             format!("write `~~{text}~~`; if the signs must show, write `\\~{text}\\~`"),
         ),
     };
-    Diagnostic::new(Rule::AlmostMarkdown, message).help(help)
+    Some(Diagnostic::new(Rule::AlmostMarkdown, message).help(help))
 }
 
 /// Reports prose that becomes code because it is indented.

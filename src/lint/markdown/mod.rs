@@ -95,7 +95,7 @@ fn worded(kind: &FindingKind, markdown: &Markdown, slides: bool) -> Option<Diagn
             raw_html::stripped_tag(name, *is_closing, *hides_content, *within)
         }
         FindingKind::StrippedWord { written } => raw_html::stripped_word(written),
-        FindingKind::SingleTilde { text } => misread::single_tilde(text),
+        FindingKind::SingleTilde { text } => return misread::single_tilde(text),
         FindingKind::FoldedAlert { name } => foreign_syntax::folded(name),
         FindingKind::UnclosedComment => raw_html::unclosed_comment(),
         FindingKind::Remark { signs, .. } => private_remarks::in_body(signs, slides),
