@@ -88,7 +88,7 @@ impl Deploy<'_> {
         if outcome.built.is_none() {
             // The last build is repeated. If exactly that is online, there is nothing to do.
             let files = publish::recorded(&destination)?;
-            if host.is_online(&files) {
+            if !self.run.call.is_set("take-over") && host.is_online(&files) {
                 host.confirm(self.run.call.machine.now)?;
                 let changes = Changes { unchanged: files.len(), ..Changes::default() };
                 let home = files.get("index.html").map(|hash| (home(), *hash));

@@ -87,7 +87,9 @@ fn sftp(value: &str) -> Option<SftpTarget> {
     };
     // In sftp's commands `*`, `?` and brackets match other names, and old versions expand them in the folder too.
     let path_is_good = path.starts_with('/') && !path.contains(|c: char| c.is_control() || "*?[]\\\"".contains(c));
-    let port = port.map(|port| port.parse::<u16>()).transpose().ok()?;
+    let port = port
+        .map(|port| port.parse::<u16>().ok().filter(|_| port.bytes().all(|c| c.is_ascii_digit())))
+        .map_or(Some(None), |port| port.map(Some))?;
     let below = path.strip_prefix("/~").filter(|rest| rest.is_empty() || rest.starts_with('/'));
     let parts = below.unwrap_or(&path).trim_matches('/');
     let parts_are_plain = parts.is_empty() || parts.split('/').all(|part| !matches!(part, "" | "." | ".."));
@@ -128,7 +130,12 @@ fn git(value: &str) -> Option<GitTarget> {
         // `ext::program` runs a program; `git@host:path` is ssh.
         _ if remote.contains("::") || remote.contains("://") => false,
         _ => match remote.split_once(':') {
-            Some((host, path)) => !path.is_empty() && host.split('@').count() <= 2 && host.split('@').all(is_name),
+            Some((host, path)) => {
+                !path.is_empty()
+                    && !path.starts_with('-')
+                    && host.split('@').count() <= 2
+                    && host.split('@').all(is_name)
+            }
             None => remote.starts_with('/') || is_name(remote),
         },
     };
@@ -143,6 +150,16 @@ fn needs_one() -> Text {
 
 fn unusable(key: &str, value: &str) -> Diagnostic {
     let shown: String = value.chars().filter(|c| !c.is_control()).collect();
+    // A password must not be repeated in a message, which others may read.
+    let shown = match (shown.find("://"), shown.rfind('@')) {
+        (Some(start), Some(at))
+            if shown[start + 3..].starts_with(|c| c != '@') && at > start && shown[start + 3..at].contains(':') =>
+        {
+            let user = shown[start + 3..at].split(':').next().unwrap_or_default();
+            format!("{}{user}:…{}", &shown[..start + 3], &shown[at..])
+        }
+        _ => shown,
+    };
     let message = Text::new(
         format!("naar `{shown}` kan omslag niets online zetten"),
         format!("omslag cannot deploy to `{shown}`"),

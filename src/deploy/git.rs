@@ -49,7 +49,7 @@ impl Git {
         if !target.remote.contains([':', '/']) {
             let mut command = Command::new("git");
             command.current_dir(root).args(["remote", "get-url", "--push", "--", &target.remote]);
-            git.url = git.text(&mut command, b"")?;
+            git.url = absolute(git.text(&mut command, b"")?, root);
         }
         git.run(&["init", "--quiet", "--bare", "--template="], b"")?;
         let branch = git.branch();
@@ -89,7 +89,7 @@ impl Git {
 
     /// Runs git with an input and returns its output.
     fn output(&self, command: &mut Command, input: &[u8]) -> Result<Vec<u8>, Failure> {
-        command.env("GIT_ALLOW_PROTOCOL", "https:ssh:file");
+        command.env("GIT_ALLOW_PROTOCOL", "https:ssh:file").env("LC_ALL", "C");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let ended = command.spawn().and_then(|mut child| {
             let stdin = child.stdin.take();
@@ -139,11 +139,17 @@ impl Git {
     fn commit(&self, tree: &str, summary: &str) -> Result<String, Failure> {
         let mut arguments = vec!["commit-tree", tree, "-m", summary];
         arguments.extend(self.parent.as_deref().map(|parent| ["-p", parent]).into_iter().flatten());
-        let has_author = self.run(&["config", "--get", "user.email"], b"").is_ok();
+        let has_author = ["user.name", "user.email"].iter().all(|key| self.run(&["config", "--get", key], b"").is_ok());
         let author = ["-c", "user.name=omslag", "-c", "user.email=omslag@localhost"];
         let mut command = self.command(if has_author { &[] } else { &author });
         self.text(command.args(arguments), b"")
     }
+}
+
+/// Returns the address of a remote, in which a path is relative to the project.
+fn absolute(url: String, root: &Path) -> String {
+    let is_path = !url.contains(':');
+    if is_path { root.join(&url).to_string_lossy().into_owned() } else { url }
 }
 
 /// Parses `MODE TYPE HASH<tab>PATH`.

@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 /// The path of the manifest below the folder of the site.
 pub const MANIFEST: &str = DEPLOY_MANIFEST;
 
+/// Maximum length in bytes of a path on the host. The commands of `sftp` are limited.
+pub const PATH_BYTES_MAX: usize = 600;
+
 /// The version of the format, to be raised when its meaning changes.
 const VERSION: u32 = 1;
 
@@ -18,6 +21,9 @@ const VERSION: u32 = 1;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     version: u32,
+    /// The run that is changing the files now, or was when it was interrupted; empty if none is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub run: String,
     /// Files by path, as the last completed step left them.
     pub files: BTreeMap<String, Entry>,
     /// Files that a run is uploading. Each may be absent, as in `files`, or as here.
@@ -36,7 +42,7 @@ pub struct Entry {
 
 impl Manifest {
     pub fn new(files: BTreeMap<String, Entry>) -> Manifest {
-        Manifest { version: VERSION, files, pending: BTreeMap::new() }
+        Manifest { version: VERSION, run: String::new(), files, pending: BTreeMap::new() }
     }
 
     /// Parses a manifest. Leaves out paths that lead out of the site's folder or contain control characters: the host
@@ -48,7 +54,9 @@ impl Manifest {
     pub fn parse(bytes: &[u8], place: &str) -> Result<Manifest, Failure> {
         let parsed = serde_json::from_slice::<Manifest>(bytes).ok().filter(|manifest| manifest.version == VERSION);
         let Some(mut manifest) = parsed else { return Err(unreadable(place)) };
-        let is_safe = |path: &String| is_inside(path) && !path.contains(char::is_control) && path != MANIFEST;
+        let is_safe = |path: &String| {
+            is_inside(path) && !path.contains(char::is_control) && path != MANIFEST && path.len() <= PATH_BYTES_MAX
+        };
         manifest.files.retain(|path, _| is_safe(path));
         manifest.pending.retain(|path, _| is_safe(path));
         Ok(manifest)

@@ -18,7 +18,7 @@ pub use manifest::Entry;
 pub use plan::{Consent, Plan, Wanted, WantedFile};
 pub use verify::{Check, Expected};
 
-use self::backend::Backend;
+use self::backend::{Backend, Kind};
 use self::git::Git;
 use self::manifest::{MANIFEST, Manifest};
 use self::plan::{KnownSources, Listings, Situation};
@@ -27,10 +27,13 @@ use self::state::{State, add};
 use crate::config::DeployTarget;
 use crate::diagnostic::Failure;
 use crate::hash::Hash;
+use crate::i18n::Text;
 use crate::pipeline::Built;
 use crate::publish::{self, Changes};
 use crate::url::Permalink;
 use std::collections::BTreeMap;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 /// Number of uploads, and of bytes, after which the manifest on the host is brought up to date.
@@ -162,8 +165,8 @@ impl Deployment {
             let unlisted = situation.unlisted();
             if unlisted.is_empty() {
                 let mut plan = plan::plan(&situation);
-                let root = listings.get("").into_iter().flatten().map(|(name, _)| name);
-                plan.clear.extend(root.filter(|name| name.starts_with(TEMPORARY)).cloned());
+                let root = listings.get("").into_iter().flatten().filter(|(_, kind)| **kind == Kind::File);
+                plan.leftovers.extend(root.map(|(name, _)| name).filter(|name| name.starts_with(TEMPORARY)).cloned());
                 return Ok(plan);
             }
             for folder in unlisted {
@@ -190,18 +193,23 @@ impl Deployment {
         progress: &dyn Fn(Progress),
     ) -> Result<u64, Failure> {
         let target = Manifest::new(wanted.iter().map(|(path, want)| (path.clone(), want.entry)).collect());
-        if target == self.online {
+        if target == self.online && plan.put.is_empty() {
             self.record(at, &[&target])?;
             return Ok(0);
         }
+        let run = format!("{:x}", RandomState::new().build_hasher().finish());
+        self.check_alone(&run)?;
         let sizes =
             plan.put.iter().enumerate().map(|(number, path)| {
                 self.state.stage(&public.join(path), &number.to_string(), wanted[path].entry.hash)
             });
         let sizes = sizes.collect::<Result<Vec<u64>, Failure>>()?;
         let mut current = self.online.clone();
+        current.run.clone_from(&run);
         current.pending.extend(plan.put.iter().map(|path| (path.clone(), wanted[path].entry)));
         self.record(at, &[&self.online, &target])?;
+        // What interrupted runs left may fill the disk.
+        plan.leftovers.iter().try_for_each(|path| self.backend.remove(path))?;
         self.write_manifest(&current)?;
         plan.clear.iter().try_for_each(|path| self.backend.remove(path))?;
         plan.clear_folders.iter().rev().try_for_each(|folder| self.backend.remove_folder(folder))?;
@@ -209,6 +217,7 @@ impl Deployment {
         self.upload(plan, &sizes, &mut current, progress)?;
         plan.remove.iter().try_for_each(|path| self.backend.remove(path))?;
         plan.emptied().try_for_each(|folder| self.backend.remove_folder(folder))?;
+        self.check_alone(&run)?;
         self.write_manifest(&target)?;
         let (new, changed, removed) = (plan.changes.new.len(), plan.changes.changed.len(), plan.changes.removed.len());
         self.backend.finish(&format!("Deploy: {new} new, {changed} changed, {removed} removed"))?;
@@ -244,11 +253,27 @@ impl Deployment {
             so_far.bytes += size;
             progress(so_far);
             if (files >= CHECKPOINT_FILES || bytes >= CHECKPOINT_BYTES) && so_far.files < so_far.files_total {
+                self.check_alone(&current.run.clone())?;
                 self.write_manifest(current)?;
                 (files, bytes) = (0, 0);
             }
         }
         Ok(())
+    }
+
+    /// Checks that no other run has written the manifest since this one read or wrote it.
+    fn check_alone(&mut self, run: &str) -> Result<(), Failure> {
+        let place = self.backend.place(MANIFEST);
+        let now = self.backend.read(MANIFEST)?.map(|bytes| Manifest::parse(&bytes, &place)).transpose()?;
+        let now = now.unwrap_or_else(|| Manifest::new(BTreeMap::new()));
+        if now.run == run || now == self.online {
+            return Ok(());
+        }
+        let doing = Text::new(
+            "iemand anders zet de site nu ook online; typ straks `omslag deploy` nog eens",
+            "someone else is deploying the site now; type `omslag deploy` again in a while",
+        );
+        Err(Failure::new(doing, place, ""))
     }
 
     fn write_manifest(&mut self, manifest: &Manifest) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! Plans a deploy: a pure function of the built site, the manifest on the host, and what else exists there.
 
 use super::backend::{Kind, Listing};
-use super::manifest::{Entry, Manifest};
+use super::manifest::{Entry, Manifest, PATH_BYTES_MAX};
 use super::problems::{self, Foreign};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::hash::Hash;
@@ -46,9 +46,11 @@ pub struct Situation<'a> {
     pub place: &'a dyn Fn(&str) -> String,
 }
 
-/// The changes to make, in this order: `clear`, `clear_folders`, `make`, `put`, `remove`.
+/// The changes to make, in this order: `leftovers`, `clear`, `clear_folders`, `make`, `put`, `remove`.
 #[derive(Debug, Default)]
 pub struct Plan {
+    /// Uploads of interrupted runs, to delete before anything else.
+    pub leftovers: Vec<String>,
     /// Files to delete first, because a wanted file cannot exist beside them.
     pub clear: Vec<String>,
     /// Folders to delete before uploads, outer folders first, because a wanted file takes their place.
@@ -98,7 +100,7 @@ impl<'a> Situation<'a> {
     ///
     /// Nothing is listed for a file of ours in the folder of the site itself.
     pub fn unlisted(&self) -> BTreeSet<String> {
-        let changed = self.wanted.iter().filter(|(path, want)| !self.online.contains(path, want.entry.hash));
+        let changed = self.wanted.iter().filter(|(path, want)| !self.is_current(path, want));
         let changed = changed.map(|(path, _)| (path.as_str(), !self.online.owns(path)));
         let mut needed: BTreeSet<&str> = BTreeSet::new();
         for (path, is_new) in changed.chain(self.going().map(|path| (path, false))) {
@@ -108,6 +110,12 @@ impl<'a> Situation<'a> {
         let is_there = |path: &str| path.is_empty() || self.kind(path) == Some(Kind::Folder);
         let unlisted = needed.into_iter().filter(|path| !self.listings.contains_key(*path) && is_there(path));
         unlisted.map(str::to_owned).collect()
+    }
+
+    /// Returns whether a file needs no upload. Taking over uploads everything, since others may have changed files of
+    /// ours on the host.
+    fn is_current(&self, path: &str, want: &WantedFile) -> bool {
+        !self.consent.take_over && self.online.contains(path, want.entry.hash)
     }
 
     /// Iterates over the files of ours that are no longer wanted.
@@ -122,9 +130,12 @@ impl<'a> Situation<'a> {
     }
 
     fn plan_file(&self, path: &str, want: &WantedFile, going: &BTreeSet<&str>, plan: &mut Plan) {
-        if self.online.contains(path, want.entry.hash) {
+        if self.is_current(path, want) {
             plan.changes.unchanged += 1;
             return;
+        }
+        if path.len() > PATH_BYTES_MAX {
+            return plan.diagnostics.push(problems::too_long(path));
         }
         for above in ancestors(path) {
             match self.kind(above) {

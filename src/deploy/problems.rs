@@ -43,6 +43,17 @@ pub fn foreign(path: &str, place: &str, what: Foreign) -> Diagnostic {
     Diagnostic::new(Rule::ForeignFile, message).at(Place::file(place)).help(help)
 }
 
+/// Reports a file whose path is too long for the programs that upload it.
+pub fn too_long(path: &str) -> Diagnostic {
+    let message = Text::new(
+        "het pad van dit bestand is te lang om online te zetten",
+        "the path of this file is too long to deploy",
+    );
+    let help =
+        Text::new("geef het bestand en zijn mappen kortere namen", "give the file and its folders shorter names");
+    Diagnostic::new(Rule::BadFileName, message).at(Place::file(path)).help(help)
+}
+
 /// Reports a page online that someone else changed.
 pub fn changed_online(path: &str, place: &str) -> Diagnostic {
     let permalink = Permalink::of_file(path);

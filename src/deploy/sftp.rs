@@ -5,17 +5,23 @@
 //! what the command printed.
 
 use super::backend::{Backend, Kind, Listing};
-use super::sftp_language::{entry, is_pattern, quoted};
-use super::state::read_staged;
+use super::sftp_language::{decoded, entry, is_pattern, quoted};
+use super::state::take_staged;
 use crate::config::SftpTarget;
 use crate::diagnostic::Failure;
 use crate::i18n::Text;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 use std::io::{BufRead, BufReader, PipeReader, Write, pipe};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command};
 
 /// The prefix of uploads that are not in place yet.
 pub const TEMPORARY: &str = ".omslag-tmp-";
+
+/// Maximum length of a command in bytes. `sftp` reads lines in pieces of 2,047 bytes, and what is beyond would be another
+/// command.
+const COMMAND_BYTES_MAX: usize = 2000;
 
 /// The local name of a file that is downloaded.
 const RECEIVED: &str = "received";
@@ -29,6 +35,8 @@ pub struct Sftp {
     commands: Option<ChildStdin>,
     output: BufReader<PipeReader>,
     sent: usize,
+    /// A part of the comment after each command that the host cannot know.
+    secret: String,
     staging: PathBuf,
     target: SftpTarget,
     /// The absolute path of the site's folder on the host.
@@ -56,6 +64,7 @@ impl Sftp {
         // The command has copies of the writing end, which would keep the pipe open.
         drop(command);
         let (mut child, output) = started.map_err(|cause| Failure::new(no_sftp(), "sftp", cause))?;
+        let secret = format!("{:x}", RandomState::new().build_hasher().finish());
         let mut sftp = Sftp {
             commands: child.stdin.take(),
             child,
@@ -64,7 +73,8 @@ impl Sftp {
             staging: staging.to_owned(),
             target: target.clone(),
             folder: String::new(),
-            temporary: format!("{TEMPORARY}{}", std::process::id()),
+            temporary: format!("{TEMPORARY}{secret}"),
+            secret,
         };
         sftp.enter(may_write)?;
         Ok(sftp)
@@ -82,17 +92,18 @@ impl Sftp {
         self.check("", answer)?;
         let answer = self.run("pwd")?;
         let found = answer.iter().find_map(|line| line.strip_prefix("Remote working directory: "));
-        self.folder = found.unwrap_or_default().to_owned();
+        self.folder = decoded(found.unwrap_or_default());
         if self.folder.starts_with('/') { Ok(()) } else { Err(self.failure("", answer)) }
     }
 
     /// Runs one command and returns the lines that it printed.
     fn run(&mut self, command: &str) -> Result<Vec<String>, Failure> {
         self.sent += 1;
-        let end = format!("#{}", self.sent);
+        let end = format!("#{}-{}", self.sent, self.secret);
         // A line break would begin another command.
-        if command.contains(char::is_control) {
-            return Err(self.failure(command, vec!["control character".to_owned()]));
+        if command.contains(char::is_control) || command.len() > COMMAND_BYTES_MAX {
+            let doing = Text::new("deze naam kan `sftp` niet aan", "`sftp` cannot handle this name");
+            return Err(Failure::new(doing, self.place(""), command.chars().take(80).collect::<String>()));
         }
         // `-` continues after an error. If writing fails, the output says why the connection ended.
         let _ = self.commands.as_mut().map(|commands| commands.write_all(format!("-{command}\n{end}\n").as_bytes()));
@@ -126,7 +137,11 @@ impl Sftp {
                 Text::new("de schijf van de server is vol", "the disk of the server is full")
             }
             it if is_missing(&it) => Text::new("dit is er niet op de server", "this is not there on the server"),
-            _ => Text::new("dat weigert de server", "the server refuses this"),
+            // The protocol has no error of its own for a full disk.
+            _ => Text::new(
+                "dat weigert de server; misschien is de schijf daar vol, of mag u er niet schrijven",
+                "the server refuses this; perhaps its disk is full, or you may not write there",
+            ),
         };
         Failure::new(doing, self.place(path), cause)
     }
@@ -168,7 +183,7 @@ impl Sftp {
 impl Backend for Sftp {
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
         let answer = self.run(&format!("get {} {RECEIVED}", quoted(path)))?;
-        match read_staged(&self.staging, RECEIVED) {
+        match take_staged(&self.staging, RECEIVED) {
             Some(bytes) if answer.is_empty() => Ok(Some(bytes)),
             None if answer.iter().all(|line| is_missing(line)) => Ok(None),
             _ => Err(self.failure(path, answer)),
@@ -197,14 +212,26 @@ impl Backend for Sftp {
     fn put(&mut self, path: &str, staged: &str) -> Result<(), Failure> {
         let temporary = self.temporary.clone();
         let answer = self.run(&format!("put {} {temporary}", quoted(staged)))?;
-        self.check(path, answer)?;
-        if self.rename(&temporary, path)?.is_empty() {
-            return Ok(());
+        if !answer.is_empty() {
+            // Half a file would take up space on a full disk.
+            self.run(&format!("rm {temporary}"))?;
+            return Err(self.failure(path, answer));
         }
-        // A server without `posix-rename@openssh.com` does not replace a file by a rename.
-        self.remove(path)?;
         let answer = self.rename(&temporary, path)?;
-        self.check(path, answer)
+        if answer.is_empty() || answer.iter().any(|line| is_missing(line)) {
+            return self.check(path, answer);
+        }
+        // A server without `posix-rename@openssh.com` does not replace a file by a rename. The old file is moved aside,
+        // so that it can be put back.
+        let aside = format!("{temporary}-old");
+        let answer = self.rename(path, &aside)?;
+        self.check(path, answer)?;
+        let answer = self.rename(&temporary, path)?;
+        if !answer.is_empty() {
+            self.rename(&aside, path)?;
+            return Err(self.failure(path, answer));
+        }
+        self.remove(&aside)
     }
 
     fn remove(&mut self, path: &str) -> Result<(), Failure> {

@@ -24,7 +24,8 @@ pub fn is_pattern(path: &str) -> bool {
 
 /// Parses a line of `ls -lan`; `None` if it is a message.
 ///
-/// The fields are mode, links, user, group, size and three of the date. The name follows a single space, as it is.
+/// The fields are mode, links, user, group, size and three of the date. Names of users and groups may contain spaces, so
+/// the date is searched. The name of the file follows it after a single space, as it is.
 pub fn entry(line: &str) -> Option<(String, Kind)> {
     let kind = match line.chars().next()? {
         '-' => Kind::File,
@@ -33,21 +34,36 @@ pub fn entry(line: &str) -> Option<(String, Kind)> {
         'b' | 'c' | 'p' | 's' | '?' => Kind::Other,
         _ => return None,
     };
-    let mut rest = line;
-    for field in 0..8 {
-        let end = rest.find(' ')?;
-        let is_mode = (10..=11).contains(&end);
-        if field == 0 && !is_mode {
-            return None;
-        }
-        rest = if field == 7 { &rest[end + 1..] } else { rest[end..].trim_start_matches(' ') };
-    }
-    let name = decoded(rest);
+    line.find(' ').filter(|end| (10..=11).contains(end))?;
+    let words: Vec<(usize, &str)> = words(line).collect();
+    let date = words.windows(4).find(|found| {
+        let [(_, size), (_, month), (_, day), (_, time)] = found else { return false };
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_time = time.len() == 4 && is_number(time)
+            || time.len() == 5
+                && time.split_once(':').is_some_and(|(hour, minute)| is_number(hour) && is_number(minute));
+        is_number(size) && MONTHS.contains(month) && is_number(day) && day.len() <= 2 && is_time
+    })?;
+    let (at, time) = date[3];
+    let name = decoded(line.get(at + time.len() + 1..)?);
     (!name.is_empty()).then_some((name, kind))
 }
 
+const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// Iterates over the words of a line, each with its byte offset.
+fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    line.split(' ')
+        .scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() + 1;
+            Some((start, word))
+        })
+        .filter(|(_, word)| !word.is_empty())
+}
+
 /// Decodes `\303\251`, as `sftp` prints characters that the locale does not have.
-fn decoded(name: &str) -> String {
+pub fn decoded(name: &str) -> String {
     let bytes = name.as_bytes();
     let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
     while at < bytes.len() {
@@ -88,6 +104,8 @@ mod tests {
                 Some((" twee woorden ", Kind::Folder)),
             ),
             ("lrwxrwxrwx    ? 0        0               3 Nov 30 01:13 a\\303\\251", Some(("aé", Kind::Link))),
+            ("-rw-r--r--    ? jan      domain users      5 Nov 30 01:13 robots.txt", Some(("robots.txt", Kind::File))),
+            ("-rw-r--r--    1 0 0 5 Jan 1 2020 Feb 2 2021 x", Some(("Feb 2 2021 x", Kind::File))),
             ("remote readdir(\"/x\"): Permission denied", None),
             ("drie woorden hier", None),
             ("", None),

@@ -8,7 +8,7 @@ use crate::publish::{self, hash_of_file};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The state of deploys, locked against other deploys of this copy for as long as this value lives.
@@ -67,8 +67,9 @@ impl State {
     pub fn stage(&self, file: &Path, name: &str, expected: Hash) -> Result<u64, Failure> {
         let staged = self.staging().join(name);
         // A build replaces files of the output folder and never writes into them, so a second name keeps the contents.
-        if fs::hard_link(file, &staged).is_err() {
+        if !is_readable_by_all(file) || fs::hard_link(file, &staged).is_err() {
             fs::copy(file, &staged).map_err(|error| Failure::reading(file, error))?;
+            let_all_read(&staged).map_err(|error| Failure::writing(&staged, error))?;
         }
         if hash_of_file(&staged)? != expected {
             let doing = Text::new(
@@ -122,9 +123,41 @@ impl Drop for State {
     }
 }
 
-/// Reads a file of the staging folder; `None` if it does not exist.
-pub fn read_staged(staging: &Path, name: &str) -> Option<Vec<u8>> {
-    fs::read(staging.join(name)).ok()
+/// Maximum size in bytes of a file that is read from a host: a manifest of a hundred thousand files is smaller.
+const RECEIVED_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Reads a file of the staging folder and removes it: nothing that comes from a host stays there. Returns `None` if it
+/// does not exist, and nothing of a file that is too large.
+pub fn take_staged(staging: &Path, name: &str) -> Option<Vec<u8>> {
+    let file = staging.join(name);
+    let mut bytes = Vec::new();
+    let read = File::open(&file).and_then(|opened| opened.take(RECEIVED_BYTES_MAX + 1).read_to_end(&mut bytes));
+    let _ = fs::remove_file(&file);
+    let size = read.ok()?;
+    Some(if size as u64 > RECEIVED_BYTES_MAX { Vec::new() } else { bytes })
+}
+
+/// Returns whether the permissions of a file let a web server read it, since `sftp` uploads them as well.
+#[cfg(unix)]
+fn is_readable_by_all(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(file).is_ok_and(|found| found.permissions().mode() & 0o444 == 0o444)
+}
+
+#[cfg(not(unix))]
+fn is_readable_by_all(_: &Path) -> bool {
+    true
+}
+
+#[cfg(unix)]
+fn let_all_read(file: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn let_all_read(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Adds a version of each page to those that this copy deployed.

@@ -2,7 +2,7 @@
 //!
 //! One `curl` fetches everything, with its settings on standard input and the responses in the staging folder.
 
-use super::state::read_staged;
+use super::state::take_staged;
 use crate::diagnostic::Failure;
 use crate::hash::Hash;
 use crate::i18n::{Language, Text};
@@ -105,7 +105,7 @@ fn fetch<'a>(urls: impl Iterator<Item = &'a str>, staging: &Path) -> Result<Vec<
 
 fn response(line: &str, number: usize, staging: &Path) -> Response {
     let (status, error) = line.split_once(' ').unwrap_or((line, ""));
-    let read = |kind: &str| read_staged(staging, &format!("{kind}-{number}")).unwrap_or_default();
+    let read = |kind: &str| take_staged(staging, &format!("{kind}-{number}")).unwrap_or_default();
     let head = String::from_utf8_lossy(&read("head")).into_owned();
     let headers = head.lines().filter_map(|line| line.split_once(':'));
     let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect();

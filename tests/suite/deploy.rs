@@ -343,3 +343,53 @@ fn a_site_without_a_usable_target_or_address_is_not_deployed() {
     target("{to: \"sftp://host/x\"}").fails(1, &["fout[reserved-address]: `proef.example`", "site.yaml:2:11"]);
     assert!(project.build().good().stderr.contains("advies[reserved-address]"));
 }
+
+#[test]
+fn a_host_cannot_make_a_command_of_a_long_path() {
+    let host = SshHost::start();
+    let project = host.site();
+    host.deploy(&project, &[]).good();
+    // The rest of a line beyond 2,047 bytes would be a command of its own, and `!` runs a program here.
+    let mut manifest: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(host.path(".omslag-manifest.json")).expect("a manifest"))
+            .expect("JSON");
+    let hash = manifest["files"]["index.html"]["hash"].clone();
+    for length in 1900..2048 {
+        let path = format!("{}!touch {}", "a/".repeat(length / 2), project.path("gevonden").display());
+        manifest["files"][path] = serde_json::json!({ "hash": hash });
+    }
+    fs::write(host.path(".omslag-manifest.json"), manifest.to_string()).expect("a manifest to change");
+    host.deploy(&project, &["--allow-deletions"]);
+    assert!(!project.path("gevonden").exists(), "a program was run");
+    let long = "a".repeat(200);
+    project.write(&format!("content/{long}/{long}/{long}/b.txt"), "x");
+    let settings = fs::read_to_string(project.path("site.yaml")).expect("settings");
+    project.write("site.yaml", format!("{settings}publish_files: [\"**/b.txt\"]\n"));
+    host.deploy(&project, &[]).fails(1, &["bad-file-name"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_may_read_what_a_private_user_deploys() {
+    use std::os::unix::fs::PermissionsExt;
+    let host = SshHost::start();
+    let project = host.site();
+    project.build().good();
+    let page = project.path("public/index.html");
+    fs::set_permissions(&page, fs::Permissions::from_mode(0o600)).expect("a file of ours");
+    host.deploy(&project, &[]).good();
+    let mode = fs::metadata(host.path("index.html")).expect("a page").permissions().mode();
+    assert_eq!(mode & 0o444, 0o444);
+}
+
+#[test]
+fn taking_over_repairs_files_that_others_changed_on_the_host() {
+    let host = SshHost::start();
+    let project = host.site();
+    host.deploy(&project, &[]).good();
+    fs::write(host.path("index.html"), "van een ander").expect("a page to change");
+    host.deploy(&project, &[]).good();
+    assert_eq!(fs::read(host.path("index.html")).expect("a page"), b"van een ander");
+    host.deploy(&project, &["--take-over"]).good();
+    assert_online(&host, &project);
+}
