@@ -2,6 +2,8 @@
 
 use crate::diagnostic::Failure;
 use std::collections::BTreeMap;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 
 /// What exists in a folder on the host, by name.
 pub type Listing = BTreeMap<String, Kind>;
@@ -14,6 +16,11 @@ pub enum Kind {
     /// A symbolic link, which is never followed.
     Link,
     Other,
+}
+
+/// Returns a text that nobody else can know or choose, such as the name of an upload that is not in place yet.
+pub fn random_name() -> String {
+    format!("{:x}", RandomState::new().build_hasher().finish())
 }
 
 /// A connection to the folder of the site on a host. All paths are relative to that folder, with `/`.

@@ -18,7 +18,7 @@ pub use manifest::Entry;
 pub use plan::{Consent, Plan, Wanted, WantedFile};
 pub use verify::{Check, Expected};
 
-use self::backend::{Backend, Kind};
+use self::backend::{Backend, Kind, random_name};
 use self::git::Git;
 use self::manifest::{MANIFEST, Manifest};
 use self::plan::{KnownSources, Listings, Situation};
@@ -32,8 +32,6 @@ use crate::pipeline::Built;
 use crate::publish::{self, Changes};
 use crate::url::Permalink;
 use std::collections::BTreeMap;
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 /// Number of uploads, and of bytes, after which the manifest on the host is brought up to date.
@@ -197,7 +195,7 @@ impl Deployment {
             self.record(at, &[&target])?;
             return Ok(0);
         }
-        let run = format!("{:x}", RandomState::new().build_hasher().finish());
+        let run = random_name();
         self.check_alone(&run)?;
         let sizes =
             plan.put.iter().enumerate().map(|(number, path)| {

@@ -4,14 +4,12 @@
 //! Each command is followed by a comment. `sftp` prints every line that it reads, so everything between the two is
 //! what the command printed.
 
-use super::backend::{Backend, Kind, Listing};
+use super::backend::{Backend, Kind, Listing, random_name};
 use super::sftp_language::{decoded, entry, is_pattern, quoted};
 use super::state::take_staged;
 use crate::config::SftpTarget;
 use crate::diagnostic::Failure;
 use crate::i18n::Text;
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 use std::io::{BufRead, BufReader, PipeReader, Write, pipe};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command};
@@ -64,7 +62,7 @@ impl Sftp {
         // The command has copies of the writing end, which would keep the pipe open.
         drop(command);
         let (mut child, output) = started.map_err(|cause| Failure::new(no_sftp(), "sftp", cause))?;
-        let secret = format!("{:x}", RandomState::new().build_hasher().finish());
+        let secret = random_name();
         let mut sftp = Sftp {
             commands: child.stdin.take(),
             child,

@@ -46,6 +46,7 @@ pub use finding::{ArgumentFault, Finding, FindingKind, Line, Literal, RemarkSign
 pub use model::{Heading, LeadsTo, Link, Markdown, Options, Part, WikiLink};
 pub use punctuation::punctuate;
 pub use remarks::{Remarks, remark_in};
+pub use wiki_links::begins_word;
 
 use formatter::Formatter;
 use source::Source;

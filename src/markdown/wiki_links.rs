@@ -26,7 +26,7 @@ pub(super) fn in_text(text: &str, position: Position) -> Vec<WikiLink> {
 }
 
 /// Returns whether the text after `before` is not part of a word or a formula.
-fn begins_word(before: &str) -> bool {
+pub fn begins_word(before: &str) -> bool {
     !before.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '_' | '^' | '{' | '}' | '$' | ']'))
 }
 

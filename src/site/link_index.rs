@@ -152,11 +152,11 @@ impl LinkIndex {
     pub fn other_form(&self, from: &str, link: &str) -> Option<String> {
         let wanted = self.wanted(from, link);
         let bare = wanted.trim_end_matches('/').trim_end_matches(".html").trim_end_matches(".htm");
-        let root = Url::split(link).path.trim_start_matches('/').trim_start_matches("./");
-        let forms = [wanted.strip_prefix("content/").unwrap_or(root), bare, root.trim_end_matches(".html")];
+        let root = decode(Url::split(link).path.trim_start_matches('/').trim_start_matches("./"));
+        let forms = [wanted.strip_prefix("content/").unwrap_or(&root), bare, root.trim_end_matches(".html")];
         let forms = forms.into_iter().flat_map(|form| [form.to_owned(), format!("{form}.md"), index_of(form)]);
         let exists = |form: &String| self.pages.contains_key(form) || self.files.contains_key(form);
-        let form = forms.map(|form| normal_form(&decode(&form))).find(exists)?;
+        let form = forms.map(|form| normal_form(&form)).find(exists)?;
         Some(url::relative(folder(from), &form))
     }
 

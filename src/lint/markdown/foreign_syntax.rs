@@ -6,7 +6,7 @@
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Rule, write_this};
 use crate::i18n::Text;
-use crate::markdown::Literal;
+use crate::markdown::{Literal, begins_word};
 
 /// Alternatives to the tags of other programs: the usual names, and the help in Dutch and in English.
 const INSTEAD: &[(&[&str], &str, &str)] = &[
@@ -205,11 +205,6 @@ pub(super) fn instead(name: &str) -> Option<Text> {
     }
     let (_, dutch, english) = INSTEAD.iter().find(|(names, ..)| names.contains(&name))?;
     Some(Text::new(*dutch, *english))
-}
-
-/// Returns whether the text after `before` is not part of a word or a formula.
-fn begins_word(before: &str) -> bool {
-    !before.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '_' | '^' | '{' | '}' | '$' | ']'))
 }
 
 /// Reports a command between braces at the start of a text. Returns the number of bytes to mark with it. Text between
