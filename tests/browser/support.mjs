@@ -110,6 +110,8 @@ export async function serve(folder) {
 }
 
 async function lookUp(folder, address) {
+  // Chromium may ask for it before it has read which icon the page names.
+  if (address === "/favicon.ico") return { status: 204, path: address, body: "" };
   const path = join(folder, normalize(address.endsWith("/") ? `${address}index.html` : address));
   try {
     return { status: 200, path, body: await readFile(path) };
@@ -126,7 +128,7 @@ async function lookUp(folder, address) {
 export async function visit(t, browser, address, { host = new URL(address).host, allowed = /^$/, ...options } = {}) {
   const context = await browser.newContext(options);
   const slips = [];
-  context.on("console", (message) => message.type() === "error" && slips.push(`console: ${message.text()}`));
+  context.on("console", (message) => message.type() === "error" && slips.push(`console: ${message.text()} ${message.location().url}`));
   context.on("weberror", (error) => slips.push(`uncaught: ${error.error()}`));
   context.on("request", (request) => {
     const url = new URL(request.url());
