@@ -33,6 +33,8 @@ pub struct Config {
     /// The absolute URL of the site's accessibility statement in the public register.
     pub accessibility_statement: Option<String>,
     pub raw_html: bool,
+    /// Whether the site has a search page and a register.
+    pub search: bool,
     /// The host that serves the published folder; `None` if the key is absent or its value is `none`.
     pub hosting: Option<Host>,
     /// Files that are published although nothing refers to them.
@@ -178,6 +180,13 @@ pub const FIELDS: &[Field] = &[
     Field::new("markdown", Shape::Group(MARKDOWN_FIELDS))
         .about("Instellingen voor Markdown.", "Settings for Markdown.")
         .example("{raw_html: true}"),
+    Field::new("search", Shape::Bool)
+        .about(
+            "Of de site een zoekpagina en een register heeft. Zonder deze sleutel wel.",
+            "Whether the site has a search page and a register. Without this key it has.",
+        )
+        .example("false")
+        .misspellings(&["zoeken", "zoek"]),
     Field::new("hosting", Shape::Choice(HOSTS))
         .about(
             "Waar de site staat: `netlify`, `cloudflare`, `apache`, `nginx`, `github-pages` of `none`. omslag \
@@ -271,6 +280,7 @@ impl Config {
                     .get("markdown")
                     .and_then(Value::as_map)
                     .is_some_and(|group| Reader(group).is_true("raw_html")),
+                search: map.get("search").is_none() || read.is_true("search"),
                 hosting: read.text("hosting").as_deref().and_then(Host::from_name),
                 publish_files,
                 allow,

@@ -40,6 +40,7 @@ pub mod markdown;
 
 // Model: pages, and the site they form.
 pub mod content;
+pub mod search;
 pub mod site;
 
 // Output: the rendered site.

@@ -53,6 +53,8 @@ pub struct SiteView<'a> {
     pub feed: Option<String>,
     pub tags_url: Option<String>,
     pub sitemap_url: String,
+    pub search_url: Option<String>,
+    pub register_url: Option<String>,
     pub menu: Vec<LinkView>,
     pub footer: Vec<LinkView>,
     pub accessibility_statement: Option<&'a str>,
@@ -74,7 +76,8 @@ pub struct LinkView {
 /// `page`: the page that is rendered.
 #[derive(Debug, Default, Serialize)]
 pub struct PageView<'a> {
-    /// `home`, `section`, `page`, `note`, `timeline`, `event`, `presentation`, `tag`, `tags`, `sitemap` or `404`.
+    /// `home`, `section`, `page`, `note`, `timeline`, `event`, `presentation`, `tag`, `tags`, `sitemap`,
+    /// `search`, `register` or `404`.
     pub kind: &'a str,
     pub template: &'a str,
     pub title: &'a str,
@@ -121,6 +124,8 @@ pub struct PageView<'a> {
     pub tags_all: Option<Vec<TagView>>,
     /// Every page of the site, on the site map.
     pub tree: Option<Vec<NodeView>>,
+    pub search: Option<SearchView>,
+    pub register: Option<RegisterView>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -304,4 +309,39 @@ pub struct NodeView {
     pub url: String,
     pub volume: usize,
     pub children: Vec<NodeView>,
+}
+
+/// The search page.
+#[derive(Debug, Serialize)]
+pub struct SearchView {
+    /// Href of the root of the index.
+    pub index: String,
+}
+
+/// The register, or the page of one of its letters.
+#[derive(Debug, Serialize)]
+pub struct RegisterView {
+    pub letters: Vec<RegisterLetterView>,
+}
+
+/// A letter of the register.
+#[derive(Debug, Serialize)]
+pub struct RegisterLetterView {
+    pub title: String,
+    pub id: String,
+    /// The page of the letter, or its place on this page.
+    pub url: String,
+    /// Whether this is the page of the letter.
+    pub current: bool,
+    /// Empty if the entries are on another page.
+    pub entries: Vec<RegisterEntryView>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct RegisterEntryView {
+    pub title: String,
+    /// The pages that mention it. Each link leads to the place in the page.
+    pub places: Vec<LinkView>,
+    /// Number of further pages.
+    pub more: usize,
 }

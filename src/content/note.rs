@@ -130,6 +130,20 @@ impl Download {
     }
 }
 
+impl Signatory {
+    /// Returns the name with the surname first, *Meer, Voornaam van der*, and its sort key.
+    pub fn surname_first(&self) -> (String, String) {
+        let words: Vec<&str> = self.name.split_whitespace().collect();
+        let (first, surname) = words.split_at(surname_start(&words));
+        let prefixes = first.iter().rev().take_while(|word| is_prefix(word)).count();
+        let (given, prefixes) = first.split_at(first.len() - prefixes.min(first.len().saturating_sub(1)));
+        let rest = [given, prefixes].concat().join(" ");
+        let text = if rest.is_empty() { self.name.clone() } else { format!("{}, {rest}", surname.join(" ")) };
+        let key = crate::url::slug(&text);
+        (text, key)
+    }
+}
+
 fn signatories(read: &Reader) -> Vec<Signatory> {
     let signatory =
         |item: &Reader| Some(Signatory { name: item.text("name")?, organisation: item.text("organisation") });
@@ -141,19 +155,25 @@ fn signatories(read: &Reader) -> Vec<Signatory> {
 /// Returns a sort key that follows Dutch convention: the surname without its prefix, so that *van der Meer* is sorted
 /// under M.
 fn surname_key(name: &str) -> (String, String) {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let surname = words[surname_start(&words)..].join(" ");
+    (crate::url::slug(&surname), name.to_lowercase())
+}
+
+/// Returns the index of the first word of the surname that is not a prefix.
+fn surname_start(words: &[&str]) -> usize {
+    let last = words.len().saturating_sub(1);
+    let first_prefix = words.iter().skip(1).position(|word| is_prefix(word)).map(|at| at + 1);
+    let after = |at: usize| at + words[at..].iter().take_while(|word| is_prefix(word)).count();
+    first_prefix.map_or(last, after).min(last)
+}
+
+fn is_prefix(word: &str) -> bool {
     const PREFIXES: [&str; 19] = [
         "van", "von", "de", "der", "den", "het", "'t", "’t", "ten", "ter", "te", "in", "op", "la", "le", "du", "des",
         "el", "al",
     ];
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let is_prefix = |word: &&str| PREFIXES.contains(&word.to_lowercase().as_str());
-    let first_prefix = words.iter().skip(1).position(&is_prefix).map(|at| at + 1);
-    let start = match first_prefix {
-        Some(at) => at + words[at..].iter().take_while(|word| is_prefix(word)).count(),
-        None => words.len().saturating_sub(1),
-    };
-    let surname = words.get(start.min(words.len().saturating_sub(1))..).unwrap_or_default().join(" ");
-    (crate::url::slug(&surname), name.to_lowercase())
+    PREFIXES.contains(&word.to_lowercase().as_str())
 }
 
 #[cfg(test)]
@@ -165,5 +185,19 @@ mod tests {
         let mut names = ["Een Wit", "Twee de Blauw", "Drie van der Geel", "Vier van de Bruin", "Piet", "Bo ter"];
         names.sort_by_cached_key(|name| surname_key(name));
         assert_eq!(names, ["Twee de Blauw", "Vier van de Bruin", "Drie van der Geel", "Piet", "Bo ter", "Een Wit"]);
+    }
+
+    #[test]
+    fn a_name_can_begin_with_the_surname() {
+        for (name, expected) in [
+            ("Een Wit", "Wit, Een"),
+            ("Drie van der Geel", "Geel, Drie van der"),
+            ("Vier M. van de Bruin", "Bruin, Vier M. van de"),
+            ("Piet", "Piet"),
+            ("", ""),
+        ] {
+            let signatory = Signatory { name: name.to_owned(), organisation: None };
+            assert_eq!(signatory.surname_first().0, expected);
+        }
     }
 }

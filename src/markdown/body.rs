@@ -3,6 +3,7 @@
 //! All output of the formatter is written here, so this is where text is escaped.
 
 use crate::html::escape_into;
+use crate::html::scan::{Piece, scan};
 
 /// HTML with numbered placeholders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +44,18 @@ impl Body {
             from = placeholder.at;
         }
         out.push_str(&self.html[from..]);
+    }
+
+    /// Appends the text without markup to `out`. Blocks and line breaks are separated by spaces.
+    pub fn text_into(&self, out: &mut String) {
+        let is_inline =
+            |name: &[u8]| matches!(name, b"a" | b"em" | b"strong" | b"code" | b"span" | b"del" | b"b" | b"i");
+        scan(self.html.as_bytes(), |piece, _| match piece {
+            Piece::Text(words) => out.push_str(&words.text()),
+            Piece::Start(tag) if !is_inline(tag.name()) => out.push(' '),
+            Piece::End(name) if !is_inline(name) => out.push(' '),
+            _ => {}
+        });
     }
 
     pub fn is_empty(&self) -> bool {

@@ -1,7 +1,8 @@
 //! Lists, task lists and description lists.
 
 use super::formatter::Formatter;
-use super::text::is_plain_paragraph;
+use super::model::Term;
+use super::text::{is_plain_paragraph, plain_text};
 use super::tree::{ListType, Node, NodeList, NodeValue};
 
 impl<'t> Formatter<'_, 't> {
@@ -80,11 +81,25 @@ impl<'t> Formatter<'_, 't> {
                     self.body.push("<div>");
                 }
                 open = true;
-                self.body.push(if is_term { "<dt>" } else { "<dd>" });
+                match is_term {
+                    true => self.begin_term(child),
+                    false => self.body.push("<dd>"),
+                }
                 self.flow(child, is_term || description.tight);
                 self.body.push(if is_term { "</dt>" } else { "</dd>" });
             }
         }
         self.body.push(if open { "</div>\n</dl>\n" } else { "</dl>\n" });
+    }
+
+    /// Opens a term, with an id to which the register links.
+    fn begin_term(&mut self, node: Node<'t>) {
+        let text = plain_text(node, self.language).trim().to_owned();
+        let id = self.anchors.id(&format!("term-{text}"));
+        self.body.push("<dt");
+        self.body.attribute("id", &id);
+        self.body.push(">");
+        self.done.ids.push(id.clone());
+        self.done.terms.push(Term { id, text });
     }
 }

@@ -43,7 +43,7 @@ pub use anchors::anchor;
 pub use block_kind::names as block_names;
 pub use body::{Body, PlaceholderKind};
 pub use finding::{ArgumentFault, Finding, FindingKind, Line, Literal, RemarkSigns, Underline, Within};
-pub use model::{Heading, LeadsTo, Link, Markdown, Options, Part, WikiLink};
+pub use model::{Heading, LeadsTo, Link, Markdown, Options, Part, Term, WikiLink};
 pub use punctuation::punctuate;
 pub use remarks::{Remarks, remark_in};
 pub use wiki_links::begins_word;

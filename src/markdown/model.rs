@@ -39,6 +39,8 @@ pub struct Markdown {
     pub footnotes: Option<Body>,
     /// The printed headings in document order, including slide titles.
     pub headings: Vec<Heading>,
+    /// The terms of description lists.
+    pub terms: Vec<Term>,
     /// The printed ids, including their prefix.
     pub ids: Vec<String>,
     /// The links and images, except those between footnotes and their references. Placeholders index this list.
@@ -82,6 +84,14 @@ pub struct Heading {
     /// The inline HTML without links, images and footnotes; in a `<span lang>` if its language differs from the page's.
     pub html: Html,
     pub position: Position,
+}
+
+/// A term of a description list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    pub id: String,
+    /// The text without markup.
+    pub text: String,
 }
 
 /// A link or image in the source.

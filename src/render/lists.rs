@@ -92,7 +92,7 @@ impl Renderer {
     }
 
     /// Renders a page that has no content file.
-    fn own(&self, view: &PageView, role: Role) -> Result<Entry, Diagnostic> {
+    pub(super) fn own(&self, view: &PageView, role: Role) -> Result<Entry, Diagnostic> {
         let html = self.theme.engine.render(&self.shared, view, self.site.config.language, &view.url)?;
         let facts = Facts { template: Some(self.theme.file_of(view.template)), ..Facts::default() };
         Ok(Entry { facts, ..Entry::of_bytes(html, role) })

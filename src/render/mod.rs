@@ -10,7 +10,9 @@ mod note;
 mod page;
 mod presentation;
 mod redirect;
+mod register;
 mod renderer;
+mod search;
 mod sitemap;
 mod timeline;
 mod toc;
@@ -77,6 +79,8 @@ impl Renderer {
             Route::Tag(at) => self.tag(*at),
             Route::Tags => self.tags(),
             Route::SiteMap => self.site_map(),
+            Route::Search => self.search_page(),
+            Route::Register(letter) => self.register(*letter),
             Route::NotFound => self.not_found(),
             Route::Feed => Ok(Entry::of_bytes(feed::atom(&self.site), Role::Machine)),
             Route::SitemapXml => Ok(Entry::of_bytes(sitemap::xml(&self.site), Role::Machine)),

@@ -1,16 +1,19 @@
 //! The renderer: a site, its theme and the values that all pages share.
 
+use super::register::Leaf;
 use super::updated;
 use crate::content::Page;
 use crate::date::Date;
 use crate::i18n::Language;
+use crate::output::Entry;
+use crate::search::Register;
 use crate::site::{self, PageId, Site};
 use crate::theme::{Shared, Theme};
 use crate::translations::Translations;
 use crate::url::Permalink;
 use crate::view::{DateView, LinkView, Markup, SiteView};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Renders the routes of a site with its theme.
 pub struct Renderer {
@@ -21,6 +24,9 @@ pub struct Renderer {
     pub(super) site_updated: BTreeMap<Language, DateView>,
     /// Whether blocks get a `data-line` attribute with their line in the Markdown file.
     pub(super) lines: bool,
+    // Made when they are needed: a preview needs them seldom.
+    pub(super) register: OnceLock<Register<Leaf>>,
+    pub(super) search_files: OnceLock<Vec<(Permalink, Entry)>>,
 }
 
 impl Renderer {
@@ -33,7 +39,8 @@ impl Renderer {
         let newest = updated::newest(site.pages.iter().map(|page| &**page), site.visibility.today);
         let in_language = |language| Some((language, date_view(newest?, language)));
         let site_updated = Language::ALL.into_iter().filter_map(in_language).collect();
-        Renderer { site, theme, shared, site_updated, lines }
+        let (register, search_files) = (OnceLock::new(), OnceLock::new());
+        Renderer { site, theme, shared, site_updated, lines, register, search_files }
     }
 
     /// Returns the theme's translations in a language.
@@ -118,6 +125,8 @@ fn site_view(site: &Site) -> SiteView<'_> {
         feed: site.has_feed().then(|| href(site::FEED)),
         tags_url: (!site.tags.terms.is_empty()).then(|| href(site::TAGS)),
         sitemap_url: href(site::SITE_MAP),
+        search_url: config.search.then(|| config.base.href(&site::search_page(config.language))),
+        register_url: config.search.then(|| href(site::REGISTER)),
         menu: site.menu.iter().map(|id| link_view(site, *id)).collect(),
         footer: site.footer.iter().map(|id| link_view(site, *id)).collect(),
         accessibility_statement: config.accessibility_statement.as_deref(),

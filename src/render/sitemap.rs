@@ -14,7 +14,7 @@ pub fn xml(site: &Site) -> String {
     for (permalink, route) in site.routes.all.iter() {
         let changed = match route {
             Route::Page(id) => site.get(*id).page.front.last_change(site.visibility.today),
-            Route::Tag(_) | Route::Tags | Route::SiteMap => None,
+            Route::Tag(_) | Route::Tags | Route::SiteMap | Route::Register(_) => None,
             _ => continue,
         };
         let _ = write!(out, "<url><loc>{}</loc>", Escaped(&site.config.base.permalink(permalink)));

@@ -8,7 +8,7 @@ use crate::i18n::Text;
 use crate::output::Entry;
 use crate::pipeline::{Assembled, Collector, Texts};
 use crate::render::Renderer;
-use crate::site::{PageId, Route};
+use crate::site::{PageId, Route, search_page};
 use crate::url::{Permalink, decode};
 use std::any::Any;
 use std::collections::HashMap;
@@ -74,9 +74,13 @@ impl ServedSite {
         self.renderer().site.routes.all.get(*self.routes.get(&permalink.file())?)
     }
 
-    /// Returns the asset of the theme at an address.
+    /// Returns the asset of the theme at an address, or the data file of the search index.
     pub fn asset(&self, permalink: &Permalink) -> Option<&Entry> {
-        self.assets.get(&permalink.file())
+        self.assets.get(&permalink.file()).or_else(|| {
+            let search = self.renderer().site.routes.search.as_ref()?;
+            permalink.as_str().strip_prefix(search_page(search.language).as_str()).filter(|name| !name.is_empty())?;
+            self.renderer().search_files().iter().find(|(at, _)| at == permalink).map(|(_, entry)| entry)
+        })
     }
 
     /// Returns the theme's style sheets.

@@ -9,7 +9,7 @@ use super::links::{self, Followed, Meant};
 use super::lists::Lists;
 use super::menu;
 use super::model::{Site, is_in_feed};
-use super::routes::{Claims, Routes};
+use super::routes::{Claims, Routes, Search};
 use super::taxonomy::{Taxonomy, Term};
 use super::tree::Tree;
 use super::visibility::{self, Hidden, Visibility};
@@ -18,6 +18,7 @@ use crate::content::{Listing, Page, Parsed};
 use crate::diagnostic::Diagnostics;
 use crate::images::Widths;
 use crate::renames::Renames;
+use crate::search;
 use crate::yaml::Map;
 use std::sync::Arc;
 
@@ -69,11 +70,15 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let footer = menu::entries(&config.footer, &meant, &mut diagnostics);
 
     let has_feed = pages.iter().any(|page| is_in_feed(page, visibility.today));
+    let search = config
+        .search
+        .then(|| Search { language: config.language, letters: search::letters(pages.iter().map(|page| &**page)) });
     let same_pictures = |site: &&Site| site.widths == widths && same_pictures(&site.files, &files);
     let claimed = indexed.filter(|site| site.has_feed() == has_feed && same_terms(&site.tags.terms, &tags.terms));
-    let claimed = claimed.filter(same_pictures);
+    let claimed = claimed.filter(same_pictures).filter(|site| site.routes.search == search);
     let routes = claimed.map(|site| site.routes.clone()).unwrap_or_else(|| {
-        Arc::new(Routes::gather(&Claims { tree: &tree, terms: &tags.terms, files: &files, has_feed, widths: &widths }))
+        let (tree, terms, files, widths) = (&tree, &tags.terms, &files, &widths);
+        Arc::new(Routes::gather(&Claims { tree, terms, files, has_feed, search, widths }))
     });
     diagnostics.extend(routes.problems.iter().cloned());
     let site = Site {

@@ -1,7 +1,7 @@
 //! The index of everything that a link can name. Authors name files; a [`Target`] is the place of that file on the
 //! site.
 
-use super::generated::{FEED, SITE_MAP, TAGS};
+use super::generated::{FEED, REGISTER, SEARCH_PAGES, SITE_MAP, TAGS};
 use super::id::{Files, PageId};
 use super::tree::Tree;
 use super::visibility::Hidden;
@@ -36,7 +36,7 @@ pub enum Dead {
 }
 
 /// The generated lists and files that an author may link to, by their address.
-const OWN: [&str; 3] = [FEED, SITE_MAP, TAGS];
+const OWN: [&str; 6] = [FEED, SITE_MAP, TAGS, REGISTER, SEARCH_PAGES.0, SEARCH_PAGES.1];
 
 /// Everything that a link can name, by its path in Unicode normal form, because file systems differ in the form they
 /// return.

@@ -17,7 +17,7 @@ mod model;
 mod assemble;
 
 pub use assemble::{Parts, assemble};
-pub use generated::{FEED, SITE_MAP, SITEMAP_XML, TAGS};
+pub use generated::{FEED, REGISTER, SITE_MAP, SITEMAP_XML, TAGS, register_page, search_page};
 pub use id::{Files, PageId};
 pub use link_index::{Target, file_links};
 pub use links::link_to_hidden;

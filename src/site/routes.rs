@@ -1,6 +1,6 @@
 //! The routes of the site: everything that is rendered, each with its own address.
 
-use super::generated::{FEED, ROBOTS, SITE_MAP, SITEMAP_XML, TAGS};
+use super::generated::{FEED, ROBOTS, SITE_MAP, SITEMAP_XML, TAGS, register_page, search_page};
 use super::id::{Files, PageId};
 use super::taxonomy::Term;
 use super::tree::Tree;
@@ -21,6 +21,9 @@ pub enum Route {
     Tag(usize),
     Tags,
     SiteMap,
+    Search,
+    /// The register, or the page of one of its letters.
+    Register(Option<char>),
     NotFound,
     Feed,
     SitemapXml,
@@ -38,6 +41,7 @@ pub enum Route {
 pub struct Routes {
     /// Every route with its address, pages first.
     pub all: Vec<(Permalink, Route)>,
+    pub search: Option<Search>,
     pub problems: Vec<Diagnostic>,
 }
 
@@ -47,7 +51,17 @@ pub struct Claims<'a> {
     pub terms: &'a [Term],
     pub files: &'a Files,
     pub has_feed: bool,
+    /// The search page and the register; `None` if the site has neither.
+    pub search: Option<Search>,
     pub widths: &'a Widths,
+}
+
+/// What the routes of the search page and the register depend on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    pub language: Language,
+    /// The letters that have a page of their own.
+    pub letters: Vec<char>,
 }
 
 impl Routes {
@@ -55,7 +69,7 @@ impl Routes {
     pub fn gather(claims: &Claims) -> Routes {
         let all = claims.all();
         let problems = claims.collisions(&all);
-        Routes { all, problems }
+        Routes { all, search: claims.search.clone(), problems }
     }
 }
 
@@ -111,6 +125,11 @@ impl Claims<'_> {
             (FEED, self.has_feed.then_some(Route::Feed)),
         ];
         routes.extend(own.into_iter().filter_map(|(permalink, route)| Some((Permalink::new(permalink), route?))));
+        if let Some(search) = &self.search {
+            routes.push((search_page(search.language), Route::Search));
+            let letters = std::iter::once(None).chain(search.letters.iter().copied().map(Some));
+            routes.extend(letters.map(|letter| (register_page(letter), Route::Register(letter))));
+        }
         routes
     }
 
@@ -205,6 +224,8 @@ impl Claims<'_> {
             }
             Route::Tags => Text::new("de lijst van onderwerpen", "the list of tags"),
             Route::SiteMap => Text::new("de lijst van alle pagina's", "the list of all pages"),
+            Route::Search => Text::new("de zoekpagina", "the search page"),
+            Route::Register(_) => Text::new("het register", "the register"),
             Route::NotFound => Text::new("de pagina “niet gevonden”", "the “not found” page"),
             Route::Feed => Text::new("de feed", "the feed"),
             Route::SitemapXml => Text::new("de sitemap voor zoekmachines", "the sitemap for search engines"),
@@ -229,6 +250,10 @@ impl Claims<'_> {
         .at(self.place_of(second))
         .also_about(self.place_of(first).path)
         .help(match (first, second) {
+            (Route::Search | Route::Register(_), _) => Text::new(
+                "geef uw bestand een andere naam, of zet `search: false` in `site.yaml` voor een site zonder zoekpagina",
+                "give your file another name, or put `search: false` in `site.yaml` for a site without a search page",
+            ),
             (first, _) if is_own(first) => Text::new(
                 "omslag maakt die zelf; geef uw bestand een andere naam, of zet er `slug: …` bij",
                 "omslag makes that itself; give your file another name, or add `slug: …` to it",

@@ -1,0 +1,104 @@
+//! The search page and its index.
+
+use super::renderer::{Renderer, href_of};
+use crate::content::{Kind, KindName, Page};
+use crate::diagnostic::Diagnostic;
+use crate::markdown::Markdown;
+use crate::output::{Entry, Role};
+use crate::search::{self, Document};
+use crate::site::{PageId, search_page};
+use crate::url::Permalink;
+use crate::view::{PageView, SearchView};
+
+impl Renderer {
+    pub(super) fn search_page(&self) -> Result<Entry, Diagnostic> {
+        let language = self.site.config.language;
+        let permalink = search_page(language);
+        let title = self.words(language).get("search-title");
+        let index = self.site.config.base.href(&file_at(&permalink, search::ROOT));
+        let search = Some(SearchView { index });
+        self.own(&PageView { search, ..self.base_view("search", title, &permalink, language) }, Role::List)
+    }
+
+    /// Returns the data files of the index with their addresses. Empty if the site has no search page.
+    ///
+    /// They are made at the first call.
+    pub fn search_files(&self) -> &[(Permalink, Entry)] {
+        self.search_files.get_or_init(|| {
+            let Some(search) = &self.site.routes.search else { return Vec::new() };
+            let folder = search_page(search.language);
+            let ids: Vec<PageId> = self.site.ids().collect();
+            let files = search::index(search.language, ids.len(), |at| self.document(ids[at]));
+            let role = |name: &str| if name == search::ROOT { Role::Machine } else { Role::Asset };
+            let entry = |file: search::DataFile| {
+                (file_at(&folder, &file.name), Entry::of_bytes(file.text.into_bytes(), role(&file.name)))
+            };
+            files.into_iter().map(entry).collect()
+        })
+    }
+
+    /// Returns what the index contains of a page.
+    fn document(&self, id: PageId) -> Document {
+        let (placed, page) = (self.site.get(id), &self.site.get(id).page);
+        let date = page.front.date.map(|date| date.text(self.site.config.language));
+        let tags = placed.tags.iter().map(|tag| self.site.tags.terms[*tag].name.as_str());
+        let mut summary: Vec<&str> = tags.chain(page.front.description.as_deref()).chain(date.as_deref()).collect();
+        summary.extend(names(page));
+        Document {
+            title: page.front.title.clone(),
+            url: href_of(&self.site, id),
+            about: self.about(id, date.as_deref()),
+            headings: headings(&page.markdown),
+            summary: summary.join(" \n"),
+            text: text(&page.markdown),
+        }
+    }
+
+    /// Returns what a result says about a page: its kind, its section and its date.
+    fn about(&self, id: PageId, date: Option<&str>) -> String {
+        let page = &self.site.get(id).page;
+        let kind = page.kind.name();
+        let key = format!("kind-{}", kind.as_str());
+        let kind = (kind != KindName::Page).then(|| self.words(self.site.config.language).get(&key).to_owned());
+        let section = self.site.top_section(id).filter(|section| *section != id);
+        let section = section.map(|section| self.site.get(section).page.front.title.clone());
+        let parts = kind.into_iter().chain(section).chain(date.map(str::to_owned));
+        parts.collect::<Vec<_>>().join(" · ")
+    }
+}
+
+fn file_at(folder: &Permalink, name: &str) -> Permalink {
+    Permalink::new(&format!("{folder}{name}"))
+}
+
+/// Returns the names in the front matter of a page.
+fn names(page: &Page) -> Vec<&str> {
+    match &page.kind {
+        Kind::Note(note) => {
+            let signatories = note.signatories.iter();
+            let signatories = signatories.flat_map(|it| std::iter::once(&it.name).chain(&it.organisation));
+            signatories.chain(&note.authors).chain(&note.place).map(String::as_str).collect()
+        }
+        Kind::Presentation(it) => it.authors.iter().chain(&it.place).map(String::as_str).collect(),
+        Kind::Event(event) => event.topic.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn headings(markdown: &Markdown) -> String {
+    let headings = markdown.headings.iter().map(|heading| &heading.text);
+    headings.chain(markdown.terms.iter().map(|term| &term.text)).fold(String::new(), |all, text| all + text + "\n")
+}
+
+/// Returns the text that readers see, without speaker notes.
+fn text(markdown: &Markdown) -> String {
+    let mut text = String::new();
+    for part in &markdown.parts {
+        part.title.text_into(&mut text);
+        text.push('\n');
+        part.body.text_into(&mut text);
+        text.push('\n');
+    }
+    markdown.footnotes.iter().for_each(|notes| notes.text_into(&mut text));
+    text
+}

@@ -1,0 +1,68 @@
+//! Compounds: which words of the site contain another one as a later part, as *kwaliteitscriteria* contains *criteria*.
+//!
+//! The first part of a compound needs no entry, since the script also finds the beginnings of words.
+
+use super::forms::{Families, complete, stemmer};
+use crate::i18n::Language;
+
+/// Endings of words that mean something else as a word.
+const ENDINGS: &[&str] = &["rijk", "loos", "baar", "zaam", "heid", "lijk", "heden", "ling", "waarts"];
+
+/// Beginnings that do not make a compound of an ending that is no word.
+const PREFIXES: &[&str] = &[
+    "aan", "achter", "alle", "ant", "beneden", "bij", "binnen", "boven", "buiten", "daar", "dat", "den", "der", "des",
+    "die", "dit", "door", "een", "eigen", "gelijk", "haar", "hem", "hen", "her", "het", "hier", "hun", "mede", "mee",
+    "met", "mijn", "mis", "nee", "niet", "onder", "ont", "over", "samen", "tegen", "terug", "toe", "uit", "van", "ver",
+    "vol", "voor", "voort", "waar", "wan", "wat", "weg", "wie",
+];
+
+/// Letters that join the parts of a compound.
+const JOINTS: &[&str] = &["", "s", "en", "e", "n"];
+
+/// Length of the shortest first part, later part, and later part that is no word of the site.
+const FIRST: usize = 3;
+const PART: usize = 4;
+const UNKNOWN_PART: usize = 7;
+
+/// Adds to each family the compounds that contain it. Adds a family for each part that is no word by itself, such as
+/// *besteding* in *dagbesteding*. English compounds are written apart.
+pub fn find(language: Language, families: &mut Families) {
+    if language != Language::Dutch {
+        return;
+    }
+    let stem = stemmer(language);
+    let mut found: Vec<(String, String, String)> = Vec::new();
+    for (of_compound, family) in families.iter() {
+        for word in family.forms.iter().filter(|word| word.is_ascii()) {
+            for (first, part) in (FIRST..=word.len().saturating_sub(PART)).map(|at| word.split_at(at)) {
+                let is_part = !ENDINGS.contains(&part) && has_joint(families, &stem, first);
+                let of_part = if is_part { stem(part) } else { continue };
+                let is_known = families.get(&of_part).is_some_and(|family| family.forms.contains(part));
+                let may_be_unknown = part.len() >= UNKNOWN_PART && !PREFIXES.contains(&first);
+                if of_part != *of_compound && (is_known || may_be_unknown) {
+                    found.push((of_part, part.to_owned(), of_compound.clone()));
+                }
+            }
+        }
+    }
+    let mut added = Vec::new();
+    for (of_part, part, of_compound) in found {
+        let family = families.entry(of_part.clone()).or_default();
+        if family.forms.is_empty() {
+            added.push(of_part);
+            family.forms.insert(part);
+        }
+        family.compounds.insert(of_compound);
+    }
+    for of_part in added {
+        if let Some(family) = families.get_mut(&of_part) {
+            complete(language, &stem, &of_part, family);
+        }
+    }
+}
+
+/// Returns whether the beginning of a compound is a word, perhaps with joining letters.
+fn has_joint(families: &Families, stem: &impl Fn(&str) -> String, first: &str) -> bool {
+    let is_word = |word: &str| families.get(&stem(word)).is_some_and(|family| family.forms.contains(word));
+    JOINTS.iter().any(|joint| first.strip_suffix(joint).is_some_and(|word| word.len() >= FIRST && is_word(word)))
+}

@@ -1,0 +1,215 @@
+//! Forms of a word: which words of the site are forms of one word, and which other forms a reader may type.
+//!
+//! Two words are forms of one word if they have the same stem. The stems are those of Porter's algorithms, which keep
+//! *begeleiding* apart from *beleid*; what they miss in Dutch is corrected here.
+
+use super::collect::{Posting, Words};
+use crate::i18n::Language;
+use rust_stemmers::{Algorithm, Stemmer};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words with the same stem.
+#[derive(Debug, Default)]
+pub struct Family {
+    /// The forms on the site.
+    pub forms: BTreeSet<String>,
+    /// Other forms that a reader may type.
+    pub more_forms: BTreeSet<String>,
+    /// Of each document the highest rank, sorted by document. Empty for a word that occurs only inside others.
+    pub postings: Vec<Posting>,
+    /// The stems of the compounds that contain the word as a later part.
+    pub compounds: BTreeSet<String>,
+}
+
+impl Family {
+    /// Returns the shortest form on the site, which names the family.
+    pub fn head(&self) -> &str {
+        self.forms.iter().min_by_key(|form| form.len()).map_or("", String::as_str)
+    }
+}
+
+/// All families by their stem.
+pub type Families = BTreeMap<String, Family>;
+
+/// Dutch words whose forms follow no rule, with a form that does.
+const DUTCH_EXCEPTIONS: &[(&str, &str)] = &[
+    ("steden", "stad"),
+    ("leden", "lid"),
+    ("schepen", "schip"),
+    ("criteria", "criterium"),
+    ("kinderen", "kind"),
+    ("musea", "museum"),
+    ("centra", "centrum"),
+    ("wegen", "weg"),
+    ("dagen", "dag"),
+    ("daken", "dak"),
+    ("spelen", "spel"),
+    ("gebreken", "gebrek"),
+    ("middelen", "middel"),
+    ("ideeen", "idee"),
+];
+
+/// Returns a stemmer: a function that gives all forms of a word the same text.
+pub fn stemmer(language: Language) -> impl Fn(&str) -> String {
+    let porter = Stemmer::create(language.pick(Algorithm::Dutch, Algorithm::English));
+    move |word| match language {
+        Language::English => porter.stem(word).into_owned(),
+        Language::Dutch => dutch_stem(&porter, word),
+    }
+}
+
+fn dutch_stem(porter: &Stemmer, word: &str) -> String {
+    let regular = DUTCH_EXCEPTIONS.iter().find(|(irregular, _)| *irregular == word).map_or(word, |(_, form)| form);
+    let singular = match regular {
+        _ if regular.len() < 5 => regular,
+        _ if regular.ends_with("ieen") => &regular[..regular.len() - 2],
+        _ if ["ies", "es", "as", "os", "us", "is"].iter().any(|end| regular.ends_with(end)) && is_plural(regular) => {
+            &regular[..regular.len() - 1]
+        }
+        _ => regular,
+    };
+    let mut stem = porter.stem(singular).into_owned();
+    // A long syllable hides the voiced consonant: huis, huizen; brief, brieven; bied, biedt.
+    if stem.ends_with("dt") {
+        stem.pop();
+    }
+    let voiceless = match stem.as_bytes().last() {
+        Some(b'v') => Some('f'),
+        Some(b'z') => Some('s'),
+        _ => None,
+    };
+    if let Some(consonant) = voiceless {
+        stem.pop();
+        stem.push(consonant);
+    }
+    let mut last = stem.bytes().rev();
+    if let (Some(one), Some(other)) = (last.next(), last.next())
+        && one == other
+        && one.is_ascii_lowercase()
+        && !is_vowel(one)
+    {
+        stem.pop();
+    }
+    stem
+}
+
+/// Returns whether the `s` at the end of a word is that of a plural: *notities*, *gemeentes*, *agendas*; not *huis*.
+fn is_plural(word: &str) -> bool {
+    word.ends_with("ies") || word.ends_with("es") && !word.ends_with("nes") || word.ends_with("as") && word.len() > 5
+}
+
+fn is_vowel(byte: u8) -> bool {
+    b"aeiouy".contains(&byte)
+}
+
+/// Groups words by their stem, and adds the forms that a reader may type.
+pub fn families(language: Language, words: Words) -> Families {
+    let stem = stemmer(language);
+    let mut families = Families::new();
+    for (word, postings) in words {
+        let family = families.entry(stem(&word)).or_default();
+        family.postings = if family.postings.is_empty() { postings } else { merged(&family.postings, &postings) };
+        family.forms.insert(word);
+    }
+    for (of_family, family) in &mut families {
+        complete(language, &stem, of_family, family);
+    }
+    families
+}
+
+/// Adds the usual other forms to a family, as far as they have its stem.
+pub fn complete(language: Language, stem: &impl Fn(&str) -> String, of_family: &str, family: &mut Family) {
+    let is_word = |form: &&String| form.len() >= 3 && form.bytes().all(|byte| byte.is_ascii_lowercase());
+    let formed = family.forms.iter().filter(is_word).flat_map(|form| match language {
+        Language::Dutch => dutch_forms(form),
+        Language::English => english_forms(form),
+    });
+    let formed: Vec<String> = formed.filter(|form| form.len() >= 3 && stem(form) == of_family).collect();
+    family.more_forms.extend(formed.into_iter().filter(|form| !family.forms.contains(form)));
+}
+
+fn merged(first: &[Posting], second: &[Posting]) -> Vec<Posting> {
+    let mut all: Vec<Posting> = first.iter().chain(second).copied().collect();
+    all.sort_unstable();
+    // Of two postings in one document the last has the higher rank.
+    all.dedup_by(|next, kept| next.document() == kept.document() && std::mem::replace(kept, *next) <= *next);
+    all
+}
+
+/// Returns the plural and the singular of a Dutch word, by the rules of spelling.
+fn dutch_forms(word: &str) -> Vec<String> {
+    let mut forms = Vec::new();
+    if let Some(base) = word.strip_suffix("heid") {
+        forms.push(format!("{base}heden"));
+    } else if ["e", "el", "em", "er", "ie", "a", "o", "i", "u", "y"].iter().any(|end| word.ends_with(end)) {
+        forms.push(format!("{word}s"));
+    } else if !word.ends_with("en") && !word.ends_with("s") {
+        forms.extend(dutch_bases(word).map(|base| format!("{base}en")));
+    } else if word.ends_with("s") && !word.ends_with("ies") {
+        forms.extend(dutch_bases(word).map(|base| format!("{base}en")));
+    }
+    if let Some(base) = word.strip_suffix("en").filter(|base| base.len() > 2) {
+        forms.extend(singulars(base));
+    } else if let Some(base) = word.strip_suffix('s').filter(|base| base.len() > 3) {
+        forms.push(base.to_owned());
+    }
+    forms
+}
+
+/// Returns what comes before *en* in the plural of a Dutch word.
+fn dutch_bases(word: &str) -> impl Iterator<Item = String> + use<> {
+    let bytes = word.as_bytes();
+    let at = |back: usize| bytes.len().checked_sub(back).map_or(b'-', |at| bytes[at]);
+    let (last, vowel) = (at(1), at(2));
+    let stem = &word[..word.len() - 1];
+    let voiced = match last {
+        b'f' => 'v',
+        b's' => 'z',
+        _ => last as char,
+    };
+    let base = if is_vowel(last) {
+        word.to_owned()
+    } else if is_vowel(vowel) && vowel == at(3) && vowel != b'i' {
+        format!("{}{voiced}", &stem[..stem.len() - 1])
+    } else if is_vowel(vowel) && !is_vowel(at(3)) && !word.ends_with("ig") {
+        format!("{word}{}", last as char)
+    } else {
+        format!("{stem}{voiced}")
+    };
+    std::iter::once(base)
+}
+
+/// Returns the words of which the plural may be a base and *en*.
+fn singulars(base: &str) -> Vec<String> {
+    let bytes = base.as_bytes();
+    let (last, before) = (bytes[bytes.len() - 1], bytes[bytes.len() - 2]);
+    let stem = &base[..base.len() - 1];
+    let voiceless = match last {
+        b'v' => 'f',
+        b'z' => 's',
+        _ => last as char,
+    };
+    if last == before {
+        vec![stem.to_owned()]
+    } else if is_vowel(before) && !is_vowel(last) && !is_vowel(bytes.get(bytes.len() - 3).copied().unwrap_or(b'a')) {
+        vec![format!("{stem}{}{voiceless}", before as char), format!("{stem}{voiceless}")]
+    } else {
+        vec![format!("{stem}{voiceless}")]
+    }
+}
+
+/// Returns the plural and the singular of an English word.
+fn english_forms(word: &str) -> Vec<String> {
+    let mut forms = Vec::new();
+    match word.strip_suffix('s').filter(|base| base.len() > 2) {
+        Some(base) => {
+            forms.push(base.to_owned());
+            forms.extend(base.strip_suffix("ie").map(|base| format!("{base}y")));
+        }
+        None => {
+            forms.push(format!("{word}s"));
+            forms.extend(word.strip_suffix('y').map(|base| format!("{base}ies")));
+        }
+    }
+    forms
+}

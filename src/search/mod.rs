@@ -1,0 +1,50 @@
+//! Search: the index that the theme's script reads, and the register, the index at the end of the book.
+//!
+//! An index is a function of a language and of documents, which are plain text: all forms of words, their stems and the
+//! parts of compounds are worked out here, so that the script only looks up and ranks. This module does not depend on
+//! the site or on what pages look like.
+
+mod collect;
+mod compounds;
+mod files;
+mod forms;
+mod register;
+mod words;
+
+pub use files::ROOT;
+pub use register::{Mention, Register, RegisterEntry, letters, mention, mentions};
+
+use crate::i18n::Language;
+
+/// What the index contains of a page, or of an event on a timeline.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    pub title: String,
+    pub url: String,
+    /// What a result says about the page: its kind, section and date.
+    pub about: String,
+    pub headings: String,
+    /// Text that counts more than the body: description, tags, names, date.
+    pub summary: String,
+    pub text: String,
+}
+
+/// A data file. Files other than the root have names that contain a hash of their text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    pub name: String,
+    pub text: String,
+}
+
+/// Returns the data files for `count` documents, the root first. `read` returns a document by its number.
+///
+/// Documents are read on all threads, and only what the index needs of them is kept.
+pub fn index(language: Language, count: usize, read: impl Fn(usize) -> Document + Sync) -> Vec<DataFile> {
+    let (documents, words) = collect::collect(count, read);
+    let mut families = forms::families(language, words);
+    compounds::find(language, &mut families);
+    files::files(language, &documents, &families)
+}
+
+#[cfg(test)]
+mod tests;

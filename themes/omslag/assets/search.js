@@ -1,0 +1,289 @@
+// The search page: looks up the words of a query in the index, ranks the pages, and shows them while the visitor types.
+// The files of the index are described in src/search/files.rs; forms and compounds are worked out there.
+
+const page = document.querySelector("[data-index]");
+const [field, count, list, more] = ["Zoekveld", "Aantal", "Uitslag", "Meer"].map((id) => document.getElementById(id));
+const say = (key, values = {}) => page.dataset[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+const STEP = 10; // results that are shown at once
+const CHUNK = 32; // documents in one file
+const ALL = 8; // with more leaves, only some are loaded to correct a mistake
+const WEIGHTS = [8, 4, 2, 1]; // title, heading, often, text
+const WORD = /[\p{Alphabetic}\p{N}]+(?:['’][\p{Alphabetic}\p{N}]+)*/gu;
+const UNSEEN = /[\p{M}\u00ad\u200b-\u200d\u2060\ufeff]/gu;
+
+const fold = (text) => text.normalize("NFKD").replace(UNSEEN, "").toLowerCase();
+const words = (text) =>
+  (fold(text).match(WORD) ?? []).map((word) => word.replace(/['’]/g, "")).filter((word) => word.length > 1 || /\d/.test(word));
+
+let loaded = new Map();
+
+/** Returns the promise of a value, made once. */
+function once(name, make) {
+  if (!loaded.has(name)) loaded.set(name, make());
+  return loaded.get(name);
+}
+
+const text = (url) =>
+  once(url, async () => {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    return response.text();
+  });
+const file = (name) => text(new URL(name, new URL(page.dataset.index, location.href)).href);
+
+const root = () =>
+  once("root", async () => {
+    const [total, documents, ...leaves] = (await text(page.dataset.index)).trimEnd().split("\n");
+    return { total: Number(total), documents: documents.split(" "), leaves: leaves.map((leaf) => leaf.split("\t")) };
+  });
+
+/** Returns the entries of a leaf: words with all their forms. */
+const leaf = (name) =>
+  once(`leaf ${name}`, async () =>
+    (await file(name)).trimEnd().split("\n").map((line) => {
+      const [word, changes = "", postings = "", compounds = ""] = line.split("\t");
+      if (changes[0] === "=") return { forms: [word], of: changes.slice(1) };
+      const changed = (change) => word.slice(0, word.length - Number.parseInt(change)) + change.replace(/^\d+/, "");
+      const forms = [word, ...(changes ? changes.split(" ").map(changed) : [])];
+      return { word, forms, postings, compounds: compounds ? compounds.split(" ") : [] };
+    }));
+
+/** Returns the entries of the leaves from one word to another, of at most `most` leaves. */
+async function entries(from, to, most) {
+  const { leaves } = await root();
+  const last = (word) => leaves.findLastIndex(([first]) => first <= word);
+  const names = leaves.slice(last(from), Math.min(last(to) + 1, last(from) + most)).map(([, name]) => name);
+  return (await Promise.all(names.map(leaf))).flat();
+}
+
+/** Returns the entry of a word, which may be a form of a word in another leaf. */
+const entryOf = async (word) => (await entries(word, word, 1)).find((entry) => entry.word === word);
+
+/** Returns whether one typing mistake is between two words: a letter too many, too few, wrong, or two swapped. */
+function isNear(a, b) {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let from = 0;
+  while (from < a.length && a[from] === b[from]) from++;
+  const [x, y] = [a.slice(from), b.slice(from)];
+  const isSwapped = x.length > 1 && x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2);
+  return x.slice(1) === y.slice(1) || x === y.slice(1) || x.slice(1) === y || isSwapped;
+}
+
+/** Returns the entries that one typing mistake is between. Either half of a mistyped word is right. */
+async function corrected(word) {
+  const { leaves } = await root();
+  if (word.length < 5) return [];
+  const reverse = (text) => [...text].reverse().join("");
+  const [start, end] = [word.slice(0, word.length >> 1), `~${reverse(word.slice((word.length >> 1) + 1))}`];
+  const within = (beginning) => entries(beginning, `${beginning}\uffff`, 4);
+  const near = leaves.length <= ALL ? await entries("", "\uffff", ALL) : (await Promise.all([start, end].map(within))).flat();
+  const found = [];
+  for (const entry of near) {
+    const own = entry.forms[0][0] === "~" ? [reverse(entry.forms[0].slice(1))] : entry.forms;
+    const form = own.find((form) => form.length > 3 && isNear(word, form));
+    if (form) found.push({ entry: entry.postings ? entry : await entryOf(entry.of ?? own[0]), quality: 0.5, form });
+  }
+  return found.filter(({ entry }) => entry);
+}
+
+/** Returns the entries that a word matches, each with a quality from 0 to 1, and the form that was meant instead. */
+async function matches(word) {
+  const { total } = await root();
+  const near = await entries(word, `${word}\uffff`, 4);
+  let found = near.filter(({ forms }) => forms.includes(word)).map((entry) => ({ entry, quality: 1 }));
+  const isCommon = found.some(({ entry }) => (entry.postings?.length ?? 0) > total / 2);
+  if (word.length > 2 && !isCommon) {
+    const isBegun = ({ forms }) => !forms.includes(word) && forms.some((form) => form.startsWith(word));
+    found.push(...near.filter(isBegun).map((entry) => ({ entry, quality: 0.5 })));
+  }
+  const meant = found.length ? undefined : await corrected(word);
+  if (meant) found = meant;
+  const whole = await Promise.all(found.map(async (it) => (it.entry.of ? { ...it, entry: await entryOf(it.entry.of) } : it)));
+  const parts = isCommon ? [] : whole.slice(0, 5).flatMap(({ entry, quality }) => entry.compounds.map((word) => ({ word, quality })));
+  const compounds = await Promise.all(parts.map(async ({ word, quality }) => ({ entry: await entryOf(word), quality: quality / 2 })));
+  return { found: [...whole, ...compounds].filter(({ entry }) => entry), meant: meant?.[0]?.form };
+}
+
+/** Decodes postings: the documents of each weight, as differences in base 47. */
+function* decode(postings) {
+  for (const [rank, codes] of postings.split(" ").entries()) {
+    let [document, number, unit] = [-1, 0, 1];
+    for (let at = 0; at < codes.length; at++) {
+      const digit = codes.charCodeAt(at) - 33;
+      number += (digit % 47) * unit;
+      unit *= 47;
+      if (digit < 47) {
+        document += number + 1;
+        yield [document, WEIGHTS[rank]];
+        [number, unit] = [0, 1];
+      }
+    }
+  }
+}
+
+/** Finds the documents for a query, best first: those with all words, and if these are few the others. */
+async function find(query) {
+  const { total } = await root();
+  const asked = [...new Set(words(query))];
+  const perWord = await Promise.all(asked.map(matches));
+  const [all, forms] = [new Map(), new Set()];
+  for (const { found } of perWord) {
+    const scores = new Map();
+    for (const { entry, quality } of found) {
+      for (const [document, weight] of decode(entry.postings)) {
+        scores.set(document, Math.max(scores.get(document) ?? 0, weight * quality));
+      }
+    }
+    if (scores.size < total / 2 || asked.length === 1) found.forEach(({ entry }) => entry.forms.forEach((form) => forms.add(form)));
+    for (const [document, score] of scores) {
+      const one = all.get(document) ?? { document, words: 0, score: 0 };
+      one.words++;
+      one.score += score * Math.log(1 + total / scores.size);
+      all.set(document, one);
+    }
+  }
+  const ranked = [...all.values()].sort((a, b) => b.words - a.words || b.score - a.score || a.document - b.document);
+  const whole = ranked.filter((one) => one.words === asked.length);
+  const meant = asked.map((word, at) => perWord[at].meant ?? word).join(" ");
+  return { documents: whole.length > 2 ? whole : ranked, forms, meant: meant === asked.join(" ") ? undefined : meant };
+}
+
+async function listed(document) {
+  const { documents } = await root();
+  const [title, url, about] = (await file(documents[Math.floor(document / CHUNK)])).split("\n")[document % CHUNK].split("\t");
+  return { title, url, about };
+}
+
+const element = (name, properties = {}, ...children) => {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+};
+
+/** Returns the parts of a text, with the words that were found in a mark. */
+function marked(text, forms) {
+  const parts = [];
+  let from = 0;
+  for (const { 0: piece, index } of text.matchAll(/[\p{Alphabetic}\p{N}\p{M}\u00ad'’]+/gu)) {
+    if (!words(piece).some((word) => forms.has(word))) continue;
+    parts.push(text.slice(from, index), element("mark", {}, piece));
+    from = index + piece.length;
+  }
+  return [...parts, text.slice(from)];
+}
+
+const hits = (text, forms) => new Set(words(text).filter((word) => forms.has(word))).size;
+
+/** Shortens a text to about 220 characters around the first word that was found. */
+function shortened(text, forms) {
+  const first = [...text.matchAll(WORD)].find(({ 0: word }) => words(word).some((it) => forms.has(it)))?.index ?? 0;
+  const from = first < 140 ? 0 : text.indexOf(" ", first - 80) + 1;
+  const to = text.length - from < 240 ? text.length : text.lastIndexOf(" ", from + 220);
+  return `${from ? "… " : ""}${text.slice(from, to)}${to < text.length ? " …" : ""}`;
+}
+
+/** Adds to a result what its page says: the sentence with most of the words, and the heading that has them. */
+async function fill(item, { url, title }, forms) {
+  const [address, id] = url.split("#");
+  const html = await text(address).catch(() => "");
+  const shown = new DOMParser().parseFromString(html, "text/html");
+  const within = (id && shown.getElementById(decodeURIComponent(id))) || shown.querySelector("main");
+  if (!within) return;
+  within.querySelectorAll("nav, [hidden], .turn, .label, script, h1").forEach((other) => other.remove());
+  const clean = (it) => it.textContent.replace(/\s+/g, " ").trim();
+  const best = (selector) => {
+    const all = [...within.querySelectorAll(selector)].map((it) => ({ it, hits: hits(clean(it), forms) }));
+    return all.reduce((best, one) => (one.hits > best.hits ? one : best), { hits: 0 }).it;
+  };
+  const heading = best(":is(h2, h3, h4, h5, h6, dt):is([id], [id] > .recto > *)");
+  const block = best("p:not(.meta, .kind, .slide-no), dd, td, li:not(:has(p, li)), blockquote, figcaption") ?? within.querySelector("p.lead, p");
+  if (block) item.append(element("p", {}, ...marked(shortened(clean(block), forms), forms)));
+  if (heading && clean(heading) !== title) {
+    const href = `${address}#${encodeURIComponent(heading.closest("[id]").id)}`;
+    item.append(element("p", { className: "at" }, element("a", { href }, ...marked(clean(heading), forms))));
+  }
+}
+
+const seen = new IntersectionObserver((items) => {
+  for (const { target, isIntersecting } of items) {
+    if (!isIntersecting) continue;
+    seen.unobserve(target);
+    target.dispatchEvent(new Event("seen"));
+  }
+}, { rootMargin: "100px" });
+
+async function items(documents, forms) {
+  return Promise.all(documents.map(async ({ document }) => {
+    const result = await listed(document);
+    const link = element("a", { href: result.url }, ...marked(result.title, forms));
+    const item = element("li", {}, element("p", { className: "meta" }, result.about), element("h2", {}, link));
+    item.addEventListener("seen", () => fill(item, result, forms));
+    seen.observe(item);
+    return item;
+  }));
+}
+
+let turn = 0;
+let speech;
+
+function announce(message) {
+  clearTimeout(speech);
+  speech = setTimeout(() => (count.textContent = message), 150);
+}
+
+/** Searches for what is in the field. A newer search overtakes an older one. */
+async function search(again = true) {
+  const [own, query] = [++turn, field.value.trim()];
+  const address = new URL(location.href);
+  if (query) address.searchParams.set("q", query);
+  else address.searchParams.delete("q");
+  if (address.href !== location.href) history.replaceState(null, "", address);
+  try {
+    const { documents, forms, meant } = await find(query);
+    const first = await items(documents.slice(0, STEP), forms);
+    if (own !== turn) return;
+    list.replaceChildren(...first);
+    more.hidden = documents.length <= STEP;
+    more.onclick = async () => {
+      const from = list.childElementCount;
+      list.append(...(await items(documents.slice(from, from + STEP), forms)));
+      more.hidden = documents.length <= list.childElementCount;
+      list.children[from].querySelector("a").focus();
+    };
+    const key = documents.length === 0 ? "none" : documents.length === 1 ? "one" : "many";
+    const found = say(key, { count: documents.length, query });
+    announce(!words(query).length ? "" : meant && documents.length ? `${say("meant", { query, meant })} ${found}` : found);
+  } catch (error) {
+    if (own !== turn) return;
+    // The site may have been published again in the meantime, with other files.
+    loaded = new Map();
+    if (again) return search(false);
+    console.error(error);
+    announce(say("failed"));
+  }
+}
+
+const fromAddress = () => {
+  field.value = new URL(location.href).searchParams.get("q") ?? "";
+  search();
+};
+
+addEventListener("popstate", fromAddress);
+field.addEventListener("input", () => search());
+field.form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  search();
+});
+page.addEventListener("keydown", (event) => {
+  const stops = [field, ...list.querySelectorAll("h2 a")];
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const at = stops.indexOf(document.activeElement);
+  if (event.key === "Escape" && at > 0) field.focus();
+  if (!by || at < 0 || !stops[at + by]) return;
+  event.preventDefault();
+  stops[at + by].focus();
+});
+page.hidden = false;
+fromAddress();
+if (!field.value) field.focus();
