@@ -1,21 +1,12 @@
 //! The register: the index at the end of the book.
 
-use super::renderer::{Renderer, language_tag};
+use super::renderer::{Leaf, Renderer, language_tag, volume};
 use crate::diagnostic::Diagnostic;
 use crate::output::{Entry, Role};
 use crate::search::{self, Mention, Register, RegisterEntry};
-use crate::site::{PageId, register_page};
+use crate::site::register_page;
 use crate::url::Permalink;
 use crate::view::{LinkView, PageView, RegisterEntryView, RegisterLetterView, RegisterView};
-
-/// A place that the register leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Leaf {
-    /// A page and a fragment of its address.
-    Page(PageId, String),
-    /// A tag, by index in [`Taxonomy::terms`](crate::site::Taxonomy::terms).
-    Tag(usize),
-}
 
 impl Renderer {
     /// Renders the register, or the page of one letter. If letters have pages, the register itself only lists them.
@@ -94,7 +85,7 @@ impl Renderer {
                     title: placed.page.front.title.clone(),
                     language: language_tag(&self.site, *id).to_owned(),
                     url: base.href_of_fragment(placed.permalink, fragment),
-                    volume: super::renderer::volume(&self.site, *id),
+                    volume: volume(&self.site, *id),
                 }
             }
             Leaf::Tag(at) => {

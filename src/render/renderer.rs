@@ -1,6 +1,5 @@
 //! The renderer: a site, its theme and the values that all pages share.
 
-use super::register::Leaf;
 use super::updated;
 use crate::content::Page;
 use crate::date::Date;
@@ -27,6 +26,15 @@ pub struct Renderer {
     // Made when they are needed: a preview needs them seldom.
     pub(super) register: OnceLock<Register<Leaf>>,
     pub(super) search_files: OnceLock<Vec<(Permalink, Entry)>>,
+}
+
+/// A place that the register leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leaf {
+    /// A page and a fragment of its address.
+    Page(PageId, String),
+    /// A tag, by index in [`Taxonomy::terms`](crate::site::Taxonomy::terms).
+    Tag(usize),
 }
 
 impl Renderer {

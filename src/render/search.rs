@@ -62,6 +62,9 @@ impl Renderer {
         let kind = (kind != KindName::Page).then(|| self.words(self.site.config.language).get(&key).to_owned());
         let section = self.site.top_section(id).filter(|section| *section != id);
         let section = section.map(|section| self.site.get(section).page.front.title.clone());
+        // The section *Notities* says of a note what it is.
+        let is_same = |kind: &String| section.as_ref().is_some_and(|section| section.starts_with(kind.as_str()));
+        let kind = kind.filter(|kind| !is_same(kind));
         let parts = kind.into_iter().chain(section).chain(date.map(str::to_owned));
         parts.collect::<Vec<_>>().join(" · ")
     }

@@ -1,6 +1,6 @@
 //! Collects the words of all documents: where each occurs, and how prominently.
 
-use super::Document;
+use super::document::Document;
 use super::words::words;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};

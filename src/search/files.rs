@@ -6,8 +6,8 @@
 //! of equal number. The root has the number of documents, the names of their files, and the first word and the name of
 //! each leaf.
 
-use super::DataFile;
 use super::collect::{Listed, Posting, Rank};
+use super::document::DataFile;
 use super::forms::{Families, Family};
 use crate::hash::Hash;
 use crate::i18n::Language;

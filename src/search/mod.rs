@@ -6,35 +6,17 @@
 
 mod collect;
 mod compounds;
+mod document;
 mod files;
 mod forms;
 mod register;
 mod words;
 
+pub use document::{DataFile, Document};
 pub use files::ROOT;
 pub use register::{Mention, Register, RegisterEntry, letters, mention, mentions};
 
 use crate::i18n::Language;
-
-/// What the index contains of a page, or of an event on a timeline.
-#[derive(Clone, Debug, Default)]
-pub struct Document {
-    pub title: String,
-    pub url: String,
-    /// What a result says about the page: its kind, section and date.
-    pub about: String,
-    pub headings: String,
-    /// Text that counts more than the body: description, tags, names, date.
-    pub summary: String,
-    pub text: String,
-}
-
-/// A data file. Files other than the root have names that contain a hash of their text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DataFile {
-    pub name: String,
-    pub text: String,
-}
 
 /// Returns the data files for `count` documents, the root first. `read` returns a document by its number.
 ///

@@ -18,7 +18,6 @@ use crate::content::{Listing, Page, Parsed};
 use crate::diagnostic::Diagnostics;
 use crate::images::Widths;
 use crate::renames::Renames;
-use crate::search;
 use crate::yaml::Map;
 use std::sync::Arc;
 
@@ -70,9 +69,7 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let footer = menu::entries(&config.footer, &meant, &mut diagnostics);
 
     let has_feed = pages.iter().any(|page| is_in_feed(page, visibility.today));
-    let search = config
-        .search
-        .then(|| Search { language: config.language, letters: search::letters(pages.iter().map(|page| &**page)) });
+    let search = Search::of(&config, &pages);
     let same_pictures = |site: &&Site| site.widths == widths && same_pictures(&site.files, &files);
     let claimed = indexed.filter(|site| site.has_feed() == has_feed && same_terms(&site.tags.terms, &tags.terms));
     let claimed = claimed.filter(same_pictures).filter(|site| site.routes.search == search);

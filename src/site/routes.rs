@@ -4,14 +4,16 @@ use super::generated::{FEED, ROBOTS, SITE_MAP, SITEMAP_XML, TAGS, register_page,
 use super::id::{Files, PageId};
 use super::taxonomy::Term;
 use super::tree::Tree;
-use crate::config;
-use crate::content::{Identity, project_path};
+use crate::config::{self, Config};
+use crate::content::{Identity, Page, project_path};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::{Language, Text};
 use crate::images::{Rendition, Widths};
+use crate::search;
 use crate::url::{NOT_FOUND, Permalink, folder, is_portable};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// Something with its own address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +64,13 @@ pub struct Search {
     pub language: Language,
     /// The letters that have a page of their own.
     pub letters: Vec<char>,
+}
+
+impl Search {
+    pub fn of(config: &Config, pages: &[Arc<Page>]) -> Option<Search> {
+        let letters = || search::letters(pages.iter().map(|page| &**page));
+        config.search.then(|| Search { language: config.language, letters: letters() })
+    }
 }
 
 impl Routes {

@@ -94,8 +94,8 @@ fn hostile_text_stays_text_in_markup_and_in_data() {
     project.build().good();
     for (path, bytes) in project.public().iter().filter(|(path, _)| path.ends_with(".html")) {
         let html = String::from_utf8_lossy(bytes);
-        assert_eq!(html.matches("<script").count(), html.matches("ld+json").count(), "{path}");
-        assert_eq!(html.matches("</script").count(), html.matches("ld+json").count(), "{path}");
+        let ours = html.matches("ld+json").count() + html.matches("<script src=\"/assets/").count();
+        assert_eq!((html.matches("<script").count(), html.matches("</script").count()), (ours, ours), "{path}");
     }
     let permalink = project.public().into_keys().find(|path| path.starts_with("a/")).expect("the page");
     let article = &graph(&project.read(&permalink))[0];
