@@ -35,10 +35,13 @@ pub fn find(language: Language, families: &mut Families) {
     for (of_compound, family) in families.iter() {
         for word in family.forms.iter().filter(|word| word.is_ascii()) {
             for (first, part) in (FIRST..=word.len().saturating_sub(PART)).map(|at| word.split_at(at)) {
-                let is_part = !ENDINGS.contains(&part) && has_joint(families, &stem, first);
-                let of_part = if is_part { stem(part) } else { continue };
+                if ENDINGS.contains(&part) {
+                    continue;
+                }
+                let (of_part, is_joined) = (stem(part), has_joint(families, &stem, first));
                 let is_known = families.get(&of_part).is_some_and(|family| family.forms.contains(part));
-                let may_be_unknown = part.len() >= UNKNOWN_PART && !PREFIXES.contains(&first);
+                let is_known = is_known && (is_joined || part.len() > PART && may_be_first(first));
+                let may_be_unknown = is_joined && part.len() >= UNKNOWN_PART && !PREFIXES.contains(&first);
                 if of_part != *of_compound && (is_known || may_be_unknown) {
                     found.push((of_part, part.to_owned(), of_compound.clone()));
                 }
@@ -59,6 +62,13 @@ pub fn find(language: Language, families: &mut Families) {
             complete(language, &stem, &of_part, family);
         }
     }
+}
+
+/// Returns whether a beginning that is no word of the site may be the first part of a compound: *wacht* in *wachtlijst*,
+/// but not *bege* in *begeleiding*.
+fn may_be_first(first: &str) -> bool {
+    let is_prefixed = ["be", "ge", "ver", "ont", "her", "er"].iter().any(|prefix| first.starts_with(prefix));
+    first.len() > FIRST && !is_prefixed && !PREFIXES.contains(&first)
 }
 
 /// Returns whether the beginning of a compound is a word, perhaps with joining letters.

@@ -1,7 +1,8 @@
 //! The data files of an index, as text.
 //!
 //! Words are in leaves: sorted lines, cut into files of about equal size. A line has, separated by tabs: a word; its
-//! other forms, each as the number of letters to remove and the letters to add; its postings; the compounds that contain
+//! other forms, each as the number of letters to remove and the letters to add, those that occur on the site before a `|`
+//! and those that readers may type after it; its postings; the compounds that contain
 //! it. A form that belongs in another leaf than its word has a line there with `=` and the word. Documents are in files
 //! of equal number. The root has the number of documents, the names of their files, and the first word and the name of
 //! each leaf.
@@ -11,7 +12,7 @@ use super::document::DataFile;
 use super::forms::{Families, Family};
 use crate::hash::Hash;
 use crate::i18n::Language;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of the root. All other files have a hash in their name.
 pub const ROOT: &str = "index.txt";
@@ -97,11 +98,13 @@ impl Family {
     /// Returns the line of a family, without its head.
     fn line(&self, families: &Families) -> String {
         let head = self.head();
-        let forms: Vec<String> =
-            self.forms.union(&self.more_forms).filter(|form| *form != head).map(|form| change(head, form)).collect();
+        let changes = |forms: &BTreeSet<String>| {
+            forms.iter().filter(|form| *form != head).map(|form| change(head, form)).collect::<Vec<_>>().join(" ")
+        };
+        let forms = format!("{}|{}", changes(&self.forms), changes(&self.more_forms));
         let compounds = self.compounds.iter().filter_map(|stem| Some(families.get(stem)?.head()));
         let compounds: Vec<&str> = compounds.take(COMPOUNDS_MAX).collect();
-        let line = format!("\t{}\t{}\t{}", forms.join(" "), encoded(&self.postings), compounds.join(" "));
+        let line = format!("\t{}\t{}\t{}", forms.trim_end_matches('|'), encoded(&self.postings), compounds.join(" "));
         line.trim_end_matches('\t').to_owned()
     }
 }

@@ -106,8 +106,13 @@ fn is_vowel(byte: u8) -> bool {
 pub fn families(language: Language, words: Words) -> Families {
     let stem = stemmer(language);
     let mut families = Families::new();
+    let verbs: BTreeSet<String> = match language {
+        Language::Dutch => words.keys().filter(|word| is_third_person(word, &words)).cloned().collect(),
+        Language::English => BTreeSet::new(),
+    };
     for (word, postings) in words {
-        let family = families.entry(stem(&word)).or_default();
+        let family = families.entry(stem(word.strip_suffix('t').filter(|_| verbs.contains(&word)).unwrap_or(&word)));
+        let family = family.or_default();
         family.postings = if family.postings.is_empty() { postings } else { merged(&family.postings, &postings) };
         family.forms.insert(word);
     }
@@ -115,6 +120,16 @@ pub fn families(language: Language, words: Words) -> Families {
         complete(language, &stem, of_family, family);
     }
     families
+}
+
+/// Returns whether a word is the third person of a verb of the site, such as *zoekt*. Leaves out syllables that double
+/// their consonant: a *plant* is no form of *plannen*.
+fn is_third_person(word: &str, words: &Words) -> bool {
+    let Some(stem) = word.strip_suffix('t').filter(|stem| stem.len() > 3) else { return false };
+    let mut last = stem.bytes().rev();
+    let (Some(end), Some(before), Some(first)) = (last.next(), last.next(), last.next()) else { return false };
+    let is_long = !is_vowel(before) || is_vowel(first);
+    !is_vowel(end) && is_long && words.contains_key(&format!("{stem}en"))
 }
 
 /// Adds the usual other forms to a family, as far as they have its stem.

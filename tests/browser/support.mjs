@@ -34,7 +34,7 @@ const TYPES = {
 
 /** The policy that published pages must work under. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
 /** Starts Chromium, and ends it after the test file. */
 export async function startBrowser() {

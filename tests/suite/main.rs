@@ -41,6 +41,7 @@ mod private_files;
 mod publish;
 mod rules;
 mod schema;
+mod search;
 mod serve;
 mod served;
 mod sites;

@@ -45,8 +45,8 @@ const leaf = (name) =>
       const [word, changes = "", postings = "", compounds = ""] = line.split("\t");
       if (changes[0] === "=") return { forms: [word], of: changes.slice(1) };
       const changed = (change) => word.slice(0, word.length - Number.parseInt(change)) + change.replace(/^\d+/, "");
-      const forms = [word, ...(changes ? changes.split(" ").map(changed) : [])];
-      return { word, forms, postings, compounds: compounds ? compounds.split(" ") : [] };
+      const [own, others] = changes.split("|").map((list) => list.split(" ").filter(Boolean).map(changed));
+      return { word, own: [word, ...own], forms: [word, ...own, ...(others ?? [])], postings, compounds: compounds ? compounds.split(" ") : [] };
     }));
 
 /** Returns the entries of the leaves from one word to another, of at most `most` leaves. */
@@ -80,7 +80,7 @@ async function corrected(word) {
   const near = leaves.length <= ALL ? await entries("", "\uffff", ALL) : (await Promise.all([start, end].map(within))).flat();
   const found = [];
   for (const entry of near) {
-    const own = entry.forms[0][0] === "~" ? [reverse(entry.forms[0].slice(1))] : entry.forms;
+    const own = entry.forms[0][0] === "~" ? [reverse(entry.forms[0].slice(1))] : (entry.own ?? entry.forms);
     const form = own.find((form) => form.length > 3 && isNear(word, form));
     if (form) found.push({ entry: entry.postings ? entry : await entryOf(entry.of ?? own[0]), quality: 0.5, form });
   }
@@ -244,6 +244,7 @@ async function search(again = true) {
     const first = await items(documents.slice(0, STEP), forms);
     if (own !== turn) return;
     list.replaceChildren(...first);
+    page.dataset.shown = query;
     more.hidden = documents.length <= STEP;
     more.onclick = async () => {
       const from = list.childElementCount;
