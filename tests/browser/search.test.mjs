@@ -2,16 +2,17 @@
 // colour schemes and languages.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { test } from "node:test";
-import { assertAccessible, eventually, preview, publish, repository, serve, startBrowser, visit } from "./support.mjs";
-import { beside, keyboard, lost, markup, print, substance } from "./theme-checks.mjs";
-import { cp, mkdtemp, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { assertAccessible, eventually, preview, publish, repository, startBrowser, visit } from "./support.mjs";
+import { beside, keyboard, markup } from "./theme-checks.mjs";
 
 const browser = await startBrowser();
 const project = await mkdtemp(join(tmpdir(), "omslag-search-"));
+after(() => rm(project, { recursive: true, force: true }));
 for (const path of ["content", "site.yaml"]) await cp(join(repository, path), join(project, path), { recursive: true });
 const site = await publish(project);
 
@@ -39,4 +40,147 @@ test("the queries of the list find their pages", async (t) => {
   }
   assert.deepEqual(wrong, []);
   assert.ok(all.length >= 60 && missed.length <= all.length * 0.05, missed.join("\n"));
+});
+
+test("the field in the header leads to the results, which the address keeps", async (t) => {
+  const page = await visit(t, browser, `${site}/visie/`);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("lage drempel");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`${site}/zoeken/?q=lage+drempel`);
+  await eventually(page, () => document.querySelector("#Uitslag h2 a")?.getAttribute("href"), "/toegang/lage-drempel/");
+  await page.reload();
+  await eventually(page, () => document.querySelector("#Uitslag h2 a")?.getAttribute("href"), "/toegang/lage-drempel/");
+  await page.locator("#Uitslag h2 a").first().click();
+  await page.waitForURL(`${site}/toegang/lage-drempel/`);
+  await page.goBack();
+  await eventually(page, () => document.getElementById("Zoekveld").value, "lage drempel");
+  await eventually(page, () => document.querySelector("#Uitslag h2 a")?.getAttribute("href"), "/toegang/lage-drempel/");
+});
+
+test("arrow keys walk through the results, and Escape returns to the field", async (t) => {
+  const page = await visit(t, browser, `${site}/zoeken/`);
+  await ask(page, "kwaliteit");
+  const focused = () => document.activeElement.id || document.activeElement.getAttribute("href");
+  const [first, second] = await page.evaluate(links);
+  for (const [key, expected] of [["ArrowDown", first], ["ArrowDown", second], ["ArrowUp", first], ["ArrowUp", "Zoekveld"], ["ArrowUp", "Zoekveld"], ["ArrowDown", first], ["Escape", "Zoekveld"]]) {
+    await page.keyboard.press(key);
+    assert.equal(await page.evaluate(focused), expected);
+  }
+});
+
+test("the Tab key reaches everything in the header and on the page", async (t) => {
+  for (const path of ["/zoeken/?q=cookies", "/register/"]) {
+    const page = await visit(t, browser, site + path);
+    if (path.startsWith("/zoeken")) await page.locator("#Uitslag mark").first().waitFor();
+    assert.deepEqual(await keyboard(page), []);
+  }
+});
+
+test("the number of pages and a correction are announced", async (t) => {
+  const page = await visit(t, browser, `${site}/zoeken/`);
+  assert.equal(await page.getByRole("status").getAttribute("id"), "Aantal");
+  await ask(page, "cookies");
+  await eventually(page, count, "1 pagina gevonden.");
+  await ask(page, "drempal");
+  await eventually(page, () => document.getElementById("Aantal").textContent.replace(/\d+/, "N"), "Niets gevonden voor “drempal”. Bedoelde u “drempel”? N pagina’s gevonden.");
+  await ask(page, "xyzzyx");
+  await eventually(page, count, "Niets gevonden voor “xyzzyx”.");
+  await ask(page, "");
+  await eventually(page, count, "");
+});
+
+test("a result marks the words, and links to the heading that has them", async (t) => {
+  const page = await visit(t, browser, `${site}/zoeken/?q=accountgesprek`);
+  await eventually(page, () => [...document.querySelectorAll("#Uitslag .at a")].map((link) => link.getAttribute("href")), ["/begrippen/#term-accountgesprek"]);
+  const marks = await page.locator("#Uitslag mark").allTextContents();
+  assert.ok(marks.length > 2 && marks.every((mark) => /^accountgesprek/i.test(mark)), marks.join());
+  await page.locator("#Uitslag .at a").click();
+  await page.waitForURL(`${site}/begrippen/#term-accountgesprek`);
+});
+
+test("more results follow on request, and the first of them gets the focus", async (t) => {
+  const page = await visit(t, browser, `${site}/zoeken/`);
+  await ask(page, "dagbesteding");
+  assert.equal((await page.evaluate(links)).length, 10);
+  await page.getByRole("button", { name: "Toon meer pagina’s" }).click();
+  await eventually(page, () => document.querySelectorAll("#Uitslag > li").length, 20);
+  await eventually(page, () => [...document.querySelectorAll("#Uitslag h2 a")].indexOf(document.activeElement), 10);
+});
+
+test("without JavaScript the field leads to the register", async (t) => {
+  const page = await visit(t, browser, `${site}/visie/`, { javaScriptEnabled: false });
+  await page.locator(".find input").fill("drempel");
+  await page.locator(".find input").press("Enter");
+  await page.waitForURL(`${site}/register/?q=drempel`);
+  assert.equal(await page.getByRole("link", { name: "Drempel", exact: true }).getAttribute("href"), "/toegang/#drempel");
+  await page.goto(`${site}/zoeken/`);
+  assert.ok(await page.locator("noscript a[href='/register/']").isVisible());
+});
+
+test("an address that does not exist offers a search for its words", async (t) => {
+  const page = await visit(t, browser, `${site}/nieuws/inkoop-2021.html`, { allowed: /404/ });
+  assert.equal(await page.locator("#Zoekveld").inputValue(), "nieuws inkoop 2021");
+  await page.locator("main").getByRole("button", { name: "Zoek" }).click();
+  await page.waitForURL(`${site}/zoeken/?q=nieuws+inkoop+2021`);
+});
+
+test("search and register pass axe and the validator, at 360 pixels, in light and dark", async (t) => {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [360, 1280]) {
+      for (const path of ["/zoeken/?q=inkoop", "/register/", "/nergens/"]) {
+        const page = await visit(t, browser, site + path, { colorScheme, viewport: { width, height: 800 }, allowed: /404/ });
+        if (path.startsWith("/zoeken")) await page.locator("#Uitslag mark").first().waitFor();
+        await assertAccessible(page);
+        assert.deepEqual(await beside(page), [], `${path} ${width}`);
+      }
+    }
+  }
+  for (const path of ["zoeken/index.html", "register/index.html", "404.html"]) {
+    assert.deepEqual(await markup(await readFile(join(project, "public", path), "utf8")), [], path);
+  }
+});
+
+test("on a phone the header has a button for the search page", async (t) => {
+  const page = await visit(t, browser, `${site}/visie/`, { viewport: { width: 360, height: 740 } });
+  assert.ok(!(await page.locator(".find input").isVisible()));
+  await page.getByRole("button", { name: "Zoek" }).click();
+  await page.waitForURL(/\/zoeken\/\?q=$/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "Zoekveld");
+});
+
+test("an English site searches English words", async (t) => {
+  const english = await publish({
+    "site.yaml": "name: Test\nbase_url: https://test.example/\nlanguage: en\n",
+    "content/index.md": "---\ntitle: Test\n---\n\nHello.\n\n[Housing](policies.md)\n",
+    "content/policies.md": "---\ntitle: Housing policies\n---\n\nThe cities agreed.\n",
+  });
+  const page = await visit(t, browser, `${english}/search/`);
+  for (const query of ["policy", "city", "polices", "agree"]) {
+    await ask(page, query);
+    assert.deepEqual(await page.evaluate(links), ["/policies/"], query);
+  }
+  await eventually(page, count, "1 page found.");
+});
+
+test("the preview finds what was just saved", async (t) => {
+  const { url, root } = await preview({ "content/index.md": "---\ntitle: Proef\n---\n\nEerst.\n" });
+  const page = await visit(t, browser, `${url}/zoeken/`);
+  await ask(page, "eerst");
+  assert.deepEqual(await page.evaluate(links), ["/"]);
+  await writeFile(join(root, "content/nieuw.md"), "---\ntitle: Olifant\n---\n\nGrijs.\n");
+  await page.waitForFunction(async () => (await fetch("/nieuw/")).ok);
+  await page.reload();
+  await ask(page, "olifanten");
+  assert.deepEqual(await page.evaluate(links), ["/nieuw/"]);
+});
+
+test("script and index keep their size", async () => {
+  const size = async (path) => gzipSync(await readFile(path)).length;
+  const assets = join(repository, "themes/omslag/assets");
+  assert.ok((await size(join(assets, "search.js"))) <= 6 * 1024);
+  const root = await readFile(join(project, "public/zoeken/index.txt"), "utf8");
+  const names = ["index.txt", ...root.match(/\S+\.txt/g)];
+  const sizes = await Promise.all(names.map((name) => size(join(project, "public/zoeken", name))));
+  assert.ok(sizes.reduce((sum, one) => sum + one) <= 15 * 1024, sizes.join());
 });
