@@ -2,6 +2,7 @@
 
 use crate::content::{Kind, Page};
 use crate::i18n::Language;
+use crate::link_text;
 use crate::url::slug;
 use std::collections::BTreeMap;
 
@@ -67,6 +68,8 @@ pub fn mentions(language: Language, page: &Page) -> Vec<Mention<&str>> {
         Kind::Event(event) => mentions.extend(event.topic.iter().map(|topic| mention(language, topic, ""))),
         _ => {}
     }
+    // Each entry is a link, and *Read more* would lead anywhere.
+    mentions.retain(|mention| link_text::problem(&mention.text, "").is_none());
     mentions
 }
 

@@ -24,7 +24,7 @@ fn what_is_online_is_fetched_and_compared() {
     let project = site(&host, &web, "");
     let deploy = |flags: &[&str]| project.run_with(host.command(&project).args(flags));
     let run = deploy(&[]).good();
-    assert!(run.stdout.contains("nagekeken op internet: 5 van de 5 adressen zijn goed"), "{}", run.stdout);
+    assert!(run.stdout.contains("nagekeken op internet: 7 van de 7 adressen zijn goed"), "{}", run.stdout);
     // A cache still has the old page.
     let old = project.read("visie/index.html").into_bytes();
     web.stale.lock().expect("a cache").insert("visie/index.html".to_owned(), old);

@@ -103,7 +103,8 @@ fn hidden_files_and_leftovers_of_editors_are_not_published() {
     ] {
         project.write(&format!("content/{path}"), "x");
     }
-    project.write("site.yaml", "name: Proef\nbase_url: https://proef.example/\npublish_files: [\"**\"]\n");
+    let settings = "name: Proef\nbase_url: https://proef.example/\nsearch: false\npublish_files: [\"**\"]\n";
+    project.write("site.yaml", settings);
     project.build().good();
     let published: Vec<String> =
         project.public().into_keys().filter(|path| !path.ends_with("ml") && !path.contains("assets/")).collect();

@@ -285,6 +285,6 @@ page.addEventListener("keydown", (event) => {
   event.preventDefault();
   stops[at + by].focus();
 });
-page.hidden = false;
+page.querySelector(".without-script").remove();
 fromAddress();
 if (!field.value) field.focus();
