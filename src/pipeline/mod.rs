@@ -121,7 +121,7 @@ pub fn build(project: &Project, destination: Option<&Destination>, progress: Pro
     let publication = destination.map(Publication::open).transpose()?;
     let collector = Collector::new(&renderer, publication.as_ref());
     let made = render::all(&renderer, &mut diagnostics, |permalink, entry| collector.take(permalink, entry));
-    let of_search = renderer.search_files().iter().cloned();
+    let of_search = renderer.search_files().into_iter();
     let of_search = of_search.map(|(permalink, entry)| (permalink.clone(), collector.take(&permalink, entry)));
     let made = made.into_iter().chain(of_search);
     let pages = made.map(|(permalink, collected)| Ok((permalink, collected?))).collect::<Result<_, Failure>>()?;

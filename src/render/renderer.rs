@@ -4,7 +4,6 @@ use super::updated;
 use crate::content::Page;
 use crate::date::Date;
 use crate::i18n::Language;
-use crate::output::Entry;
 use crate::search::Register;
 use crate::site::{self, PageId, Site};
 use crate::theme::{Shared, Theme};
@@ -23,9 +22,8 @@ pub struct Renderer {
     pub(super) site_updated: BTreeMap<Language, DateView>,
     /// Whether blocks get a `data-line` attribute with their line in the Markdown file.
     pub(super) lines: bool,
-    // Made when they are needed: a preview needs them seldom.
+    /// Made when it is needed: a preview needs it seldom.
     pub(super) register: OnceLock<Register<Leaf>>,
-    pub(super) search_files: OnceLock<Vec<(Permalink, Entry)>>,
 }
 
 /// A place that the register leads to.
@@ -47,8 +45,7 @@ impl Renderer {
         let newest = updated::newest(site.pages.iter().map(|page| &**page), site.visibility.today);
         let in_language = |language| Some((language, date_view(newest?, language)));
         let site_updated = Language::ALL.into_iter().filter_map(in_language).collect();
-        let (register, search_files) = (OnceLock::new(), OnceLock::new());
-        Renderer { site, theme, shared, site_updated, lines, register, search_files }
+        Renderer { site, theme, shared, site_updated, lines, register: OnceLock::new() }
     }
 
     /// Returns the theme's translations in a language.

@@ -20,21 +20,17 @@ impl Renderer {
         self.own(&PageView { search, ..self.base_view("search", title, &permalink, language) }, Role::List)
     }
 
-    /// Returns the data files of the index with their addresses. Empty if the site has no search page.
-    ///
-    /// They are made at the first call.
-    pub fn search_files(&self) -> &[(Permalink, Entry)] {
-        self.search_files.get_or_init(|| {
-            let Some(search) = &self.site.routes.search else { return Vec::new() };
-            let folder = search_page(search.language);
-            let ids: Vec<PageId> = self.site.ids().collect();
-            let files = search::index(search.language, ids.len(), |at| self.document(ids[at]));
-            let role = |name: &str| if name == search::ROOT { Role::Machine } else { Role::Asset };
-            let entry = |file: search::DataFile| {
-                (file_at(&folder, &file.name), Entry::of_bytes(file.text.into_bytes(), role(&file.name)))
-            };
-            files.into_iter().map(entry).collect()
-        })
+    /// Makes the data files of the index, with their addresses. Empty if the site has no search page.
+    pub fn search_files(&self) -> Vec<(Permalink, Entry)> {
+        let Some(search) = &self.site.routes.search else { return Vec::new() };
+        let folder = search_page(search.language);
+        let ids: Vec<PageId> = self.site.ids().collect();
+        let files = search::index(search.language, ids.len(), |at| self.document(ids[at]));
+        let role = |name: &str| if name == search::ROOT { Role::Machine } else { Role::Asset };
+        let entry = |file: search::DataFile| {
+            (file_at(&folder, &file.name), Entry::of_bytes(file.text.into_bytes(), role(&file.name)))
+        };
+        files.into_iter().map(entry).collect()
     }
 
     /// Returns what the index contains of a page.

@@ -52,9 +52,11 @@ const BATCH: usize = 64;
 
 /// Reads all documents.
 pub fn collect(count: usize, read: impl Fn(usize) -> Document + Sync) -> (Vec<Listed>, Words) {
-    let batches: Vec<Batch> = (0..count.div_ceil(BATCH))
+    // One batch for each thread: every batch has its own copy of the words.
+    let blocks = count.div_ceil(BATCH);
+    let batches: Vec<Batch> = (0..blocks)
         .into_par_iter()
-        .with_min_len(8)
+        .with_min_len(blocks.div_ceil(rayon::current_num_threads()).max(1))
         .fold(Batch::default, |mut batch, at| {
             (at * BATCH..count.min((at + 1) * BATCH)).for_each(|document| batch.add(document, read(document)));
             batch

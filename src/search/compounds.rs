@@ -4,6 +4,7 @@
 
 use super::forms::{Families, complete, stemmer};
 use crate::i18n::Language;
+use std::collections::HashMap;
 
 /// Endings of words that mean something else as a word.
 const ENDINGS: &[&str] = &["rijk", "loos", "baar", "zaam", "heid", "lijk", "heden", "ling", "waarts"];
@@ -31,6 +32,10 @@ pub fn find(language: Language, families: &mut Families) {
         return;
     }
     let stem = stemmer(language);
+    let known: HashMap<&str, &str> = families
+        .iter()
+        .flat_map(|(stem, family)| family.forms.iter().map(move |form| (form.as_str(), stem.as_str())))
+        .collect();
     let mut found: Vec<(String, String, String)> = Vec::new();
     for (of_compound, family) in families.iter() {
         for word in family.forms.iter().filter(|word| word.is_ascii()) {
@@ -38,11 +43,13 @@ pub fn find(language: Language, families: &mut Families) {
                 if ENDINGS.contains(&part) {
                     continue;
                 }
-                let (of_part, is_joined) = (stem(part), has_joint(families, &stem, first));
-                let is_known = families.get(&of_part).is_some_and(|family| family.forms.contains(part));
-                let is_known = is_known && (is_joined || part.len() > PART && may_be_first(first));
-                let may_be_unknown = is_joined && part.len() >= UNKNOWN_PART && !PREFIXES.contains(&first);
-                if of_part != *of_compound && (is_known || may_be_unknown) {
+                let is_joined = is_joined(&known, first);
+                let of_part = match known.get(part) {
+                    Some(stem) if is_joined || part.len() > PART && may_be_first(first) => (*stem).to_owned(),
+                    None if is_joined && part.len() >= UNKNOWN_PART && !PREFIXES.contains(&first) => stem(part),
+                    _ => continue,
+                };
+                if of_part != *of_compound {
                     found.push((of_part, part.to_owned(), of_compound.clone()));
                 }
             }
@@ -71,8 +78,8 @@ fn may_be_first(first: &str) -> bool {
     first.len() > FIRST && !is_prefixed && !PREFIXES.contains(&first)
 }
 
-/// Returns whether the beginning of a compound is a word, perhaps with joining letters.
-fn has_joint(families: &Families, stem: &impl Fn(&str) -> String, first: &str) -> bool {
-    let is_word = |word: &str| families.get(&stem(word)).is_some_and(|family| family.forms.contains(word));
-    JOINTS.iter().any(|joint| first.strip_suffix(joint).is_some_and(|word| word.len() >= FIRST && is_word(word)))
+/// Returns whether the beginning of a compound is a word of the site, perhaps with joining letters.
+fn is_joined(known: &HashMap<&str, &str>, first: &str) -> bool {
+    let is_word = |word: &str| word.len() >= FIRST && known.contains_key(word);
+    JOINTS.iter().any(|joint| first.strip_suffix(joint).is_some_and(is_word))
 }

@@ -68,7 +68,8 @@ fn dutch_stem(porter: &Stemmer, word: &str) -> String {
         }
         _ => regular,
     };
-    let mut stem = porter.stem(singular).into_owned();
+    // The last letter of a short word is not an ending: *kans* is no form of *kan*.
+    let mut stem = if singular.len() < 5 { singular.to_owned() } else { porter.stem(singular).into_owned() };
     // A long syllable hides the voiced consonant: huis, huizen; brief, brieven; bied, biedt.
     if stem.ends_with("dt") {
         stem.pop();
@@ -89,6 +90,15 @@ fn dutch_stem(porter: &Stemmer, word: &str) -> String {
         && !is_vowel(one)
     {
         stem.pop();
+    }
+    // Porter leaves a long vowel after another vowel: sociaal, sociale.
+    if let [.., vowel, same, end] = *stem.as_bytes()
+        && vowel == same
+        && is_vowel(vowel)
+        && end.is_ascii_lowercase()
+        && !is_vowel(end)
+    {
+        stem.remove(stem.len() - 2);
     }
     stem
 }

@@ -11,7 +11,7 @@ use crate::render::Renderer;
 use crate::site::{PageId, Route, search_page};
 use crate::url::{Permalink, decode};
 use std::any::Any;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
@@ -41,6 +41,8 @@ pub struct ServedSite {
     /// The index in the site's routes of the route of each output file.
     routes: Arc<HashMap<String, usize>>,
     assets: Arc<HashMap<String, Entry>>,
+    /// The data files of the search index. Made at the first request for one, since most snapshots need none.
+    search_files: OnceLock<BTreeMap<Permalink, Entry>>,
 }
 
 impl ServedSite {
@@ -56,7 +58,7 @@ impl ServedSite {
         let assets = earlier.filter(same_theme).map(|earlier| earlier.assets.clone()).unwrap_or_else(|| {
             Arc::new(renderer.assets().map(|(permalink, entry)| (permalink.file(), entry)).collect())
         });
-        ServedSite { assembled: Arc::new(assembled), routes, assets }
+        ServedSite { assembled: Arc::new(assembled), routes, assets, search_files: OnceLock::new() }
     }
 
     pub fn renderer(&self) -> &Renderer {
@@ -79,7 +81,8 @@ impl ServedSite {
         self.assets.get(&permalink.file()).or_else(|| {
             let search = self.renderer().site.routes.search.as_ref()?;
             permalink.as_str().strip_prefix(search_page(search.language).as_str()).filter(|name| !name.is_empty())?;
-            self.renderer().search_files().iter().find(|(at, _)| at == permalink).map(|(_, entry)| entry)
+            let files = self.search_files.get_or_init(|| self.renderer().search_files().into_iter().collect());
+            files.get(permalink)
         })
     }
 

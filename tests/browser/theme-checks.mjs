@@ -93,7 +93,7 @@ export function lost(before, after) {
 export async function print(page) {
   await page.emulateMedia({ media: "print" });
   const faults = await page.evaluate(() => {
-    const left = ".toc, .turn, .years, .tags, .notes, .ways";
+    const left = ".toc, .turn, .years, .tags, .notes, .ways, form";
     const found = [];
     const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
@@ -129,7 +129,7 @@ export async function weight(page) {
   const whole = others.reduce((sum, one) => sum + one, gzipSync(await page.content()).length);
   return [
     ...(whole > 20 * 1024 ? [`the page weighs ${whole} bytes`] : []),
-    ...(sheet.length !== 1 || sheet[0] > 12 * 1024 ? [`the sheets weigh ${sheet} bytes`] : []),
+    ...(!sheet.length || sheet.reduce((sum, one) => sum + one) > 12 * 1024 ? [`the sheets weigh ${sheet} bytes`] : []),
   ];
 }
 

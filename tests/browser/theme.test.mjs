@@ -235,7 +235,7 @@ test("what paper loses, colours or tears is found", async (t) => {
   await finds(t, torn, checks.print, /parted from its text/);
 });
 
-test("a page weighs less than 20 KiB, and its one sheet less than 12", (t) => onEveryPage(t, {}, checks.weight, ["presentation"]));
+test("a page weighs less than 20 KiB, and its sheets less than 12", (t) => onEveryPage(t, {}, checks.weight, ["presentation"]));
 
 test("a page that is too heavy is found", async (t) => {
   const noise = () => {
