@@ -387,7 +387,7 @@ test('a title with markup in it shows as text everywhere', async t => {
   write('proef-a', { title: '"<script>alert(2)</script>"', keys: 'onzin: "<script>alert(3)</script>"' });
   const page = await open(t, 'proef-a');
   await page.locator('.omslag-overlay').waitFor();
-  assert.equal(await page.locator('script:not([data-omslag], [type="application/ld+json"])').count(), 0);
+  assert.equal(await page.locator('script:not([data-omslag], [type="application/ld+json"], [src*="/find."])').count(), 0);
   await page.goto(`${url}/__omslag/`);
   assert.match(await page.locator('main').textContent(), /<script>alert\(2\)<\/script>/);
   assert.equal(await page.locator('main script, main img').count(), 0);
