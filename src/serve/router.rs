@@ -19,7 +19,7 @@ use crate::lint;
 use crate::output::{Content, Entry};
 use crate::pipeline;
 use crate::publish::{self, Published};
-use crate::site::{PageId, Route, Visibility};
+use crate::site::{PageId, Route, Target, Visibility};
 use crate::url::{NOT_FOUND, Permalink};
 use serde_json::json;
 
@@ -69,6 +69,9 @@ impl Router {
                 false => self.not_found(request, snapshot, shown),
             };
         };
+        if let Some(href) = redirected(&permalink, request, shown) {
+            return Response::Redirect(href);
+        }
         if let Some(asset) = shown.asset(&permalink) {
             return self.plain(asset.content.clone(), permalink.as_str());
         }
@@ -239,6 +242,14 @@ fn rows(shown: &ServedSite) -> Vec<Row> {
         }
     };
     site.ids().map(row).collect()
+}
+
+/// Returns the href on this site to which the host will redirect a request, unless there is a page that does so.
+fn redirected(permalink: &Permalink, request: &Request, shown: &ServedSite) -> Option<String> {
+    let renderer = shown.renderer();
+    let found = renderer.site.redirects.find(permalink.as_str(), request.query.as_deref())?;
+    let to = found.to.as_ref().filter(|to| !found.is_page() && !matches!(to, Target::Elsewhere(_)))?;
+    Some(renderer.href(to, permalink))
 }
 
 /// Returns the content file of a page, relative to the project's root.

@@ -39,6 +39,7 @@ mod pictures;
 mod private;
 mod private_files;
 mod publish;
+mod redirects;
 mod rules;
 mod schema;
 mod serve;
