@@ -124,7 +124,7 @@ impl Drop for State {
 }
 
 /// Maximum size in bytes of a file that is read from a host: a manifest of a hundred thousand files is smaller.
-const RECEIVED_BYTES_MAX: u64 = 64 * 1024 * 1024;
+pub const RECEIVED_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// Reads a file of the staging folder and removes it: nothing that comes from a host stays there. Returns `None` if it
 /// does not exist, and nothing of a file that is too large.

@@ -25,7 +25,7 @@ impl SshHost {
         SshHost::with_settings("")
     }
 
-    /// Starts a host with more lines in the configuration of sshd.
+    /// Starts a host with more lines in the configuration of sshd, in which `DIR` is its root.
     pub fn with_settings(more: &str) -> SshHost {
         let folder = TempDir::with_prefix("omslag-host-").expect("a temporary folder");
         let path = |name: &str| folder.path().join(name);
@@ -39,6 +39,7 @@ impl SshHost {
         fs::write(path("banner"), "Welkom.\nAlleen voor beheerders.\n").expect("a file");
         let port = free_port();
         let dir = folder.path().display();
+        let more = more.replace("DIR", &dir.to_string());
         let settings = format!(
             "Port {port}\nListenAddress 127.0.0.1\nHostKey {dir}/host\nAuthorizedKeysFile {dir}/key.pub\nStrictModes no\n\
              UsePAM no\nPidFile none\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin yes\n\
@@ -76,8 +77,30 @@ impl SshHost {
 
     /// Lets `sftp` read only so many lines of commands, as if the connection broke; each command has two lines.
     pub fn cut_after(&self, lines: Option<usize>) {
+        self.with_commands_through(&lines.map_or(String::new(), |lines| format!("sed -u {lines}q | ")));
+    }
+
+    /// Lets the next `sftp` wait after so many lines of commands, until [`SshHost::resume`]. Others do not wait.
+    pub fn pause_after(&self, lines: usize) {
         let dir = self.folder.path().display();
-        let cut = lines.map_or(String::new(), |lines| format!("sed -u {lines}q | "));
+        let wait = format!("until [ -e '{dir}/go' ]; do sleep 0.01; done");
+        let is_first = format!("mkdir '{dir}/first' 2>/dev/null");
+        self.with_commands_through(&format!(
+            "(if {is_first}; then sed -u {lines}q; : > '{dir}/paused'; {wait}; fi; exec cat) | "
+        ));
+    }
+
+    /// Returns whether an `sftp` waits.
+    pub fn is_paused(&self) -> bool {
+        self.folder.path().join("paused").exists()
+    }
+
+    pub fn resume(&self) {
+        fs::write(self.folder.path().join("go"), "").expect("a file");
+    }
+
+    fn with_commands_through(&self, cut: &str) {
+        let dir = self.folder.path().display();
         let script = format!(
             "#!/bin/sh\necho >> '{dir}/sessions'\nPATH=\"${{PATH#*:}}\"\n{cut}sftp -F '{dir}/ssh_config' \"$@\"\n"
         );

@@ -5,6 +5,7 @@ mod cli;
 mod commonmark;
 mod content;
 mod deploy;
+mod deploy_faults;
 mod deploy_git;
 mod deploy_online;
 mod examples;
