@@ -11,11 +11,13 @@ mod plan;
 mod problems;
 mod sftp;
 mod sftp_language;
+mod sources;
 mod state;
 mod verify;
 
 pub use manifest::Entry;
 pub use plan::{Consent, Plan, Wanted, WantedFile};
+pub use state::LastDeploy;
 pub use verify::{Check, Expected};
 
 use self::backend::{Backend, Kind, random_name};
@@ -30,7 +32,6 @@ use crate::hash::Hash;
 use crate::i18n::Text;
 use crate::pipeline::Built;
 use crate::publish::{self, Changes};
-use crate::url::Permalink;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -86,15 +87,11 @@ pub struct Progress {
 ///
 /// Fails if a file cannot be read.
 pub fn wanted(built: &Built) -> Result<Wanted, Failure> {
-    let mut sources: BTreeMap<&Permalink, String> = BTreeMap::new();
-    for placed in built.site.ids().map(|id| built.site.get(id)) {
-        let text = built.texts.get(&placed.page.file()).unwrap_or_default();
-        sources.entry(placed.permalink).or_default().push_str(text);
-    }
+    let sources = sources::sources(&built.site, &built.texts);
     let mut hashes = publish::hashes(&built.output)?;
     let files = built.output.iter().filter_map(|(permalink, entry)| {
         let path = permalink.file();
-        let source = sources.get(permalink).map(|text| Hash::of(text.as_bytes()));
+        let source = sources.get(permalink).copied();
         let hash = hashes.remove(&path)?;
         Some((path, WantedFile { entry: Entry { hash, source }, role: entry.role }))
     });
@@ -142,7 +139,7 @@ impl Deployment {
     ///
     /// Fails if the record cannot be written.
     pub fn confirm(&self, at: i64) -> Result<(), Failure> {
-        self.record(at, &[&self.online])
+        self.record(at, false, &[&self.online])
     }
 
     /// Returns the hash of a file that was online before this run.
@@ -195,7 +192,7 @@ impl Deployment {
     ) -> Result<u64, Failure> {
         let mut target = Manifest::new(wanted.iter().map(|(path, want)| (path.clone(), want.entry)).collect());
         if target == self.online && plan.put.is_empty() {
-            self.record(at, &[&target])?;
+            self.record(at, false, &[&target])?;
             return Ok(0);
         }
         let mut current = self.online.clone();
@@ -207,7 +204,7 @@ impl Deployment {
             });
         let sizes = sizes.collect::<Result<Vec<u64>, Failure>>()?;
         current.pending.extend(plan.put.iter().map(|path| (path.clone(), wanted[path].entry)));
-        self.record(at, &[&self.online, &target])?;
+        self.record(at, true, &[&self.online, &target])?;
         // What interrupted runs left may fill the disk.
         plan.leftovers.iter().try_for_each(|path| self.backend.remove(path))?;
         let changed = self.change(plan, &sizes, &mut current, progress);
@@ -217,7 +214,7 @@ impl Deployment {
         }
         let (new, changed, removed) = (plan.changes.new.len(), plan.changes.changed.len(), plan.changes.removed.len());
         self.backend.finish(&format!("Deploy: {new} new, {changed} changed, {removed} removed"))?;
-        self.record(at, &[&target])?;
+        self.record(at, false, &[&target])?;
         Ok(sizes.iter().sum())
     }
 
@@ -316,9 +313,9 @@ impl Deployment {
     }
 
     /// Records that this copy knows the pages of these manifests.
-    fn record(&self, at: i64, manifests: &[&Manifest]) -> Result<(), Failure> {
+    fn record(&self, at: i64, is_interrupted: bool, manifests: &[&Manifest]) -> Result<(), Failure> {
         let mut known = KnownSources::new();
         manifests.iter().for_each(|manifest| add(&mut known, manifest.sources()));
-        self.state.record_deployed(&self.to, at, known)
+        self.state.record_deployed(&LastDeploy { to: self.to.clone(), at, is_interrupted, pages: known })
     }
 }

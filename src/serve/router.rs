@@ -2,7 +2,7 @@
 //! only looked up in the maps of the snapshot.
 
 use super::banner::{self, PREFIX, PageData};
-use super::dashboard::{Dashboard, Query, Row};
+use super::dashboard::{Dashboard, Deployed, Query, Row};
 use super::editor::Editor;
 use super::findings::Context;
 use super::overlay::overlay;
@@ -10,6 +10,7 @@ use super::preview::Preview;
 use super::request::{Request, kind_of};
 use super::response::Response;
 use super::snapshot::{ServedSite, Snapshot};
+use crate::deploy::LastDeploy;
 use crate::diagnostic::{Diagnostics, Place, Severity, nearest};
 use crate::hosting;
 use crate::html::{Escaped, Html};
@@ -185,12 +186,14 @@ impl Router {
         let rows = snapshot.shown.as_ref().map(|shown| rows(shown)).unwrap_or_default();
         let config = snapshot.shown.as_ref().map(|shown| &shown.renderer().site.config);
         let language = self.language_of(snapshot);
+        let deployed = deployed(preview, snapshot);
         let page = Dashboard {
             site_name: config.map_or("omslag", |config| &config.name),
             home: config.map_or("/", |config| config.base.path()),
             rows: &rows,
             diagnostics: &diagnostics,
             plan: plan.as_ref(),
+            deployed: deployed.as_ref(),
             query,
             build: snapshot.build,
             context: Context { editor: &self.editor, excerpt: &|place| excerpt(snapshot, place), language },
@@ -220,6 +223,16 @@ impl Router {
             }
         }
     }
+}
+
+/// Returns what this copy deployed last, for a site that is deployed.
+fn deployed(preview: &Preview, snapshot: &Snapshot) -> Option<Deployed> {
+    let site = &snapshot.shown.as_ref()?.renderer().site;
+    site.config.deploy.as_ref()?;
+    let texts = snapshot.texts.as_ref()?;
+    let last = LastDeploy::read(&preview.project.root.join(pipeline::STATE));
+    let since = |last: LastDeploy| (last.clone(), last.changes_since(site, texts));
+    Some(Deployed { last: last.map(since) })
 }
 
 fn rows(shown: &ServedSite) -> Vec<Row> {
