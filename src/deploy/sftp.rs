@@ -129,6 +129,8 @@ impl Sftp {
     fn failure(&self, path: &str, answer: Vec<String>) -> Failure {
         let cause = answer.join("; ");
         let doing = match cause.to_lowercase() {
+            // `sftp` prints this before it ends.
+            it if LOST.iter().any(|lost| it.contains(lost)) => connection_lost(),
             it if it.contains("permission denied") => {
                 Text::new("hier mag u op de server niet schrijven", "you may not write here on the server")
             }
@@ -166,10 +168,7 @@ impl Sftp {
         } else if self.folder.is_empty() {
             Text::new("de server is niet te bereiken", "the server cannot be reached")
         } else {
-            Text::new(
-                "de verbinding is verbroken; typ `omslag deploy` nog eens, dan gaat omslag verder waar het bleef",
-                "the connection was lost; type `omslag deploy` again, and omslag continues where it stopped",
-            )
+            connection_lost()
         };
         Failure::new(doing, self.place(""), cause)
     }
@@ -305,6 +304,16 @@ impl Drop for Sftp {
 fn is_missing(line: &str) -> bool {
     let line = line.to_lowercase();
     line.contains("not found") || line.contains("no such file")
+}
+
+/// What `ssh` prints when the host ends the connection, in lower case.
+const LOST: [&str; 4] = ["closed by remote host", "connection lost", "broken pipe", "connection reset"];
+
+fn connection_lost() -> Text {
+    Text::new(
+        "de verbinding is verbroken; typ `omslag deploy` nog eens, dan gaat omslag verder waar het bleef",
+        "the connection was lost; type `omslag deploy` again, and omslag continues where it stopped",
+    )
 }
 
 fn no_sftp() -> Text {

@@ -77,16 +77,26 @@ impl SshHost {
 
     /// Lets `sftp` read only so many lines of commands, as if the connection broke; each command has two lines.
     pub fn cut_after(&self, lines: Option<usize>) {
-        self.with_commands_through(&lines.map_or(String::new(), |lines| format!("sed -u {lines}q | ")));
+        let cut = lines.map_or(String::new(), |lines| format!("sed -u {lines}q | "));
+        self.write_sftp(&format!("{cut}sftp -F '{}/ssh_config' \"$@\"\n", self.folder.path().display()));
     }
 
     /// Lets the next `sftp` wait after so many lines of commands, until [`SshHost::resume`]. Others do not wait.
     pub fn pause_after(&self, lines: usize) {
         let dir = self.folder.path().display();
+        for left in ["first", "paused", "go"] {
+            let left = self.folder.path().join(left);
+            let _ = fs::remove_file(&left);
+            let _ = fs::remove_dir(left);
+        }
         let wait = format!("until [ -e '{dir}/go' ]; do sleep 0.01; done");
         let is_first = format!("mkdir '{dir}/first' 2>/dev/null");
-        self.with_commands_through(&format!(
-            "(if {is_first}; then sed -u {lines}q; : > '{dir}/paused'; {wait}; fi; exec cat) | "
+        // What passes the commands on ends with `sftp`, whose output would otherwise stay open.
+        self.write_sftp(&format!(
+            "exec 3<&0; pipe='{dir}/pipe'-$$; mkfifo \"$pipe\"\n\
+             (if {is_first}; then sed -u {lines}q; : > '{dir}/paused'; {wait}; fi; exec cat) <&3 >\"$pipe\" 2>/dev/null &\n\
+             left=$!; exec 3<&-\n\
+             sftp -F '{dir}/ssh_config' \"$@\" <\"$pipe\"; code=$?; kill $left 2>/dev/null; exit $code\n"
         ));
     }
 
@@ -99,15 +109,21 @@ impl SshHost {
         fs::write(self.folder.path().join("go"), "").expect("a file");
     }
 
-    fn with_commands_through(&self, cut: &str) {
+    fn write_sftp(&self, run: &str) {
         let dir = self.folder.path().display();
-        let script = format!(
-            "#!/bin/sh\necho >> '{dir}/sessions'\nPATH=\"${{PATH#*:}}\"\n{cut}sftp -F '{dir}/ssh_config' \"$@\"\n"
-        );
+        let script = format!("#!/bin/sh\necho >> '{dir}/sessions'\nPATH=\"${{PATH#*:}}\"\n{run}");
         let program = self.folder.path().join("bin/sftp");
         fs::write(&program, script).expect("a file");
         #[cfg(unix)]
         fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("our file");
+    }
+
+    /// Ends the processes of the server for open connections, as a crash of the host would.
+    pub fn end_connections(&self) {
+        let children = Command::new("pgrep").args(["-P", &self.child.id().to_string()]).output().expect("pgrep runs");
+        for child in String::from_utf8_lossy(&children.stdout).lines() {
+            let _ = Command::new("kill").args(["-9", child]).status();
+        }
     }
 
     /// Returns how many times `sftp` was started.

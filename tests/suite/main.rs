@@ -7,6 +7,7 @@ mod content;
 mod deploy;
 mod deploy_faults;
 mod deploy_git;
+mod deploy_long;
 mod deploy_online;
 mod examples;
 mod explain;
