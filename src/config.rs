@@ -85,6 +85,11 @@ impl Host {
         matches!(self, Host::Netlify | Host::Cloudflare)
     }
 
+    /// Returns the name of the host in `site.yaml`.
+    pub fn name(self) -> &'static str {
+        HOSTS.iter().zip(Host::ALL).find(|(_, host)| *host == self).map_or("none", |(name, _)| name)
+    }
+
     /// Returns the host with this name in `site.yaml`; `None` for `none` and for unknown names.
     pub fn from_name(name: &str) -> Option<Host> {
         HOSTS.iter().zip(Host::ALL).find(|(known, _)| **known == name).map(|(_, host)| host)

@@ -151,8 +151,8 @@ fn making(language: Language) -> [Command; 3] {
 fn printing(language: Language) -> [Command; 2] {
     let say = |dutch, english| language.pick(dutch, english);
     let of = say("van wat; eerst die van pagina's", "of what; pages by default");
-    let of = operand("of", "front-matter|site", of, language)
-        .value_parser(["front-matter", "site"])
+    let of = operand("of", "front-matter|site|redirects", of, language)
+        .value_parser(["front-matter", "site", "redirects"])
         .default_value("front-matter")
         .hide_default_value(true)
         .hide_possible_values(true);
@@ -161,7 +161,7 @@ fn printing(language: Language) -> [Command; 2] {
     let about_schema = say("laat uw tekstprogramma de sleutels kennen", "lets your editor know the keys");
     let about_explain = say("legt een melding uit", "explains a message");
     [
-        subcommand("schema", "[front-matter|site] ", about_schema, vec![of], language),
+        subcommand("schema", "[front-matter|site|redirects] ", about_schema, vec![of], language),
         subcommand("explain", say("[REGEL] ", "[RULE] "), about_explain, vec![rule], language),
     ]
 }

@@ -13,7 +13,6 @@ use crate::diagnostic::{Diagnostic, Place, Position, Rule, write_this};
 use crate::fields::{Field, Owner, Reader, check, is_missing};
 use crate::i18n::{self, Language, Text};
 use crate::markdown::punctuate;
-use crate::unicode::is_invisible;
 use crate::url::{self, Url, file_name, slug};
 use crate::yaml::{self, Inside, Map, Value, Yaml};
 
@@ -331,7 +330,7 @@ fn good_slug(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> bool
 fn good_alias(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> Option<(String, Position)> {
     let place = yaml.place_of_text("aliases", written);
     let path = url::decode(written.trim());
-    if is_alias(&path) {
+    if url::is_old_path(&path) {
         return Some((path, place.position?));
     }
     let help = match meant_alias(&path) {
@@ -354,20 +353,7 @@ fn meant_alias(written: &str) -> Option<String> {
     let url = Url::split(written);
     let is_web_or_path = url.scheme.is_some() == url.authority.is_some();
     let meant = if url.path.starts_with('/') { url.path.to_owned() } else { format!("/{}", url.path) };
-    (is_web_or_path && url.query().is_none() && is_alias(&meant)).then_some(meant)
-}
-
-fn is_alias(path: &str) -> bool {
-    let rest = path.strip_prefix('/').unwrap_or_default();
-    path.starts_with('/')
-        && !rest.is_empty()
-        && !rest.starts_with('/')
-        && !rest.contains(['?', '#', '\\', ':', '*', '"', '<', '>', '|'])
-        && !rest.chars().any(|c| c.is_control() || is_invisible(c))
-        && rest
-            .trim_end_matches('/')
-            .split('/')
-            .all(|part| !part.is_empty() && !part.starts_with('.') && part.len() <= 200)
+    (is_web_or_path && url.query().is_none() && url::is_old_path(&meant)).then_some(meant)
 }
 
 fn good_language(yaml: &Yaml, tag: &str, problems: &mut Vec<Diagnostic>) -> bool {

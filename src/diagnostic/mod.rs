@@ -68,6 +68,8 @@ rules! {
     WeekdayMismatch = "weekday-mismatch", Warning;
     BadSlug = "bad-slug", Error;
     BadAlias = "bad-alias", Error;
+    BadRedirect = "bad-redirect", Error;
+    ImpossibleRedirect = "impossible-redirect", Warning;
     KindMismatch = "kind-mismatch", Error;
     HomeHidden = "home-hidden", Error;
     ReviewOverdue = "review-overdue", Advice;

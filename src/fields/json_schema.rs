@@ -42,6 +42,16 @@ pub fn of<'a>(title: &Text, fields: impl IntoIterator<Item = &'a Field>, languag
     schema
 }
 
+/// Returns the schema of a list of maps with the keys in `fields`.
+pub fn of_rows(title: &Text, fields: &[Field], language: Language) -> Schema {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title.get(language),
+        "type": ["array", "null"],
+        "items": object(fields, language),
+    })
+}
+
 fn object<'a>(fields: impl IntoIterator<Item = &'a Field>, language: Language) -> Value {
     let mut properties = Map::new();
     let mut required = Vec::new();

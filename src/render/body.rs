@@ -61,7 +61,7 @@ impl Renderer {
     }
 
     /// Returns the href of a target on the page at the address `on`; only a fragment if the target is on that page.
-    pub(super) fn href(&self, target: &Target, on: &Permalink) -> String {
+    pub fn href(&self, target: &Target, on: &Permalink) -> String {
         let base = &self.site.config.base;
         match target {
             Target::Page { id, fragment } => {

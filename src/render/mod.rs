@@ -81,7 +81,7 @@ impl Renderer {
             Route::Feed => Ok(Entry::of_bytes(feed::atom(&self.site), Role::Machine)),
             Route::SitemapXml => Ok(Entry::of_bytes(sitemap::xml(&self.site), Role::Machine)),
             Route::Robots => Ok(Entry::of_bytes(sitemap::robots(&self.site), Role::Machine)),
-            Route::Redirect(id, _) => Ok(self.redirect(*id)),
+            Route::Redirect(at) => Ok(self.redirect(&self.site.redirects.all[*at])),
             Route::File(path) => Ok(self.file(permalink, path)),
             Route::Rendition(path, rendition) => Ok(self.rendition(path, *rendition)),
         }

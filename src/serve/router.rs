@@ -2,7 +2,7 @@
 //! only looked up in the maps of the snapshot.
 
 use super::banner::{self, PREFIX, PageData};
-use super::dashboard::{Dashboard, Query, Row};
+use super::dashboard::{Dashboard, Deployed, Query, Row};
 use super::editor::Editor;
 use super::findings::Context;
 use super::overlay::overlay;
@@ -10,6 +10,7 @@ use super::preview::Preview;
 use super::request::{Request, kind_of};
 use super::response::Response;
 use super::snapshot::{ServedSite, Snapshot};
+use crate::deploy::LastDeploy;
 use crate::diagnostic::{Diagnostics, Place, Severity, nearest};
 use crate::hosting;
 use crate::html::{Escaped, Html};
@@ -19,7 +20,7 @@ use crate::lint;
 use crate::output::{Content, Entry};
 use crate::pipeline;
 use crate::publish::{self, Published};
-use crate::site::{PageId, Route, Visibility};
+use crate::site::{PageId, Route, Target, Visibility};
 use crate::url::{NOT_FOUND, Permalink};
 use serde_json::json;
 
@@ -69,6 +70,9 @@ impl Router {
                 false => self.not_found(request, snapshot, shown),
             };
         };
+        if let Some(href) = redirected(&permalink, request, shown) {
+            return Response::Redirect(href);
+        }
         if let Some(asset) = shown.asset(&permalink) {
             return self.plain(asset.content.clone(), permalink.as_str());
         }
@@ -182,12 +186,14 @@ impl Router {
         let rows = snapshot.shown.as_ref().map(|shown| rows(shown)).unwrap_or_default();
         let config = snapshot.shown.as_ref().map(|shown| &shown.renderer().site.config);
         let language = self.language_of(snapshot);
+        let deployed = deployed(preview, snapshot);
         let page = Dashboard {
             site_name: config.map_or("omslag", |config| &config.name),
             home: config.map_or("/", |config| config.base.path()),
             rows: &rows,
             diagnostics: &diagnostics,
             plan: plan.as_ref(),
+            deployed: deployed.as_ref(),
             query,
             build: snapshot.build,
             context: Context { editor: &self.editor, excerpt: &|place| excerpt(snapshot, place), language },
@@ -219,6 +225,16 @@ impl Router {
     }
 }
 
+/// Returns what this copy deployed last, for a site that is deployed.
+fn deployed(preview: &Preview, snapshot: &Snapshot) -> Option<Deployed> {
+    let site = &snapshot.shown.as_ref()?.renderer().site;
+    site.config.deploy.as_ref()?;
+    let texts = snapshot.texts.as_ref()?;
+    let last = LastDeploy::read(&preview.project.root.join(pipeline::STATE));
+    let since = |last: LastDeploy| (last.clone(), last.changes_since(site, texts));
+    Some(Deployed { last: last.map(since) })
+}
+
 fn rows(shown: &ServedSite) -> Vec<Row> {
     let site = &shown.renderer().site;
     let row = |id: PageId| {
@@ -239,6 +255,14 @@ fn rows(shown: &ServedSite) -> Vec<Row> {
         }
     };
     site.ids().map(row).collect()
+}
+
+/// Returns the href on this site to which the host will redirect a request, unless there is a page that does so.
+fn redirected(permalink: &Permalink, request: &Request, shown: &ServedSite) -> Option<String> {
+    let renderer = shown.renderer();
+    let found = renderer.site.redirects.find(permalink.as_str(), request.query.as_deref())?;
+    let to = found.to.as_ref().filter(|to| !found.is_page() && !matches!(to, Target::Elsewhere(_)))?;
+    Some(renderer.href(to, permalink))
 }
 
 /// Returns the content file of a page, relative to the project's root.

@@ -9,6 +9,8 @@ use super::links::{self, Followed, Meant};
 use super::lists::Lists;
 use super::menu;
 use super::model::{Site, is_in_feed};
+use super::redirect_checks::RedirectChecks;
+use super::redirects::Redirects;
 use super::routes::{Claims, Routes};
 use super::taxonomy::{Taxonomy, Term};
 use super::tree::Tree;
@@ -17,6 +19,7 @@ use crate::config::Config;
 use crate::content::{Listing, Page, Parsed};
 use crate::diagnostic::Diagnostics;
 use crate::images::Widths;
+use crate::redirects::Line;
 use crate::renames::Renames;
 use crate::yaml::Map;
 use std::sync::Arc;
@@ -25,6 +28,8 @@ use std::sync::Arc;
 pub struct Parts<'a> {
     pub config: Config,
     pub data: Arc<Map>,
+    /// The lines of `data/redirects.yaml`.
+    pub redirects: Arc<[Line]>,
     pub files: Files,
     /// The widths in which the theme shows pictures.
     pub widths: Arc<Widths>,
@@ -40,7 +45,7 @@ pub struct Parts<'a> {
 ///
 /// The result does not depend on the `previous` site.
 pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
-    let Parts { config, data, files, widths, pages: parsed, visibility, renames } = parts;
+    let Parts { config, data, redirects: lines, files, widths, pages: parsed, visibility, renames } = parts;
     let mut diagnostics = Diagnostics::default();
     let tree = Tree::grow(&parsed, visibility, &config.name, previous.map(|site| &site.tree));
     diagnostics.extend(tree.problems.iter().chain(tree.pages(&parsed).flat_map(|(_, problems)| problems)).cloned());
@@ -60,7 +65,8 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let files_of_hidden = hidden_pages().flat_map(|(page, _)| index.files_of(page)).collect();
     let links =
         links::follow_all(&pages, &index, indexed.map(|site| Followed { pages: &site.pages, links: &site.links }));
-    let is_any_dead = links::any_dead(&links) || menu::any_dead(&config, &index);
+    let redirects = Arc::new(Redirects::gather(&tree, &index, &lines));
+    let is_any_dead = links::any_dead(&links) || redirects.any_dead() || menu::any_dead(&config, &index);
     let renames = if is_any_dead { renames() } else { Renames::new() };
     let meant = Meant { index: &index, renames: &renames, previous: indexed.map(|site| &site.suggestions) };
     let (dead, suggestions) = links::dead_links(&pages, &links, &meant);
@@ -69,13 +75,12 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let footer = menu::entries(&config.footer, &meant, &mut diagnostics);
 
     let has_feed = pages.iter().any(|page| is_in_feed(page, visibility.today));
-    let same_pictures = |site: &&Site| site.widths == widths && same_pictures(&site.files, &files);
-    let claimed = indexed.filter(|site| site.has_feed() == has_feed && same_terms(&site.tags.terms, &tags.terms));
-    let claimed = claimed.filter(same_pictures);
-    let routes = claimed.map(|site| site.routes.clone()).unwrap_or_else(|| {
-        Arc::new(Routes::gather(&Claims { tree: &tree, terms: &tags.terms, files: &files, has_feed, widths: &widths }))
-    });
+    let claims =
+        Claims { tree: &tree, terms: &tags.terms, files: &files, redirects: &redirects, has_feed, widths: &widths };
+    let routes = claimed(&claims, indexed);
     diagnostics.extend(routes.problems.iter().cloned());
+    let checks = RedirectChecks { redirects: &redirects, routes: &routes, config: &config };
+    diagnostics.extend(checks.problems(&meant));
     let site = Site {
         config,
         data,
@@ -89,6 +94,7 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
         menu,
         footer,
         routes,
+        redirects,
         listings,
         tree,
         lists,
@@ -97,6 +103,19 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
         suggestions,
     };
     (site, diagnostics)
+}
+
+/// Gathers the routes, or reuses those of a site with the same tree and the same names of files.
+fn claimed(claims: &Claims, indexed: Option<&Site>) -> Arc<Routes> {
+    let is_same = |site: &&Site| {
+        site.has_feed() == claims.has_feed
+            && same_terms(&site.tags.terms, claims.terms)
+            && *site.widths == *claims.widths
+            && same_pictures(&site.files, claims.files)
+            && *site.redirects == *claims.redirects
+    };
+    let same = indexed.filter(is_same).map(|site| site.routes.clone());
+    same.unwrap_or_else(|| Arc::new(Routes::gather(claims)))
 }
 
 /// The stages that depend on the listings of pages.

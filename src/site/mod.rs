@@ -12,7 +12,9 @@ mod taxonomy;
 mod link_index;
 mod links;
 mod menu;
+mod redirects;
 mod routes;
+mod redirect_checks;
 mod model;
 mod assemble;
 
@@ -22,6 +24,7 @@ pub use id::{Files, PageId};
 pub use link_index::{Target, file_links};
 pub use links::link_to_hidden;
 pub use model::{Placed, Site};
+pub use redirects::{Redirect, Redirects};
 pub use routes::{Route, Routes};
 pub use taxonomy::{Taxonomy, Term};
 pub use visibility::{Hidden, Visibility, Why};

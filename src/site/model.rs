@@ -4,7 +4,8 @@ use super::id::{Files, PageId};
 use super::link_index::{LinkIndex, Target, file_links};
 use super::links::{PageLinks, Suggestions};
 use super::lists::Lists;
-use super::routes::{Routes, aliases};
+use super::redirects::{Redirects, aliases};
+use super::routes::Routes;
 use super::taxonomy::Taxonomy;
 use super::tree::Tree;
 use super::visibility::{Hidden, Visibility, Why, own_reason};
@@ -34,6 +35,7 @@ pub struct Site {
     pub menu: Vec<PageId>,
     pub footer: Vec<PageId>,
     pub routes: Arc<Routes>,
+    pub redirects: Arc<Redirects>,
     pub(super) listings: Arc<Vec<Arc<Listing>>>,
     pub(super) tree: Arc<Tree>,
     pub(super) lists: Arc<Lists>,
@@ -142,7 +144,8 @@ impl Site {
     /// Returns the aliases of a page: the index in its front matter, the address, and whether the alias needs a
     /// redirect.
     pub fn aliases(&self, id: PageId) -> Vec<(usize, Permalink, bool)> {
-        aliases(&self.tree.identities[id.0], &self.tree.permalinks[id.0])
+        let (permalink, fragment) = &self.tree.permalinks[id.0];
+        aliases(&self.tree.identities[id.0], (permalink, fragment.as_deref())).collect()
     }
 
     /// Returns why readers do not see a page that is included here because drafts are shown.

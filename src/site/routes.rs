@@ -2,6 +2,7 @@
 
 use super::generated::{FEED, ROBOTS, SITE_MAP, SITEMAP_XML, TAGS};
 use super::id::{Files, PageId};
+use super::redirects::Redirects;
 use super::taxonomy::Term;
 use super::tree::Tree;
 use crate::config;
@@ -10,8 +11,8 @@ use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::{Language, Text};
 use crate::images::{Rendition, Widths};
 use crate::url::{NOT_FOUND, Permalink, folder, is_portable};
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
 
 /// Something with its own address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +26,8 @@ pub enum Route {
     Feed,
     SitemapXml,
     Robots,
-    /// A redirect from an alias of a page, by index in the page's aliases.
-    Redirect(PageId, usize),
+    /// A redirect from an old address, by index in [`Redirects::all`].
+    Redirect(usize),
     /// A file next to the pages, by its path below `content/`.
     File(String),
     /// A rendition of a picture with a permalink of its own, by the path of the picture.
@@ -46,6 +47,7 @@ pub struct Claims<'a> {
     pub tree: &'a Tree,
     pub terms: &'a [Term],
     pub files: &'a Files,
+    pub redirects: &'a Redirects,
     pub has_feed: bool,
     pub widths: &'a Widths,
 }
@@ -57,28 +59,6 @@ impl Routes {
         let problems = claims.collisions(&all);
         Routes { all, problems }
     }
-}
-
-/// Returns the aliases of a page: the index in its front matter, the address, and whether the alias needs a redirect.
-/// An alias at the page's own address and a repeated alias need none.
-pub fn aliases(page: &Identity, (permalink, fragment): &(Permalink, Option<String>)) -> Vec<(usize, Permalink, bool)> {
-    // Two aliases that differ in case are two addresses for a host that minds it.
-    let mut taken: HashSet<Permalink> = HashSet::new();
-    let is_own = |alias: &Permalink| fragment.is_none() && alias.folded() == permalink.folded();
-    let aliases = page.aliases.iter().enumerate();
-    aliases
-        .map(|(at, (alias, _))| {
-            let is_whole = [".html", ".htm", "/"].iter().any(|end| alias.ends_with(end));
-            let alias = if is_whole { Permalink::new(alias) } else { Permalink::new(&format!("{alias}/")) };
-            let needed = taken.insert(alias.clone()) && !is_own(&alias);
-            (at, alias, needed)
-        })
-        .collect()
-}
-
-/// Returns whether two routes redirect to the same page, so that their files are equal.
-fn is_same_redirect(first: &Route, second: &Route) -> bool {
-    matches!((first, second), (Route::Redirect(a, _), Route::Redirect(b, _)) if a == b)
 }
 
 impl Claims<'_> {
@@ -95,10 +75,7 @@ impl Claims<'_> {
         let pages = permalinks().filter(|(_, (_, fragment))| fragment.is_none());
         let mut routes: Vec<(Permalink, Route)> =
             pages.map(|(id, (permalink, _))| (permalink.clone(), Route::Page(id))).collect();
-        for (id, permalink) in permalinks() {
-            let needed = aliases(self.identity(id), permalink).into_iter().filter(|(.., needed)| *needed);
-            routes.extend(needed.map(|(at, permalink, _)| (permalink, Route::Redirect(id, at))));
-        }
+        routes.extend(self.redirects.pages().map(|(at, permalink)| (permalink.clone(), Route::Redirect(at))));
         routes.extend(self.files.keys().map(|path| (Permalink::new(path), Route::File(path.clone()))));
         routes.extend(self.renditions());
         routes.extend(self.terms.iter().enumerate().map(|(at, tag)| (tag.permalink.clone(), Route::Tag(at))));
@@ -112,6 +89,16 @@ impl Claims<'_> {
         ];
         routes.extend(own.into_iter().filter_map(|(permalink, route)| Some((Permalink::new(permalink), route?))));
         routes
+    }
+
+    /// Returns whether two routes redirect to the same place, so that their files are equal.
+    fn is_same_redirect(&self, first: &Route, second: &Route) -> bool {
+        match (first, second) {
+            (Route::Redirect(first), Route::Redirect(second)) => {
+                self.redirects.all[*first].to == self.redirects.all[*second].to
+            }
+            _ => false,
+        }
     }
 
     fn renditions(&self) -> impl Iterator<Item = (Permalink, Route)> + '_ {
@@ -133,7 +120,7 @@ impl Claims<'_> {
                 Entry::Vacant(free) => {
                     free.insert(claim);
                 }
-                Entry::Occupied(first) if is_same_redirect(&first.get().1, &claim.1) => {}
+                Entry::Occupied(first) if self.is_same_redirect(&first.get().1, &claim.1) => {}
                 Entry::Occupied(first) => problems.push(self.collision(&first.get().1, &claim.1, claim.0.as_str())),
             }
         }
@@ -167,10 +154,7 @@ impl Claims<'_> {
     fn place_of(&self, route: &Route) -> Place {
         match route {
             Route::Page(id) => self.file_of(*id),
-            Route::Redirect(id, at) => match self.identity(*id).aliases.get(*at) {
-                Some((_, position)) => Place { position: Some(*position), ..self.file_of(*id) },
-                None => self.file_of(*id),
-            },
+            Route::Redirect(at) => self.redirects.all[*at].place.clone(),
             Route::File(path) | Route::Rendition(path, _) => Place::file(project_path(path)),
             Route::Tag(at) => match self.terms[*at].pages.iter().min() {
                 Some(first) => self.file_of(*first),
@@ -195,9 +179,9 @@ impl Claims<'_> {
             Route::Page(_) | Route::File(_) | Route::Rendition(..) => {
                 Text::new(format!("`{file}`"), format!("`{file}`"))
             }
-            Route::Redirect(id, at) => {
-                let alias = self.identity(*id).aliases.get(*at).map_or("", |(alias, _)| alias);
-                Text::new(format!("het oude adres `{alias}` in `{file}`"), format!("the alias `{alias}` in `{file}`"))
+            Route::Redirect(at) => {
+                let old = self.redirects.all[*at].written();
+                Text::new(format!("het oude adres `{old}` in `{file}`"), format!("the old address `{old}` in `{file}`"))
             }
             Route::Tag(at) => {
                 let tag = &self.terms[*at].name;
@@ -235,7 +219,7 @@ impl Claims<'_> {
             ),
             (_, Route::Redirect(..)) => Text::new(
                 "haal dit oude adres weg: er staat al iets",
-                "remove this alias: there is something at that address",
+                "remove this old address: there is something there",
             ),
             (first, second) if is_made(first) => {
                 let (file, index) = (self.place_of(second).path, self.place_of(first).path);

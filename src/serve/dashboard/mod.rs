@@ -1,12 +1,15 @@
 //! The dashboard: one page with all pages of the site, their diagnostics, and what publishing would do. It is a pure
 //! function of its values and needs no script. Its path is [`PREFIX`](super::banner::PREFIX).
 
+mod deployed;
 mod query;
 #[cfg(test)]
 mod tests;
 
+pub use deployed::Deployed;
 pub use query::{Column, Query, Status};
 
+use self::deployed::DeployedView;
 use super::banner::{PageData, decorate};
 use super::findings::{Context, Findings, Link};
 use crate::content::{KindName, project_path};
@@ -71,6 +74,8 @@ pub struct Dashboard<'a> {
     pub diagnostics: &'a Diagnostics,
     /// What publishing would do, if the query asks for it.
     pub plan: Option<&'a Published>,
+    /// The last deploy; `None` if the site has no `deploy` in its settings.
+    pub deployed: Option<&'a Deployed>,
     pub query: Query,
     pub build: u64,
     pub context: Context<'a>,
@@ -93,6 +98,7 @@ struct View<'a> {
     /// A summary of the diagnostics of all other files.
     more: String,
     plan: Option<Plan>,
+    deployed: Option<DeployedView>,
     plan_url: String,
     /// Whether errors keep the site from being published.
     is_blocked: bool,
@@ -176,6 +182,7 @@ impl<'a> Dashboard<'a> {
                 .map(|(file, found)| Group { file, findings: context.findings(found, usize::MAX) })
                 .collect(),
             plan: self.plan.map(|plan| self.plan(plan)),
+            deployed: self.deployed.map(|deployed| deployed.view(language)),
             plan_url: Query { plan: true, ..self.query }.href(),
             is_blocked: self.query.plan && self.diagnostics.has_errors(),
         };

@@ -47,7 +47,8 @@ fn page(rows: &[Row], diagnostics: &Diagnostics, plan: Option<&Published>, query
     let excerpt = |_: &Place| Some("<i>regel</i>".to_owned());
     let context = Context { editor: &editor, excerpt: &excerpt, language };
     let (site_name, query) = ("De <Omslag>", Query::parse(query));
-    let page = Dashboard { site_name, home: "/", rows, diagnostics, plan, query, build: 3, context }.page();
+    let deployed = None;
+    let page = Dashboard { site_name, home: "/", rows, diagnostics, plan, deployed, query, build: 3, context }.page();
     page.as_str().replace(">\n<", "><")
 }
 
