@@ -67,7 +67,8 @@ pub fn words(front_matter: &str) -> String {
     for line in front_matter.split_inclusive('\n') {
         let key = line.split_once(':').map_or("", |(key, _)| key);
         // Lines of a longer value are indented or begin with a hyphen.
-        if line.starts_with('#') || !line.starts_with([' ', '\t', '-', '\n']) {
+        let is_fence = line.trim_end() == "---";
+        if is_fence || !line.starts_with([' ', '\t', '-', '\n']) {
             is_word = WORDS.contains(&key);
         }
         if is_word {
@@ -107,8 +108,8 @@ mod tests {
 
     #[test]
     fn only_words_count_for_the_version() {
-        let front = "---\ntitle: Een\n# over\ntags: [a]\ndownloads:\n  - file: a.pdf\n- file: b.pdf\nweight: 3\n---\n";
-        assert_eq!(words(front), "title: Een\ndownloads:\n  - file: a.pdf\n- file: b.pdf\n");
+        let front = "---\ntitle: Een\n# over\ntags: [a]\ndownloads:\n  - file: a.pdf\n- file: b.pdf\nweight: 3\nmenu: Een\n---\n";
+        assert_eq!(words(front), "title: Een\ndownloads:\n  - file: a.pdf\n- file: b.pdf\nmenu: Een\n");
         let version_of = |front: &str| version(&format!("{front}\nTekst\n"), front.len());
         assert_eq!(version_of(front), version_of(&front.replace("weight: 3", "weight: 4")));
         assert_ne!(version_of(front), version_of(&front.replace("Een", "Twee")));

@@ -47,7 +47,8 @@ fn page(rows: &[Row], diagnostics: &Diagnostics, plan: Option<&Published>, query
     let excerpt = |_: &Place| Some("<i>regel</i>".to_owned());
     let context = Context { editor: &editor, excerpt: &excerpt, language };
     let (site_name, query) = ("De <Omslag>", Query::parse(query));
-    let page = Dashboard { site_name, home: "/", rows, diagnostics, plan, query, build: 3, context }.page();
+    let page =
+        Dashboard { site_name, home: "/", rows, untranslated: &[], diagnostics, plan, query, build: 3, context }.page();
     page.as_str().replace(">\n<", "><")
 }
 
