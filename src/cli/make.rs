@@ -1,6 +1,7 @@
 //! The commands that create files: `new` and `init`.
 
 use super::call::Call;
+use super::command::Wanted;
 use super::exit::{GOOD, failed, misused, print};
 use super::open;
 use crate::content::{KindName, project_path};
@@ -27,9 +28,12 @@ pub fn new(call: &Call) -> Result<u8, Text> {
         Err(failure) => return Ok(failed(&failure, json, call.language.unwrap_or_default())),
     };
     let language = call.language.unwrap_or(site.config.language);
+    let kind = match call.get("kind") {
+        Some(Wanted::Page(kind)) => kind,
+        Some(Wanted::Translation) | None => KindName::Page,
+    };
     let in_folder = call.text("in").map(|given| folder(&site, &root, &given, &call.machine.folder)).transpose();
     let page = in_folder.and_then(|folder| {
-        let kind = call.get("kind").unwrap_or(KindName::Page);
         new::page(&site, &Request { kind, title: call.texts("title").join(" "), folder }, today, language)
     });
     let page = match page {
@@ -55,7 +59,7 @@ pub(super) fn site_with_drafts(root: &Path, today: Day) -> Result<Result<Arc<Sit
 }
 
 /// Writes the page, prints its path and opens it. Returns `false` if the file already exists.
-fn write(page: &NewPage, root: &Path, call: &Call) -> Result<bool, Failure> {
+pub(super) fn write(page: &NewPage, root: &Path, call: &Call) -> Result<bool, Failure> {
     let path = project_path(&page.path);
     let file = root.join(&path);
     if !create::file(&file, page.text.as_bytes())? {

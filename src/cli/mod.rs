@@ -16,6 +16,7 @@ mod open;
 mod progress;
 mod schema;
 mod serve;
+mod translate;
 
 pub use machine::Machine;
 
@@ -45,6 +46,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
     let call = call::Call { flags, machine, language };
     let outcome = match command {
         None | Some("serve") => serve::run(&call),
+        Some("new") if call.get("kind") == Some(command::Wanted::Translation) => translate::translate(&call),
         Some("new") => make::new(&call),
         Some("import") => import::run(&call),
         Some("init") => make::init(&call),

@@ -72,6 +72,10 @@ rules! {
     ImpossibleRedirect = "impossible-redirect", Warning;
     KindMismatch = "kind-mismatch", Error;
     HomeHidden = "home-hidden", Error;
+    HomeMissing = "home-missing", Error;
+    UnknownLanguage = "unknown-language", Error;
+    TranslationWithoutOriginal = "translation-without-original", Error;
+    TranslationBehind = "translation-behind", Advice;
     ReviewOverdue = "review-overdue", Advice;
     MissingDescription = "missing-description", Advice;
     NeedlessAlias = "needless-alias", Advice;

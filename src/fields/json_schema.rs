@@ -15,15 +15,15 @@ pub type Schema = Value;
 /// Returns the schema of a map that has the `common` keys and the keys of its kind.
 ///
 /// A map without a `kind` key may have the keys of every kind, since its kind may be set elsewhere.
-pub fn of_kinds(title: &Text, common: &[Field], kinds: &[(&str, &[Field])], language: Language) -> Schema {
+pub fn of_kinds(title: &Text, common: &[&Field], kinds: &[(&str, &[Field])], language: Language) -> Schema {
     let mut all: Vec<&Field> = Vec::new();
-    for field in common.iter().chain(kinds.iter().flat_map(|(_, own)| own.iter())) {
+    for field in common.iter().copied().chain(kinds.iter().flat_map(|(_, own)| own.iter())) {
         if !all.iter().any(|known| known.key == field.key) {
             all.push(field);
         }
     }
     let only_its_keys = |(kind, own): &(&str, &[Field])| {
-        let keys: Vec<&str> = common.iter().chain(own.iter()).map(|field| field.key).collect();
+        let keys: Vec<&str> = common.iter().copied().chain(own.iter()).map(|field| field.key).collect();
         json!({
             "if": { "required": ["kind"], "properties": { "kind": { "const": kind } } },
             "then": { "propertyNames": { "enum": keys } },

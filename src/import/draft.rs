@@ -190,8 +190,14 @@ fn whole(front: &str, body: &str) -> (String, usize) {
 
 /// Returns the text that the page shows.
 fn shown(path: &str, text: &str, language: Language) -> String {
-    let context =
-        ParseContext { language, translations: &BTreeMap::new(), raw_html: false, default_kind: DefaultKind::Usual };
+    let context = ParseContext {
+        language,
+        second: None,
+        original: None,
+        translations: &BTreeMap::new(),
+        raw_html: false,
+        default_kind: DefaultKind::Usual,
+    };
     let (page, _, _) = content::parse(path, text, &context);
     let mut html = String::new();
     for part in &page.markdown.parts {

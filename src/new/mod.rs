@@ -3,6 +3,7 @@
 //! Everything is derived from the site; nothing is written here.
 
 mod text;
+pub mod translation;
 
 use crate::content::{Kind, KindName, Page, index_of, project_path};
 use crate::date::Day;

@@ -2,7 +2,7 @@
 //! only looked up in the maps of the snapshot.
 
 use super::banner::{self, PREFIX, PageData};
-use super::dashboard::{Dashboard, Deployed, Query, Row};
+use super::dashboard::{Dashboard, Deployed, Query, Row, Untranslated};
 use super::editor::Editor;
 use super::findings::Context;
 use super::overlay::overlay;
@@ -136,7 +136,14 @@ impl Router {
         if !request.accepts_html {
             return Response::text(404, &nothing, language);
         }
-        let permalink = Permalink::new(NOT_FOUND);
+        let site = &shown.renderer().site;
+        let is_in = |language: &Language| {
+            let home = site.config.base.href(&site.own_address("/", *language));
+            request.path.starts_with(&home)
+        };
+        // The first language is at the root, which every path begins with.
+        let spoken = site.languages().filter(is_in).last().unwrap_or(site.config.language);
+        let permalink = site.own_address(NOT_FOUND, spoken);
         let entry = shown.find(&permalink).and_then(|found| Self::rendered(found, snapshot, shown));
         let Some((policy, Content::Bytes(bytes))) = entry.map(|entry| (policy(&entry, shown), entry.content)) else {
             return Response::text(404, &nothing, language);
@@ -184,6 +191,7 @@ impl Router {
         let mut diagnostics = snapshot.all_diagnostics();
         let plan = query.plan.then(|| self.foresee(preview, &mut diagnostics)).flatten();
         let rows = snapshot.shown.as_ref().map(|shown| rows(shown)).unwrap_or_default();
+        let untranslated = snapshot.shown.as_ref().map(|shown| untranslated(shown)).unwrap_or_default();
         let config = snapshot.shown.as_ref().map(|shown| &shown.renderer().site.config);
         let language = self.language_of(snapshot);
         let deployed = deployed(preview, snapshot);
@@ -191,6 +199,7 @@ impl Router {
             site_name: config.map_or("omslag", |config| &config.name),
             home: config.map_or("/", |config| config.base.path()),
             rows: &rows,
+            untranslated: &untranslated,
             diagnostics: &diagnostics,
             plan: plan.as_ref(),
             deployed: deployed.as_ref(),
@@ -263,6 +272,20 @@ fn redirected(permalink: &Permalink, request: &Request, shown: &ServedSite) -> O
     let found = renderer.site.redirects.find(permalink.as_str(), request.query.as_deref())?;
     let to = found.to.as_ref().filter(|to| !found.is_page() && !matches!(to, Target::Elsewhere(_)))?;
     Some(renderer.href(to, permalink))
+}
+
+/// Returns the pages that have no translation, if the site has two languages.
+fn untranslated(shown: &ServedSite) -> Vec<Untranslated> {
+    let site = &shown.renderer().site;
+    let Some(second) = site.config.second_language else { return Vec::new() };
+    let has_file = |id: PageId| site.get(id).page.lines_above > 0;
+    let is_missing = |id: &PageId| has_file(*id) && !site.counterpart(*id).is_some_and(has_file);
+    let row = |id: PageId| {
+        let page = site.get(id).page;
+        let command = format!("omslag new translation {} --to {second}", page.path);
+        Untranslated { title: page.front.title.clone(), command }
+    };
+    site.pages_in(site.config.language).filter(is_missing).map(row).collect()
 }
 
 /// Returns the content file of a page, relative to the project's root.

@@ -12,16 +12,18 @@ use super::model::{Site, is_in_feed};
 use super::redirect_checks::RedirectChecks;
 use super::redirects::Redirects;
 use super::routes::{Claims, Routes};
-use super::taxonomy::{Taxonomy, Term};
-use super::tree::Tree;
+use super::taxonomy::{TAGS_FILE, TagNames, Taxonomy, Term};
+use super::tree::{SiteNames, Tree};
 use super::visibility::{self, Hidden, Visibility};
 use crate::config::Config;
 use crate::content::{Listing, Page, Parsed};
 use crate::diagnostic::Diagnostics;
+use crate::i18n::Language;
 use crate::images::Widths;
 use crate::redirects::Line;
 use crate::renames::Renames;
 use crate::yaml::Map;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The inputs of a site.
@@ -47,13 +49,15 @@ pub struct Parts<'a> {
 pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let Parts { config, data, redirects: lines, files, widths, pages: parsed, visibility, renames } = parts;
     let mut diagnostics = Diagnostics::default();
-    let tree = Tree::grow(&parsed, visibility, &config.name, previous.map(|site| &site.tree));
+    let names = SiteNames { name: config.name.clone(), language: config.language, second: config.second_language };
+    let tree = Tree::grow(&parsed, (visibility, names), previous.map(|site| &site.tree));
     diagnostics.extend(tree.problems.iter().chain(tree.pages(&parsed).flat_map(|(_, problems)| problems)).cloned());
     let pages: Vec<Arc<Page>> = tree.pages(&parsed).map(|(page, _)| page.clone()).collect();
     // If the tree is the same, a [`PageId`] refers to the same page in both sites.
     let alike = previous.filter(|site| Arc::ptr_eq(&site.tree, &tree));
 
-    let Ordered { listings, lists, tags } = order(&tree, &pages, alike);
+    let same_names = alike.filter(|site| tree.second().is_none() || site.data.get(TAGS_FILE) == data.get(TAGS_FILE));
+    let Ordered { listings, lists, tags } = order(&tree, &pages, &data, same_names);
     diagnostics.extend(tags.problems.iter().cloned());
 
     let hidden_pages = || tree.hidden(&parsed);
@@ -71,12 +75,12 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let meant = Meant { index: &index, renames: &renames, previous: indexed.map(|site| &site.suggestions) };
     let (dead, suggestions) = links::dead_links(&pages, &links, &meant);
     diagnostics.extend(dead);
-    let menu = menu::menu(&config, &listings, (&tree, &lists), &meant, &mut diagnostics);
-    let footer = menu::entries(&config.footer, &meant, &mut diagnostics);
+    let navigation = menu::navigation(&config, &listings, (&tree, &lists), &meant, &mut diagnostics);
 
-    let has_feed = pages.iter().any(|page| is_in_feed(page, visibility.today));
+    let has_feed = |mut range: Range<usize>| range.any(|at| is_in_feed(&pages[at], visibility.today));
+    let feeds: Vec<Language> = tree.languages().filter(|(_, range)| has_feed(range.clone())).map(|it| it.0).collect();
     let claims =
-        Claims { tree: &tree, terms: &tags.terms, files: &files, redirects: &redirects, has_feed, widths: &widths };
+        Claims { tree: &tree, terms: &tags.terms, files: &files, redirects: &redirects, feeds, widths: &widths };
     let routes = claimed(&claims, indexed);
     diagnostics.extend(routes.problems.iter().cloned());
     let checks = RedirectChecks { redirects: &redirects, routes: &routes, config: &config };
@@ -91,8 +95,7 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
         files_of_hidden,
         widths,
         tags,
-        menu,
-        footer,
+        navigation,
         routes,
         redirects,
         listings,
@@ -108,7 +111,7 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
 /// Gathers the routes, or reuses those of a site with the same tree and the same names of files.
 fn claimed(claims: &Claims, indexed: Option<&Site>) -> Arc<Routes> {
     let is_same = |site: &&Site| {
-        site.has_feed() == claims.has_feed
+        site.feeds().eq(claims.feeds.iter().copied())
             && same_terms(&site.tags.terms, claims.terms)
             && *site.widths == *claims.widths
             && same_pictures(&site.files, claims.files)
@@ -126,7 +129,7 @@ struct Ordered {
 }
 
 /// Sorts the pages into lists. If the tree is the same, sorts only the lists in which a listing has changed.
-fn order(tree: &Tree, pages: &[Arc<Page>], alike: Option<&Site>) -> Ordered {
+fn order(tree: &Tree, pages: &[Arc<Page>], data: &Map, alike: Option<&Site>) -> Ordered {
     let changed = alike.map(|site| changed(&site.listings, pages)).unwrap_or_default();
     if let Some(same) = alike.filter(|_| changed.is_empty()) {
         let (listings, lists, tags) = (same.listings.clone(), same.lists.clone(), same.tags.clone());
@@ -136,7 +139,7 @@ fn order(tree: &Tree, pages: &[Arc<Page>], alike: Option<&Site>) -> Ordered {
     let lists = Lists::arrange(tree, &listings, alike.map(|site| (&*site.lists, &changed[..])));
     let same_tags = |site: &&Site| changed.iter().all(|id| site.listings[id.0].tags == listings[id.0].tags);
     let tagged = alike.filter(same_tags).map(|site| (&*site.tags, &changed[..]));
-    let tags = Arc::new(Taxonomy::gather(tree, &listings, tagged));
+    let tags = Arc::new(Taxonomy::gather(tree, &listings, &TagNames::read(data, tree.second()), tagged));
     Ordered { listings: Arc::new(listings), lists: Arc::new(lists), tags }
 }
 

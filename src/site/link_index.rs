@@ -1,12 +1,13 @@
 //! The index of everything that a link can name. Authors name files; a [`Target`] is the place of that file on the
 //! site.
 
-use super::generated::{FEED, SITE_MAP, TAGS};
+use super::generated::{FEED, SITE_MAP, TAGS, in_language};
 use super::id::{Files, PageId};
 use super::tree::Tree;
 use super::visibility::Hidden;
 use crate::content::{FileLink, Kind, Page, index_of, project_path};
 use crate::diagnostic::nearest;
+use crate::i18n::Language;
 use crate::markdown::LeadsTo;
 use crate::url::{self, Permalink, Url, decode, ending, file_name, folder, normal_form};
 use std::collections::{HashMap, HashSet};
@@ -48,6 +49,10 @@ pub struct LinkIndex {
     by_permalink: HashMap<String, PageId>,
     /// The ids of events on their timeline, for events without a page of their own.
     events: HashMap<PageId, String>,
+    /// The number of pages in the first language, and the same page in the other language.
+    originals: usize,
+    counterparts: Vec<Option<PageId>>,
+    second: Option<Language>,
 }
 
 impl LinkIndex {
@@ -59,6 +64,9 @@ impl LinkIndex {
             hidden: hidden.iter().map(|page| normal_form(&page.path)).collect(),
             by_permalink: HashMap::new(),
             events: HashMap::new(),
+            originals: tree.originals,
+            counterparts: tree.counterparts.clone(),
+            second: tree.second(),
         };
         for (at, (permalink, event)) in tree.permalinks.iter().enumerate() {
             match event {
@@ -103,11 +111,29 @@ impl LinkIndex {
         let index = || index_of(&wanted);
         let by_permalink = || self.by_permalink.get(format!("{}/", decoded.trim_end_matches('/')).as_str()).copied();
         match self.find_page(&wanted).or_else(|| self.find_page(&index())).or_else(by_permalink) {
-            Some(page) => self.page(page, fragment),
-            None if OWN.contains(&path) => Ok(Target::Own(Permalink::new(path))),
+            Some(page) => self.page(self.in_language_of(from, page), fragment),
+            None if OWN.contains(&path) => Ok(Target::Own(in_language(path, self.second_of(from)))),
+            None if self.is_own_of_second(path) => Ok(Target::Own(Permalink::new(path))),
             None if self.is_hidden(&wanted) => Err(Dead::Hidden),
             None => Err(Dead::Missing),
         }
+    }
+
+    /// Returns the version of a page in the language of the file `from`, if there is one. A link to the file of a
+    /// translation leads to that translation.
+    fn in_language_of(&self, from: &str, page: PageId) -> PageId {
+        let other = self.counterparts.get(page.0).copied().flatten();
+        other.filter(|_| page.0 < self.originals && self.second_of(from).is_some()).unwrap_or(page)
+    }
+
+    /// Returns the second language if the file `from` is in it.
+    fn second_of(&self, from: &str) -> Option<Language> {
+        self.second.filter(|_| self.find_page(from).is_some_and(|page| page.0 >= self.originals))
+    }
+
+    /// Returns whether an address is that of a generated list or file in the second language.
+    fn is_own_of_second(&self, path: &str) -> bool {
+        self.second.is_some() && OWN.iter().any(|own| in_language(own, self.second).as_str() == path)
     }
 
     /// Returns the files that a page links to or names in its front matter, by their path below `content/`.

@@ -1,6 +1,6 @@
 //! The routes of the site: everything that is rendered, each with its own address.
 
-use super::generated::{FEED, ROBOTS, SITE_MAP, SITEMAP_XML, TAGS};
+use super::generated::{FEED, ROBOTS, SITE_MAP, SITEMAP_XML, TAGS, in_language};
 use super::id::{Files, PageId};
 use super::redirects::Redirects;
 use super::taxonomy::Term;
@@ -20,10 +20,11 @@ pub enum Route {
     Page(PageId),
     /// A tag, by index in [`Taxonomy::terms`](super::Taxonomy::terms).
     Tag(usize),
-    Tags,
-    SiteMap,
-    NotFound,
-    Feed,
+    /// A list or file that omslag makes in each language.
+    Tags(Language),
+    SiteMap(Language),
+    NotFound(Language),
+    Feed(Language),
     SitemapXml,
     Robots,
     /// A redirect from an old address, by index in [`Redirects::all`].
@@ -48,7 +49,8 @@ pub struct Claims<'a> {
     pub terms: &'a [Term],
     pub files: &'a Files,
     pub redirects: &'a Redirects,
-    pub has_feed: bool,
+    /// The languages that have a feed.
+    pub feeds: Vec<Language>,
     pub widths: &'a Widths,
 }
 
@@ -79,15 +81,20 @@ impl Claims<'_> {
         routes.extend(self.files.keys().map(|path| (Permalink::new(path), Route::File(path.clone()))));
         routes.extend(self.renditions());
         routes.extend(self.terms.iter().enumerate().map(|(at, tag)| (tag.permalink.clone(), Route::Tag(at))));
-        let own = [
-            (SITE_MAP, Some(Route::SiteMap)),
-            (NOT_FOUND, Some(Route::NotFound)),
-            (SITEMAP_XML, Some(Route::SitemapXml)),
-            (ROBOTS, Some(Route::Robots)),
-            (TAGS, (!self.terms.is_empty()).then_some(Route::Tags)),
-            (FEED, self.has_feed.then_some(Route::Feed)),
-        ];
-        routes.extend(own.into_iter().filter_map(|(permalink, route)| Some((Permalink::new(permalink), route?))));
+        for (language, _) in self.tree.languages() {
+            let has_terms = self.terms.iter().any(|term| term.language == language);
+            let own = [
+                (SITE_MAP, Some(Route::SiteMap(language))),
+                (NOT_FOUND, Some(Route::NotFound(language))),
+                (SITEMAP_XML, self.is_first(language).then_some(Route::SitemapXml)),
+                (ROBOTS, self.is_first(language).then_some(Route::Robots)),
+                (TAGS, has_terms.then_some(Route::Tags(language))),
+                (FEED, self.feeds.contains(&language).then_some(Route::Feed(language))),
+            ];
+            let second = self.tree.second().filter(|second| *second == language);
+            let own = own.into_iter().filter_map(|(path, route)| Some((in_language(path, second), route?)));
+            routes.extend(own);
+        }
         routes
     }
 
@@ -99,6 +106,10 @@ impl Claims<'_> {
             }
             _ => false,
         }
+    }
+
+    fn is_first(&self, language: Language) -> bool {
+        self.tree.second() != Some(language)
     }
 
     fn renditions(&self) -> impl Iterator<Item = (Permalink, Route)> + '_ {
@@ -187,10 +198,10 @@ impl Claims<'_> {
                 let tag = &self.terms[*at].name;
                 Text::new(format!("het onderwerp `{tag}` in `{file}`"), format!("the tag `{tag}` in `{file}`"))
             }
-            Route::Tags => Text::new("de lijst van onderwerpen", "the list of tags"),
-            Route::SiteMap => Text::new("de lijst van alle pagina's", "the list of all pages"),
-            Route::NotFound => Text::new("de pagina “niet gevonden”", "the “not found” page"),
-            Route::Feed => Text::new("de feed", "the feed"),
+            Route::Tags(_) => Text::new("de lijst van onderwerpen", "the list of tags"),
+            Route::SiteMap(_) => Text::new("de lijst van alle pagina's", "the list of all pages"),
+            Route::NotFound(_) => Text::new("de pagina “niet gevonden”", "the “not found” page"),
+            Route::Feed(_) => Text::new("de feed", "the feed"),
             Route::SitemapXml => Text::new("de sitemap voor zoekmachines", "the sitemap for search engines"),
             Route::Robots => Text::new("robots.txt", "robots.txt"),
         }

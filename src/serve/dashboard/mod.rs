@@ -65,12 +65,22 @@ impl Row {
     }
 }
 
+/// A page without a translation, in a site with two languages.
+#[derive(Clone, Debug, Serialize)]
+pub struct Untranslated {
+    pub title: String,
+    /// The command that makes the translation.
+    pub command: String,
+}
+
 /// The values from which the dashboard is rendered.
 pub struct Dashboard<'a> {
     pub site_name: &'a str,
     /// The href of the home page in the preview.
     pub home: &'a str,
     pub rows: &'a [Row],
+    /// Empty in a site with one language.
+    pub untranslated: &'a [Untranslated],
     pub diagnostics: &'a Diagnostics,
     /// What publishing would do, if the query asks for it.
     pub plan: Option<&'a Published>,
@@ -93,6 +103,7 @@ struct View<'a> {
     choices: Vec<Choice>,
     columns: Vec<Head>,
     lines: Vec<Line<'a>>,
+    untranslated: &'a [Untranslated],
     /// The files whose diagnostics are listed.
     groups: Vec<Group<'a>>,
     /// A summary of the diagnostics of all other files.
@@ -176,6 +187,7 @@ impl<'a> Dashboard<'a> {
             choices: [None].into_iter().chain(Status::ALL.map(Some)).map(|status| self.choice(status)).collect(),
             columns: Column::ALL.into_iter().map(|column| self.head(column)).collect(),
             lines: self.lines(&listed, &unlisted),
+            untranslated: self.untranslated,
             more: summary(unlisted.iter().flat_map(|(_, found)| found).copied(), language),
             groups: listed
                 .iter()

@@ -48,7 +48,19 @@ fn page(rows: &[Row], diagnostics: &Diagnostics, plan: Option<&Published>, query
     let context = Context { editor: &editor, excerpt: &excerpt, language };
     let (site_name, query) = ("De <Omslag>", Query::parse(query));
     let deployed = None;
-    let page = Dashboard { site_name, home: "/", rows, diagnostics, plan, deployed, query, build: 3, context }.page();
+    let dashboard = Dashboard {
+        site_name,
+        home: "/",
+        rows,
+        untranslated: &[],
+        diagnostics,
+        plan,
+        deployed,
+        query,
+        build: 3,
+        context,
+    };
+    let page = dashboard.page();
     page.as_str().replace(">\n<", "><")
 }
 
