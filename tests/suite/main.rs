@@ -51,6 +51,7 @@ mod served;
 mod sites;
 mod fixtures;
 mod stable;
+mod start;
 mod languages;
 mod last_build;
 mod supply;
