@@ -77,6 +77,8 @@ fn parse(text: &str) -> Parsed {
     let strings = BTreeMap::new();
     let around = ParseContext {
         language: Language::Dutch,
+        second: None,
+        original: None,
         translations: &strings,
         raw_html: false,
         default_kind: DefaultKind::Usual,

@@ -3,17 +3,20 @@
 //! Command-line flags that override a setting are applied here and nowhere else. No pages have been read at this point,
 //! so the `site` module looks up the files that the menu and the footer name.
 
+mod allow;
 mod deploy_target;
+mod languages;
 
 pub use deploy_target::{DeployTarget, GitTarget, SftpTarget};
 
+use self::allow::ALLOW_FIELDS;
 use self::deploy_target::DEPLOY_FIELDS;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::fields::json_schema::{self, Schema};
 use crate::fields::{Field, Owner, Reader, Shape, check, is_missing};
 use crate::i18n::{Language, Text};
 use crate::url::{Base, Url};
-use crate::yaml::{self, Inside, Map, Value, Yaml};
+use crate::yaml::{self, Inside, Value, Yaml};
 use glob::{MatchOptions, Pattern};
 
 /// The file that marks a folder as a site.
@@ -24,7 +27,10 @@ pub const FILE_NAME: &str = "site.yaml";
 pub struct Config {
     pub name: String,
     pub description: Option<String>,
+    /// The language of the site, which is the first of `languages`.
     pub language: Language,
+    /// The language into which pages are translated, if the site has two.
+    pub second_language: Option<Language>,
     pub base: Base,
     pub theme: String,
     /// The files of the menu; `None` means the top-level sections, in their order.
@@ -87,6 +93,11 @@ impl Host {
         matches!(self, Host::Netlify | Host::Cloudflare)
     }
 
+    /// Returns the name of the host in `site.yaml`.
+    pub fn name(self) -> &'static str {
+        HOSTS.iter().zip(Host::ALL).find(|(_, host)| *host == self).map_or("none", |(name, _)| name)
+    }
+
     /// Returns the host with this name in `site.yaml`; `None` for `none` and for unknown names.
     pub fn from_name(name: &str) -> Option<Host> {
         HOSTS.iter().zip(Host::ALL).find(|(known, _)| **known == name).map(|(_, host)| host)
@@ -109,22 +120,6 @@ const MARKDOWN_FIELDS: &[Field] = &[Field::new("raw_html", Shape::Bool)
     .example("true")
     .misspellings(&["html"])];
 
-/// The directives of the Content Security Policy (W3C, level 3) to which a site may add sources.
-const ALLOW_FIELDS: &[Field] = &[
-    allowed("script-src", "Scripts van andere sites.", "Scripts of other sites."),
-    allowed("style-src", "Stijlbladen van andere sites.", "Style sheets of other sites."),
-    allowed("img-src", "Afbeeldingen van andere sites.", "Pictures of other sites."),
-    allowed("font-src", "Lettertypen van andere sites.", "Fonts of other sites."),
-    allowed("media-src", "Geluid en video van andere sites.", "Sound and video of other sites."),
-    allowed("frame-src", "Pagina's in een kader.", "Pages in a frame."),
-    allowed("connect-src", "Waar scripts iets heen sturen of vandaan halen.", "What scripts send to or get from."),
-    allowed("form-action", "Waar formulieren heen gaan.", "What forms are sent to."),
-];
-
-const fn allowed(directive: &'static str, dutch: &'static str, english: &'static str) -> Field {
-    Field::new(directive, Shape::Texts).about(dutch, english).example("[https://voorbeeld.nl]")
-}
-
 /// The keys of `site.yaml`.
 pub const FIELDS: &[Field] = &[
     Field::new("name", Shape::Text)
@@ -144,6 +139,15 @@ pub const FIELDS: &[Field] = &[
         )
         .example("nl")
         .misspellings(&["lang", "taal"]),
+    Field::new("languages", Shape::Texts)
+        .about(
+            "Twee talen: eerst die van de site, en dan die waarin pagina's zijn vertaald. De vertaling van \
+             `visie/index.md` heet `visie/index.en.md`. Zonder deze sleutel is er één taal.",
+            "Two languages: first that of the site, then the one into which pages are translated. The translation of \
+             `vision/index.md` is called `vision/index.nl.md`. Without this key there is one language.",
+        )
+        .example("[nl, en]")
+        .misspellings(&["talen"]),
     Field::new("description", Shape::Text)
         .about("Waar de site over gaat, in een of twee zinnen.", "What the site is about, in a sentence or two.")
         .example("Een plek voor iedereen in de buurt")
@@ -262,15 +266,18 @@ impl Config {
         if !theme.chars().all(|c| c.is_alphanumeric() || "-_".contains(c)) {
             problems.push(bad_theme(&yaml, &theme));
         }
+        let language = read.text("language").and_then(|tag| Language::from_tag(&tag));
+        let second_language = languages::second(&yaml, &map, &mut problems);
         let publish_files = patterns(&yaml, &read, &mut problems);
-        let allow = sources(&yaml, &map, &mut problems);
+        let allow = allow::sources(&yaml, &map, &mut problems);
         let deploy = map.get("deploy").and_then(Value::as_map);
         let deploy = deploy.and_then(|group| deploy_target::parse(&yaml, &Reader(group), &mut problems));
         match (name, base) {
             (Some(name), Some(base)) if problems.is_empty() => Ok(Config {
                 name,
                 description: read.text("description"),
-                language: read.text("language").and_then(|tag| Language::from_tag(&tag)).unwrap_or_default(),
+                language: second_language.map(Language::other).or(language).unwrap_or_default(),
+                second_language,
                 base,
                 theme,
                 menu: map.get("menu").map(|_| entries(&yaml, &read, "menu")),
@@ -294,40 +301,6 @@ impl Config {
 
 fn entries(yaml: &Yaml, read: &Reader, key: &str) -> Vec<NamedFile> {
     read.texts(key).into_iter().map(|file| NamedFile { place: yaml.place_of_text(key, &file), file }).collect()
-}
-
-/// Parses `allow`. Only a whole host may be named, so that no value adds a keyword or another directive to the policy.
-fn sources(yaml: &Yaml, map: &Map, problems: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
-    let mut sources = Vec::new();
-    let Some(group) = map.get("allow").and_then(Value::as_map) else { return sources };
-    for field in ALLOW_FIELDS {
-        for source in Reader(group).texts(field.key) {
-            match is_source(&source) {
-                true => sources.push((field.key.to_owned(), source)),
-                false => problems.push(bad_source(&source, yaml.place_of_text("allow", &source))),
-            }
-        }
-    }
-    sources
-}
-
-/// Returns whether a text is `https://` and the name of a host, with a port if need be.
-fn is_source(text: &str) -> bool {
-    let (host, port) = match text.strip_prefix("https://") {
-        Some(rest) => rest.split_once(':').unwrap_or((rest, "443")),
-        None => return false,
-    };
-    let is_part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    host.contains('.') && host.split('.').all(is_part) && port.parse::<u16>().is_ok()
-}
-
-fn bad_source(source: &str, place: Place) -> Diagnostic {
-    let message = Text::new(format!("`{source}` kan niet worden toegestaan"), format!("`{source}` cannot be allowed"));
-    let help = Text::new(
-        "schrijf `https://` en de naam van de andere site, zonder pad: `https://voorbeeld.nl`",
-        "write `https://` and the name of the other site, without a path: `https://example.org`",
-    );
-    Diagnostic::new(Rule::WrongType, message).at(place).help(help)
 }
 
 /// Parses `publish_files`. A path may begin with `/` or `content/`.

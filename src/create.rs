@@ -1,4 +1,4 @@
-//! Creates new files for commands that write into a project. Never overwrites a file.
+//! Creates new files for commands that write into a project. Only [`replace`] overwrites a file.
 
 use crate::diagnostic::Failure;
 use std::fs::{self, OpenOptions};
@@ -49,4 +49,29 @@ pub fn file(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
 /// Returns whether anything has this path, also a broken link.
 pub fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
+}
+
+/// Reads a text file.
+///
+/// # Errors
+///
+/// Fails if the file cannot be read or is not UTF-8.
+pub fn read(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|cause| Failure::reading(path, cause))
+}
+
+/// Replaces a file at once, so that it is never half written.
+///
+/// # Errors
+///
+/// Fails if the file cannot be written.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    // The preview ignores files with this ending.
+    name.push(".tmp");
+    let written = path.with_file_name(name);
+    fs::write(&written, bytes).and_then(|()| fs::rename(&written, path)).map_err(|cause| {
+        let _ = fs::remove_file(&written);
+        Failure::writing(path, cause)
+    })
 }

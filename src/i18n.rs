@@ -33,6 +33,16 @@ impl Language {
         }
     }
 
+    /// Returns the other one of the two languages.
+    pub fn other(self) -> Language {
+        self.pick(Language::English, Language::Dutch)
+    }
+
+    /// Returns the name of the language, in Dutch and English.
+    pub fn name(self) -> Text {
+        self.pick(Text::new("Nederlands", "Dutch"), Text::new("Engels", "English"))
+    }
+
     /// Parses a language tag or a locale name, such as `nl`, `nl-NL` or `en_GB.UTF-8`. Only the primary language
     /// counts.
     pub fn from_tag(tag: &str) -> Option<Language> {

@@ -31,6 +31,7 @@ pub mod translations;
 // Input: the files of the project, and their formats.
 pub mod fields;
 pub mod config;
+pub mod redirects;
 pub mod archive;
 pub mod images;
 pub mod metadata;

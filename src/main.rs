@@ -10,6 +10,8 @@ fn main() -> ExitCode {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let terminal = std::io::stderr().is_terminal();
     let machine = Machine {
+        started_as: std::env::args().next().unwrap_or_default(),
+        answers: std::io::stdin().is_terminal() && std::io::stdout().is_terminal(),
         now,
         program: std::env::current_exe().ok(),
         source_date_epoch: variable("SOURCE_DATE_EPOCH"),

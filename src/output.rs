@@ -6,7 +6,7 @@ use crate::diagnostic::Place;
 use crate::hash::Hash;
 use crate::images::{Job, Picture};
 use crate::metadata::PrivateData;
-use crate::url::Permalink;
+use crate::url::{OldAddress, Permalink};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -121,6 +121,19 @@ impl FileFacts {
     pub fn shown_bytes(&self) -> u64 {
         self.picture.map_or(self.size_bytes, |picture| picture.shown_bytes())
     }
+}
+
+/// A redirect that the host carries out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    pub from: OldAddress,
+    /// The percent-encoded target; `None` if the address is gone for good.
+    pub to: Option<String>,
+    /// The target, if it is on the site.
+    pub link: Option<Link>,
+    /// The old address as an author writes it.
+    pub written: String,
+    pub place: Place,
 }
 
 /// A link to another place on the site.

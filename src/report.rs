@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Position, Sever
 use crate::i18n::Language;
 use crate::pipeline::Texts;
 use crate::publish::Changes;
-use crate::site::{Hidden, TAGS, Why};
+use crate::site::{Hidden, Redirects, TAGS, Why};
 use crate::url::Permalink;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::{Deserialize, Serialize};
@@ -162,6 +162,8 @@ pub struct Report<'a> {
     pub left_out: &'a [String],
     /// The changes to the output folder; `None` if nothing was published.
     pub changes: Option<&'a Changes>,
+    /// The redirects of the site, if it was built.
+    pub redirects: Option<&'a Redirects>,
     /// Files that this build removed from the site, since nothing refers to them, and the setting that keeps them.
     pub withdrawn: Option<&'a Withdrawn>,
     /// What was deployed; `None` for other commands.
@@ -181,7 +183,7 @@ impl Report<'_> {
             if self.deployed.is_none() {
                 lists(&mut out, changes, self.listed_max, language);
             }
-            for permalink in lost_permalinks(changes) {
+            for permalink in lost_permalinks(changes, self.redirects) {
                 let line = say(
                     format!(
                         "  {permalink} bestaat niet meer; zet op de pagina die het vervangt: `aliases: [{permalink}]`"
@@ -263,7 +265,7 @@ impl Report<'_> {
             "unchanged": self.changes.map(|changes| changes.unchanged),
             "deployed": self.deployed.map(|deployed| deployed::json(deployed, language)),
             "withdrawn": self.withdrawn.map(|withdrawn| &withdrawn.files),
-            "lost_addresses": self.changes.map(|changes| lost_permalinks(changes).map(|permalink| permalink.to_string()).collect::<Vec<_>>()),
+            "lost_addresses": self.changes.map(|changes| lost_permalinks(changes, self.redirects).map(|permalink| permalink.to_string()).collect::<Vec<_>>()),
         })
     }
 }
@@ -271,13 +273,13 @@ impl Report<'_> {
 /// Iterates over the addresses of removed pages, each as the alias that would redirect from it.
 ///
 /// A page that became a redirect counts as changed. Pages of tags are skipped: such a page disappears when no page has
-/// its tag, and visitors do not miss it.
-fn lost_permalinks(changes: &Changes) -> impl Iterator<Item = Permalink> {
-    changes
-        .removed
-        .iter()
-        .filter(|file| (file.ends_with(".html") || file.ends_with(".htm")) && !file.starts_with(&TAGS[1..]))
-        .map(|file| Permalink::of_file(file))
+/// its tag, and visitors do not miss it. Addresses that a redirect covers are not lost.
+fn lost_permalinks<'a>(changes: &'a Changes, redirects: Option<&'a Redirects>) -> impl Iterator<Item = Permalink> + 'a {
+    let is_covered =
+        move |permalink: &Permalink| redirects.is_some_and(|all| all.find(permalink.as_str(), None).is_some());
+    let is_page = |file: &&String| (file.ends_with(".html") || file.ends_with(".htm")) && !file.starts_with(&TAGS[1..]);
+    let removed = changes.removed.iter().filter(is_page).map(|file| Permalink::of_file(file));
+    removed.filter(move |permalink| !is_covered(permalink))
 }
 
 /// Lists the addresses of each kind of change.

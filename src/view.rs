@@ -122,10 +122,32 @@ pub struct PageView<'a> {
     pub presentation: Option<PresentationView<'a>>,
     /// All tags, on the page of one tag and on the page of all tags.
     pub tags_all: Option<Vec<TagView>>,
+    /// The versions of the page in each language of a site with two, first that in the first language.
+    /// Absent from a site with one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<TranslationView<'a>>,
     /// Every page of the site, on the site map.
     pub tree: Option<Vec<NodeView>>,
     pub search: Option<SearchView>,
     pub register: Option<RegisterView>,
+}
+
+/// The version of a page in one of the languages of the site.
+#[derive(Debug, Serialize)]
+pub struct TranslationView<'a> {
+    pub language: &'static str,
+    /// The name of the language in that language.
+    pub name: &'a str,
+    /// The locale for Open Graph, such as `nl_NL`.
+    pub locale: &'a str,
+    /// Whether this is the page itself.
+    pub current: bool,
+    /// `None` if the page is not in this language.
+    pub url: Option<String>,
+    /// Absolute, for `hreflang`; `None` if the page is in one language only.
+    pub permalink: Option<String>,
+    /// Href of the home page in this language.
+    pub home: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -322,6 +344,8 @@ pub struct SearchView {
 #[derive(Debug, Serialize)]
 pub struct RegisterView {
     pub letters: Vec<RegisterLetterView>,
+    /// Whether it lists the headings of pages. It does not if there are thousands.
+    pub has_headings: bool,
 }
 
 /// A letter of the register.

@@ -127,6 +127,7 @@ impl<'a> Run<'a> {
     /// Prints the diagnostics and the report, and returns the exit code.
     pub fn end(&self, outcome: Outcome, deployed: Option<&Deployed>) -> u8 {
         let Outcome { findings, changes, withdrawn, is_stopped, built } = outcome;
+        let redirects = built.as_ref().map(|built| built.site.redirects.clone());
         // The process is about to exit; dropping a large site page by page would only delay it.
         std::mem::forget(built);
         let language = self.language(&findings);
@@ -136,6 +137,7 @@ impl<'a> Run<'a> {
             hidden: &findings.hidden,
             left_out: &findings.left_out,
             changes: changes.as_ref(),
+            redirects: redirects.as_deref(),
             withdrawn: withdrawn.as_ref(),
             deployed,
             listed_max: if lists_all { usize::MAX } else { LISTED_MAX },

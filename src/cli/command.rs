@@ -95,18 +95,23 @@ fn serving(language: Language) -> Command {
 fn making(language: Language) -> [Command; 3] {
     let say = |dutch, english| language.pick(dutch, english);
     let kinds = say(
-        "pagina, deel, notitie, tijdlijn, moment of presentatie",
-        "page, section, note, timeline, event or presentation",
+        "pagina, deel, notitie, tijdlijn, moment of presentatie; of vertaling",
+        "page, section, note, timeline, event or presentation; or translation",
     );
+    let title = say("de titel, of van een vertaling het origineel", "the title, or the original of a translation");
     let new = vec![
         operand("kind", say("SOORT", "KIND"), kinds, language)
             .required(true)
             .value_parser(kind(language))
             .hide_possible_values(true),
         // If the quotes are missing, all words belong to the title.
-        operand("title", say("TITEL", "TITLE"), say("de titel", "the title"), language).required(true).num_args(1..),
+        operand("title", say("TITEL", "TITLE"), title, language).required(true).num_args(1..),
         value("in", say("MAP", "FOLDER"), say("de map in content/", "the folder in content/")),
         flag("edit", say("open het bestand meteen", "open the file at once")),
+        value("to", "nl|en", say("de taal van de vertaling", "the language of the translation"))
+            .value_parser(["nl", "en"])
+            .hide_possible_values(true),
+        flag("refresh", say("de vertaling is weer bij", "the translation is up to date again")),
         today(language),
     ];
     let import = vec![
@@ -151,8 +156,8 @@ fn making(language: Language) -> [Command; 3] {
 fn printing(language: Language) -> [Command; 2] {
     let say = |dutch, english| language.pick(dutch, english);
     let of = say("van wat; eerst die van pagina's", "of what; pages by default");
-    let of = operand("of", "front-matter|site", of, language)
-        .value_parser(["front-matter", "site"])
+    let of = operand("of", "front-matter|site|redirects", of, language)
+        .value_parser(["front-matter", "site", "redirects"])
         .default_value("front-matter")
         .hide_default_value(true)
         .hide_possible_values(true);
@@ -161,7 +166,7 @@ fn printing(language: Language) -> [Command; 2] {
     let about_schema = say("laat uw tekstprogramma de sleutels kennen", "lets your editor know the keys");
     let about_explain = say("legt een melding uit", "explains a message");
     [
-        subcommand("schema", "[front-matter|site] ", about_schema, vec![of], language),
+        subcommand("schema", "[front-matter|site|redirects] ", about_schema, vec![of], language),
         subcommand("explain", say("[REGEL] ", "[RULE] "), about_explain, vec![rule], language),
     ]
 }
@@ -216,10 +221,25 @@ fn operand(name: &'static str, what: &'static str, about: &'static str, language
     Arg::new(name).value_name(what).help(about).help_heading(language.pick("Wat u erachter typt", "Arguments"))
 }
 
-/// Parses a kind by its name in either language. An error lists the names in the language of messages.
-fn kind(language: Language) -> impl TypedValueParser<Value = KindName> {
-    let both = |kind: KindName| Language::ALL.map(|language| kind.word(language));
-    let names = KindName::ALL.map(|kind| PossibleValue::new(kind.word(language)).aliases(both(kind)));
-    let meant = move |name: String| KindName::ALL.into_iter().find(|kind| both(*kind).contains(&&*name));
-    PossibleValuesParser::new(names).map(move |name| meant(name).unwrap_or(KindName::Page))
+/// What `new` makes: a page of a kind, or a translation of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Page(KindName),
+    Translation,
+}
+
+/// Parses a kind, or "translation", by its name in either language. An error lists the names in the language of
+/// messages.
+fn kind(language: Language) -> impl TypedValueParser<Value = Wanted> {
+    let both = |wanted: Wanted| {
+        Language::ALL.map(|language| match wanted {
+            Wanted::Page(kind) => kind.word(language),
+            Wanted::Translation => language.pick("vertaling", "translation"),
+        })
+    };
+    let all = || KindName::ALL.map(Wanted::Page).into_iter().chain([Wanted::Translation]);
+    let names =
+        all().map(|wanted| PossibleValue::new(language.pick(both(wanted)[0], both(wanted)[1])).aliases(both(wanted)));
+    let meant = move |name: String| all().find(|wanted| both(*wanted).contains(&&*name));
+    PossibleValuesParser::new(names).map(move |name| meant(name).unwrap_or(Wanted::Page(KindName::Page)))
 }

@@ -8,7 +8,7 @@ use crate::create;
 use crate::diagnostic::Failure;
 use crate::i18n::{Language, Text};
 use crate::import::files::{self, Original};
-use crate::import::{Draft, Imported};
+use crate::import::{Draft, Imported, Target, place_of};
 use crate::new::{self, Location, Request};
 use crate::site::Site;
 use crate::url::{self, Permalink, relative, slug};
@@ -109,7 +109,20 @@ struct Places {
     paths: BTreeSet<String>,
     permalinks: BTreeSet<String>,
     of_originals: BTreeMap<PathBuf, String>,
+    of_addresses: BTreeMap<String, String>,
     copies: BTreeMap<PathBuf, String>,
+}
+
+impl Places {
+    /// Returns the path that the target of a link of an original gets.
+    fn of(&self, target: Target, original: &Original) -> Option<&String> {
+        let of_file = |file: &Path| self.of_originals.get(file).or_else(|| self.copies.get(file));
+        match target {
+            Target::File(file) => of_file(file),
+            Target::Relative(link) => of_file(&original.linked(link)?),
+            Target::Web(web) => self.of_addresses.get(web),
+        }
+    }
 }
 
 /// Chooses a file for each page, and for the files that pages refer to. Nothing that exists is chosen.
@@ -135,6 +148,8 @@ fn place(
         places.paths.insert(location.path.clone());
         places.permalinks.insert(location.permalink.folded());
         places.of_originals.insert(original.file.clone(), location.path.clone());
+        let web = draft.address.as_deref().and_then(place_of);
+        places.of_addresses.extend(web.map(|web| (web, location.path.clone())));
         located.push((original, draft, location, kind));
     }
     for (file, wanted) in located.iter().flat_map(|(_, draft, ..)| draft.files()) {
@@ -145,10 +160,7 @@ fn place(
         }
     }
     let placed = located.into_par_iter().map(|(original, draft, location, kind)| {
-        let link = |file: &Path| {
-            let path = places.of_originals.get(file).or_else(|| places.copies.get(file))?;
-            Some(relative(url::folder(&location.path), path))
-        };
+        let link = |target: Target| Some(relative(url::folder(&location.path), places.of(target, &original)?));
         let page = draft.at(&location.path, location.names_kind.then_some(kind), language, &link);
         Placed { from: original.name, location, kind, page }
     });

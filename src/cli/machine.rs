@@ -1,9 +1,14 @@
 //! Inputs from the machine: clock, environment and terminal. `main` reads them once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The inputs that a build must not read itself.
+#[derive(Clone, Debug)]
 pub struct Machine {
+    /// How this program was started, such as `omslag` or `./omslag`.
+    pub started_as: String,
+    /// Whether somebody can answer a question: standard input and output are a terminal.
+    pub answers: bool,
     /// Seconds since the beginning of 1970, UTC.
     pub now: i64,
     /// The path of this executable; part of the cache key, because another version may build differently.
@@ -24,4 +29,12 @@ pub struct Machine {
     pub one_thread: bool,
     /// The user's text editor: `VISUAL` or `EDITOR`.
     pub text_editor: Option<String>,
+}
+
+impl Machine {
+    /// Returns whether the program was probably started by a double click: Windows and macOS then give its whole path,
+    /// and open a window that closes with it.
+    pub fn is_double_clicked(&self) -> bool {
+        self.answers && Path::new(&self.started_as).is_absolute()
+    }
 }

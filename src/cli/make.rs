@@ -1,20 +1,21 @@
 //! The commands that create files: `new` and `init`.
 
 use super::call::Call;
+use super::command::Wanted;
 use super::exit::{GOOD, failed, misused, print};
 use super::open;
 use crate::content::{KindName, project_path};
 use crate::create::{self, Obstacle};
 use crate::date::Day;
 use crate::diagnostic::{Failure, nearest};
-use crate::i18n::Text;
+use crate::i18n::{Language, Text};
 use crate::init;
 use crate::new::{self, NewPage, Request};
 use crate::pipeline::{self, Project, Unbuilt};
 use crate::site::{Site, Visibility};
 use crate::source::{self, Located, Source};
 use serde_json::json;
-use std::path::Path;
+use std::path::{Component, Path};
 use std::sync::Arc;
 
 /// Writes a new page, prints its path, and opens it if asked to.
@@ -27,9 +28,12 @@ pub fn new(call: &Call) -> Result<u8, Text> {
         Err(failure) => return Ok(failed(&failure, json, call.language.unwrap_or_default())),
     };
     let language = call.language.unwrap_or(site.config.language);
+    let kind = match call.get("kind") {
+        Some(Wanted::Page(kind)) => kind,
+        Some(Wanted::Translation) | None => KindName::Page,
+    };
     let in_folder = call.text("in").map(|given| folder(&site, &root, &given, &call.machine.folder)).transpose();
     let page = in_folder.and_then(|folder| {
-        let kind = call.get("kind").unwrap_or(KindName::Page);
         new::page(&site, &Request { kind, title: call.texts("title").join(" "), folder }, today, language)
     });
     let page = match page {
@@ -55,7 +59,7 @@ pub(super) fn site_with_drafts(root: &Path, today: Day) -> Result<Result<Arc<Sit
 }
 
 /// Writes the page, prints its path and opens it. Returns `false` if the file already exists.
-fn write(page: &NewPage, root: &Path, call: &Call) -> Result<bool, Failure> {
+pub(super) fn write(page: &NewPage, root: &Path, call: &Call) -> Result<bool, Failure> {
     let path = project_path(&page.path);
     let file = root.join(&path);
     if !create::file(&file, page.text.as_bytes())? {
@@ -79,23 +83,32 @@ pub fn init(call: &Call) -> Result<u8, Text> {
     let language = call.language.unwrap_or_default();
     let named = call.text("dir").unwrap_or_default();
     let folder = call.machine.folder.join(call.text("root").unwrap_or_default()).join(&named);
-    refuse_full(&folder)?;
-    refuse_inner(&folder)?;
-    let mut paths = Vec::new();
-    for (path, seed) in init::files(language) {
-        match create::file(&folder.join(path), seed) {
-            Ok(true) => paths.push(path),
-            // An existing dot file is left unchanged.
-            Ok(false) => {}
-            Err(failure) => return Ok(failed(&failure, call.is_set("json"), language)),
-        }
-    }
+    let paths = match starter(&folder, language)? {
+        Ok(paths) => paths,
+        Err(failure) => return Ok(failed(&failure, call.is_set("json"), language)),
+    };
     if call.is_set("json") {
         print(&format!("{}\n", json!({ "version": 1, "path": named, "files": paths })));
     } else if !call.is_set("quiet") {
-        print(next_steps(&named, paths.len()).get(language));
+        print(next_steps(&named, paths.len(), &call.machine.started_as).get(language));
     }
     Ok(GOOD)
+}
+
+/// Creates the starter site in a folder, and returns the paths of its files.
+///
+/// # Errors
+///
+/// Returns a message if the folder is not empty or belongs to another site.
+pub fn starter(folder: &Path, language: Language) -> Result<Result<Vec<&'static str>, Failure>, Text> {
+    refuse_full(folder)?;
+    refuse_inner(folder)?;
+    // An existing dot file is left unchanged.
+    let written = |(path, seed): (&'static str, &[u8])| match create::file(&folder.join(path), seed) {
+        Ok(is_new) => is_new.then_some(Ok(path)),
+        Err(failure) => Some(Err(failure)),
+    };
+    Ok(init::files(language).filter_map(written).collect())
 }
 
 /// Refuses a folder with anything but dot files, such as `.git`: it contains somebody's work.
@@ -126,28 +139,47 @@ fn refuse_inner(folder: &Path) -> Result<(), Text> {
     ))
 }
 
-fn next_steps(folder: &str, files: usize) -> Text {
+fn next_steps(folder: &str, files: usize, started_as: &str) -> Text {
+    let quoted = |text: &str| if text.contains(' ') { format!("\"{text}\"") } else { text.to_owned() };
     let enter = match folder.trim_end_matches('/') {
         "." => String::new(),
-        folder if folder.contains(' ') => format!("  cd \"{folder}\"\n"),
-        folder => format!("  cd {folder}\n"),
+        folder => format!("  cd {}\n", quoted(folder)),
     };
+    let program = quoted(&program_from(folder, started_as));
+    let line = |arguments: &str, what: &str| format!("  {:<27}  {what}\n", format!("{program}{arguments}"));
+    let steps = |lines: [(&str, &str); 3]| lines.map(|(arguments, what)| line(arguments, what)).concat();
+    let dutch = steps([
+        ("", "laat de site zien en volgt elke wijziging"),
+        (" new pagina \"Titel\"", "maakt een nieuwe pagina"),
+        (" build", "maakt de site in public/"),
+    ]);
+    let english = steps([
+        ("", "shows the site and follows every change"),
+        (" new page \"Title\"", "makes a new page"),
+        (" build", "makes the site in public/"),
+    ]);
     Text::new(
         format!(
-            "in {folder} staat nu een kleine site van {files} bestanden\n\nZo gaat u verder:\n{enter}  \
-             omslag                       laat de site zien en volgt elke wijziging\n  \
-             omslag new pagina \"Titel\"    maakt een nieuwe pagina\n  \
-             omslag build                 maakt de site in public/\n\n\
+            "in {folder} staat nu een kleine site van {files} bestanden\n\nZo gaat u verder:\n{enter}{dutch}\n\
              Begin met content/index.md, en zet uw eigen naam en adres in site.yaml.\n"
         ),
         format!(
-            "{folder} now holds a small site of {files} files\n\nHow to go on:\n{enter}  \
-             omslag                       shows the site and follows every change\n  \
-             omslag new page \"Title\"      makes a new page\n  \
-             omslag build                 makes the site in public/\n\n\
+            "{folder} now holds a small site of {files} files\n\nHow to go on:\n{enter}{english}\n\
              Begin with content/index.md, and put your own name and address into site.yaml.\n"
         ),
     )
+}
+
+/// Returns how to start the program from a folder below the current one: by its name if it was found by that, or else
+/// by its path.
+fn program_from(folder: &str, started_as: &str) -> String {
+    let path = Path::new(started_as);
+    let Some(sign) = started_as.chars().find(|c| std::path::is_separator(*c)) else { return "omslag".to_owned() };
+    let depth = Path::new(folder).components().filter(|part| matches!(part, Component::Normal(_))).count();
+    match path.is_absolute() || depth == 0 {
+        true => started_as.to_owned(),
+        false => format!("{}{}", format!("..{sign}").repeat(depth), started_as.trim_start_matches(&format!(".{sign}"))),
+    }
 }
 
 fn bad_settings() -> Text {

@@ -16,6 +16,8 @@ mod open;
 mod progress;
 mod schema;
 mod serve;
+mod start;
+mod translate;
 
 pub use machine::Machine;
 
@@ -44,7 +46,9 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
     let (command, flags) = matches.subcommand().unzip();
     let call = call::Call { flags, machine, language };
     let outcome = match command {
-        None | Some("serve") => serve::run(&call),
+        None => start::run(&call),
+        Some("serve") => serve::run(&call),
+        Some("new") if call.get("kind") == Some(command::Wanted::Translation) => translate::translate(&call),
         Some("new") => make::new(&call),
         Some("import") => import::run(&call),
         Some("init") => make::init(&call),
@@ -53,5 +57,9 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
         Some("explain") => explain::run(&call),
         Some(command) => build::run(&call, command == "build"),
     };
-    ExitCode::from(outcome.unwrap_or_else(|mistake| exit::misused(&mistake, spoken)))
+    let code = outcome.unwrap_or_else(|mistake| exit::misused(&mistake, spoken));
+    if command.is_none() && code != exit::GOOD && machine.is_double_clicked() {
+        start::keep_window(spoken);
+    }
+    ExitCode::from(code)
 }

@@ -1,8 +1,9 @@
 //! Front matter: the YAML at the top of a page, checked and typed. The module `fence` finds where it begins and ends.
 
+use super::alias::good_alias;
 use super::fence;
 use super::file_link::FileLink;
-use super::keys::{COMMON_FIELDS, fields_of};
+use super::keys::{COMMON_FIELDS, TRANSLATION_FIELDS, VERSION_KEY, fields_of};
 use super::kind::Kind;
 use super::kind_name::{DefaultKind, KindName};
 use super::other_programs::of_other_program;
@@ -13,8 +14,7 @@ use crate::diagnostic::{Diagnostic, Place, Position, Rule, write_this};
 use crate::fields::{Field, Owner, Reader, check, is_missing};
 use crate::i18n::{self, Language, Text};
 use crate::markdown::punctuate;
-use crate::unicode::is_invisible;
-use crate::url::{self, Url, file_name, slug};
+use crate::url::{self, file_name, slug};
 use crate::yaml::{self, Inside, Map, Value, Yaml};
 
 /// The common fields of a page.
@@ -37,6 +37,8 @@ pub struct FrontMatter {
     pub menu: Menu,
     pub image: Option<FileLink>,
     pub language: Option<String>,
+    /// The version of the original that a translation was made from.
+    pub translation_of: Option<(String, Position)>,
     pub extra: Value,
 }
 
@@ -122,21 +124,21 @@ pub(super) fn find_in_values<T>(path: &str, text: &str, find: impl Fn(&str) -> O
     found.map(|(key, found)| (found, yaml.place_of_value(Inside::Top, key))).collect()
 }
 
-/// Parses the front matter of a page. Returns it with the kind, the byte offset of the body, and all diagnostics.
+/// Parses the front matter of a page. `name` is its path, or that of its original. Returns it with the kind, the byte offset of the body, and all diagnostics.
 pub(super) fn parse(
-    path: &str,
+    (path, name): (&str, &str),
     text: &str,
     site: Language,
     default_kind: DefaultKind,
 ) -> (FrontMatter, Kind, usize, Vec<Diagnostic>) {
     let file = &project_path(path);
-    let usual = if is_index(path) { KindName::Section } else { default_kind.of_page() };
+    let usual = default_kind.of(is_index(name));
     let empty = Map::default();
     let (yaml, body) = match fence::split(text) {
         Ok(parts) => (Yaml::front_matter(file, text, parts.yaml), parts.body),
         Err(unsplit) => {
             let yaml = Yaml::front_matter(file, text, 0..0);
-            let title = fence::title_from(path, text);
+            let title = fence::title_from(name, text);
             let problem = unsplit.say(file, &title);
             return (
                 FrontMatter::titled(title),
@@ -152,14 +154,19 @@ pub(super) fn parse(
     };
     let broken = !problems.is_empty();
     let read = Reader(&map);
-    let kind = kind_name(path, &yaml, &read, usual, &mut problems);
+    let kind = kind_name(name, &yaml, &read, usual, &mut problems);
     let owner = Owner {
         name: kind.a_page(),
-        elsewhere: &|key, value| of_other_program(key, value, is_index(path)).or_else(|| of_other_kind(kind, key)),
+        elsewhere: &|key, value| {
+            of_other_program(key, value, is_index(name))
+                .or_else(|| of_other_kind(kind, key))
+                .or_else(|| (key == VERSION_KEY).then(belongs_to_translation))
+        },
     };
-    let unfit = check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind)], &owner);
+    let of_translation = if name == path { &[][..] } else { TRANSLATION_FIELDS };
+    let unfit = check(&yaml, &map, &[COMMON_FIELDS, fields_of(kind), of_translation], &owner);
     // The index may say that this page is of the kind that its keys belong to.
-    let is_index_mute = default_kind == DefaultKind::Unreadable && !is_index(path);
+    let is_index_mute = default_kind == DefaultKind::Unreadable && !is_index(name);
     let of_others = map.iter().map(|(key, _)| key).filter(|key| is_index_mute && of_other_kind(kind, key).is_some());
     let of_others: Vec<Place> = of_others.map(|key| yaml.place_of_key(Inside::Top, key)).collect();
     problems.extend(unfit.into_iter().map(|problem| match &problem.place {
@@ -170,7 +177,7 @@ pub(super) fn parse(
     problems.extend(["updated", "review", "publish"].iter().filter_map(|key| open_date(&yaml, &read, key)));
     let mut front = read_common(&yaml, &read, site, &mut problems);
     if front.title.is_empty() {
-        front.title = fence::title_from(path, &text[body..]);
+        front.title = fence::title_from(name, &text[body..]);
         if !broken && is_missing(&map, COMMON_FIELDS, "title") {
             problems.push(missing_title(&yaml, &front.title));
         }
@@ -232,8 +239,16 @@ fn read_common(yaml: &Yaml, read: &Reader, site: Language, problems: &mut Vec<Di
         },
         image: FileLink::read(read, yaml, Inside::Top, "image"),
         language: lang.filter(|tag| good_language(yaml, tag, problems)),
+        translation_of: read.text(VERSION_KEY).zip(yaml.place_of_value(Inside::Top, VERSION_KEY).position),
         extra: read.free("extra"),
     }
+}
+
+fn belongs_to_translation() -> Text {
+    Text::new(
+        "dit hoort bij een vertaling, zoals `visie.en.md` op een site met `languages: [nl, en]`; haal de regel weg",
+        "this belongs to a translation, such as `vision.en.md` on a site with `languages: [nl, en]`; remove the line",
+    )
 }
 
 /// Returns what to do with a key that only another kind accepts; `None` for any other key.
@@ -325,49 +340,6 @@ fn good_slug(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> bool
     );
     problems.push(Diagnostic::new(Rule::BadSlug, message).at(yaml.place_of_value(Inside::Top, "slug")).help(help));
     false
-}
-
-/// Parses an alias: a path from the site's root, without scheme, host, query or fragment, and without `..`.
-fn good_alias(yaml: &Yaml, written: &str, problems: &mut Vec<Diagnostic>) -> Option<(String, Position)> {
-    let place = yaml.place_of_text("aliases", written);
-    let path = url::decode(written.trim());
-    if is_alias(&path) {
-        return Some((path, place.position?));
-    }
-    let help = match meant_alias(&path) {
-        Some(meant) => write_this(&meant),
-        None => Text::new(
-            "schrijf het pad vanaf de eerste schuine streep, zoals `/nl/nieuws/162`",
-            "write the path from the first slash on, such as `/nl/nieuws/162`",
-        ),
-    };
-    let message = Text::new(
-        format!("`{written}` is geen oud adres van deze site"),
-        format!("`{written}` is not an old address of this site"),
-    );
-    problems.push(Diagnostic::new(Rule::BadAlias, message).at(place).help(help));
-    None
-}
-
-/// Returns the path of a URL if it is a valid alias. A query makes it invalid; a fragment is dropped.
-fn meant_alias(written: &str) -> Option<String> {
-    let url = Url::split(written);
-    let is_web_or_path = url.scheme.is_some() == url.authority.is_some();
-    let meant = if url.path.starts_with('/') { url.path.to_owned() } else { format!("/{}", url.path) };
-    (is_web_or_path && url.query().is_none() && is_alias(&meant)).then_some(meant)
-}
-
-fn is_alias(path: &str) -> bool {
-    let rest = path.strip_prefix('/').unwrap_or_default();
-    path.starts_with('/')
-        && !rest.is_empty()
-        && !rest.starts_with('/')
-        && !rest.contains(['?', '#', '\\', ':', '*', '"', '<', '>', '|'])
-        && !rest.chars().any(|c| c.is_control() || is_invisible(c))
-        && rest
-            .trim_end_matches('/')
-            .split('/')
-            .all(|part| !part.is_empty() && !part.starts_with('.') && part.len() <= 200)
 }
 
 fn good_language(yaml: &Yaml, tag: &str, problems: &mut Vec<Diagnostic>) -> bool {

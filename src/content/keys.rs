@@ -169,6 +169,18 @@ pub const COMMON_FIELDS: &[Field] = &[
         .misspellings(&["params", "custom"]),
 ];
 
+/// The key with the version of the original.
+pub const VERSION_KEY: &str = "translation_of";
+
+/// The keys that only a translation accepts, in a site with two languages.
+pub const TRANSLATION_FIELDS: &[Field] = &[Field::new(VERSION_KEY, Shape::Text)
+    .about(
+        "Van welke versie van het origineel dit de vertaling is. `omslag new translation` schrijft dit.",
+        "Which version of the original this is the translation of. `omslag new translation` writes this.",
+    )
+    .example("0a1b2c3d4e5f")
+    .misspellings(&["vertaling_van"])];
+
 /// Returns the keys that a kind accepts in addition to [`COMMON_FIELDS`].
 pub fn fields_of(kind: KindName) -> &'static [Field] {
     match kind {
@@ -185,5 +197,6 @@ pub fn fields_of(kind: KindName) -> &'static [Field] {
 pub fn schema(language: Language) -> Schema {
     let title = Text::new("Kopgegevens van een pagina van omslag", "Front matter of a page of omslag");
     let kinds = KindName::ALL.map(|kind| (kind.as_str(), fields_of(kind)));
-    json_schema::of_kinds(&title, COMMON_FIELDS, &kinds, language)
+    let common: Vec<&Field> = COMMON_FIELDS.iter().chain(TRANSLATION_FIELDS).collect();
+    json_schema::of_kinds(&title, &common, &kinds, language)
 }

@@ -25,9 +25,11 @@ pub enum DefaultKind {
 }
 
 impl DefaultKind {
-    /// Returns the kind of a page in the folder that does not name its own.
-    pub fn of_page(self) -> KindName {
+    /// Returns the kind of a page that does not name its own, and may be the index of its folder.
+    pub fn of(self, is_index: bool) -> KindName {
         match self {
+            DefaultKind::Named(kind) if kind.is_of_folder() == is_index => kind,
+            _ if is_index => KindName::Section,
             DefaultKind::Named(kind) => kind,
             DefaultKind::Usual | DefaultKind::Unreadable => KindName::Page,
         }

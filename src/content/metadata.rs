@@ -18,6 +18,8 @@ use crate::url::slug;
 pub struct Identity {
     /// Path of the file relative to `content/`, separated by `/`.
     pub path: String,
+    /// The path of the original, if the page is a translation.
+    pub original: Option<String>,
     pub kind: KindName,
     /// Whether the page is shown on its timeline instead of at its own permalink.
     pub in_timeline: bool,
@@ -43,21 +45,31 @@ pub struct Listing {
 }
 
 impl Identity {
-    pub fn new(path: &str, front: &FrontMatter, kind: &Kind) -> Identity {
+    pub fn new(path: &str, original: Option<String>, front: &FrontMatter, kind: &Kind) -> Identity {
         Identity {
             path: path.to_owned(),
+            slug: front.id(original.as_deref().unwrap_or(path)),
+            original,
             kind: kind.name(),
             in_timeline: kind.is_in_timeline(),
-            slug: front.id(path),
             aliases: front.aliases.clone(),
             draft: front.draft,
             publish: front.publish,
         }
     }
 
+    /// Returns the path by which the page has its place in the tree: its own, or for a translation that of the original.
+    pub fn place(&self) -> &str {
+        self.original.as_deref().unwrap_or(&self.path)
+    }
+
+    pub fn is_translation(&self) -> bool {
+        self.original.is_some()
+    }
+
     /// Returns whether the page is the index of its folder.
     pub fn is_index(&self) -> bool {
-        is_index(&self.path)
+        is_index(self.place())
     }
 }
 

@@ -1,10 +1,23 @@
 //! Paths of content files: folder indexes, and paths as diagnostics print them.
 
+use crate::i18n::Language;
 use crate::url::file_name;
 
 /// Returns whether a path relative to `content/` is the index of its folder.
 pub fn is_index(path: &str) -> bool {
     file_name(path) == "index.md"
+}
+
+/// Returns the path of the original if a file name says that the page is a translation into the `second` language of
+/// the site: `visie/index.md` for `visie/index.en.md`.
+pub fn original_of(path: &str, second: Option<Language>) -> Option<String> {
+    let stem = path.strip_suffix(".md")?.strip_suffix(second?.code())?.strip_suffix('.')?;
+    (!stem.is_empty() && !stem.ends_with('/')).then(|| format!("{stem}.md"))
+}
+
+/// Returns the path of a translation, the inverse of [`original_of`].
+pub fn translated(path: &str, language: Language) -> String {
+    format!("{}.{language}.md", path.trim_end_matches(".md"))
 }
 
 /// Returns the name of a file or folder as a title: words for hyphens, and a capital.

@@ -1,6 +1,7 @@
 //! What a deploy needs from a host. `sftp` and `git` implement it.
 
 use crate::diagnostic::Failure;
+use crate::i18n::Text;
 use std::collections::BTreeMap;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -16,6 +17,22 @@ pub enum Kind {
     /// A symbolic link, which is never followed.
     Link,
     Other,
+}
+
+/// Describes a folder of others at the path of a file of ours.
+pub fn folder_there() -> Text {
+    Text::new(
+        "hier staat online nu een map, die niet van omslag is; verplaats die op de server",
+        "there is a folder online now, which is not omslag's; move it on the server",
+    )
+}
+
+/// Describes a file on the host that is larger than any that omslag writes there.
+pub fn too_large() -> Text {
+    Text::new(
+        "dit bestand is te groot om van omslag te zijn; haal het weg en gebruik `--take-over`",
+        "this file is too large to be omslag's; delete it and use `--take-over`",
+    )
 }
 
 /// Returns a text that nobody else can know or choose, such as the name of an upload that is not in place yet.

@@ -3,7 +3,8 @@
 //! A repository of its own in the state folder fetches the branch, and a temporary index makes the commit. There is no
 //! checkout, and the project's own repository is only asked for the address of its remote.
 
-use super::backend::{Backend, Kind, Listing};
+use super::backend::{Backend, Kind, Listing, folder_there, too_large};
+use super::state::RECEIVED_BYTES_MAX;
 use crate::config::GitTarget;
 use crate::diagnostic::Failure;
 use crate::i18n::Text;
@@ -47,14 +48,19 @@ impl Git {
             changes: BTreeMap::new(),
         };
         if !target.remote.contains([':', '/']) {
-            let mut command = Command::new("git");
-            command.current_dir(root).args(["remote", "get-url", "--push", "--", &target.remote]);
-            git.url = absolute(git.text(&mut command, b"")?, root);
+            git.url = git.url_of_remote(root)?;
         }
-        git.run(&["init", "--quiet", "--bare", "--template="], b"")?;
         let branch = git.branch();
-        let found = git.run(&["ls-remote", "--", &git.url, &branch], b"")?;
-        if !found.is_empty() {
+        let references = git.references()?;
+        // A repository cannot contain objects of two formats.
+        let is_sha256 = references.lines().next().is_some_and(|line| line.split('\t').next().map(str::len) == Some(64));
+        if is_sha256 {
+            git.repository.set_extension("sha256.git");
+            git.run(&["init", "--quiet", "--bare", "--template=", "--object-format=sha256"], b"")?;
+        } else {
+            git.run(&["init", "--quiet", "--bare", "--template="], b"")?;
+        }
+        if references.lines().any(|line| line.split('\t').nth(1) == Some(&branch)) {
             let refspec = format!("+{branch}:{ONLINE}");
             git.run(&["fetch", "--quiet", "--depth=1", "--no-tags", "--", &git.url, &refspec], b"")?;
             let parent = git.run(&["rev-parse", "--verify", ONLINE], b"")?;
@@ -63,6 +69,29 @@ impl Git {
             git.parent = Some(parent);
         }
         Ok(git)
+    }
+
+    /// Returns the address of a remote of the project, in which a path is relative to the project's repository.
+    fn url_of_remote(&self, root: &Path) -> Result<String, Failure> {
+        let in_project = |arguments: &[&str]| {
+            let mut command = Command::new("git");
+            self.text(command.current_dir(root).args(arguments), b"")
+        };
+        let url = in_project(&["remote", "get-url", "--push", "--", &self.target.remote])?;
+        if url.contains(':') || Path::new(&url).is_absolute() {
+            return Ok(url);
+        }
+        let top = PathBuf::from(in_project(&["rev-parse", "--show-toplevel"])?);
+        Ok(top.join(url).to_string_lossy().into_owned())
+    }
+
+    /// Returns the branches of the remote repository, a line each. This is asked outside of any repository, since the
+    /// format of the remote one is not known yet.
+    fn references(&self) -> Result<String, Failure> {
+        let mut command = Command::new("git");
+        command.env_remove("GIT_DIR").env("GIT_CEILING_DIRECTORIES", self.staging.parent().unwrap_or(&self.staging));
+        command.current_dir(&self.staging).args(["ls-remote", "--", &self.url, "refs/heads/*"]);
+        self.text(&mut command, b"")
     }
 
     fn branch(&self) -> String {
@@ -108,11 +137,16 @@ impl Git {
     }
 
     fn failure(&self, message: &str) -> Failure {
+        let is_other_format = ["hash algorithm", "mismatched algorithms"].iter().any(|it| message.contains(it));
         let was_overtaken = ["stale info", "fetch first", "non-fast-forward"].iter().any(|it| message.contains(it));
         let doing = match was_overtaken {
             true => Text::new(
                 "iemand anders was u net voor; typ `omslag deploy` nog eens",
                 "someone else was just before you; type `omslag deploy` again",
+            ),
+            false if is_other_format => Text::new(
+                "deze lege repository gebruikt SHA-256; zet er eerst zelf één commit in, dan neemt omslag dat over",
+                "this empty repository uses SHA-256; put a commit of your own there first, and omslag follows",
             ),
             false => Text::new("dat lukt git niet", "git could not do this"),
         };
@@ -125,10 +159,11 @@ impl Git {
         let names: String = staged.iter().map(|name| format!("{name}\n")).collect();
         let stored = self.run(&["hash-object", "-w", "--no-filters", "--stdin-paths"], names.as_bytes())?;
         let mut stored = stored.lines();
+        let hash_length = self.parent.as_ref().map_or(40, String::len);
         // Removals first, since a folder may take the place of a file.
         let removed = self.changes.iter().filter(|(_, staged)| staged.is_none());
         let mut lines: Vec<u8> =
-            removed.flat_map(|(path, _)| format!("0 {}\t{path}\0", "0".repeat(40)).into_bytes()).collect();
+            removed.flat_map(|(path, _)| format!("0 {}\t{path}\0", "0".repeat(hash_length)).into_bytes()).collect();
         for (path, _) in self.changes.iter().filter(|(_, staged)| staged.is_some()) {
             let blob = stored.next().unwrap_or_default();
             lines.extend(format!("100644 {blob}\t{path}\0").into_bytes());
@@ -144,12 +179,6 @@ impl Git {
         let mut command = self.command(if has_author { &[] } else { &author });
         self.text(command.args(arguments), b"")
     }
-}
-
-/// Returns the address of a remote, in which a path is relative to the project.
-fn absolute(url: String, root: &Path) -> String {
-    let is_path = !url.contains(':');
-    if is_path { root.join(&url).to_string_lossy().into_owned() } else { url }
 }
 
 /// Parses `MODE TYPE HASH<tab>PATH`.
@@ -168,6 +197,10 @@ impl Backend for Git {
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
         let Some(parent) = self.parent.as_ref().filter(|_| self.files.contains_key(path)) else { return Ok(None) };
         let object = format!("{parent}:{path}");
+        let size = self.run(&["cat-file", "-s", &object], b"")?;
+        if size.parse::<u64>().is_ok_and(|size| size > RECEIVED_BYTES_MAX) {
+            return Err(Failure::new(too_large(), self.place(path), format!("{size} bytes")));
+        }
         self.output(&mut self.command(&["cat-file", "blob", &object]), b"").map(Some)
     }
 
@@ -186,6 +219,11 @@ impl Backend for Git {
     }
 
     fn put(&mut self, path: &str, staged: &str) -> Result<(), Failure> {
+        let folder = format!("{path}/");
+        let inside = self.files.keys().skip_while(|other| **other < folder).take_while(|it| it.starts_with(&folder));
+        if inside.clone().any(|other| self.changes.get(other) != Some(&None)) {
+            return Err(Failure::new(folder_there(), self.place(path), ""));
+        }
         self.changes.insert(path.to_owned(), Some(staged.to_owned()));
         Ok(())
     }

@@ -11,11 +11,13 @@ mod plan;
 mod problems;
 mod sftp;
 mod sftp_language;
+mod sources;
 mod state;
 mod verify;
 
 pub use manifest::Entry;
 pub use plan::{Consent, Plan, Wanted, WantedFile};
+pub use state::LastDeploy;
 pub use verify::{Check, Expected};
 
 use self::backend::{Backend, Kind, random_name};
@@ -30,8 +32,7 @@ use crate::hash::Hash;
 use crate::i18n::Text;
 use crate::pipeline::Built;
 use crate::publish::{self, Changes};
-use crate::url::Permalink;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Number of uploads, and of bytes, after which the manifest on the host is brought up to date.
@@ -45,6 +46,8 @@ const STAGED_MANIFEST: &str = "manifest";
 pub struct Deployment {
     backend: Box<dyn Backend>,
     online: Manifest,
+    /// The files that this run may have uploaded or removed.
+    touched: BTreeSet<String>,
     state: State,
     /// The target, as the record of the last deploy names it.
     to: String,
@@ -84,15 +87,11 @@ pub struct Progress {
 ///
 /// Fails if a file cannot be read.
 pub fn wanted(built: &Built) -> Result<Wanted, Failure> {
-    let mut sources: BTreeMap<&Permalink, String> = BTreeMap::new();
-    for placed in built.site.ids().map(|id| built.site.get(id)) {
-        let text = built.texts.get(&placed.page.file()).unwrap_or_default();
-        sources.entry(placed.permalink).or_default().push_str(text);
-    }
+    let sources = sources::sources(&built.site, &built.texts);
     let mut hashes = publish::hashes(&built.output)?;
     let files = built.output.iter().filter_map(|(permalink, entry)| {
         let path = permalink.file();
-        let source = sources.get(permalink).map(|text| Hash::of(text.as_bytes()));
+        let source = sources.get(permalink).copied();
         let hash = hashes.remove(&path)?;
         Some((path, WantedFile { entry: Entry { hash, source }, role: entry.role }))
     });
@@ -119,7 +118,8 @@ impl Deployment {
         let place = backend.place(MANIFEST);
         let online = backend.read(MANIFEST)?.map(|bytes| Manifest::parse(&bytes, &place)).transpose()?;
         let to = backend.place("");
-        Ok(Deployment { backend, online: online.unwrap_or_else(|| Manifest::new(BTreeMap::new())), state, to })
+        let online = online.unwrap_or_else(|| Manifest::new(BTreeMap::new()));
+        Ok(Deployment { backend, online, touched: BTreeSet::new(), state, to })
     }
 
     /// Returns the target as messages name it.
@@ -139,7 +139,7 @@ impl Deployment {
     ///
     /// Fails if the record cannot be written.
     pub fn confirm(&self, at: i64) -> Result<(), Failure> {
-        self.record(at, &[&self.online])
+        self.record(at, false, &[&self.online])
     }
 
     /// Returns the hash of a file that was online before this run.
@@ -190,37 +190,60 @@ impl Deployment {
         at: i64,
         progress: &dyn Fn(Progress),
     ) -> Result<u64, Failure> {
-        let target = Manifest::new(wanted.iter().map(|(path, want)| (path.clone(), want.entry)).collect());
+        let mut target = Manifest::new(wanted.iter().map(|(path, want)| (path.clone(), want.entry)).collect());
         if target == self.online && plan.put.is_empty() {
-            self.record(at, &[&target])?;
+            self.record(at, false, &[&target])?;
             return Ok(0);
         }
-        let run = random_name();
-        self.check_alone(&run)?;
+        let mut current = self.online.clone();
+        current.run = random_name();
+        self.check_alone(&current)?;
         let sizes =
             plan.put.iter().enumerate().map(|(number, path)| {
                 self.state.stage(&public.join(path), &number.to_string(), wanted[path].entry.hash)
             });
         let sizes = sizes.collect::<Result<Vec<u64>, Failure>>()?;
-        let mut current = self.online.clone();
-        current.run.clone_from(&run);
         current.pending.extend(plan.put.iter().map(|path| (path.clone(), wanted[path].entry)));
-        self.record(at, &[&self.online, &target])?;
+        self.record(at, true, &[&self.online, &target])?;
         // What interrupted runs left may fill the disk.
         plan.leftovers.iter().try_for_each(|path| self.backend.remove(path))?;
-        self.write_manifest(&current)?;
+        let changed = self.change(plan, &sizes, &mut current, progress);
+        if let Err(failure) = changed.and_then(|()| self.complete(&mut target, &current)) {
+            // Another run may be the reason, such as one that removed an upload of this one as a leftover.
+            return Err(self.check_alone(&current).err().unwrap_or(failure));
+        }
+        let (new, changed, removed) = (plan.changes.new.len(), plan.changes.changed.len(), plan.changes.removed.len());
+        self.backend.finish(&format!("Deploy: {new} new, {changed} changed, {removed} removed"))?;
+        self.record(at, false, &[&target])?;
+        Ok(sizes.iter().sum())
+    }
+
+    /// Announces the changes of a plan in the manifest, and makes them.
+    fn change(
+        &mut self,
+        plan: &Plan,
+        sizes: &[u64],
+        current: &mut Manifest,
+        progress: &dyn Fn(Progress),
+    ) -> Result<(), Failure> {
+        self.write_manifest(current)?;
+        self.touched.extend(plan.clear.iter().chain(&plan.remove).cloned());
         plan.clear.iter().try_for_each(|path| self.backend.remove(path))?;
         plan.clear_folders.iter().rev().try_for_each(|folder| self.backend.remove_folder(folder))?;
         plan.make.iter().try_for_each(|folder| self.backend.make_folder(folder))?;
-        self.upload(plan, &sizes, &mut current, progress)?;
+        self.upload(plan, sizes, current, progress)?;
         plan.remove.iter().try_for_each(|path| self.backend.remove(path))?;
-        plan.emptied().try_for_each(|folder| self.backend.remove_folder(folder))?;
-        self.check_alone(&run)?;
-        self.write_manifest(&target)?;
-        let (new, changed, removed) = (plan.changes.new.len(), plan.changes.changed.len(), plan.changes.removed.len());
-        self.backend.finish(&format!("Deploy: {new} new, {changed} changed, {removed} removed"))?;
-        self.record(at, &[&target])?;
-        Ok(sizes.iter().sum())
+        plan.emptied().try_for_each(|folder| self.backend.remove_folder(folder))
+    }
+
+    /// Writes the manifest of the completed deploy.
+    fn complete(&mut self, target: &mut Manifest, current: &Manifest) -> Result<(), Failure> {
+        let now = self.check_alone(current)?;
+        // What an overtaken run added there is repaired by the next one.
+        let is_ours = |path: &str, entry: &Entry| target.files.get(path) == Some(entry);
+        let of_others: Vec<_> = now.pending.into_iter().filter(|(path, entry)| !is_ours(path, entry)).collect();
+        target.pending.extend(of_others);
+        self.write_manifest(target)
     }
 
     /// Fetches URLs of the deployed site.
@@ -244,6 +267,7 @@ impl Deployment {
         progress(so_far);
         for (number, (path, size)) in plan.put.iter().zip(sizes).enumerate() {
             let staged = number.to_string();
+            self.touched.insert(path.clone());
             self.backend.put(path, &staged)?;
             current.files.extend(current.pending.remove_entry(path));
             (files, bytes) = (files + 1, bytes + size);
@@ -251,7 +275,7 @@ impl Deployment {
             so_far.bytes += size;
             progress(so_far);
             if (files >= CHECKPOINT_FILES || bytes >= CHECKPOINT_BYTES) && so_far.files < so_far.files_total {
-                self.check_alone(&current.run.clone())?;
+                self.check_alone(current)?;
                 self.write_manifest(current)?;
                 (files, bytes) = (0, 0);
             }
@@ -259,13 +283,21 @@ impl Deployment {
         Ok(())
     }
 
-    /// Checks that no other run has written the manifest since this one read or wrote it.
-    fn check_alone(&mut self, run: &str) -> Result<(), Failure> {
+    /// Checks that no other run has written the manifest since this one read or wrote it, and returns what it says now.
+    ///
+    /// If another run has, records there what this one may have uploaded since, so that the next run repairs it.
+    fn check_alone(&mut self, current: &Manifest) -> Result<Manifest, Failure> {
         let place = self.backend.place(MANIFEST);
         let now = self.backend.read(MANIFEST)?.map(|bytes| Manifest::parse(&bytes, &place)).transpose()?;
-        let now = now.unwrap_or_else(|| Manifest::new(BTreeMap::new()));
-        if now.run == run || now == self.online {
-            return Ok(());
+        let mut now = now.unwrap_or_else(|| Manifest::new(BTreeMap::new()));
+        if now.run == current.run || now == self.online {
+            return Ok(now);
+        }
+        let entries = current.files.iter().chain(&current.pending);
+        let touched = entries.filter(|(path, _)| self.touched.contains(*path));
+        now.pending.extend(touched.map(|(path, entry)| (path.clone(), *entry)));
+        if !self.touched.is_empty() {
+            self.write_manifest(&now)?;
         }
         let doing = Text::new(
             "iemand anders zet de site nu ook online; typ straks `omslag deploy` nog eens",
@@ -281,9 +313,9 @@ impl Deployment {
     }
 
     /// Records that this copy knows the pages of these manifests.
-    fn record(&self, at: i64, manifests: &[&Manifest]) -> Result<(), Failure> {
+    fn record(&self, at: i64, is_interrupted: bool, manifests: &[&Manifest]) -> Result<(), Failure> {
         let mut known = KnownSources::new();
         manifests.iter().for_each(|manifest| add(&mut known, manifest.sources()));
-        self.state.record_deployed(&self.to, at, known)
+        self.state.record_deployed(&LastDeploy { to: self.to.clone(), at, is_interrupted, pages: known })
     }
 }

@@ -98,14 +98,15 @@ impl<'a> Situation<'a> {
     /// Returns the folders whose contents the plan depends on and that have not been listed yet. Call again after
     /// listing them: whether inner folders exist is not known before.
     ///
-    /// Nothing is listed for a file of ours in the folder of the site itself.
+    /// The folder of a file of ours that changes is not listed, since a site may have thousands: an upload never replaces
+    /// a folder, and a file there is ours.
     pub fn unlisted(&self) -> BTreeSet<String> {
         let changed = self.wanted.iter().filter(|(path, want)| !self.is_current(path, want));
         let changed = changed.map(|(path, _)| (path.as_str(), !self.online.owns(path)));
         let mut needed: BTreeSet<&str> = BTreeSet::new();
-        for (path, is_new) in changed.chain(self.going().map(|path| (path, false))) {
+        for (path, is_unsure) in changed.chain(self.going().map(|path| (path, true))) {
             needed.extend(ancestors(path).map(folder));
-            needed.extend(is_new.then(|| folder(path)));
+            needed.extend(is_unsure.then(|| folder(path)));
         }
         let is_there = |path: &str| path.is_empty() || self.kind(path) == Some(Kind::Folder);
         let unlisted = needed.into_iter().filter(|path| !self.listings.contains_key(*path) && is_there(path));
@@ -149,7 +150,7 @@ impl<'a> Situation<'a> {
             }
         }
         let is_ours = self.online.owns(path);
-        match self.kind(path).filter(|_| !is_ours) {
+        match self.kind(path).filter(|kind| !is_ours || *kind == Kind::Folder) {
             None => {}
             Some(Kind::Folder) => {
                 let inside = |other: &&str| ancestors(other).any(|above| above == path);
@@ -188,7 +189,12 @@ impl<'a> Situation<'a> {
                 // Nothing of ours can be below something else than a folder.
                 Some(_) => {}
                 None if plan.clear.iter().any(|cleared| cleared == path) => {}
-                None => plan.remove.push(path.to_string()),
+                None => match self.kind(path) {
+                    // Others have removed it already.
+                    None if self.listings.contains_key(folder(path)) => {}
+                    None | Some(Kind::File) => plan.remove.push(path.to_string()),
+                    Some(kind) => self.refuse(path, kind, plan),
+                },
             }
             plan.changes.removed.push(path.to_string());
         }

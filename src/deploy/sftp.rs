@@ -4,12 +4,13 @@
 //! Each command is followed by a comment. `sftp` prints every line that it reads, so everything between the two is
 //! what the command printed.
 
-use super::backend::{Backend, Kind, Listing, random_name};
-use super::sftp_language::{decoded, entry, is_pattern, quoted};
-use super::state::take_staged;
+use super::backend::{Backend, Kind, Listing, folder_there, random_name, too_large};
+use super::sftp_language::{decoded, entries, is_pattern, quoted};
+use super::state::{RECEIVED_BYTES_MAX, take_staged};
 use crate::config::SftpTarget;
 use crate::diagnostic::Failure;
 use crate::i18n::Text;
+use crate::url::{file_name, folder};
 use std::io::{BufRead, BufReader, PipeReader, Write, pipe};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command};
@@ -128,6 +129,8 @@ impl Sftp {
     fn failure(&self, path: &str, answer: Vec<String>) -> Failure {
         let cause = answer.join("; ");
         let doing = match cause.to_lowercase() {
+            // `sftp` prints this before it ends.
+            it if LOST.iter().any(|lost| it.contains(lost)) => connection_lost(),
             it if it.contains("permission denied") => {
                 Text::new("hier mag u op de server niet schrijven", "you may not write here on the server")
             }
@@ -165,12 +168,13 @@ impl Sftp {
         } else if self.folder.is_empty() {
             Text::new("de server is niet te bereiken", "the server cannot be reached")
         } else {
-            Text::new(
-                "de verbinding is verbroken; typ `omslag deploy` nog eens, dan gaat omslag verder waar het bleef",
-                "the connection was lost; type `omslag deploy` again, and omslag continues where it stopped",
-            )
+            connection_lost()
         };
         Failure::new(doing, self.place(""), cause)
+    }
+
+    fn is_folder(&mut self, path: &str) -> Result<bool, Failure> {
+        Ok(self.list(folder(path))?.get(file_name(path)) == Some(&Kind::Folder))
     }
 
     fn rename(&mut self, from: &str, to: &str) -> Result<Vec<String>, Failure> {
@@ -180,6 +184,18 @@ impl Sftp {
 
 impl Backend for Sftp {
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        // The size is asked first, since `get` would fill the disk with whatever the host sends.
+        let listed = self.run(&format!("ls -ln {}", quoted(path)))?;
+        if listed.iter().any(|line| is_missing(line)) {
+            return Ok(None);
+        }
+        match entries(&listed).as_deref() {
+            Some([file]) if file.size_bytes <= RECEIVED_BYTES_MAX => {}
+            Some([file]) => {
+                return Err(Failure::new(too_large(), self.place(path), format!("{} bytes", file.size_bytes)));
+            }
+            _ => return Err(self.failure(path, listed)),
+        }
         let answer = self.run(&format!("get {} {RECEIVED}", quoted(path)))?;
         match take_staged(&self.staging, RECEIVED) {
             Some(bytes) if answer.is_empty() => Ok(Some(bytes)),
@@ -197,9 +213,9 @@ impl Backend for Sftp {
         let lines = self.run("ls -lan")?;
         let left = self.run(&format!("cd {}", quoted(&root)))?;
         self.check("", left)?;
-        let entries: Option<Vec<(String, Kind)>> = lines.iter().map(|line| entry(line)).collect();
-        let entries = entries.ok_or_else(|| self.failure(folder, lines))?;
-        Ok(entries.into_iter().filter(|(name, _)| name != "." && name != "..").collect())
+        let entries = entries(&lines).ok_or_else(|| self.failure(folder, lines))?;
+        let inner = entries.into_iter().filter(|entry| entry.name != "." && entry.name != "..");
+        Ok(inner.map(|entry| (entry.name, entry.kind)).collect())
     }
 
     fn make_folder(&mut self, folder: &str) -> Result<(), Failure> {
@@ -219,6 +235,10 @@ impl Backend for Sftp {
         if answer.is_empty() || answer.iter().any(|line| is_missing(line)) {
             return self.check(path, answer);
         }
+        if self.is_folder(path)? {
+            self.run(&format!("rm {temporary}"))?;
+            return Err(Failure::new(folder_there(), self.place(path), ""));
+        }
         // A server without `posix-rename@openssh.com` does not replace a file by a rename. The old file is moved aside,
         // so that it can be put back.
         let aside = format!("{temporary}-old");
@@ -237,8 +257,15 @@ impl Backend for Sftp {
             false => self.run(&format!("rm {}", quoted(path)))?,
             true => {
                 let temporary = self.temporary.clone();
-                let moved = self.rename(path, &temporary)?;
-                if moved.is_empty() { self.run(&format!("rm {temporary}"))? } else { moved }
+                let mut answer = self.rename(path, &temporary)?;
+                if answer.is_empty() {
+                    answer = self.run(&format!("rm {temporary}"))?;
+                    if !answer.is_empty() {
+                        // Something of others, such as a folder.
+                        self.rename(&temporary, path)?;
+                    }
+                }
+                answer
             }
         };
         self.check(path, answer.into_iter().filter(|line| !is_missing(line)).collect())
@@ -277,6 +304,16 @@ impl Drop for Sftp {
 fn is_missing(line: &str) -> bool {
     let line = line.to_lowercase();
     line.contains("not found") || line.contains("no such file")
+}
+
+/// What `ssh` prints when the host ends the connection, in lower case.
+const LOST: [&str; 4] = ["closed by remote host", "connection lost", "broken pipe", "connection reset"];
+
+fn connection_lost() -> Text {
+    Text::new(
+        "de verbinding is verbroken; typ `omslag deploy` nog eens, dan gaat omslag verder waar het bleef",
+        "the connection was lost; type `omslag deploy` again, and omslag continues where it stopped",
+    )
 }
 
 fn no_sftp() -> Text {

@@ -22,11 +22,33 @@ pub fn is_pattern(path: &str) -> bool {
     path.contains(['*', '?', '[', ']', '\\'])
 }
 
+/// A line of a listing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedFile {
+    pub name: String,
+    pub kind: Kind,
+    pub size_bytes: u64,
+}
+
+/// Parses the lines of `ls -lan`; `None` if they are a message. A name may contain line breaks, which are printed as they
+/// are, so that a line of another form continues the name above it.
+pub fn entries(lines: &[String]) -> Option<Vec<ListedFile>> {
+    let mut entries: Vec<ListedFile> = Vec::new();
+    for line in lines {
+        match (entry(line), entries.last_mut()) {
+            (Some(entry), _) => entries.push(entry),
+            (None, Some(last)) => last.name = format!("{}\n{}", last.name, decoded(line)),
+            (None, None) => return None,
+        }
+    }
+    Some(entries)
+}
+
 /// Parses a line of `ls -lan`; `None` if it is a message.
 ///
 /// The fields are mode, links, user, group, size and three of the date. Names of users and groups may contain spaces, so
 /// the date is searched. The name of the file follows it after a single space, as it is.
-pub fn entry(line: &str) -> Option<(String, Kind)> {
+fn entry(line: &str) -> Option<ListedFile> {
     let kind = match line.chars().next()? {
         '-' => Kind::File,
         'd' => Kind::Folder,
@@ -44,9 +66,9 @@ pub fn entry(line: &str) -> Option<(String, Kind)> {
                 && time.split_once(':').is_some_and(|(hour, minute)| is_number(hour) && is_number(minute));
         is_number(size) && MONTHS.contains(month) && is_number(day) && day.len() <= 2 && is_time
     })?;
-    let (at, time) = date[3];
+    let ((_, size), (at, time)) = (date[0], date[3]);
     let name = decoded(line.get(at + time.len() + 1..)?);
-    (!name.is_empty()).then_some((name, kind))
+    Some(ListedFile { name, kind, size_bytes: size.parse().unwrap_or(u64::MAX) })
 }
 
 const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -96,6 +118,16 @@ mod tests {
     }
 
     #[test]
+    fn a_line_break_is_a_part_of_the_name_above_it() {
+        let line = |name: &str| format!("-rw-r--r--    ? 0        0             170 Nov 30 01:13 {name}");
+        let names = |lines: &[String]| Some(entries(lines)?.into_iter().map(|found| found.name).collect::<Vec<_>>());
+        let lines = [line("een"), "twee".to_owned(), line(""), "drie".to_owned(), line("vier")];
+        assert_eq!(names(&lines), Some(vec!["een\ntwee".to_owned(), "\ndrie".to_owned(), "vier".to_owned()]));
+        assert_eq!(names(&["Can't ls: \"/x\" not found".to_owned()]), None);
+        assert_eq!(names(&[]), Some(Vec::new()));
+    }
+
+    #[test]
     fn a_listing_has_kinds_and_exact_names() {
         for (line, expected) in [
             ("-rw-r--r--    ? 0        0             170 Nov 30 01:13 index.html", Some(("index.html", Kind::File))),
@@ -111,7 +143,9 @@ mod tests {
             ("", None),
         ] {
             let found = entry(line);
-            assert_eq!(found.as_ref().map(|(name, kind)| (name.as_str(), *kind)), expected, "{line}");
+            assert_eq!(found.as_ref().map(|found| (found.name.as_str(), found.kind)), expected, "{line}");
         }
+        let line = "-rw-r--r--    ? 0        0      99999999999 Nov 30 01:13 groot";
+        assert_eq!(entry(line).map(|found| found.size_bytes), Some(99_999_999_999));
     }
 }

@@ -11,6 +11,9 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+/// The record of the last deploy, in the state folder.
+const RECORD: &str = "deployed.json";
+
 /// The state of deploys, locked against other deploys of this copy for as long as this value lives.
 pub struct State {
     root: PathBuf,
@@ -18,13 +21,27 @@ pub struct State {
 }
 
 /// The record of the last deploy of this copy.
-#[derive(Default, Serialize, Deserialize)]
-struct LastDeploy {
-    /// The target; a record of another one is ignored.
-    to: String,
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct LastDeploy {
+    /// The target; a deploy to another one ignores the record.
+    pub to: String,
     /// Seconds since the beginning of 1970, UTC.
-    at: i64,
-    pages: KnownSources,
+    pub at: i64,
+    /// Whether the deploy has not been completed.
+    #[serde(default)]
+    pub is_interrupted: bool,
+    pub(super) pages: KnownSources,
+}
+
+impl LastDeploy {
+    /// Reads the record in a state folder; `None` if there is no readable one.
+    pub fn read(state: &Path) -> Option<LastDeploy> {
+        let record = state.join(RECORD);
+        // Reading a pipe would block.
+        let is_file = fs::symlink_metadata(&record).is_ok_and(|found| found.is_file());
+        let bytes = is_file.then(|| fs::read(&record).ok()).flatten()?;
+        serde_json::from_slice(&bytes).ok()
+    }
 }
 
 impl State {
@@ -95,24 +112,20 @@ impl State {
 
     /// Returns which pages this copy deployed to a target, in which versions.
     pub fn known_sources(&self, to: &str) -> KnownSources {
-        // Reading a pipe would block.
-        let is_file = fs::symlink_metadata(self.record()).is_ok_and(|found| found.is_file());
-        let bytes = is_file.then(|| fs::read(self.record()).ok()).flatten();
-        let read = bytes.and_then(|bytes| serde_json::from_slice::<LastDeploy>(&bytes).ok());
-        read.filter(|last| last.to == to).map(|last| last.pages).unwrap_or_default()
+        LastDeploy::read(&self.root).filter(|last| last.to == to).map(|last| last.pages).unwrap_or_default()
     }
 
     /// Records which pages this copy deploys.
-    pub fn record_deployed(&self, to: &str, at: i64, pages: KnownSources) -> Result<(), Failure> {
+    pub fn record_deployed(&self, last: &LastDeploy) -> Result<(), Failure> {
         // The staging folder is new, so that nothing in it leads elsewhere.
         let draft = self.staging().join("record");
-        let bytes = serde_json::to_vec(&LastDeploy { to: to.to_owned(), at, pages }).map_err(io::Error::from);
+        let bytes = serde_json::to_vec(last).map_err(io::Error::from);
         let written = bytes.and_then(|bytes| fs::write(&draft, bytes)).and_then(|()| fs::rename(&draft, self.record()));
         written.map_err(|error| Failure::writing(self.record(), error))
     }
 
     fn record(&self) -> PathBuf {
-        self.root.join("deployed.json")
+        self.root.join(RECORD)
     }
 }
 
@@ -124,7 +137,7 @@ impl Drop for State {
 }
 
 /// Maximum size in bytes of a file that is read from a host: a manifest of a hundred thousand files is smaller.
-const RECEIVED_BYTES_MAX: u64 = 64 * 1024 * 1024;
+pub const RECEIVED_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// Reads a file of the staging folder and removes it: nothing that comes from a host stays there. Returns `None` if it
 /// does not exist, and nothing of a file that is too large.

@@ -68,8 +68,14 @@ rules! {
     WeekdayMismatch = "weekday-mismatch", Warning;
     BadSlug = "bad-slug", Error;
     BadAlias = "bad-alias", Error;
+    BadRedirect = "bad-redirect", Error;
+    ImpossibleRedirect = "impossible-redirect", Warning;
     KindMismatch = "kind-mismatch", Error;
     HomeHidden = "home-hidden", Error;
+    HomeMissing = "home-missing", Error;
+    UnknownLanguage = "unknown-language", Error;
+    TranslationWithoutOriginal = "translation-without-original", Error;
+    TranslationBehind = "translation-behind", Advice;
     ReviewOverdue = "review-overdue", Advice;
     MissingDescription = "missing-description", Advice;
     NeedlessAlias = "needless-alias", Advice;

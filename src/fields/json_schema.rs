@@ -15,15 +15,15 @@ pub type Schema = Value;
 /// Returns the schema of a map that has the `common` keys and the keys of its kind.
 ///
 /// A map without a `kind` key may have the keys of every kind, since its kind may be set elsewhere.
-pub fn of_kinds(title: &Text, common: &[Field], kinds: &[(&str, &[Field])], language: Language) -> Schema {
+pub fn of_kinds(title: &Text, common: &[&Field], kinds: &[(&str, &[Field])], language: Language) -> Schema {
     let mut all: Vec<&Field> = Vec::new();
-    for field in common.iter().chain(kinds.iter().flat_map(|(_, own)| own.iter())) {
+    for field in common.iter().copied().chain(kinds.iter().flat_map(|(_, own)| own.iter())) {
         if !all.iter().any(|known| known.key == field.key) {
             all.push(field);
         }
     }
     let only_its_keys = |(kind, own): &(&str, &[Field])| {
-        let keys: Vec<&str> = common.iter().chain(own.iter()).map(|field| field.key).collect();
+        let keys: Vec<&str> = common.iter().copied().chain(own.iter()).map(|field| field.key).collect();
         json!({
             "if": { "required": ["kind"], "properties": { "kind": { "const": kind } } },
             "then": { "propertyNames": { "enum": keys } },
@@ -40,6 +40,16 @@ pub fn of<'a>(title: &Text, fields: impl IntoIterator<Item = &'a Field>, languag
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     schema["title"] = title.get(language).into();
     schema
+}
+
+/// Returns the schema of a list of maps with the keys in `fields`.
+pub fn of_rows(title: &Text, fields: &[Field], language: Language) -> Schema {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title.get(language),
+        "type": ["array", "null"],
+        "items": object(fields, language),
+    })
 }
 
 fn object<'a>(fields: impl IntoIterator<Item = &'a Field>, language: Language) -> Value {

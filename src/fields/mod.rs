@@ -6,9 +6,10 @@
 
 mod field;
 pub mod json_schema;
+mod meant;
 mod reader;
 mod validate;
 
 pub use field::{Field, Shape};
 pub use reader::Reader;
-pub use validate::{Owner, check, is_missing, publish_help};
+pub use validate::{Owner, check, check_rows, is_missing, publish_help};

@@ -1,6 +1,7 @@
 //! Validates front matter and settings against their tables of keys: unknown keys, wrong shapes and invalid dates.
 
 use super::field::{Field, Shape};
+use super::meant::meant_key;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Rule, nearest, write_this};
 use crate::i18n::{Language, Text};
@@ -26,6 +27,33 @@ pub fn check<'a>(
     owner: &'a Owner<'a>,
 ) -> Vec<Diagnostic> {
     Validator { yaml, owner, inside: Inside::Top }.check_map(map, tables)
+}
+
+/// Validates a file that is a list of maps, each with these keys, and returns a diagnostic for each problem.
+pub fn check_rows<'a>(
+    yaml: &'a Yaml<'a>,
+    value: &'a Value,
+    fields: &'static [Field],
+    owner: &'a Owner<'a>,
+) -> Vec<Diagnostic> {
+    let rows = value.as_list().filter(|rows| rows.iter().all(|row| row.as_map().is_some()));
+    let Some(rows) = rows else {
+        let name = &owner.name;
+        let keys = Field::keys(fields);
+        let message = Text::new(
+            format!("{} is een lijst met per regel: {keys}", name.get(Language::Dutch)),
+            format!("{} is a list with, for each item: {keys}", name.get(Language::English)),
+        );
+        let lines: Vec<String> = fields.iter().map(Field::example_line).collect();
+        let example = format!("- {{{}}}", lines.join(", "));
+        let help = Text::new(
+            format!("een regel ziet er zo uit: `{example}`"),
+            format!("an item looks like this: `{example}`"),
+        );
+        return vec![Diagnostic::new(Rule::WrongType, message).at(yaml.place_of_key(Inside::Top, "")).help(help)];
+    };
+    let rows = rows.iter().filter_map(Value::as_map).enumerate();
+    rows.flat_map(|(at, row)| Validator { yaml, owner, inside: Inside::Row(at) }.check_item(fields, row)).collect()
 }
 
 /// Returns whether a key has no value, neither under its own name nor under a misspelling.
@@ -308,63 +336,6 @@ impl<'a> Validator<'a> {
     fn problem(self, key: &str, rule: Rule, message: Text, help: Text) -> Diagnostic {
         Diagnostic::new(rule, message).at(self.yaml.place_of_value(self.inside, key)).help(help)
     }
-}
-
-/// Returns help for a key that means another one, such that its value is not refused there.
-fn meant_key(meant: &Field, map: &Map, value: &Value) -> Text {
-    let key = meant.key;
-    if map.get(key).is_some() {
-        return Text::new(
-            format!("haal de regel weg: `{key}` staat er al"),
-            format!("remove the line: `{key}` is there already"),
-        );
-    }
-    match line_with(meant, value) {
-        None => Text::new(format!("bedoelde u `{key}`?"), format!("did you mean `{key}`?")),
-        Some(Some(line)) => write_this(&line),
-        Some(None) => {
-            let example = meant.example_line();
-            Text::new(
-                format!("haal de regel weg, of schrijf iets zoals `{example}`"),
-                format!("remove the line, or write something such as `{example}`"),
-            )
-        }
-    }
-}
-
-/// Returns `None` if a value fits the field as it is; else the line that fits, if the value shows what is meant.
-fn line_with(field: &Field, value: &Value) -> Option<Option<String>> {
-    let key = field.key;
-    let text = value.as_text().map(str::trim);
-    let fits = match &field.shape {
-        Shape::Text => text.is_some() && !(key == "image" && matches!(value, Value::Number(_))),
-        Shape::Bool => matches!(value, Value::Bool(_)),
-        Shape::TextOrBool => text.is_some() || matches!(value, Value::Bool(_)),
-        Shape::Number => text.is_some_and(|text| text.parse::<i64>().is_ok()),
-        Shape::Date => text.is_some_and(|text| Date::parse(text).is_ok()),
-        Shape::Texts if key == "aliases" => false,
-        Shape::Texts => value.as_list().is_some_and(|list| list.iter().all(|item| item.as_text().is_some())),
-        Shape::Choice(options) => text.is_some_and(|text| options.contains(&text)),
-        Shape::Group(_) => value.as_map().is_some(),
-        Shape::Items(_) => value.as_list().is_some_and(|list| list.iter().all(|item| item.as_map().is_some())),
-        Shape::Free => true,
-    };
-    let paths = || match value.as_list() {
-        Some(list) => list.iter().all(|item| item.as_text().is_some_and(|text| text.starts_with('/'))),
-        None => text.is_some_and(|text| text.starts_with('/')),
-    };
-    if fits || *value == Value::Null || key == "aliases" && value.as_list().is_some() && paths() {
-        return None;
-    }
-    Some(match &field.shape {
-        Shape::Bool => value.as_yes_or_no().map(|value| format!("{key}: {value}")),
-        Shape::Texts if key != "aliases" || paths() => text.map(|text| format!("{key}: [{text}]")),
-        Shape::Date => text
-            .and_then(|text| text.get(..10))
-            .filter(|day| Date::parse(day).is_ok())
-            .map(|day| format!("{key}: {day}")),
-        _ => None,
-    })
 }
 
 fn another_number(written: &str, number: &str) -> Text {

@@ -2,7 +2,7 @@
 
 use super::lines::{forms_of, push};
 use super::rules::{DEPLOY_MANIFEST, LASTING, Rules};
-use crate::url::Permalink;
+use crate::url::{Covers, Permalink};
 
 /// Returns the rules of `_headers` for all files.
 pub fn everything(rules: &Rules) -> String {
@@ -20,27 +20,46 @@ pub fn lasting(out: &mut String, rules: &Rules, at_most: usize) {
     }
 }
 
-/// Writes the redirects of Netlify and Cloudflare.
+/// How a host writes redirects.
+pub struct Dialect {
+    /// The code of a redirect. On Netlify, `!` redirects even if a file exists at the address; Cloudflare always does.
+    pub moved: &'static str,
+    /// The target and code for an address that is gone, if the host has one.
+    pub gone: Option<&'static str>,
+    /// Whether a rule may require values of a query.
+    pub has_queries: bool,
+    /// The target and code for the manifest of `deploy`.
+    pub hidden: &'static str,
+}
+
+/// Writes the redirects of Netlify and Cloudflare, those with `*` last.
 ///
-/// On Netlify, `!` after the code redirects even if a file exists at the address; Cloudflare always does. Both hosts
-/// serve `404.html` without a rule. Both serve the folder at the root of the domain, so that a base path needs a
-/// rewrite rule.
-///
-/// `hidden` is the target and code for the manifest of `deploy`. Cloudflare has no rule for status 404, and redirects
-/// to an address that does not exist.
-pub fn redirects(rules: &Rules, code: &str, hidden: &str) -> String {
-    let mut out = String::new();
-    for (from, to) in &rules.redirects {
-        for form in forms_of(from) {
-            push(&mut out, format_args!("{} {to} {code}", rules.base.href(&form)));
+/// Both hosts serve `404.html` without a rule. Both serve the folder at the root of the domain, so that a base path
+/// needs a rewrite rule.
+pub fn redirects(rules: &Rules, dialect: &Dialect) -> String {
+    let (mut plain, mut folders) = (String::new(), String::new());
+    for answer in &rules.redirects {
+        let response = match (answer.to, dialect.gone) {
+            (Some(to), _) => format!("{to} {}", dialect.moved),
+            (None, Some(gone)) => gone.to_owned(),
+            (None, None) => continue,
+        };
+        let (out, condition, forms) = match &answer.covers {
+            Covers::Query(_) if !dialect.has_queries => continue,
+            Covers::Query(query) => (&mut plain, format!(" {}", query.replace('&', " ")), forms_of(answer.permalink)),
+            Covers::Itself => (&mut plain, String::new(), forms_of(answer.permalink)),
+            Covers::Below => (&mut folders, "*".to_owned(), vec![answer.permalink.clone()]),
+        };
+        for form in forms {
+            push(out, format_args!("{}{condition} {response}", rules.base.href(&form)));
             // An old address may lie outside the base path, and these hosts serve the whole domain.
             if rules.base.path() != "/" {
-                push(&mut out, format_args!("{} {to} {code}", form.href("/")));
+                push(out, format_args!("{}{condition} {response}", form.href("/")));
             }
         }
     }
     let manifest = rules.base.href(&Permalink::new(DEPLOY_MANIFEST));
-    push(&mut out, format_args!("{manifest} {hidden}"));
+    let mut out = format!("{plain}{manifest} {}\n{folders}", dialect.hidden);
     if rules.base.path() != "/" {
         push(&mut out, format_args!("{}* /:splat 200", rules.base.path()));
     }

@@ -13,7 +13,7 @@ pub fn push(out: &mut String, line: std::fmt::Arguments) {
 /// Returns the forms of an address that visitors type: that of a folder with and without its trailing slash.
 pub fn forms_of(permalink: &Permalink) -> Vec<Permalink> {
     let mut forms = vec![permalink.clone()];
-    if let Some(bare) = permalink.as_str().strip_suffix('/') {
+    if let Some(bare) = permalink.as_str().strip_suffix('/').filter(|bare| !bare.is_empty()) {
         forms.push(Permalink::new(bare));
     }
     forms
@@ -22,6 +22,13 @@ pub fn forms_of(permalink: &Permalink) -> Vec<Permalink> {
 /// Returns the path that a server matches, including the base path and not percent-encoded.
 pub fn path(rules: &Rules, permalink: &Permalink) -> String {
     decode(&rules.base.href(permalink))
+}
+
+/// Returns the regular expression of an address, with or without its last slash.
+pub fn pattern(rules: &Rules, permalink: &Permalink) -> String {
+    let from = path(rules, permalink);
+    let (bare, end) = from.strip_suffix('/').map_or((from.as_str(), ""), |bare| (bare, "/?"));
+    format!("^{}{end}$", in_pattern(bare))
 }
 
 /// Escapes a text for use in a regular expression between double quotes in a server's settings.

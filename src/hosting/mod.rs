@@ -3,6 +3,7 @@
 //! `rules` derives one table of rules from an [`Output`], and each host has a file that writes them in its format.
 //! `uses` collects what pages load, from which `policy` builds the Content Security Policy.
 
+mod abilities;
 mod apache;
 mod cloudflare;
 mod headers_file;
@@ -13,6 +14,7 @@ mod policy;
 mod rules;
 mod uses;
 
+pub use abilities::impossible_redirects;
 pub use rules::DEPLOY_MANIFEST;
 pub use uses::Uses;
 
@@ -21,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::html::Escaped;
 use crate::html::scan::{Piece, scan};
 use crate::i18n::Text;
-use crate::output::{Content, Entry, Output, Role};
+use crate::output::{Content, Entry, Output, Redirect, Role};
 use crate::url::{Base, Permalink};
 use rules::{REFERRER, Rules};
 use std::collections::HashSet;
@@ -69,12 +71,12 @@ impl<'a> Hosting<'a> {
     /// Adds the configuration files of the host to the output.
     ///
     /// Returns diagnostics for what the policy will block, and for files of the site at the same address.
-    pub fn finish(&self, output: &mut Output, pages: &[(Permalink, Uses)]) -> Vec<Diagnostic> {
+    pub fn finish(&self, output: &mut Output, pages: &[(Permalink, Uses)], redirects: &[Redirect]) -> Vec<Diagnostic> {
         let mut diagnostics = blocked_uses(output, pages);
         let mut all = self.sheets.clone();
         pages.iter().for_each(|(_, uses)| all.extend(uses));
         diagnostics.extend(mute_scripts(output, pages, &self.sheets));
-        for (name, text) in files(self.host, &Rules::of(output, self.base, &all)) {
+        for (name, text) in files(self.host, &Rules::of(output, self.base, &all, redirects)) {
             let permalink = Permalink::new(name);
             match output.keys().find(|known| known.folded() == permalink.folded()).cloned() {
                 Some(taken) => diagnostics.push(in_the_way(&taken, &output[&taken])),
@@ -206,13 +208,13 @@ fn files(host: Host, rules: &Rules) -> Vec<(&'static str, String)> {
         Host::Netlify => {
             vec![
                 ("/_headers", netlify::headers(rules)),
-                ("/_redirects", headers_file::redirects(rules, "301!", "/404.html 404!")),
+                ("/_redirects", headers_file::redirects(rules, &netlify::REDIRECTS)),
             ]
         }
         Host::Cloudflare => {
             vec![
                 ("/_headers", cloudflare::headers(rules)),
-                ("/_redirects", headers_file::redirects(rules, "301", "/omslag-manifest 302")),
+                ("/_redirects", headers_file::redirects(rules, &cloudflare::REDIRECTS)),
             ]
         }
         Host::Apache => vec![("/.htaccess", apache::htaccess(rules))],

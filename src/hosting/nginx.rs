@@ -3,7 +3,7 @@
 use super::lines::{forms_of, in_pattern, path, push};
 use super::policy;
 use super::rules::{DEPLOY_MANIFEST, LASTING, Rules};
-use crate::url::{NOT_FOUND, Permalink};
+use crate::url::{Covers, NOT_FOUND, Permalink};
 
 /// Where the settings are; nginx does not serve this file.
 pub const FILE: &str = "/_nginx.conf";
@@ -31,15 +31,42 @@ pub fn settings(rules: &Rules) -> String {
     push(&mut out, format_args!("add_header Cache-Control $omslag_cache;\nabsolute_redirect off;\nindex index.html;"));
     // Unlike Apache, nginx does not decode this path.
     push(&mut out, format_args!("error_page 404 \"{}\";", path(rules, &Permalink::new(NOT_FOUND))));
-    for (from, to) in &rules.redirects {
-        for form in forms_of(from) {
-            let from = path(rules, &form).replace('\\', "\\\\").replace('"', "\\\"");
-            // A `$` would start a variable.
-            push(&mut out, format_args!("location = \"{from}\" {{ return 301 \"{}\"; }}", to.replace('$', "%24")));
-        }
-    }
+    push(&mut out, format_args!("error_page 410 \"{}\";", path(rules, &Permalink::new(NOT_FOUND))));
+    out.push_str(&redirects(rules));
     for hidden in [FILE, DEPLOY_MANIFEST] {
         push(&mut out, format_args!("location = \"{}\" {{ return 404; }}", path(rules, &Permalink::new(hidden))));
+    }
+    out
+}
+
+/// Writes the redirects. nginx chooses the most specific location, whatever their order.
+fn redirects(rules: &Rules) -> String {
+    let mut out = String::new();
+    let quoted = |path: &str| path.replace('\\', "\\\\").replace('"', "\\\"");
+    for answer in &rules.redirects {
+        let response = match answer.to {
+            // A `$` would start a variable.
+            Some(to) => format!("301 \"{}\"", to.replace('$', "%24")),
+            None => "410".to_owned(),
+        };
+        let own = path(rules, answer.permalink);
+        if answer.covers == Covers::Below {
+            push(&mut out, format_args!("location ^~ \"{}\" {{ return {response}; }}", quoted(&own)));
+            continue;
+        }
+        for form in forms_of(answer.permalink) {
+            let from = quoted(&path(rules, &form));
+            match &answer.covers {
+                Covers::Query(query) if out.is_empty() => {
+                    push(&mut out, format_args!("set $omslag_request \"$uri?$args\";"));
+                    push(&mut out, format_args!("if ($omslag_request = \"{from}?{query}\") {{ return {response}; }}"));
+                }
+                Covers::Query(query) => {
+                    push(&mut out, format_args!("if ($omslag_request = \"{from}?{query}\") {{ return {response}; }}"));
+                }
+                _ => push(&mut out, format_args!("location = \"{from}\" {{ return {response}; }}")),
+            }
+        }
     }
     out
 }

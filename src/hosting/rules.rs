@@ -2,8 +2,10 @@
 
 use super::policy;
 use super::uses::Uses;
-use crate::output::{Entry, Output, Role};
-use crate::url::{Base, Permalink};
+use crate::diagnostic::Place;
+use crate::output::{Entry, Output, Redirect, Role};
+use crate::url::{Base, Covers, Permalink};
+use std::collections::HashSet;
 
 /// The file in which `deploy` records on the host what is there. Visitors need not read it.
 pub const DEPLOY_MANIFEST: &str = ".omslag-manifest.json";
@@ -21,27 +23,56 @@ pub struct Rules<'a> {
     pub pictures: Vec<&'a Permalink>,
     /// Files whose name changes with their contents, so that browsers may cache them without asking again.
     pub lasting: Vec<&'a Permalink>,
-    /// Old addresses, each with the `href` that it redirects to.
-    pub redirects: Vec<(&'a Permalink, String)>,
+    /// Redirects in the order in which they apply: those with a query, plain ones, and folders, inner ones first.
+    pub redirects: Vec<Answer<'a>>,
 }
 
 impl<'a> Rules<'a> {
-    pub fn of(output: &'a Output, base: &'a Base, uses: &Uses) -> Rules<'a> {
+    pub fn of(output: &'a Output, base: &'a Base, uses: &Uses, redirects: &'a [Redirect]) -> Rules<'a> {
         let is_svg = |permalink: &&Permalink| permalink.as_str().to_ascii_lowercase().ends_with(".svg");
         // The only assets without an origin are the theme's own, and their names contain a hash.
         let is_lasting = |entry: &Entry| entry.role == Role::Asset && entry.origin.is_none();
-        let redirect = |(permalink, entry): (&'a Permalink, &Entry)| {
-            let link = entry.facts.links.first().filter(|_| entry.role == Role::Redirect)?;
-            Some((permalink, base.href_of_fragment(&link.to, &link.fragment)))
-        };
         Rules {
             base,
             headers: headers(policy::header(uses, base.is_secure())),
             pictures: output.keys().filter(is_svg).collect(),
             lasting: output.iter().filter(|(_, entry)| is_lasting(entry)).map(|(permalink, _)| permalink).collect(),
-            redirects: output.iter().filter_map(redirect).collect(),
+            redirects: answers(redirects.iter()),
         }
     }
+}
+
+/// The answer to requests for an old address.
+pub struct Answer<'a> {
+    pub permalink: &'a Permalink,
+    pub covers: Covers,
+    /// The percent-encoded target; `None` for status 410.
+    pub to: Option<&'a str>,
+    pub place: &'a Place,
+}
+
+/// Returns the answers of redirects in the order in which they apply. A folder also has an answer of its own.
+pub fn answers<'a>(redirects: impl Iterator<Item = &'a Redirect>) -> Vec<Answer<'a>> {
+    let mut answers = Vec::new();
+    let mut taken = HashSet::new();
+    let mut folders = Vec::new();
+    for redirect in redirects {
+        let permalink = &redirect.from.permalink;
+        let answer = |covers| Answer { permalink, covers, to: redirect.to.as_deref(), place: &redirect.place };
+        if redirect.from.covers == Covers::Below {
+            folders.push(answer(Covers::Itself));
+        } else if redirect.from.covers == Covers::Itself {
+            taken.insert(permalink);
+        }
+        answers.push(answer(redirect.from.covers.clone()));
+    }
+    answers.extend(folders.into_iter().filter(|answer| !taken.contains(answer.permalink)));
+    // An inner folder sorts after the one that contains it.
+    answers.sort_by(|a, b| {
+        let by_path = a.permalink.cmp(b.permalink);
+        a.covers.cmp(&b.covers).then(if a.covers == Covers::Below { by_path.reverse() } else { by_path })
+    });
+    answers
 }
 
 /// Returns the headers of every response.

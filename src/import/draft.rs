@@ -2,16 +2,17 @@
 
 use super::document::{Document, Picture};
 use super::foreign::{Page, Vault};
+use super::links::{self, Place, Target};
 use super::text::{decoded, front_matter_of, is_alias, title_of};
 use super::{docx, html, markdown, signatures, typed, words};
 use crate::archive;
 use crate::content::{self, DefaultKind, KindName, ParseContext};
 use crate::i18n::{Language, Text};
-use crate::url::{Purpose, Url, file_name, judge};
+use crate::url::{Url, file_name};
 use crate::yaml::{self, Map, Value};
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A page that has been read, before it has a place in the site.
@@ -22,6 +23,8 @@ pub struct Draft {
     pub kind: Option<KindName>,
     /// Former paths of the page.
     pub aliases: Vec<String>,
+    /// The URL that the page had.
+    pub address: Option<String>,
 }
 
 enum Content {
@@ -56,11 +59,11 @@ pub fn web_page(bytes: &[u8], file_name: &str, load: &dyn Fn(&str) -> Option<Vec
     // Site generators put front matter above HTML too.
     let (_, text, _) = front_matter_of(&text);
     let page = html::read(text, load);
-    draft(page.document, file_name, page.address.as_deref())
+    draft(page.document, file_name, page.address)
 }
 
 /// Finds in a document what front matter needs.
-fn draft(mut document: Document, file_name: &str, address: Option<&str>) -> Draft {
+fn draft(mut document: Document, file_name: &str, address: Option<String>) -> Draft {
     typed::glued_notes(&mut document);
     typed::notes(&mut document);
     typed::lists(&mut document);
@@ -71,34 +74,33 @@ fn draft(mut document: Document, file_name: &str, address: Option<&str>) -> Draf
         title_of(file_name)
     });
     let is_note = document.front.iter().any(|(key, _)| matches!(*key, "signatories" | "place"));
-    let path = address.map(|address| Url::split(address).path.to_owned()).filter(|path| is_alias(path));
+    let path = address.as_deref().map(|address| Url::split(address).path.to_owned()).filter(|path| is_alias(path));
     let kind = is_note.then_some(KindName::Note);
-    Draft { content: Content::Document(document), title, kind, aliases: path.into_iter().collect() }
+    let aliases = path.into_iter().collect();
+    Draft { content: Content::Document(document), title, kind, aliases, address }
 }
 
 /// Reads Markdown of another program. `path` is its path in the vault.
 pub fn markdown_page(bytes: &[u8], path: &str, vault: Arc<Vault>) -> Draft {
     let mut page = Page::read(&decoded(bytes).replace("\r\n", "\n"), path, vault);
     let aliases = std::mem::take(&mut page.front.aliases);
-    Draft { title: page.front.title.clone(), kind: page.front.kind, aliases, content: Content::Markdown(page) }
+    let (title, kind) = (page.front.title.clone(), page.front.kind);
+    Draft { title, kind, aliases, address: None, content: Content::Markdown(page) }
 }
 
 impl Draft {
-    /// Writes the page. `kind` is named in front matter if it is given; `path` is the page's below `content/`. `place`
-    /// returns the link from the page to another imported file, by the path of the original.
-    pub fn at(
-        self,
-        path: &str,
-        kind: Option<KindName>,
-        language: Language,
-        place: &dyn Fn(&Path) -> Option<String>,
-    ) -> Imported {
+    /// Writes the page. `kind` is named in front matter if it is given; `path` is the page's below `content/`.
+    pub fn at(self, path: &str, kind: Option<KindName>, language: Language, place: Place) -> Imported {
         let names = self.picture_paths(path);
         let mut pairs = self.front(kind);
         match self.content {
-            Content::Document(document) => written(document, &pairs, (path, &names), language),
+            Content::Document(mut document) => {
+                let lost_links = links::settle(&mut document, self.address.as_deref(), place);
+                document.remarks.extend(lost_links);
+                written(document, &pairs, (path, &names), language)
+            }
             Content::Markdown(page) => {
-                let link = |file: &str| place(&page.vault.root.join(file));
+                let link = |file: &str| place(Target::File(&page.vault.root.join(file)));
                 pairs.extend(page.image().and_then(link).map(|link| ("image".to_owned(), Value::Text(link))));
                 let translated = page.translate(language, link);
                 let front = yaml::print(&pairs.into_iter().collect::<Map>());
@@ -163,27 +165,18 @@ impl Draft {
 
 /// Writes a document.
 fn written(
-    mut document: Document,
+    document: Document,
     pairs: &[(String, Value)],
     (path, names): (&str, &[String]),
     language: Language,
 ) -> Imported {
-    let mut lost_links: Vec<(Option<usize>, Text)> = Vec::new();
-    let is_lost = |link: &str| {
-        !link.starts_with('#') && (judge(link, Purpose::Link).is_err() || !Url::split(link).is_elsewhere())
-    };
-    document.each_span(&mut |span| {
-        let lost = span.look.link.take_if(|link| is_lost(link));
-        lost_links.extend(lost.map(|link| (None, link_lost(&link))));
-    });
-    lost_links.dedup();
     let link = |index: usize| names.get(index).map_or("", |name| file_name(name)).to_owned();
     let body = markdown::write(&document, language, &link);
     let front = yaml::print(&pairs.iter().cloned().collect::<Map>());
     let (text, above) = whole(&front, &body.text);
     let in_text = body.remarks.into_iter().map(|(line, remark)| (Some(line + above), remark));
     let general = document.remarks.into_iter().map(|remark| (None, remark));
-    let remarks = in_text.chain(general).chain(lost_links).collect();
+    let remarks = in_text.chain(general).collect();
     let page = format!("{}\n{front}\n{}", shown(path, &text, language), document.left_out);
     let lost = words::lost(&document.original, &page);
     let pictures = names.iter().cloned().zip(document.pictures.into_iter().map(|picture| picture.bytes)).collect();
@@ -197,8 +190,14 @@ fn whole(front: &str, body: &str) -> (String, usize) {
 
 /// Returns the text that the page shows.
 fn shown(path: &str, text: &str, language: Language) -> String {
-    let context =
-        ParseContext { language, translations: &BTreeMap::new(), raw_html: false, default_kind: DefaultKind::Usual };
+    let context = ParseContext {
+        language,
+        second: None,
+        original: None,
+        translations: &BTreeMap::new(),
+        raw_html: false,
+        default_kind: DefaultKind::Usual,
+    };
     let (page, _, _) = content::parse(path, text, &context);
     let mut html = String::new();
     for part in &page.markdown.parts {
@@ -220,15 +219,5 @@ fn no_title() -> Text {
     Text::new(
         "in het document is geen titel gevonden; die komt nu van de bestandsnaam",
         "no title was found in the document; it is from the file name now",
-    )
-}
-
-fn link_lost(target: &str) -> Text {
-    let target: String = target.chars().take(200).collect();
-    Text::new(
-        format!(
-            "de link naar `{target}` is weggelaten, de tekst is gebleven; maak er een link naar een pagina van deze site van"
-        ),
-        format!("the link to `{target}` was left out and its text kept; make it a link to a page of this site"),
     )
 }

@@ -150,6 +150,11 @@ impl Original {
 }
 
 impl Original {
+    /// Returns the file that a link of the original leads to.
+    pub fn linked(&self, link: &str) -> Option<PathBuf> {
+        self.vault.find(&self.name, link).map(|path| self.vault.root.join(path))
+    }
+
     /// Reads a file through pandoc. Pictures in an archive, such as an OpenDocument, are read from there.
     fn through_pandoc(&self, name: &str, extension: &str) -> Result<Draft, Text> {
         open(&self.file, DOCUMENT_BYTES_MAX)?;

@@ -10,6 +10,7 @@ mod escape;
 pub mod files;
 mod foreign;
 mod html;
+mod links;
 mod markdown;
 mod pandoc;
 mod signatures;
@@ -18,3 +19,4 @@ mod typed;
 mod words;
 
 pub use self::draft::{Draft, Imported};
+pub use self::links::{Target, place_of};

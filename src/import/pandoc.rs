@@ -4,15 +4,20 @@ use crate::i18n::Text;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 /// Maximum size of the HTML that pandoc writes.
 const HTML_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// How long pandoc may take for one file.
+const LIMIT: Duration = Duration::from_secs(120);
 
 /// Converts a file to HTML. Pandoc may read no other file and use no network.
 ///
 /// # Errors
 ///
-/// Returns a message if pandoc is not installed, cannot read the file, or writes too much.
+/// Returns a message if pandoc is not installed, cannot read the file, takes too long, or writes too much.
 pub fn html_of(file: &Path, extension: &str) -> Result<Vec<u8>, Text> {
     let mut command = Command::new("pandoc");
     // The memory limit is one of its runtime.
@@ -20,24 +25,28 @@ pub fn html_of(file: &Path, extension: &str) -> Result<Vec<u8>, Text> {
     let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = child.map_err(|_| no_pandoc(extension))?;
     let mut errors = child.stderr.take();
-    // Read at the same time, since pandoc waits for a reader of either stream.
-    let reading = std::thread::spawn(move || {
+    // Both are read at the same time, since pandoc waits for a reader of either stream.
+    let reading = thread::spawn(move || {
         let mut text = Vec::new();
         let _ = errors.as_mut().map(|errors| errors.take(1024 * 1024).read_to_end(&mut text));
         String::from_utf8_lossy(&text).into_owned()
     });
-    let mut html = Vec::new();
-    let output = child.stdout.take().map(|output| output.take(HTML_BYTES_MAX + 1).read_to_end(&mut html));
-    if html.len() as u64 > HTML_BYTES_MAX {
+    let output = child.stdout.take();
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        let mut html = Vec::new();
+        let is_read = output.is_some_and(|output| output.take(HTML_BYTES_MAX + 1).read_to_end(&mut html).is_ok());
+        if is_read {
+            let _ = send.send(html);
+        }
+    });
+    let html = receive.recv_timeout(LIMIT).ok().filter(|html| html.len() as u64 <= HTML_BYTES_MAX);
+    if html.is_none() {
         let _ = child.kill();
     }
-    let is_good = child.wait().is_ok_and(|status| status.success()) && matches!(output, Some(Ok(_)));
+    let is_good = child.wait().is_ok_and(|status| status.success());
     let error = reading.join().unwrap_or_default();
-    if is_good && html.len() as u64 <= HTML_BYTES_MAX {
-        Ok(html)
-    } else {
-        Err(refused(extension, error.lines().next().unwrap_or_default()))
-    }
+    html.filter(|_| is_good).ok_or_else(|| refused(extension, error.lines().next().unwrap_or_default()))
 }
 
 fn no_pandoc(extension: &str) -> Text {

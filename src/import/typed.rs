@@ -240,7 +240,9 @@ pub fn title(document: &mut Document) {
         _ => false,
     };
     let heading = document.blocks.iter().enumerate().position(is_title);
-    let line = || document.blocks.iter().take(start + TITLE_BLOCKS).position(is_title_line);
+    // A document of one line is a text without a title.
+    let is_more = document.blocks.iter().filter(|block| shown(block)).count() > 1;
+    let line = || document.blocks.iter().take(start + TITLE_BLOCKS).position(|block| is_more && is_title_line(block));
     let Some(at) = heading.or_else(line) else { return };
     let (Block::Heading(_, spans) | Block::Paragraph(spans)) = document.blocks.remove(at) else { return };
     document.title = Some(one_line(&spans));

@@ -11,6 +11,7 @@ pub mod output;
 mod wiki_links;
 mod pages;
 mod settings;
+mod translations;
 
 pub use invisible::explain as explain_hidden_characters;
 pub use pages::{is_review_overdue, pages};

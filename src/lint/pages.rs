@@ -2,6 +2,7 @@
 //! pages and overdue reviews.
 
 use super::copies::copies;
+use super::translations::behind;
 use super::wiki_links::wiki_links;
 use crate::config::Host;
 use crate::content::{Kind, Page};
@@ -19,7 +20,13 @@ pub fn pages(site: &Site) -> Vec<Diagnostic> {
         let own = without_description(site, id).into_iter().chain(overdue);
         own.chain(same_titles(site, id)).chain(needless_aliases(site, id)).chain(to_unpublished(site, id))
     };
-    site.ids().flat_map(of_page).chain(copies(site)).chain(wiki_links(site)).chain(aliases_below_base(site)).collect()
+    site.ids()
+        .flat_map(of_page)
+        .chain(copies(site))
+        .chain(wiki_links(site))
+        .chain(behind(site))
+        .chain(aliases_below_base(site))
+        .collect()
 }
 
 /// Reports a page without a description. Exempt are the home page if the site has a description, events, which are read
@@ -27,7 +34,8 @@ pub fn pages(site: &Site) -> Vec<Diagnostic> {
 fn without_description(site: &Site, id: PageId) -> Option<Diagnostic> {
     let placed = site.get(id);
     let page = placed.page;
-    let is_exempt = id == site.home() && site.config.description.is_some() || placed.fragment.is_some();
+    let is_exempt = site.is_home(id) && site.original(id).is_none() && site.config.description.is_some()
+        || placed.fragment.is_some();
     if is_exempt || is_made(page) || page.front.description.is_some() {
         return None;
     }

@@ -3,6 +3,7 @@
 //! Everything is derived from the site; nothing is written here.
 
 mod text;
+pub mod translation;
 
 use crate::content::{Kind, KindName, Page, index_of, project_path};
 use crate::date::Day;
@@ -232,7 +233,8 @@ fn free_permalink(site: &Site, folder: &str, name: &str, path: &str) -> Result<P
     let by = match taken {
         // A folder without an index has a generated page, which the new file replaces.
         Some((_, Route::Page(id))) if site.get(*id).page.path == path => None,
-        Some((_, Route::Page(id) | Route::Redirect(id, _))) => Some(site.get(*id).page.file()),
+        Some((_, Route::Page(id))) => Some(site.get(*id).page.file()),
+        Some((_, Route::Redirect(at))) => Some(site.redirects.all[*at].place.path.clone()),
         Some((_, Route::File(file))) => Some(project_path(file)),
         Some(_) => Some("omslag".to_owned()),
         None => site.ids().map(|id| site.get(id)).find(same_id).map(|placed| placed.page.file()),

@@ -3,7 +3,7 @@
 
 use super::references;
 use crate::diagnostic::{Diagnostics, Failure, Rule};
-use crate::hosting::{Hosting, Uses};
+use crate::hosting::{Hosting, Uses, impossible_redirects};
 use crate::lint;
 use crate::lint::output::{self, Find, Reader, Reading};
 use crate::output::{Content, Entry, Output};
@@ -87,18 +87,21 @@ impl<'a> Collector<'a> {
         let Collector { renderer, reader, hosting, .. } = self;
         let hrefs = reader.finish();
         // Without a page that could not be rendered, every link to it would look dead, and its files unused.
+        let redirects = renderer.redirects();
         let is_whole = !diagnostics.contains(Rule::TemplateError);
         let left_out = match is_whole {
-            true => references::leave_out(&mut output, &renderer.site, &hrefs, in_assets, diagnostics),
+            true => references::leave_out(&mut output, &renderer.site, &hrefs, (&redirects, in_assets), diagnostics),
             false => Vec::new(),
         };
         // The rules of the host name published files only.
         if let Some(hosting) = &hosting {
-            diagnostics.extend(hosting.finish(&mut output, &loaded));
+            diagnostics.extend(hosting.finish(&mut output, &loaded, &redirects));
         }
+        let config = &renderer.site.config;
+        diagnostics.extend(impossible_redirects(config.hosting, &config.base, &redirects));
         diagnostics.extend(lint::pages(&renderer.site));
         if is_whole {
-            output::all(&output, readings, &hrefs, find, diagnostics);
+            output::all(&output, readings, &hrefs, &redirects, find, diagnostics);
         }
         Ok(Finished { output, left_out })
     }

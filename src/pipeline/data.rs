@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lint::explain_hidden_characters;
+use crate::redirects::{self, Line};
 use crate::source::{Source, TextFile};
 use crate::yaml::{self, Map, Value, Yaml};
 use std::collections::BTreeMap;
@@ -12,6 +13,8 @@ use std::sync::Arc;
 pub struct Data {
     /// Values by the path of their file below `data/`, without its extension.
     pub map: Arc<Map>,
+    /// The lines of `data/redirects.yaml`.
+    pub redirects: Arc<[Line]>,
     files: BTreeMap<Arc<str>, DataFile>,
 }
 
@@ -20,6 +23,8 @@ struct DataFile {
     text: Arc<str>,
     /// The parsed value. In a preview, a broken file keeps its last good value.
     value: Option<Value>,
+    /// The lines, if this is the file of redirects.
+    redirects: Vec<Line>,
     problems: Vec<Diagnostic>,
 }
 
@@ -35,7 +40,8 @@ impl Data {
             let files: BTreeMap<_, _> = source.data.iter().map(parse).collect();
             let name = |path: &str| path.rsplit_once('.').map_or(path, |(stem, _)| stem).to_owned();
             let map = files.iter().filter_map(|(path, file)| Some((name(path), file.value.clone()?))).collect();
-            Data { map: Arc::new(map), files }
+            let redirects = files.get(redirects::FILE).map(|file| file.redirects.clone()).unwrap_or_default();
+            Data { map: Arc::new(map), redirects: redirects.into(), files }
         });
         diagnostics.extend(data.files.values().flat_map(|file| file.problems.iter().cloned()));
         data
@@ -50,11 +56,16 @@ impl Data {
 impl DataFile {
     fn parse(path: &str, text: &Arc<str>, last_good: impl Fn() -> Option<Value>) -> DataFile {
         let file = format!("data/{path}");
-        let (value, mut problems) = match yaml::parse_any(&Yaml::file(&file, text)) {
+        let yaml = Yaml::file(&file, text);
+        let (value, mut problems) = match yaml::parse_any(&yaml) {
             Ok(value) => (Some(value), Vec::new()),
             Err(problems) => (last_good(), problems),
         };
+        let mut redirects = Vec::new();
+        if let Some(value) = value.as_ref().filter(|_| path == redirects::FILE && problems.is_empty()) {
+            (redirects, problems) = redirects::parse(&yaml, value);
+        }
         explain_hidden_characters(&file, text, &mut problems);
-        DataFile { text: text.clone(), value, problems }
+        DataFile { text: text.clone(), value, redirects, problems }
     }
 }

@@ -167,6 +167,7 @@ pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled
     let parts = Parts {
         config,
         data: data.map.clone(),
+        redirects: data.redirects.clone(),
         files: source.files.clone(),
         widths: theme.theme.widths.clone(),
         pages: pages.shown().collect(),

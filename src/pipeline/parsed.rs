@@ -1,7 +1,7 @@
 //! The parsed pages of a project. A page is parsed again only if its text or its context has changed.
 
 use crate::config::Config;
-use crate::content::{self, DefaultKind, ParseContext, Parsed, project_path};
+use crate::content::{self, DefaultKind, Page, ParseContext, Parsed, project_path};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::i18n::Language;
 use crate::lint;
@@ -23,6 +23,7 @@ pub struct ParsedPages {
 #[derive(Clone, PartialEq, Eq)]
 struct Context {
     language: Language,
+    second: Option<Language>,
     raw_html: bool,
     translations: Arc<BTreeMap<Language, Translations>>,
 }
@@ -32,6 +33,8 @@ struct ParsedPage {
     text: Arc<str>,
     /// The kind that the index of its folder sets for it.
     default_kind: DefaultKind,
+    /// The original, for a translation.
+    original: Option<Arc<Page>>,
     /// What this page, if it is an index, says about the pages of its folder.
     gives: DefaultKind,
     /// The result of parsing the current text.
@@ -39,6 +42,9 @@ struct ParsedPage {
     /// The version that is shown. In a preview, a broken page is shown in its last good version.
     shown: Parsed,
 }
+
+/// The path and the text of a page, and the page as it was parsed in the previous run.
+type Unparsed<'a> = (&'a Arc<str>, &'a TextFile, Option<&'a Arc<ParsedPage>>);
 
 impl ParsedPages {
     /// Parses every page that is not the same as in the `previous` run.
@@ -49,8 +55,12 @@ impl ParsedPages {
         translations: &Arc<BTreeMap<Language, Translations>>,
         previous: Option<&ParsedPages>,
     ) -> ParsedPages {
-        let context =
-            Context { language: config.language, raw_html: config.raw_html, translations: translations.clone() };
+        let context = Context {
+            language: config.language,
+            second: config.second_language,
+            raw_html: config.raw_html,
+            translations: translations.clone(),
+        };
         let is_same_context = previous.is_some_and(|previous| previous.context == context);
         let kinds = default_kinds(source, previous.map_or(&[], |previous| &previous.pages));
         let mut earlier = previous.map_or(&[][..], |previous| &previous.pages).iter().peekable();
@@ -59,21 +69,36 @@ impl ParsedPages {
             while earlier.next_if(|page| page.path < *path).is_some() {}
             (path, file, earlier.next_if(|page| page.path == *path))
         });
-        let with_earlier: Vec<_> = with_earlier.collect();
-        let parse = |(path, file, earlier): (&Arc<str>, &TextFile, Option<&Arc<ParsedPage>>)| {
-            let default_kind = kinds.get(folder(path)).copied().unwrap_or_default();
+        let parse = |(path, file, earlier): Unparsed, original: Option<&Arc<Page>>| {
+            let of_folder = || kinds.get(folder(path)).copied().unwrap_or_default();
+            let default_kind = original.map_or_else(of_folder, |page| DefaultKind::Named(page.identity.kind));
             let is_same = |page: &&Arc<ParsedPage>| {
-                is_same_context && page.default_kind == default_kind && page.text == file.text
+                is_same_context
+                    && page.default_kind == default_kind
+                    && page.text == file.text
+                    && page.original.as_ref().map(Arc::as_ptr) == original.map(Arc::as_ptr)
             };
             match earlier.filter(is_same) {
                 Some(page) => page.clone(),
                 None => {
                     let last_good = earlier.filter(|_| preview).map(|page| &page.shown);
-                    Arc::new(ParsedPage::parse(path, &file.text, default_kind, &context, last_good))
+                    Arc::new(ParsedPage::parse(path, &file.text, (default_kind, original), &context, last_good))
                 }
             }
         };
-        let pages = with_earlier.into_par_iter().map(parse).collect();
+        let is_translation = |(path, ..): &Unparsed| content::original_of(path, context.second).is_some();
+        let (translations, originals): (Vec<Unparsed>, Vec<Unparsed>) = with_earlier.partition(is_translation);
+        let mut pages: Vec<Arc<ParsedPage>> = originals.into_par_iter().map(|page| parse(page, None)).collect();
+        // Translations inherit from their originals, which are parsed by now.
+        let original = |path: &str| {
+            let path = content::original_of(path, context.second)?;
+            pages.binary_search_by(|page| (*page.path).cmp(&path)).ok().map(|at| &pages[at].shown.page)
+        };
+        let translated = translations.into_par_iter().map(|page| parse(page, original(page.0))).collect::<Vec<_>>();
+        if !translated.is_empty() {
+            pages.extend(translated);
+            pages.par_sort_by(|a, b| a.path.cmp(&b.path));
+        }
         ParsedPages { pages, context }
     }
 
@@ -99,12 +124,18 @@ impl ParsedPage {
     fn parse(
         path: &Arc<str>,
         text: &Arc<str>,
-        default_kind: DefaultKind,
+        (default_kind, original): (DefaultKind, Option<&Arc<Page>>),
         context: &Context,
         last_good: Option<&Parsed>,
     ) -> ParsedPage {
-        let Context { language, raw_html, translations } = context;
-        let parse_context = ParseContext { language: *language, translations, raw_html: *raw_html, default_kind };
+        let parse_context = ParseContext {
+            language: context.language,
+            second: context.second,
+            original: original.map(|page| &**page),
+            translations: &context.translations,
+            raw_html: context.raw_html,
+            default_kind,
+        };
         let parsed = lint::page(path, text, &parse_context);
         let is_broken = parsed.problems.iter().any(|problem| problem.severity == Severity::Error);
         let shown = match last_good.filter(|_| is_broken) {
@@ -112,7 +143,8 @@ impl ParsedPage {
             None => parsed.clone(),
         };
         let gives = if content::is_index(path) { content::default_kind(text) } else { DefaultKind::Usual };
-        ParsedPage { path: path.clone(), text: text.clone(), default_kind, gives, parsed, shown }
+        let original = original.cloned();
+        ParsedPage { path: path.clone(), text: text.clone(), default_kind, original, gives, parsed, shown }
     }
 }
 

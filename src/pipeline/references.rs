@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostics;
 use crate::html;
 use crate::images::Rendition;
 use crate::lint::output::{Hrefs, unlinked_file, unmatched_pattern};
-use crate::output::{Content, Entry, Output};
+use crate::output::{Content, Entry, Output, Redirect};
 use crate::site::Site;
 use crate::url::Permalink;
 use rayon::prelude::*;
@@ -33,12 +33,13 @@ pub fn in_asset(permalink: &Permalink, entry: &Entry) -> Vec<String> {
 /// Removes from the output each file of the content that nothing refers to, and each rendition that no page shows.
 /// Returns the paths of the files below `content/`.
 ///
-/// `hrefs` are the links of all pages, and `in_assets` the URLs in the theme's assets with the permalink of each asset.
+/// `hrefs` are the links of all pages, `redirects` those of the site, and `in_assets` the URLs in the theme's assets with
+/// the permalink of each asset.
 pub fn leave_out(
     output: &mut Output,
     site: &Site,
     hrefs: &Hrefs,
-    in_assets: Vec<(Permalink, String)>,
+    (redirects, in_assets): (&[Redirect], Vec<(Permalink, String)>),
     diagnostics: &mut Diagnostics,
 ) -> Vec<String> {
     if site.files.is_empty() {
@@ -53,6 +54,7 @@ pub fn leave_out(
         referred.extend(base.locate(url, on).map(|(to, _)| to));
     }
     referred.extend(hrefs.targets().cloned());
+    referred.extend(redirects.iter().filter_map(|redirect| Some(redirect.link.as_ref()?.to.clone())));
     let linked: Vec<(Permalink, bool)> = output
         .par_iter()
         .flat_map_iter(|(_, entry)| entry.facts.links.iter())

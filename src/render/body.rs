@@ -25,7 +25,12 @@ impl Renderer {
             PlaceholderKind::Href(link) => {
                 // Writing to a String does not fail.
                 let leads_to = placed.page.markdown.links.get(link).map_or(LeadsTo::Anything, |link| link.leads_to);
-                let _ = escape_into(out, &self.href_as(leads_to, placed.target(link), on));
+                let target = placed.target(link);
+                let _ = escape_into(out, &self.href_as(leads_to, target, on));
+                if let Some(language) = self.other_language(placed, target) {
+                    // The placeholder is the value of an attribute between double quotes.
+                    let _ = write!(out, "\" hreflang=\"{language}");
+                }
             }
             PlaceholderKind::Picture(link) => {
                 self.picture(placed.target(link), on, out);
@@ -39,6 +44,13 @@ impl Renderer {
             PlaceholderKind::Line(_) => {}
         });
         Markup::from(Html::trusted(html))
+    }
+
+    /// Returns the language of the page that a link leads to, if it is in the other language of the site.
+    fn other_language(&self, placed: Placed, target: &Target) -> Option<Language> {
+        let (second, Target::Page { id, .. }) = (self.site.config.second_language?, target) else { return None };
+        let own = if placed.page.identity.is_translation() { second } else { self.site.config.language };
+        Some(self.site.language_of(*id)).filter(|language| *language != own)
     }
 
     /// Returns the href of a target that a link `leads_to`. A download of a picture leads to its full size.
@@ -61,7 +73,7 @@ impl Renderer {
     }
 
     /// Returns the href of a target on the page at the address `on`; only a fragment if the target is on that page.
-    pub(super) fn href(&self, target: &Target, on: &Permalink) -> String {
+    pub fn href(&self, target: &Target, on: &Permalink) -> String {
         let base = &self.site.config.base;
         match target {
             Target::Page { id, fragment } => {

@@ -5,8 +5,8 @@ use crate::content::{Kind, KindName};
 use crate::diagnostic::Diagnostic;
 use crate::i18n::Language;
 use crate::output::{Entry, Facts, Role};
-use crate::site::{PageId, SITE_MAP, Site, TAGS};
-use crate::url::{NOT_FOUND, Permalink};
+use crate::site::{PageId, Route, SITE_MAP, Site, TAGS};
+use crate::url::NOT_FOUND;
 use crate::view::{HomeView, Markup, NodeView, PageView, SummaryView};
 use std::cmp::Reverse;
 
@@ -18,10 +18,11 @@ const TAGS_BESIDE_MAX: usize = 100;
 
 impl Renderer {
     pub(super) fn home_view<'a>(&'a self, id: PageId, parts: &mut Vec<Markup>) -> PageView<'a> {
-        let mut dated: Vec<PageId> = self.site.dated_pages().filter(|page| *page != id).collect();
+        let of_site = self.site.language_of(id);
+        let mut dated: Vec<PageId> = self.site.dated_pages(of_site).filter(|page| *page != id).collect();
         newest_first(&self.site, &mut dated, LATEST_PAGES);
         let is_event = |id: &PageId| matches!(self.site.get(*id).page.kind, Kind::Event(_));
-        let mut events: Vec<PageId> = self.site.ids().filter(is_event).collect();
+        let mut events: Vec<PageId> = self.site.pages_in(of_site).filter(is_event).collect();
         newest_first(&self.site, &mut events, LATEST_EVENTS);
         let language = self.language_of(self.site.get(id).page);
         let home = HomeView { latest: self.summaries(dated, language), events: self.summaries(events, language) };
@@ -43,57 +44,66 @@ impl Renderer {
 
     pub(super) fn tag(&self, at: usize) -> Result<Entry, Diagnostic> {
         let tag = &self.site.tags.terms[at];
-        let language = self.site.config.language;
+        let language = tag.language;
         let base_view = self.base_view("tag", &tag.name, &tag.permalink, language);
-        let all = self.own_link("tags-title", self.site.config.base.href(&Permalink::new(TAGS)), language);
+        let all =
+            self.own_link("tags-title", self.site.config.base.href(&self.site.own_address(TAGS, language)), language);
+        let beside: Vec<usize> = self.terms_in(language).collect();
         let view = PageView {
             volume: volume(&self.site, tag.pages[0]),
             last_updated: self.last_updated(None, tag.pages.iter().copied(), language),
             breadcrumbs: base_view.breadcrumbs.iter().cloned().chain([all]).collect(),
             pages: self.summaries(tag.pages.iter().copied(), language),
-            tags_all: (self.site.tags.terms.len() <= TAGS_BESIDE_MAX)
-                .then(|| self.tag_views(0..self.site.tags.terms.len(), Some(at))),
+            tags_all: (beside.len() <= TAGS_BESIDE_MAX).then(|| self.tag_views(beside.into_iter(), Some(at))),
+            translations: self.translations(&Route::Tag(at), language),
             ..base_view
         };
-        self.own(&view, Role::List)
+        self.own(&view, Role::List, language)
     }
 
-    pub(super) fn tags(&self) -> Result<Entry, Diagnostic> {
-        let language = self.site.config.language;
+    /// Returns the tags in a language, by index in [`crate::site::Taxonomy::terms`].
+    pub(super) fn terms_in(&self, language: Language) -> impl Iterator<Item = usize> + '_ {
+        let terms = self.site.tags.terms.iter().enumerate();
+        terms.filter(move |(_, term)| term.language == language).map(|(at, _)| at)
+    }
+
+    pub(super) fn tags(&self, language: Language) -> Result<Entry, Diagnostic> {
         let title = self.words(language).get("tags-title");
-        let base_view = self.base_view("tags", title, &Permalink::new(TAGS), language);
-        let members = self.site.tags.terms.iter().flat_map(|tag| tag.pages.iter().copied());
+        let base_view = self.base_view("tags", title, &self.site.own_address(TAGS, language), language);
+        let members = self.terms_in(language).flat_map(|at| self.site.tags.terms[at].pages.iter().copied());
         let view = PageView {
             last_updated: self.last_updated(None, members, language),
-            tags_all: Some(self.tag_views(0..self.site.tags.terms.len(), None)),
+            tags_all: Some(self.tag_views(self.terms_in(language), None)),
+            translations: self.translations(&Route::Tags(language), language),
             ..base_view
         };
-        self.own(&view, Role::List)
+        self.own(&view, Role::List, language)
     }
 
-    pub(super) fn site_map(&self) -> Result<Entry, Diagnostic> {
-        let language = self.site.config.language;
+    pub(super) fn site_map(&self, language: Language) -> Result<Entry, Diagnostic> {
         let title = self.words(language).get("sitemap-title");
-        let base_view = self.base_view("sitemap", title, &Permalink::new(SITE_MAP), language);
+        let base_view = self.base_view("sitemap", title, &self.site.own_address(SITE_MAP, language), language);
         let view = PageView {
-            last_updated: self.last_updated(None, self.site.ids(), language),
-            tree: Some(vec![node(&self.site, self.site.home())]),
+            last_updated: self.last_updated(None, self.site.pages_in(language), language),
+            tree: Some(self.site.pages_in(language).take(1).map(|home| node(&self.site, home)).collect()),
+            translations: self.translations(&Route::SiteMap(language), language),
             ..base_view
         };
-        let mut entry = self.own(&view, Role::List)?;
+        let mut entry = self.own(&view, Role::List, language)?;
         entry.facts.lists_all = true;
         Ok(entry)
     }
 
-    pub(super) fn not_found(&self) -> Result<Entry, Diagnostic> {
-        let language = self.site.config.language;
+    pub(super) fn not_found(&self, language: Language) -> Result<Entry, Diagnostic> {
         let title = self.words(language).get("not-found-title");
-        self.own(&self.base_view("404", title, &Permalink::new(NOT_FOUND), language), Role::Page)
+        let base_view = self.base_view("404", title, &self.site.own_address(NOT_FOUND, language), language);
+        let translations = self.translations(&Route::NotFound(language), language);
+        self.own(&PageView { translations, ..base_view }, Role::Page, language)
     }
 
     /// Renders a page that has no content file.
-    pub(super) fn own(&self, view: &PageView, role: Role) -> Result<Entry, Diagnostic> {
-        let html = self.theme.engine.render(&self.shared, view, self.site.config.language, &view.url)?;
+    pub(super) fn own(&self, view: &PageView, role: Role, language: Language) -> Result<Entry, Diagnostic> {
+        let html = self.theme.engine.render(&self.shared[&language], view, language, &view.url)?;
         let facts = Facts { template: Some(self.theme.file_of(view.template)), ..Facts::default() };
         Ok(Entry { facts, ..Entry::of_bytes(html, role) })
     }

@@ -2,19 +2,20 @@
 
 use super::body::{size_text, type_text};
 use super::renderer::{Renderer, link_view};
-use crate::content::{Download, Note};
+use crate::content::{Download, Kind, Note};
 use crate::markdown::LeadsTo;
-use crate::site::{Placed, Target};
+use crate::site::{PageId, Placed, Target};
 use crate::url::file_name;
 use crate::view::{DownloadView, LinkView, NoteView, SignatoryView};
 
 impl Renderer {
-    pub(super) fn note_view(&self, placed: Placed, note: &Note) -> NoteView {
+    pub(super) fn note_view(&self, id: PageId, note: &Note) -> NoteView {
+        let placed = self.site.get(id);
         let language = self.language_of(placed.page);
         NoteView {
             status: note.status,
             status_text: note.status.map(|status| self.words(language).get(&format!("status-{status}")).to_owned()),
-            replaced_by: note.replaced_by.as_ref().and_then(|link| self.page_link(placed, placed.file_target(link))),
+            replaced_by: self.replaced_by(id),
             place: note.place.clone(),
             authors: note.authors.clone(),
             signatories: note
@@ -29,9 +30,24 @@ impl Renderer {
         }
     }
 
-    fn page_link(&self, placed: Placed, target: &Target) -> Option<LinkView> {
+    /// Returns a link to the note that replaces a note. For a translation that names none, that is the translation of
+    /// the one that replaces its original.
+    fn replaced_by(&self, id: PageId) -> Option<LinkView> {
+        let placed = self.site.get(id);
+        let named = |placed: Placed| match &placed.page.kind {
+            Kind::Note(note) => Some(placed.file_target(note.replaced_by.as_ref()?).clone()),
+            _ => None,
+        };
+        let of_original = || match named(self.site.get(self.site.original(id)?))? {
+            Target::Page { id, .. } => {
+                let id = self.site.counterpart(id).unwrap_or(id);
+                Some(Target::Page { id, fragment: String::new() })
+            }
+            _ => None,
+        };
+        let target = named(placed).or_else(of_original)?;
         let Target::Page { id, .. } = target else { return None };
-        Some(LinkView { url: self.href(target, placed.permalink), ..link_view(&self.site, *id) })
+        Some(LinkView { url: self.href(&target, placed.permalink), ..link_view(&self.site, id) })
     }
 
     pub(super) fn downloads(&self, placed: Placed, downloads: &[Download]) -> Vec<DownloadView> {

@@ -9,7 +9,7 @@ use crate::i18n::{Language, Text};
 use crate::images::Rendition;
 use crate::markdown::Markdown;
 use crate::output::{Entry, Facts, Role};
-use crate::site::{PageId, Placed, Target};
+use crate::site::{PageId, Placed, Route, Target};
 use crate::url::Permalink;
 use crate::view::{ImageView, LinkView, Markup, PageView, SectionView, TagView};
 use std::collections::HashSet;
@@ -28,17 +28,22 @@ impl Renderer {
         };
         let mut parts = Vec::new();
         let view = match &page.kind {
-            _ if id == site.home() => self.home_view(id, &mut parts),
+            _ if site.is_home(id) => self.home_view(id, &mut parts),
             Kind::Section { .. } => self.section_view(id, &mut parts),
             Kind::Timeline { .. } => self.timeline_view(id, &mut parts, &mut facts),
-            Kind::Note(note) => PageView { note: Some(self.note_view(placed, note)), ..self.view(id, &mut parts) },
-            Kind::Event(event) => PageView { event: Some(self.event_view(placed, event)), ..self.view(id, &mut parts) },
+            Kind::Note(note) => PageView { note: Some(self.note_view(id, note)), ..self.view(id, &mut parts) },
+            Kind::Event(event) => PageView { event: Some(self.event_view(id, event)), ..self.view(id, &mut parts) },
             Kind::Presentation(presentation) => self.presentation_view(id, presentation, &mut parts),
             Kind::Page => self.view(id, &mut parts),
         };
         let role = if page.is_index() { Role::List } else { Role::Page };
         let view = PageView { template: self.template(placed, view.template)?, ..view };
-        let html = self.theme.engine.render(&self.shared, &view, self.language_of(page), &page.file())?;
+        let html = self.theme.engine.render(
+            &self.shared[&site.language_of(id)],
+            &view,
+            self.language_of(page),
+            &page.file(),
+        )?;
         facts.template = Some(self.theme.file_of(view.template));
         let known = known_ranges(&html, &parts);
         facts.lacks_text = known.len() < parts.len() && !has_text(&html, &view);
@@ -91,19 +96,22 @@ impl Renderer {
         };
         let footnotes = page.markdown.footnotes.as_ref().map(|notes| self.fill(placed, notes, permalink));
         parts.extend(std::iter::once(&body).chain(&footnotes).cloned());
+        let of_site = site.language_of(id);
+        let navigation = site.navigation(of_site);
         let base_view = self.base_view(page.kind.name().as_str(), &front.title, permalink, language);
         PageView {
             description: front.description.as_deref(),
             language: language_tag(site, id),
             volume: volume(site, id),
-            in_menu: site.menu.contains(&id),
-            in_footer: site.footer.contains(&id),
+            in_menu: navigation.menu.contains(&id),
+            in_footer: navigation.footer.contains(&id),
             date: self.date(front.date.as_ref(), language),
             updated: self.date(front.updated.as_ref(), language),
             last_updated: self.last_updated(Some(page), [], language),
             draft: front.draft,
             tags: self.tag_views(placed.tags.iter().copied(), None),
-            image: self.image(placed),
+            translations: self.translations(&Route::Page(id), of_site),
+            image: self.image(self.with_image(id)),
             extra: &front.extra,
             breadcrumbs: self.breadcrumbs(id, language),
             toc: toc(placed),
@@ -136,7 +144,7 @@ impl Renderer {
             permalink: base.permalink(permalink),
             volume: 1,
             site_updated: self.site_updated.get(&language).cloned(),
-            breadcrumbs: vec![self.own_link("home", base.path().to_owned(), language)],
+            breadcrumbs: vec![self.own_link("home", self.home_href(language), language)],
             ..PageView::default()
         }
     }
@@ -148,11 +156,11 @@ impl Renderer {
     }
 
     fn breadcrumbs(&self, id: PageId, language: Language) -> Vec<LinkView> {
-        if id == self.site.home() {
+        if self.site.is_home(id) {
             return Vec::new();
         }
         let sections = self.site.ancestors(id).into_iter().map(|id| link_view(&self.site, id));
-        let home = self.own_link("home", self.site.config.base.path().to_owned(), language);
+        let home = self.own_link("home", self.home_href(self.site.language_of(id)), language);
         std::iter::once(home).chain(sections).collect()
     }
 
@@ -160,7 +168,14 @@ impl Renderer {
         let top = self.site.top_section(id)?;
         let LinkView { title, language, url, volume } = link_view(&self.site, top);
         let number = menu_place(&self.site, id).map(|place| place + 1);
-        Some(SectionView { title, language, url, volume, number, total: self.site.menu.len() })
+        Some(SectionView {
+            title,
+            language,
+            url,
+            volume,
+            number,
+            total: self.site.navigation(self.site.language_of(id)).menu.len(),
+        })
     }
 
     /// Returns views of tags by index in [`crate::site::Taxonomy::terms`]; `current` is the tag of the page.
@@ -175,6 +190,13 @@ impl Renderer {
             }
         };
         tags.map(view).collect()
+    }
+
+    /// Returns the page that names the image of a page: for a translation without one its original.
+    pub(super) fn with_image(&self, id: PageId) -> Placed<'_> {
+        let own = self.site.get(id);
+        let original = self.site.original(id).filter(|_| own.page.front.image.is_none());
+        original.map_or(own, |original| self.site.get(original))
     }
 
     fn image(&self, placed: Placed) -> Option<ImageView> {

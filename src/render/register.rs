@@ -2,80 +2,87 @@
 
 use super::renderer::{Leaf, Renderer, language_tag, volume};
 use crate::diagnostic::Diagnostic;
+use crate::i18n::Language;
 use crate::output::{Entry, Role};
-use crate::search::{self, Mention, Register, RegisterEntry};
-use crate::site::register_page;
-use crate::url::Permalink;
+use crate::search::{self, Extent, Register, RegisterEntry};
+use crate::site::{Route, register_path};
 use crate::view::{LinkView, PageView, RegisterEntryView, RegisterLetterView, RegisterView};
 
 impl Renderer {
     /// Renders the register, or the page of one letter. If letters have pages, the register itself only lists them.
-    pub(super) fn register(&self, letter: Option<char>) -> Result<Entry, Diagnostic> {
-        let (language, words) = (self.site.config.language, self.words(self.site.config.language));
-        let own_pages = self.site.routes.search.as_ref().map_or(&[][..], |search| &search.letters);
-        let permalink = register_page(letter);
+    pub(super) fn register(&self, language: Language, letter: Option<char>) -> Result<Entry, Diagnostic> {
+        let words = self.words(language);
+        let permalink = self.site.own_address(&register_path(letter), language);
         let title = match letter {
             Some(letter) => words.fill("register-letter", &[("letter", &heading_of(letter))]),
             None => words.get("register-title").to_owned(),
         };
         let base_view = self.base_view("register", &title, &permalink, language);
-        let register = self.entries();
-        let shown = |at: &char| letter.map_or(own_pages.is_empty(), |letter| letter == *at);
-        let known: Vec<char> = match own_pages.is_empty() {
-            true => register.0.keys().copied().collect(),
-            false => own_pages.to_vec(),
-        };
-        let letters = known.iter().map(|at| RegisterLetterView {
-            title: heading_of(*at),
-            id: format!("Letter-{at}"),
-            url: match own_pages.is_empty() {
-                true => format!("#Letter-{at}"),
-                false => self.href_of_register(&register_page(Some(*at))),
-            },
-            current: letter == Some(*at),
-            entries: match shown(at) {
-                true => register.0.get(at).into_iter().flatten().map(|entry| self.entry_view(entry)).collect(),
-                false => Vec::new(),
-            },
-        });
-        let up = letter.map(|_| self.own_link("register-title", self.href_of_register(&register_page(None)), language));
+        let whole = self.own_link("register-title", self.href_of_register(None, language), language);
+        let extent = self.site.routes.register(language);
         let view = PageView {
-            breadcrumbs: base_view.breadcrumbs.iter().cloned().chain(up).collect(),
-            register: Some(RegisterView { letters: letters.collect() }),
+            breadcrumbs: base_view.breadcrumbs.iter().cloned().chain(letter.map(|_| whole)).collect(),
+            translations: self.translations(&Route::Register(language, letter), language),
+            register: extent.map(|extent| RegisterView {
+                letters: self.letters(language, extent, letter),
+                has_headings: extent.has_headings,
+            }),
             ..base_view
         };
-        let mut entry = self.own(&view, Role::List)?;
+        let mut entry = self.own(&view, Role::List, language)?;
         entry.facts.lists_all = true;
         Ok(entry)
     }
 
-    fn href_of_register(&self, permalink: &Permalink) -> String {
-        self.site.config.base.href(permalink)
+    fn letters(&self, language: Language, extent: Extent, shown: Option<char>) -> Vec<RegisterLetterView> {
+        let register = self.entries(language);
+        let letters: Vec<char> = match extent.by_letter {
+            true => extent.letters().collect(),
+            false => register.iter().flat_map(|register| register.keys().copied()).collect(),
+        };
+        let entries = |letter: &char| register.and_then(|register| register.get(letter)).into_iter().flatten();
+        let view = |letter: char| RegisterLetterView {
+            title: heading_of(letter),
+            id: format!("Letter-{letter}"),
+            url: match extent.by_letter {
+                true => self.href_of_register(Some(letter), language),
+                false => format!("#Letter-{letter}"),
+            },
+            current: shown == Some(letter),
+            entries: match extent.by_letter && shown != Some(letter) {
+                true => Vec::new(),
+                false => entries(&letter).map(|entry| self.entry_view(entry, language)).collect(),
+            },
+        };
+        letters.into_iter().map(view).collect()
     }
 
-    /// Returns the entries of the whole site. They are gathered at the first call.
-    fn entries(&self) -> &Register<Leaf> {
-        self.register.get_or_init(|| {
-            let language = self.site.config.language;
-            let tags = self.site.tags.terms.iter().enumerate().map(|(at, tag)| {
-                let Mention { text, key, .. } = search::mention(language, &tag.name, "");
-                Mention { text, key, place: Leaf::Tag(at) }
-            });
-            let pages = self.site.ids().flat_map(|id| {
-                let mentions = search::mentions(language, self.site.get(id).page).into_iter();
-                let leaf = move |it: Mention<&str>| Leaf::Page(id, it.place.to_owned());
-                mentions.map(move |it| Mention { text: it.text.clone(), key: it.key.clone(), place: leaf(it) })
-            });
-            Register::gather(pages.chain(tags))
-        })
+    fn href_of_register(&self, letter: Option<char>, language: Language) -> String {
+        self.site.config.base.href(&self.site.own_address(&register_path(letter), language))
     }
 
-    fn entry_view(&self, entry: &RegisterEntry<Leaf>) -> RegisterEntryView {
-        let places = entry.places.iter().map(|place| self.place_view(place)).collect();
+    /// Returns the entries of the whole site in a language. They are gathered at the first call.
+    fn entries(&self, language: Language) -> Option<&Register<Leaf>> {
+        let of = |(language, extent): &(Language, Extent)| (*language, self.gather(*language, *extent));
+        let registers = self.registers.get_or_init(|| self.site.routes.search.iter().map(of).collect());
+        registers.get(&language)
+    }
+
+    fn gather(&self, language: Language, extent: Extent) -> Register<Leaf> {
+        let pages = self.site.pages_in(language).flat_map(|id| {
+            let leaf = |fragment: &str| Leaf::Page(id, fragment.to_owned());
+            search::mentions(language, &self.site.get(id).page, extent, leaf)
+        });
+        let tag = |at: usize| search::mention(language, &self.site.tags.terms[at].name, Leaf::Tag(at));
+        search::register(pages.chain(self.terms_in(language).map(tag)))
+    }
+
+    fn entry_view(&self, entry: &RegisterEntry<Leaf>, language: Language) -> RegisterEntryView {
+        let places = entry.places.iter().map(|place| self.place_view(place, language)).collect();
         RegisterEntryView { title: entry.text.clone(), places, more: entry.more }
     }
 
-    fn place_view(&self, place: &Leaf) -> LinkView {
+    fn place_view(&self, place: &Leaf, language: Language) -> LinkView {
         let base = &self.site.config.base;
         match place {
             Leaf::Page(id, fragment) => {
@@ -88,10 +95,7 @@ impl Renderer {
                     volume: volume(&self.site, *id),
                 }
             }
-            Leaf::Tag(at) => {
-                let url = base.href(&self.site.tags.terms[*at].permalink);
-                self.own_link("tag-label", url, self.site.config.language)
-            }
+            Leaf::Tag(at) => self.own_link("tag-label", base.href(&self.site.tags.terms[*at].permalink), language),
         }
     }
 }

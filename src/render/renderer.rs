@@ -5,11 +5,11 @@ use crate::content::Page;
 use crate::date::Date;
 use crate::i18n::Language;
 use crate::search::Register;
-use crate::site::{self, PageId, Site};
+use crate::site::{self, PageId, Route, Site};
 use crate::theme::{Shared, Theme};
 use crate::translations::Translations;
 use crate::url::Permalink;
-use crate::view::{DateView, LinkView, Markup, SiteView};
+use crate::view::{DateView, LinkView, Markup, SiteView, TranslationView};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -17,13 +17,14 @@ use std::sync::{Arc, OnceLock};
 pub struct Renderer {
     pub site: Arc<Site>,
     pub theme: Arc<Theme>,
-    pub(super) shared: Shared,
+    /// The values that all pages in a language share.
+    pub(super) shared: BTreeMap<Language, Shared>,
     /// Date of the most recent change on the site, in each language.
     pub(super) site_updated: BTreeMap<Language, DateView>,
     /// Whether blocks get a `data-line` attribute with their line in the Markdown file.
     pub(super) lines: bool,
-    /// Made when it is needed: a preview needs it seldom.
-    pub(super) register: OnceLock<Register<Leaf>>,
+    /// The register of each language. Made when it is needed: a preview needs it seldom.
+    pub(super) registers: OnceLock<BTreeMap<Language, Register<Leaf>>>,
 }
 
 /// A place that the register leads to.
@@ -37,21 +38,49 @@ pub enum Leaf {
 
 impl Renderer {
     pub fn new(site: Arc<Site>, theme: Arc<Theme>, lines: bool) -> Renderer {
-        let file_href = {
-            let site = site.clone();
-            move |file: &str| href_of_file(&site, file)
+        let in_language = |language| {
+            let (base, view) = (site.config.base.path(), site_view(&site, language));
+            let of_file = site.clone();
+            let file_href = move |file: &str| href_of_file(&of_file, file, language);
+            (language, theme.engine.share(&theme.translations, base, &view, file_href))
         };
-        let shared = theme.engine.share(&theme.translations, &site_view(&site), file_href);
+        let shared = site.languages().map(in_language).collect();
         let newest = updated::newest(site.pages.iter().map(|page| &**page), site.visibility.today);
         let in_language = |language| Some((language, date_view(newest?, language)));
         let site_updated = Language::ALL.into_iter().filter_map(in_language).collect();
-        Renderer { site, theme, shared, site_updated, lines, register: OnceLock::new() }
+        Renderer { site, theme, shared, site_updated, lines, registers: OnceLock::new() }
     }
 
     /// Returns the theme's translations in a language.
     pub(super) fn words(&self, language: Language) -> &Translations {
         static NONE: std::sync::LazyLock<Translations> = std::sync::LazyLock::new(Translations::default);
         self.theme.translations.get(&language).unwrap_or(&NONE)
+    }
+
+    /// Returns the href of the home page in a language.
+    pub(super) fn home_href(&self, language: Language) -> String {
+        home_href(&self.site, language)
+    }
+
+    /// Returns the versions of a page in the languages of the site, of which it has itself the `language`.
+    pub(super) fn translations(&self, route: &Route, language: Language) -> Vec<TranslationView<'_>> {
+        if self.site.languages().count() < 2 {
+            return Vec::new();
+        }
+        let versions: Vec<_> =
+            self.site.languages().map(|language| (language, self.site.address_in(route, language))).collect();
+        let is_translated = versions.iter().all(|(_, address)| address.is_some());
+        let base = &self.site.config.base;
+        let view = |(of, address): (Language, Option<Permalink>)| TranslationView {
+            language: of.code(),
+            name: self.words(of).get("language-name"),
+            locale: self.words(of).get("locale"),
+            current: of == language,
+            url: address.as_ref().map(|address| base.href(address)),
+            permalink: address.as_ref().filter(|_| is_translated).map(|address| base.permalink(address)),
+            home: self.home_href(of),
+        };
+        versions.into_iter().map(view).collect()
     }
 
     pub(super) fn language_of(&self, page: &Page) -> Language {
@@ -115,35 +144,46 @@ pub(super) fn volume(site: &Site, id: PageId) -> usize {
 /// Returns the index in the menu of the section that a page belongs to.
 pub(super) fn menu_place(site: &Site, id: PageId) -> Option<usize> {
     let top = site.top_section(id).unwrap_or(id);
-    site.menu.iter().position(|item| *item == top)
+    site.navigation(site.language_of(id)).menu.iter().position(|item| *item == top)
 }
 
-fn site_view(site: &Site) -> SiteView<'_> {
+fn home_href(site: &Site, language: Language) -> String {
+    site.config.base.href(&site.own_address("/", language))
+}
+
+fn site_view(site: &Site, language: Language) -> SiteView<'_> {
     let config = &site.config;
-    let href = |path: &str| config.base.href(&Permalink::new(path));
+    let href = |path: &str| config.base.href(&site.own_address(path, language));
+    let links = |ids: &[PageId]| ids.iter().map(|id| link_view(site, *id)).collect();
+    let home = site.pages_in(language).next().filter(|_| language != config.language);
     SiteView {
         name: &config.name,
-        description: config.description.as_deref(),
-        language: config.language.code(),
-        url: config.base.permalink(&Permalink::new("/")),
-        home: config.base.path().to_owned(),
-        feed: site.has_feed().then(|| href(site::FEED)),
-        tags_url: (!site.tags.terms.is_empty()).then(|| href(site::TAGS)),
+        // The words of site.yaml are in the first language.
+        description: match home {
+            Some(home) => site.get(home).page.front.description.as_deref(),
+            None => config.description.as_deref(),
+        },
+        language: language.code(),
+        url: config.base.permalink(&site.own_address("/", language)),
+        home: home_href(site, language),
+        feed: site.has_feed(language).then(|| href(site::FEED)),
+        tags_url: site.has_tags(language).then(|| href(site::TAGS)),
         sitemap_url: href(site::SITE_MAP),
-        search_url: config.search.then(|| config.base.href(&site::search_page(config.language))),
+        search_url: config.search.then(|| href(site::search_path(language))),
         register_url: config.search.then(|| href(site::REGISTER)),
-        menu: site.menu.iter().map(|id| link_view(site, *id)).collect(),
-        footer: site.footer.iter().map(|id| link_view(site, *id)).collect(),
+        menu: links(&site.navigation(language).menu),
+        footer: links(&site.navigation(language).footer),
         accessibility_statement: config.accessibility_statement.as_deref(),
         extra: &config.extra,
         data: &site.data,
     }
 }
 
-/// Returns the href of a content file, for `link()` in templates.
-fn href_of_file(site: &Site, file: &str) -> Option<String> {
+/// Returns the href of a content file, or of its version in a language, for `link()` in templates.
+fn href_of_file(site: &Site, file: &str, language: Language) -> Option<String> {
+    let own = |id: PageId| site.counterpart(id).filter(|other| site.language_of(*other) == language).unwrap_or(id);
     match site.find(file) {
-        Some(id) => Some(href_of(site, id)),
+        Some(id) => Some(href_of(site, own(id))),
         None => site.files.contains_key(file).then(|| site.config.base.href(&Permalink::new(file))),
     }
 }

@@ -3,29 +3,36 @@
 use super::renderer::{Renderer, href_of};
 use crate::content::{Kind, KindName, Page};
 use crate::diagnostic::Diagnostic;
+use crate::i18n::Language;
 use crate::markdown::Markdown;
 use crate::output::{Entry, Role};
 use crate::search::{self, Document};
-use crate::site::{PageId, search_page};
+use crate::site::{PageId, Route, search_path};
 use crate::url::Permalink;
 use crate::view::{PageView, SearchView};
 
 impl Renderer {
-    pub(super) fn search_page(&self) -> Result<Entry, Diagnostic> {
-        let language = self.site.config.language;
-        let permalink = search_page(language);
+    pub(super) fn search_page(&self, language: Language) -> Result<Entry, Diagnostic> {
+        let permalink = self.site.own_address(search_path(language), language);
         let title = self.words(language).get("search-title");
         let index = self.site.config.base.href(&file_at(&permalink, search::ROOT));
-        let search = Some(SearchView { index });
-        self.own(&PageView { search, ..self.base_view("search", title, &permalink, language) }, Role::List)
+        let view = PageView {
+            search: Some(SearchView { index }),
+            translations: self.translations(&Route::Search(language), language),
+            ..self.base_view("search", title, &permalink, language)
+        };
+        self.own(&view, Role::List, language)
     }
 
-    /// Makes the data files of the index, with their addresses. Empty if the site has no search page.
+    /// Makes the data files of the index of each language, with their addresses.
     pub fn search_files(&self) -> Vec<(Permalink, Entry)> {
-        let Some(search) = &self.site.routes.search else { return Vec::new() };
-        let folder = search_page(search.language);
-        let ids: Vec<PageId> = self.site.ids().collect();
-        let files = search::index(search.language, ids.len(), |at| self.document(ids[at]));
+        self.site.routes.search.iter().flat_map(|(language, _)| self.search_files_in(*language)).collect()
+    }
+
+    fn search_files_in(&self, language: Language) -> Vec<(Permalink, Entry)> {
+        let folder = self.site.own_address(search_path(language), language);
+        let ids: Vec<PageId> = self.site.pages_in(language).collect();
+        let files = search::index(language, ids.len(), |at| self.document(ids[at], language));
         let role = |name: &str| if name == search::ROOT { Role::Machine } else { Role::Asset };
         let entry = |file: search::DataFile| {
             (file_at(&folder, &file.name), Entry::of_bytes(file.text.into_bytes(), role(&file.name)))
@@ -34,16 +41,16 @@ impl Renderer {
     }
 
     /// Returns what the index contains of a page.
-    fn document(&self, id: PageId) -> Document {
+    fn document(&self, id: PageId, language: Language) -> Document {
         let (placed, page) = (self.site.get(id), &self.site.get(id).page);
-        let date = page.front.date.map(|date| date.text(self.site.config.language));
+        let date = page.front.date.map(|date| date.text(language));
         let tags = placed.tags.iter().map(|tag| self.site.tags.terms[*tag].name.as_str());
         let mut summary: Vec<&str> = tags.chain(page.front.description.as_deref()).chain(date.as_deref()).collect();
         summary.extend(names(page));
         Document {
             title: page.front.title.clone(),
             url: href_of(&self.site, id),
-            about: self.about(id, date.as_deref()),
+            about: self.result_about(id, date.as_deref(), language),
             headings: headings(&page.markdown),
             summary: summary.join(" \n"),
             text: text(&page.markdown),
@@ -51,11 +58,11 @@ impl Renderer {
     }
 
     /// Returns what a result says about a page: its kind, its section and its date.
-    fn about(&self, id: PageId, date: Option<&str>) -> String {
+    fn result_about(&self, id: PageId, date: Option<&str>, language: Language) -> String {
         let page = &self.site.get(id).page;
         let kind = page.kind.name();
         let key = format!("kind-{}", kind.as_str());
-        let kind = (kind != KindName::Page).then(|| self.words(self.site.config.language).get(&key).to_owned());
+        let kind = (kind != KindName::Page).then(|| self.words(language).get(&key).to_owned());
         let section = self.site.top_section(id).filter(|section| *section != id);
         let section = section.map(|section| self.site.get(section).page.front.title.clone());
         // The section *Notities* says of a note what it is.

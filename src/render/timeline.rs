@@ -6,7 +6,7 @@ use crate::content::{Event, Kind};
 use crate::date::Date;
 use crate::i18n::Language;
 use crate::output::Facts;
-use crate::site::{PageId, Placed, Target};
+use crate::site::{PageId, Target};
 use crate::url::slug;
 use crate::view::{EventView, Markup, PageView, PictureView, TimelineEventView, TimelineView, YearView};
 
@@ -66,14 +66,14 @@ impl Renderer {
             (body.unwrap_or_default(), footnotes)
         };
         TimelineEventView {
-            id: page.front.id(&page.path),
+            id: page.identity.slug.clone(),
             title: &page.front.title,
             language: language_tag(&self.site, id),
             date: self.date(page.front.date.as_ref(), language),
             end: self.date(event.end.as_ref(), language),
             topic: event.topic.as_deref(),
             sources: &event.sources,
-            picture: self.event_picture(placed, event),
+            picture: self.event_picture(id, event),
             summary: own_page.is_some().then(|| page.summary()).flatten(),
             url: own_page,
             body,
@@ -81,18 +81,19 @@ impl Renderer {
         }
     }
 
-    pub(super) fn event_view<'a>(&'a self, placed: Placed<'a>, event: &'a Event) -> EventView<'a> {
-        let language = self.language_of(placed.page);
+    pub(super) fn event_view<'a>(&'a self, id: PageId, event: &'a Event) -> EventView<'a> {
+        let language = self.language_of(self.site.get(id).page);
         EventView {
             end: self.date(event.end.as_ref(), language),
             topic: event.topic.as_deref(),
             sources: &event.sources,
-            picture: self.event_picture(placed, event),
+            picture: self.event_picture(id, event),
         }
     }
 
     /// Returns the picture of an event. Requires `image_alt` and a local file.
-    fn event_picture<'a>(&'a self, placed: Placed<'a>, event: &'a Event) -> Option<PictureView<'a>> {
+    fn event_picture<'a>(&'a self, id: PageId, event: &'a Event) -> Option<PictureView<'a>> {
+        let placed = self.with_image(id);
         let (alt, link) = (event.image_alt.as_deref()?, placed.page.front.image.as_ref()?);
         let target = placed.file_target(link);
         let Target::File { path, .. } = target else { return None };

@@ -14,7 +14,7 @@ mod words;
 
 pub use document::{DataFile, Document};
 pub use files::ROOT;
-pub use register::{Mention, Register, RegisterEntry, letters, mention, mentions};
+pub use register::{Extent, Register, RegisterEntry, mention, mentions, register};
 
 use crate::i18n::Language;
 

@@ -2,7 +2,7 @@
 //! only looked up in the maps of the snapshot.
 
 use super::banner::{self, PREFIX, PageData};
-use super::dashboard::{Dashboard, Query, Row};
+use super::dashboard::{Dashboard, Deployed, Query, Row, Untranslated};
 use super::editor::Editor;
 use super::findings::Context;
 use super::overlay::overlay;
@@ -10,6 +10,7 @@ use super::preview::Preview;
 use super::request::{Request, kind_of};
 use super::response::Response;
 use super::snapshot::{ServedSite, Snapshot};
+use crate::deploy::LastDeploy;
 use crate::diagnostic::{Diagnostics, Place, Severity, nearest};
 use crate::hosting;
 use crate::html::{Escaped, Html};
@@ -19,7 +20,7 @@ use crate::lint;
 use crate::output::{Content, Entry};
 use crate::pipeline;
 use crate::publish::{self, Published};
-use crate::site::{PageId, Route, Visibility};
+use crate::site::{PageId, Route, Target, Visibility};
 use crate::url::{NOT_FOUND, Permalink};
 use serde_json::json;
 
@@ -69,6 +70,9 @@ impl Router {
                 false => self.not_found(request, snapshot, shown),
             };
         };
+        if let Some(href) = redirected(&permalink, request, shown) {
+            return Response::Redirect(href);
+        }
         if let Some(asset) = shown.asset(&permalink) {
             return self.plain(asset.content.clone(), permalink.as_str());
         }
@@ -132,7 +136,14 @@ impl Router {
         if !request.accepts_html {
             return Response::text(404, &nothing, language);
         }
-        let permalink = Permalink::new(NOT_FOUND);
+        let site = &shown.renderer().site;
+        let is_in = |language: &Language| {
+            let home = site.config.base.href(&site.own_address("/", *language));
+            request.path.starts_with(&home)
+        };
+        // The first language is at the root, which every path begins with.
+        let spoken = site.languages().filter(is_in).last().unwrap_or(site.config.language);
+        let permalink = site.own_address(NOT_FOUND, spoken);
         let entry = shown.find(&permalink).and_then(|found| Self::rendered(found, snapshot, shown));
         let Some((policy, Content::Bytes(bytes))) = entry.map(|entry| (policy(&entry, shown), entry.content)) else {
             return Response::text(404, &nothing, language);
@@ -180,14 +191,18 @@ impl Router {
         let mut diagnostics = snapshot.all_diagnostics();
         let plan = query.plan.then(|| self.foresee(preview, &mut diagnostics)).flatten();
         let rows = snapshot.shown.as_ref().map(|shown| rows(shown)).unwrap_or_default();
+        let untranslated = snapshot.shown.as_ref().map(|shown| untranslated(shown)).unwrap_or_default();
         let config = snapshot.shown.as_ref().map(|shown| &shown.renderer().site.config);
         let language = self.language_of(snapshot);
+        let deployed = deployed(preview, snapshot);
         let page = Dashboard {
             site_name: config.map_or("omslag", |config| &config.name),
             home: config.map_or("/", |config| config.base.path()),
             rows: &rows,
+            untranslated: &untranslated,
             diagnostics: &diagnostics,
             plan: plan.as_ref(),
+            deployed: deployed.as_ref(),
             query,
             build: snapshot.build,
             context: Context { editor: &self.editor, excerpt: &|place| excerpt(snapshot, place), language },
@@ -219,6 +234,16 @@ impl Router {
     }
 }
 
+/// Returns what this copy deployed last, for a site that is deployed.
+fn deployed(preview: &Preview, snapshot: &Snapshot) -> Option<Deployed> {
+    let site = &snapshot.shown.as_ref()?.renderer().site;
+    site.config.deploy.as_ref()?;
+    let texts = snapshot.texts.as_ref()?;
+    let last = LastDeploy::read(&preview.project.root.join(pipeline::STATE));
+    let since = |last: LastDeploy| (last.clone(), last.changes_since(site, texts));
+    Some(Deployed { last: last.map(since) })
+}
+
 fn rows(shown: &ServedSite) -> Vec<Row> {
     let site = &shown.renderer().site;
     let row = |id: PageId| {
@@ -239,6 +264,28 @@ fn rows(shown: &ServedSite) -> Vec<Row> {
         }
     };
     site.ids().map(row).collect()
+}
+
+/// Returns the href on this site to which the host will redirect a request, unless there is a page that does so.
+fn redirected(permalink: &Permalink, request: &Request, shown: &ServedSite) -> Option<String> {
+    let renderer = shown.renderer();
+    let found = renderer.site.redirects.find(permalink.as_str(), request.query.as_deref())?;
+    let to = found.to.as_ref().filter(|to| !found.is_page() && !matches!(to, Target::Elsewhere(_)))?;
+    Some(renderer.href(to, permalink))
+}
+
+/// Returns the pages that have no translation, if the site has two languages.
+fn untranslated(shown: &ServedSite) -> Vec<Untranslated> {
+    let site = &shown.renderer().site;
+    let Some(second) = site.config.second_language else { return Vec::new() };
+    let has_file = |id: PageId| site.get(id).page.lines_above > 0;
+    let is_missing = |id: &PageId| has_file(*id) && !site.counterpart(*id).is_some_and(has_file);
+    let row = |id: PageId| {
+        let page = site.get(id).page;
+        let command = format!("omslag new translation {} --to {second}", page.path);
+        Untranslated { title: page.front.title.clone(), command }
+    };
+    site.pages_in(site.config.language).filter(is_missing).map(row).collect()
 }
 
 /// Returns the content file of a page, relative to the project's root.

@@ -8,7 +8,7 @@ use crate::i18n::Text;
 use crate::output::Entry;
 use crate::pipeline::{Assembled, Collector, Texts};
 use crate::render::Renderer;
-use crate::site::{PageId, Route, search_page};
+use crate::site::{PageId, Route, search_path};
 use crate::url::{Permalink, decode};
 use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
@@ -79,8 +79,10 @@ impl ServedSite {
     /// Returns the asset of the theme at an address, or the data file of the search index.
     pub fn asset(&self, permalink: &Permalink) -> Option<&Entry> {
         self.assets.get(&permalink.file()).or_else(|| {
-            let search = self.renderer().site.routes.search.as_ref()?;
-            permalink.as_str().strip_prefix(search_page(search.language).as_str()).filter(|name| !name.is_empty())?;
+            let site = &self.renderer().site;
+            let in_folder =
+                |language| permalink.as_str().starts_with(site.own_address(search_path(language), language).as_str());
+            site.routes.search.iter().find(|(language, _)| in_folder(*language))?;
             let files = self.search_files.get_or_init(|| self.renderer().search_files().into_iter().collect());
             files.get(permalink)
         })

@@ -9,22 +9,30 @@ use super::links::{self, Followed, Meant};
 use super::lists::Lists;
 use super::menu;
 use super::model::{Site, is_in_feed};
-use super::routes::{Claims, Routes, Search};
-use super::taxonomy::{Taxonomy, Term};
-use super::tree::Tree;
+use super::redirect_checks::RedirectChecks;
+use super::redirects::Redirects;
+use super::routes::{Claims, Routes};
+use super::taxonomy::{TAGS_FILE, TagNames, Taxonomy, Term};
+use super::tree::{SiteNames, Tree};
 use super::visibility::{self, Hidden, Visibility};
 use crate::config::Config;
 use crate::content::{Listing, Page, Parsed};
 use crate::diagnostic::Diagnostics;
+use crate::i18n::Language;
 use crate::images::Widths;
+use crate::redirects::Line;
 use crate::renames::Renames;
+use crate::search::Extent;
 use crate::yaml::Map;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The inputs of a site.
 pub struct Parts<'a> {
     pub config: Config,
     pub data: Arc<Map>,
+    /// The lines of `data/redirects.yaml`.
+    pub redirects: Arc<[Line]>,
     pub files: Files,
     /// The widths in which the theme shows pictures.
     pub widths: Arc<Widths>,
@@ -40,15 +48,17 @@ pub struct Parts<'a> {
 ///
 /// The result does not depend on the `previous` site.
 pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
-    let Parts { config, data, files, widths, pages: parsed, visibility, renames } = parts;
+    let Parts { config, data, redirects: lines, files, widths, pages: parsed, visibility, renames } = parts;
     let mut diagnostics = Diagnostics::default();
-    let tree = Tree::grow(&parsed, visibility, &config.name, previous.map(|site| &site.tree));
+    let names = SiteNames { name: config.name.clone(), language: config.language, second: config.second_language };
+    let tree = Tree::grow(&parsed, (visibility, names), previous.map(|site| &site.tree));
     diagnostics.extend(tree.problems.iter().chain(tree.pages(&parsed).flat_map(|(_, problems)| problems)).cloned());
     let pages: Vec<Arc<Page>> = tree.pages(&parsed).map(|(page, _)| page.clone()).collect();
     // If the tree is the same, a [`PageId`] refers to the same page in both sites.
     let alike = previous.filter(|site| Arc::ptr_eq(&site.tree, &tree));
 
-    let Ordered { listings, lists, tags } = order(&tree, &pages, alike);
+    let same_names = alike.filter(|site| tree.second().is_none() || site.data.get(TAGS_FILE) == data.get(TAGS_FILE));
+    let Ordered { listings, lists, tags } = order(&tree, &pages, &data, same_names);
     diagnostics.extend(tags.problems.iter().cloned());
 
     let hidden_pages = || tree.hidden(&parsed);
@@ -60,24 +70,31 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let files_of_hidden = hidden_pages().flat_map(|(page, _)| index.files_of(page)).collect();
     let links =
         links::follow_all(&pages, &index, indexed.map(|site| Followed { pages: &site.pages, links: &site.links }));
-    let is_any_dead = links::any_dead(&links) || menu::any_dead(&config, &index);
+    let redirects = Arc::new(Redirects::gather(&tree, &index, &lines));
+    let is_any_dead = links::any_dead(&links) || redirects.any_dead() || menu::any_dead(&config, &index);
     let renames = if is_any_dead { renames() } else { Renames::new() };
     let meant = Meant { index: &index, renames: &renames, previous: indexed.map(|site| &site.suggestions) };
     let (dead, suggestions) = links::dead_links(&pages, &links, &meant);
     diagnostics.extend(dead);
-    let menu = menu::menu(&config, &listings, (&tree, &lists), &meant, &mut diagnostics);
-    let footer = menu::entries(&config.footer, &meant, &mut diagnostics);
+    let navigation = menu::navigation(&config, &listings, (&tree, &lists), &meant, &mut diagnostics);
 
-    let has_feed = pages.iter().any(|page| is_in_feed(page, visibility.today));
-    let search = Search::of(&config, &pages);
-    let same_pictures = |site: &&Site| site.widths == widths && same_pictures(&site.files, &files);
-    let claimed = indexed.filter(|site| site.has_feed() == has_feed && same_terms(&site.tags.terms, &tags.terms));
-    let claimed = claimed.filter(same_pictures).filter(|site| site.routes.search == search);
-    let routes = claimed.map(|site| site.routes.clone()).unwrap_or_else(|| {
-        let (tree, terms, files, widths) = (&tree, &tags.terms, &files, &widths);
-        Arc::new(Routes::gather(&Claims { tree, terms, files, has_feed, search, widths }))
-    });
+    let has_feed = |mut range: Range<usize>| range.any(|at| is_in_feed(&pages[at], visibility.today));
+    let feeds: Vec<Language> = tree.languages().filter(|(_, range)| has_feed(range.clone())).map(|it| it.0).collect();
+    let extent = |range: Range<usize>| Extent::of(pages[range].iter().map(|page| &**page));
+    let searched = tree.languages().filter(|_| config.search).map(|(language, range)| (language, extent(range)));
+    let claims = Claims {
+        tree: &tree,
+        terms: &tags.terms,
+        files: &files,
+        redirects: &redirects,
+        feeds,
+        search: searched.collect(),
+        widths: &widths,
+    };
+    let routes = claimed(&claims, indexed);
     diagnostics.extend(routes.problems.iter().cloned());
+    let checks = RedirectChecks { redirects: &redirects, routes: &routes, config: &config };
+    diagnostics.extend(checks.problems(&meant));
     let site = Site {
         config,
         data,
@@ -88,9 +105,9 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
         files_of_hidden,
         widths,
         tags,
-        menu,
-        footer,
+        navigation,
         routes,
+        redirects,
         listings,
         tree,
         lists,
@@ -101,6 +118,20 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     (site, diagnostics)
 }
 
+/// Gathers the routes, or reuses those of a site with the same tree and the same names of files.
+fn claimed(claims: &Claims, indexed: Option<&Site>) -> Arc<Routes> {
+    let is_same = |site: &&Site| {
+        site.feeds().eq(claims.feeds.iter().copied())
+            && site.routes.search == claims.search
+            && same_terms(&site.tags.terms, claims.terms)
+            && *site.widths == *claims.widths
+            && same_pictures(&site.files, claims.files)
+            && *site.redirects == *claims.redirects
+    };
+    let same = indexed.filter(is_same).map(|site| site.routes.clone());
+    same.unwrap_or_else(|| Arc::new(Routes::gather(claims)))
+}
+
 /// The stages that depend on the listings of pages.
 struct Ordered {
     listings: Arc<Vec<Arc<Listing>>>,
@@ -109,7 +140,7 @@ struct Ordered {
 }
 
 /// Sorts the pages into lists. If the tree is the same, sorts only the lists in which a listing has changed.
-fn order(tree: &Tree, pages: &[Arc<Page>], alike: Option<&Site>) -> Ordered {
+fn order(tree: &Tree, pages: &[Arc<Page>], data: &Map, alike: Option<&Site>) -> Ordered {
     let changed = alike.map(|site| changed(&site.listings, pages)).unwrap_or_default();
     if let Some(same) = alike.filter(|_| changed.is_empty()) {
         let (listings, lists, tags) = (same.listings.clone(), same.lists.clone(), same.tags.clone());
@@ -119,7 +150,7 @@ fn order(tree: &Tree, pages: &[Arc<Page>], alike: Option<&Site>) -> Ordered {
     let lists = Lists::arrange(tree, &listings, alike.map(|site| (&*site.lists, &changed[..])));
     let same_tags = |site: &&Site| changed.iter().all(|id| site.listings[id.0].tags == listings[id.0].tags);
     let tagged = alike.filter(same_tags).map(|site| (&*site.tags, &changed[..]));
-    let tags = Arc::new(Taxonomy::gather(tree, &listings, tagged));
+    let tags = Arc::new(Taxonomy::gather(tree, &listings, &TagNames::read(data, tree.second()), tagged));
     Ordered { listings: Arc::new(listings), lists: Arc::new(lists), tags }
 }
 

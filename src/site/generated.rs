@@ -6,21 +6,25 @@ use crate::url::Permalink;
 pub const TAGS: &str = "/tags/";
 pub const SITE_MAP: &str = "/sitemap/";
 pub const REGISTER: &str = "/register/";
-/// In Dutch and in English.
-pub const SEARCH_PAGES: (&str, &str) = ("/zoeken/", "/search/");
 pub const FEED: &str = "/feed.xml";
 pub const SITEMAP_XML: &str = "/sitemap.xml";
 pub const ROBOTS: &str = "/robots.txt";
 
-/// Returns the address of the search page.
-pub fn search_page(language: Language) -> Permalink {
-    Permalink::new(language.pick(SEARCH_PAGES.0, SEARCH_PAGES.1))
+/// Returns the address of the search page, as seen from the first page in its language.
+pub fn search_path(language: Language) -> &'static str {
+    language.pick("/zoeken/", "/search/")
 }
 
 /// Returns the address of the register, or of the page of one of its letters.
-pub fn register_page(letter: Option<char>) -> Permalink {
-    match letter {
-        Some(letter) => Permalink::new(&format!("{REGISTER}{letter}/")),
-        None => Permalink::new(REGISTER),
+pub fn register_path(letter: Option<char>) -> String {
+    letter.map_or(REGISTER.to_owned(), |letter| format!("{REGISTER}{letter}/"))
+}
+
+/// Returns the address of a generated list or file, for its version in the second language below the code of that
+/// language.
+pub fn in_language(path: &str, second: Option<Language>) -> Permalink {
+    match second {
+        Some(language) => Permalink::new(&format!("/{language}{path}")),
+        None => Permalink::new(path),
     }
 }

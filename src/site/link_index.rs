@@ -1,12 +1,13 @@
 //! The index of everything that a link can name. Authors name files; a [`Target`] is the place of that file on the
 //! site.
 
-use super::generated::{FEED, REGISTER, SEARCH_PAGES, SITE_MAP, TAGS};
+use super::generated::{FEED, REGISTER, SITE_MAP, TAGS, in_language, search_path};
 use super::id::{Files, PageId};
 use super::tree::Tree;
 use super::visibility::Hidden;
 use crate::content::{FileLink, Kind, Page, index_of, project_path};
 use crate::diagnostic::nearest;
+use crate::i18n::Language;
 use crate::markdown::LeadsTo;
 use crate::url::{self, Permalink, Url, decode, ending, file_name, folder, normal_form};
 use std::collections::{HashMap, HashSet};
@@ -35,8 +36,8 @@ pub enum Dead {
     Other,
 }
 
-/// The generated lists and files that an author may link to, by their address.
-const OWN: [&str; 6] = [FEED, SITE_MAP, TAGS, REGISTER, SEARCH_PAGES.0, SEARCH_PAGES.1];
+/// The generated lists and files that an author may link to, by their address. Besides, each language has a search page.
+const OWN: [&str; 4] = [FEED, SITE_MAP, TAGS, REGISTER];
 
 /// Everything that a link can name, by its path in Unicode normal form, because file systems differ in the form they
 /// return.
@@ -48,6 +49,10 @@ pub struct LinkIndex {
     by_permalink: HashMap<String, PageId>,
     /// The ids of events on their timeline, for events without a page of their own.
     events: HashMap<PageId, String>,
+    /// The number of pages in the first language, and the same page in the other language.
+    originals: usize,
+    counterparts: Vec<Option<PageId>>,
+    second: Option<Language>,
 }
 
 impl LinkIndex {
@@ -59,6 +64,9 @@ impl LinkIndex {
             hidden: hidden.iter().map(|page| normal_form(&page.path)).collect(),
             by_permalink: HashMap::new(),
             events: HashMap::new(),
+            originals: tree.originals,
+            counterparts: tree.counterparts.clone(),
+            second: tree.second(),
         };
         for (at, (permalink, event)) in tree.permalinks.iter().enumerate() {
             match event {
@@ -103,11 +111,39 @@ impl LinkIndex {
         let index = || index_of(&wanted);
         let by_permalink = || self.by_permalink.get(format!("{}/", decoded.trim_end_matches('/')).as_str()).copied();
         match self.find_page(&wanted).or_else(|| self.find_page(&index())).or_else(by_permalink) {
-            Some(page) => self.page(page, fragment),
-            None if OWN.contains(&path) => Ok(Target::Own(Permalink::new(path))),
-            None if self.is_hidden(&wanted) => Err(Dead::Hidden),
-            None => Err(Dead::Missing),
+            Some(page) => self.page(self.in_language_of(from, page), fragment),
+            None => match self.own(path, from) {
+                Some(permalink) => Ok(Target::Own(permalink)),
+                None if self.is_hidden(&wanted) => Err(Dead::Hidden),
+                None => Err(Dead::Missing),
+            },
         }
+    }
+
+    /// Returns the version of a page in the language of the file `from`, if there is one. A link to the file of a
+    /// translation leads to that translation.
+    fn in_language_of(&self, from: &str, page: PageId) -> PageId {
+        let other = self.counterparts.get(page.0).copied().flatten();
+        other.filter(|_| page.0 < self.originals && self.second_of(from).is_some()).unwrap_or(page)
+    }
+
+    /// Returns the second language if the file `from` is in it.
+    fn second_of(&self, from: &str) -> Option<Language> {
+        self.second.filter(|_| self.find_page(from).is_some_and(|page| page.0 >= self.originals))
+    }
+
+    /// Returns the address of a generated list or file that a link in the file `from` names. A link in a translation to
+    /// the address in the first language leads to the one in its own.
+    fn own(&self, path: &str, from: &str) -> Option<Permalink> {
+        let language = self.second_of(from);
+        let is_search = Language::ALL.into_iter().any(|language| path == search_path(language));
+        if is_search || OWN.contains(&path) {
+            let path = language.filter(|_| is_search).map_or(path, |language| search_path(language));
+            return Some(in_language(path, language));
+        }
+        let second = self.second?;
+        let mut of_second = OWN.into_iter().chain([search_path(second)]).map(|own| in_language(own, Some(second)));
+        of_second.find(|own| own.as_str() == path)
     }
 
     /// Returns the files that a page links to or names in its front matter, by their path below `content/`.

@@ -28,12 +28,13 @@ pub struct PageLinks {
     dead: Vec<DeadLink>,
 }
 
+/// A link that leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct DeadLink {
-    target: String,
-    leads_to: LeadsTo,
-    place: Place,
-    why: Dead,
+pub struct DeadLink {
+    pub target: String,
+    pub leads_to: LeadsTo,
+    pub place: Place,
+    pub why: Dead,
 }
 
 impl PageLinks {
@@ -149,7 +150,8 @@ pub fn link_to_hidden(target: &str, place: Place) -> Diagnostic {
     Diagnostic::new(Rule::LinkToHidden, message).at(place).help(help)
 }
 
-fn dead_link(link: &DeadLink, suggestion: Option<String>) -> Diagnostic {
+/// Returns the diagnostic for a dead link, with its likely meaning.
+pub fn dead_link(link: &DeadLink, suggestion: Option<String>) -> Diagnostic {
     let DeadLink { target, leads_to, place, why } = link;
     let (leads_to, place) = (*leads_to, place.clone());
     match why {

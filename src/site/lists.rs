@@ -40,7 +40,7 @@ impl Lists {
         let sections = sections.into_par_iter().filter(|section| !tree.children[section.0].is_empty());
         let sorted: Vec<_> = sections.map(|section| (section, sorted_children(tree, listings, section))).collect();
         for (section, children) in sorted {
-            for (child, neighbours) in rows(tree, &children, section == PageId(0)) {
+            for (child, neighbours) in rows(tree, &children, tree.is_home(section)) {
                 lists.neighbours[child.0] = neighbours;
             }
             lists.children[section.0] = children.into();

@@ -8,30 +8,51 @@ use super::tree::Tree;
 use crate::config::{Config, NamedFile};
 use crate::content::{Listing, Menu, index_of, project_path};
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
-use crate::i18n::Text;
+use crate::i18n::{Language, Text};
 use crate::url::normal_form;
+use std::ops::Range;
 use std::sync::Arc;
 
-/// Returns the pages of the menu: the files that `site.yaml` names, or else the top sections and the pages whose front
-/// matter asks for it.
-pub fn menu(
+/// The menu and the footer in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Navigation {
+    pub menu: Vec<PageId>,
+    pub footer: Vec<PageId>,
+}
+
+/// Returns the menu and the footer in each language that has pages.
+pub fn navigation(
     config: &Config,
     listings: &[Arc<Listing>],
     (tree, lists): (&Tree, &Lists),
     meant: &Meant,
     diagnostics: &mut Diagnostics,
-) -> Vec<PageId> {
-    if let Some(named) = &config.menu {
-        return entries(named, meant, diagnostics);
-    }
-    let top = &lists.children[0];
+) -> Vec<Navigation> {
+    let named = config.menu.as_ref().map(|named| entries(named, meant, diagnostics));
+    let footer = entries(&config.footer, meant, diagnostics);
+    let in_language = |(language, pages): (Language, Range<usize>)| {
+        // A page that has not been translated is named in its own language.
+        let own = |id: &PageId| tree.counterpart(*id).filter(|id| tree.language_of(*id) == language).unwrap_or(*id);
+        let menu = match &named {
+            Some(named) => named.iter().map(own).collect(),
+            None => menu(listings, (tree, lists), pages),
+        };
+        Navigation { menu, footer: footer.iter().map(own).collect() }
+    };
+    tree.languages().map(in_language).collect()
+}
+
+/// Returns the menu of a site that names none: the top sections of a language, and the pages whose front matter asks for
+/// it.
+fn menu(listings: &[Arc<Listing>], (tree, lists): (&Tree, &Lists), pages: Range<usize>) -> Vec<PageId> {
+    let top = &lists.children[pages.start];
     let at_top = top.iter().filter(|id| match &listings[id.0].menu {
         Menu::Usual => tree.identities[id.0].is_index(),
         Menu::Hidden => false,
         Menu::Shown | Menu::Named(_) => true,
     });
     let asks = |id: &PageId| listings[id.0].menu == Menu::Shown && !top.contains(id);
-    at_top.copied().chain((0..listings.len()).map(PageId).filter(asks)).collect()
+    at_top.copied().chain(pages.map(PageId).filter(asks)).collect()
 }
 
 /// Returns whether an entry of `site.yaml` names no page.
@@ -45,7 +66,7 @@ fn page_of(entry: &NamedFile, index: &LinkIndex) -> Option<PageId> {
 }
 
 /// Returns the pages that entries of `site.yaml` name, and reports entries that name none.
-pub fn entries(named: &[NamedFile], meant: &Meant, diagnostics: &mut Diagnostics) -> Vec<PageId> {
+fn entries(named: &[NamedFile], meant: &Meant, diagnostics: &mut Diagnostics) -> Vec<PageId> {
     let index = meant.index;
     let mut found = Vec::new();
     for entry in named {

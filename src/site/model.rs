@@ -1,16 +1,20 @@
 //! The site as one value: every page with its permalink, neighbours, links and tags.
 
+use super::generated::{SITE_MAP, TAGS, in_language, register_path, search_path};
 use super::id::{Files, PageId};
 use super::link_index::{LinkIndex, Target, file_links};
 use super::links::{PageLinks, Suggestions};
 use super::lists::Lists;
-use super::routes::{Routes, aliases};
+use super::menu::Navigation;
+use super::redirects::{Redirects, aliases};
+use super::routes::{Route, Routes};
 use super::taxonomy::Taxonomy;
 use super::tree::Tree;
 use super::visibility::{Hidden, Visibility, Why, own_reason};
 use crate::config::Config;
 use crate::content::{FileLink, KindName, Listing, Page};
 use crate::date::Day;
+use crate::i18n::Language;
 use crate::images::Widths;
 use crate::url::Permalink;
 use crate::yaml::Map;
@@ -31,9 +35,9 @@ pub struct Site {
     /// The widths in which pictures are published.
     pub widths: Arc<Widths>,
     pub tags: Arc<Taxonomy>,
-    pub menu: Vec<PageId>,
-    pub footer: Vec<PageId>,
+    pub(super) navigation: Vec<Navigation>,
     pub routes: Arc<Routes>,
+    pub redirects: Arc<Redirects>,
     pub(super) listings: Arc<Vec<Arc<Listing>>>,
     pub(super) tree: Arc<Tree>,
     pub(super) lists: Arc<Lists>,
@@ -81,8 +85,73 @@ impl Site {
         self.index.find_page(path)
     }
 
-    pub fn home(&self) -> PageId {
-        PageId(0)
+    /// Returns the languages that have pages. A site has one, unless it names two.
+    pub fn languages(&self) -> impl Iterator<Item = Language> + '_ {
+        self.tree.languages().map(|(language, _)| language)
+    }
+
+    pub fn language_of(&self, id: PageId) -> Language {
+        self.tree.language_of(id)
+    }
+
+    /// Returns the pages in a language. The first is the home page.
+    pub fn pages_in(&self, language: Language) -> impl Iterator<Item = PageId> + use<> {
+        let pages = self.tree.languages().find(|(own, _)| *own == language).map(|(_, pages)| pages);
+        pages.unwrap_or_default().map(PageId)
+    }
+
+    /// Returns the same page in the other language, if the site has two and the page is in both.
+    pub fn counterpart(&self, id: PageId) -> Option<PageId> {
+        self.tree.counterpart(id)
+    }
+
+    /// Returns the original, for a translation.
+    pub fn original(&self, id: PageId) -> Option<PageId> {
+        self.counterpart(id).filter(|_| self.tree.identities[id.0].is_translation())
+    }
+
+    /// Returns the address of a generated list or file in a language.
+    pub fn own_address(&self, path: &str, language: Language) -> Permalink {
+        in_language(path, self.config.second_language.filter(|second| *second == language))
+    }
+
+    /// Returns the address of the same page or list in a language.
+    pub fn address_in(&self, route: &Route, language: Language) -> Option<Permalink> {
+        let own = |path: &str| Some(self.own_address(path, language));
+        match route {
+            Route::Page(id) => {
+                let is_own = self.language_of(*id) == language;
+                let version = if is_own { Some(*id) } else { self.counterpart(*id) }?;
+                let Placed { permalink, fragment, .. } = self.get(version);
+                fragment.is_none().then(|| permalink.clone())
+            }
+            Route::Tag(at) => {
+                let key = &self.tags.terms[*at].key;
+                let term = self.tags.terms.iter().find(|term| term.language == language && term.key == *key);
+                term.map(|term| term.permalink.clone())
+            }
+            Route::Tags(_) if self.has_tags(language) => own(TAGS),
+            Route::SiteMap(_) => own(SITE_MAP),
+            Route::Search(_) => own(search_path(language)),
+            Route::Register(_, letter) => {
+                let extent = self.routes.register(language)?;
+                own(&register_path(letter.filter(|_| extent.by_letter)))
+            }
+            _ => None,
+        }
+    }
+
+    pub fn has_tags(&self, language: Language) -> bool {
+        self.tags.terms.iter().any(|term| term.language == language)
+    }
+
+    /// Returns the menu and the footer in a language.
+    pub fn navigation(&self, language: Language) -> &Navigation {
+        &self.navigation[usize::from(language != self.config.language && self.navigation.len() > 1)]
+    }
+
+    pub fn is_home(&self, id: PageId) -> bool {
+        self.tree.is_home(id)
     }
 
     pub fn get(&self, id: PageId) -> Placed<'_> {
@@ -101,18 +170,24 @@ impl Site {
         }
     }
 
-    pub fn has_feed(&self) -> bool {
-        self.feed_pages().next().is_some()
+    pub fn has_feed(&self, language: Language) -> bool {
+        self.feed_pages(language).next().is_some()
     }
 
-    /// Returns the dated pages, in no particular order. Events are left out: they belong to their timeline.
-    pub fn dated_pages(&self) -> impl Iterator<Item = PageId> + '_ {
-        self.ids().filter(|id| is_dated(&self.pages[id.0]))
+    /// Returns the languages that have a feed.
+    pub(super) fn feeds(&self) -> impl Iterator<Item = Language> + '_ {
+        self.languages().filter(|language| self.has_feed(*language))
     }
 
-    /// Returns the pages with an entry in the feed, in no particular order.
-    pub fn feed_pages(&self) -> impl Iterator<Item = PageId> + '_ {
-        self.ids().filter(|id| is_in_feed(&self.pages[id.0], self.visibility.today))
+    /// Returns the dated pages in a language, in no particular order. Events are left out: they belong to their
+    /// timeline.
+    pub fn dated_pages(&self, language: Language) -> impl Iterator<Item = PageId> + '_ {
+        self.pages_in(language).filter(|id| is_dated(&self.pages[id.0]))
+    }
+
+    /// Returns the pages with an entry in the feed of a language, in no particular order.
+    pub fn feed_pages(&self, language: Language) -> impl Iterator<Item = PageId> + '_ {
+        self.pages_in(language).filter(|id| is_in_feed(&self.pages[id.0], self.visibility.today))
     }
 
     pub fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
@@ -130,7 +205,7 @@ impl Site {
     /// Returns the top section that a page belongs to, which may be the page itself.
     pub fn top_section(&self, id: PageId) -> Option<PageId> {
         let top = self.ancestors(id).first().copied().unwrap_or(id);
-        self.get(top).page.is_index().then_some(top).filter(|top| *top != self.home())
+        self.get(top).page.is_index().then_some(top).filter(|top| !self.is_home(*top))
     }
 
     /// Returns the sections of a section, or its pages.
@@ -142,13 +217,14 @@ impl Site {
     /// Returns the aliases of a page: the index in its front matter, the address, and whether the alias needs a
     /// redirect.
     pub fn aliases(&self, id: PageId) -> Vec<(usize, Permalink, bool)> {
-        aliases(&self.tree.identities[id.0], &self.tree.permalinks[id.0])
+        let (permalink, fragment) = &self.tree.permalinks[id.0];
+        aliases(&self.tree.identities[id.0], (permalink, fragment.as_deref())).collect()
     }
 
     /// Returns why readers do not see a page that is included here because drafts are shown.
     pub fn why_hidden(&self, id: PageId) -> Option<Why> {
         let own_reason = |id: PageId| own_reason(&self.get(id).page.identity, self.visibility.today);
-        let not_home = |id: &PageId| *id != self.home();
+        let not_home = |id: &PageId| id.0 != 0;
         let sections = std::iter::successors(self.get(id).parent, |id| self.get(*id).parent).filter(not_home);
         let outermost = || sections.filter(|id| own_reason(*id).is_some()).last();
         let in_hidden = || Some(Why::In(self.get(outermost()?).page.path.clone()));

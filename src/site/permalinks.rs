@@ -1,8 +1,9 @@
 //! Permalinks of pages: the permalink of the section, followed by the slug of the page.
 
+use super::generated;
 use crate::content::{Identity, project_path};
 use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::i18n::Text;
+use crate::i18n::{Language, Text};
 use crate::url::Permalink;
 
 /// Maximum length of the slug, in bytes. With this limit every file system can store the page, including its temporary
@@ -12,9 +13,9 @@ const SLUG_BYTES_MAX: usize = 200;
 /// The permalink of a page. For an event on its timeline: the permalink of the timeline and the event's id.
 pub type Location = (Permalink, Option<String>);
 
-/// Returns the permalink of the home page.
-pub fn home() -> Location {
-    (Permalink::new("/"), None)
+/// Returns the permalink of the home page, or of that in the second language.
+pub fn home(second: Option<Language>) -> Location {
+    (generated::in_language("/", second), None)
 }
 
 /// Returns the permalink of a page below `section`. A name that gives no slug, or one that is too long, is reported and

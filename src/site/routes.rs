@@ -1,19 +1,19 @@
 //! The routes of the site: everything that is rendered, each with its own address.
 
-use super::generated::{FEED, ROBOTS, SITE_MAP, SITEMAP_XML, TAGS, register_page, search_page};
+use super::generated::{FEED, ROBOTS, SITE_MAP, SITEMAP_XML, TAGS, in_language, register_path, search_path};
 use super::id::{Files, PageId};
+use super::redirects::Redirects;
 use super::taxonomy::Term;
 use super::tree::Tree;
-use crate::config::{self, Config};
-use crate::content::{Identity, Page, project_path};
+use crate::config;
+use crate::content::{Identity, project_path};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::{Language, Text};
 use crate::images::{Rendition, Widths};
-use crate::search;
+use crate::search::Extent;
 use crate::url::{NOT_FOUND, Permalink, folder, is_portable};
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 /// Something with its own address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,17 +21,18 @@ pub enum Route {
     Page(PageId),
     /// A tag, by index in [`Taxonomy::terms`](super::Taxonomy::terms).
     Tag(usize),
-    Tags,
-    SiteMap,
-    Search,
+    /// A list or file that omslag makes in each language.
+    Tags(Language),
+    SiteMap(Language),
+    Search(Language),
     /// The register, or the page of one of its letters.
-    Register(Option<char>),
-    NotFound,
-    Feed,
+    Register(Language, Option<char>),
+    NotFound(Language),
+    Feed(Language),
     SitemapXml,
     Robots,
-    /// A redirect from an alias of a page, by index in the page's aliases.
-    Redirect(PageId, usize),
+    /// A redirect from an old address, by index in [`Redirects::all`].
+    Redirect(usize),
     /// A file next to the pages, by its path below `content/`.
     File(String),
     /// A rendition of a picture with a permalink of its own, by the path of the picture.
@@ -43,7 +44,7 @@ pub enum Route {
 pub struct Routes {
     /// Every route with its address, pages first.
     pub all: Vec<(Permalink, Route)>,
-    pub search: Option<Search>,
+    pub search: Vec<(Language, Extent)>,
     pub problems: Vec<Diagnostic>,
 }
 
@@ -52,25 +53,12 @@ pub struct Claims<'a> {
     pub tree: &'a Tree,
     pub terms: &'a [Term],
     pub files: &'a Files,
-    pub has_feed: bool,
-    /// The search page and the register; `None` if the site has neither.
-    pub search: Option<Search>,
+    pub redirects: &'a Redirects,
+    /// The languages that have a feed.
+    pub feeds: Vec<Language>,
+    /// The languages that have a search page, with the extent of their register.
+    pub search: Vec<(Language, Extent)>,
     pub widths: &'a Widths,
-}
-
-/// What the routes of the search page and the register depend on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Search {
-    pub language: Language,
-    /// The letters that have a page of their own.
-    pub letters: Vec<char>,
-}
-
-impl Search {
-    pub fn of(config: &Config, pages: &[Arc<Page>]) -> Option<Search> {
-        let letters = || search::letters(pages.iter().map(|page| &**page));
-        config.search.then(|| Search { language: config.language, letters: letters() })
-    }
 }
 
 impl Routes {
@@ -80,28 +68,11 @@ impl Routes {
         let problems = claims.collisions(&all);
         Routes { all, search: claims.search.clone(), problems }
     }
-}
 
-/// Returns the aliases of a page: the index in its front matter, the address, and whether the alias needs a redirect.
-/// An alias at the page's own address and a repeated alias need none.
-pub fn aliases(page: &Identity, (permalink, fragment): &(Permalink, Option<String>)) -> Vec<(usize, Permalink, bool)> {
-    // Two aliases that differ in case are two addresses for a host that minds it.
-    let mut taken: HashSet<Permalink> = HashSet::new();
-    let is_own = |alias: &Permalink| fragment.is_none() && alias.folded() == permalink.folded();
-    let aliases = page.aliases.iter().enumerate();
-    aliases
-        .map(|(at, (alias, _))| {
-            let is_whole = [".html", ".htm", "/"].iter().any(|end| alias.ends_with(end));
-            let alias = if is_whole { Permalink::new(alias) } else { Permalink::new(&format!("{alias}/")) };
-            let needed = taken.insert(alias.clone()) && !is_own(&alias);
-            (at, alias, needed)
-        })
-        .collect()
-}
-
-/// Returns whether two routes redirect to the same page, so that their files are equal.
-fn is_same_redirect(first: &Route, second: &Route) -> bool {
-    matches!((first, second), (Route::Redirect(a, _), Route::Redirect(b, _)) if a == b)
+    /// Returns the extent of the register in a language, if it has one.
+    pub fn register(&self, language: Language) -> Option<Extent> {
+        self.search.iter().find(|(own, _)| *own == language).map(|(_, extent)| *extent)
+    }
 }
 
 impl Claims<'_> {
@@ -118,28 +89,48 @@ impl Claims<'_> {
         let pages = permalinks().filter(|(_, (_, fragment))| fragment.is_none());
         let mut routes: Vec<(Permalink, Route)> =
             pages.map(|(id, (permalink, _))| (permalink.clone(), Route::Page(id))).collect();
-        for (id, permalink) in permalinks() {
-            let needed = aliases(self.identity(id), permalink).into_iter().filter(|(.., needed)| *needed);
-            routes.extend(needed.map(|(at, permalink, _)| (permalink, Route::Redirect(id, at))));
-        }
+        routes.extend(self.redirects.pages().map(|(at, permalink)| (permalink.clone(), Route::Redirect(at))));
         routes.extend(self.files.keys().map(|path| (Permalink::new(path), Route::File(path.clone()))));
         routes.extend(self.renditions());
         routes.extend(self.terms.iter().enumerate().map(|(at, tag)| (tag.permalink.clone(), Route::Tag(at))));
-        let own = [
-            (SITE_MAP, Some(Route::SiteMap)),
-            (NOT_FOUND, Some(Route::NotFound)),
-            (SITEMAP_XML, Some(Route::SitemapXml)),
-            (ROBOTS, Some(Route::Robots)),
-            (TAGS, (!self.terms.is_empty()).then_some(Route::Tags)),
-            (FEED, self.has_feed.then_some(Route::Feed)),
-        ];
-        routes.extend(own.into_iter().filter_map(|(permalink, route)| Some((Permalink::new(permalink), route?))));
-        if let Some(search) = &self.search {
-            routes.push((search_page(search.language), Route::Search));
-            let letters = std::iter::once(None).chain(search.letters.iter().copied().map(Some));
-            routes.extend(letters.map(|letter| (register_page(letter), Route::Register(letter))));
+        for (language, _) in self.tree.languages() {
+            let has_terms = self.terms.iter().any(|term| term.language == language);
+            let own = [
+                (SITE_MAP, Some(Route::SiteMap(language))),
+                (NOT_FOUND, Some(Route::NotFound(language))),
+                (SITEMAP_XML, self.is_first(language).then_some(Route::SitemapXml)),
+                (ROBOTS, self.is_first(language).then_some(Route::Robots)),
+                (TAGS, has_terms.then_some(Route::Tags(language))),
+                (FEED, self.feeds.contains(&language).then_some(Route::Feed(language))),
+            ];
+            routes.extend(own.into_iter().filter_map(|(path, route)| Some((self.own(path, language), route?))));
+        }
+        for (language, extent) in &self.search {
+            routes.push((self.own(search_path(*language), *language), Route::Search(*language)));
+            let letters = std::iter::once(None).chain(extent.letters().map(Some));
+            let address = |letter| self.own(&register_path(letter), *language);
+            routes.extend(letters.map(|letter| (address(letter), Route::Register(*language, letter))));
         }
         routes
+    }
+
+    /// Returns whether two routes redirect to the same place, so that their files are equal.
+    fn is_same_redirect(&self, first: &Route, second: &Route) -> bool {
+        match (first, second) {
+            (Route::Redirect(first), Route::Redirect(second)) => {
+                self.redirects.all[*first].to == self.redirects.all[*second].to
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns the address of a generated list or file in a language.
+    fn own(&self, path: &str, language: Language) -> Permalink {
+        in_language(path, self.tree.second().filter(|second| *second == language))
+    }
+
+    fn is_first(&self, language: Language) -> bool {
+        self.tree.second() != Some(language)
     }
 
     fn renditions(&self) -> impl Iterator<Item = (Permalink, Route)> + '_ {
@@ -161,7 +152,7 @@ impl Claims<'_> {
                 Entry::Vacant(free) => {
                     free.insert(claim);
                 }
-                Entry::Occupied(first) if is_same_redirect(&first.get().1, &claim.1) => {}
+                Entry::Occupied(first) if self.is_same_redirect(&first.get().1, &claim.1) => {}
                 Entry::Occupied(first) => problems.push(self.collision(&first.get().1, &claim.1, claim.0.as_str())),
             }
         }
@@ -195,10 +186,7 @@ impl Claims<'_> {
     fn place_of(&self, route: &Route) -> Place {
         match route {
             Route::Page(id) => self.file_of(*id),
-            Route::Redirect(id, at) => match self.identity(*id).aliases.get(*at) {
-                Some((_, position)) => Place { position: Some(*position), ..self.file_of(*id) },
-                None => self.file_of(*id),
-            },
+            Route::Redirect(at) => self.redirects.all[*at].place.clone(),
             Route::File(path) | Route::Rendition(path, _) => Place::file(project_path(path)),
             Route::Tag(at) => match self.terms[*at].pages.iter().min() {
                 Some(first) => self.file_of(*first),
@@ -223,20 +211,20 @@ impl Claims<'_> {
             Route::Page(_) | Route::File(_) | Route::Rendition(..) => {
                 Text::new(format!("`{file}`"), format!("`{file}`"))
             }
-            Route::Redirect(id, at) => {
-                let alias = self.identity(*id).aliases.get(*at).map_or("", |(alias, _)| alias);
-                Text::new(format!("het oude adres `{alias}` in `{file}`"), format!("the alias `{alias}` in `{file}`"))
+            Route::Redirect(at) => {
+                let old = self.redirects.all[*at].written();
+                Text::new(format!("het oude adres `{old}` in `{file}`"), format!("the old address `{old}` in `{file}`"))
             }
             Route::Tag(at) => {
                 let tag = &self.terms[*at].name;
                 Text::new(format!("het onderwerp `{tag}` in `{file}`"), format!("the tag `{tag}` in `{file}`"))
             }
-            Route::Tags => Text::new("de lijst van onderwerpen", "the list of tags"),
-            Route::SiteMap => Text::new("de lijst van alle pagina's", "the list of all pages"),
-            Route::Search => Text::new("de zoekpagina", "the search page"),
-            Route::Register(_) => Text::new("het register", "the register"),
-            Route::NotFound => Text::new("de pagina “niet gevonden”", "the “not found” page"),
-            Route::Feed => Text::new("de feed", "the feed"),
+            Route::Tags(_) => Text::new("de lijst van onderwerpen", "the list of tags"),
+            Route::SiteMap(_) => Text::new("de lijst van alle pagina's", "the list of all pages"),
+            Route::Search(_) => Text::new("de zoekpagina", "the search page"),
+            Route::Register(..) => Text::new("het register", "the register"),
+            Route::NotFound(_) => Text::new("de pagina “niet gevonden”", "the “not found” page"),
+            Route::Feed(_) => Text::new("de feed", "the feed"),
             Route::SitemapXml => Text::new("de sitemap voor zoekmachines", "the sitemap for search engines"),
             Route::Robots => Text::new("robots.txt", "robots.txt"),
         }
@@ -259,7 +247,7 @@ impl Claims<'_> {
         .at(self.place_of(second))
         .also_about(self.place_of(first).path)
         .help(match (first, second) {
-            (Route::Search | Route::Register(_), _) => Text::new(
+            (Route::Search(_) | Route::Register(..), _) => Text::new(
                 "geef uw bestand een andere naam, of zet `search: false` in `site.yaml` voor een site zonder zoekpagina",
                 "give your file another name, or put `search: false` in `site.yaml` for a site without a search page",
             ),
@@ -269,7 +257,7 @@ impl Claims<'_> {
             ),
             (_, Route::Redirect(..)) => Text::new(
                 "haal dit oude adres weg: er staat al iets",
-                "remove this alias: there is something at that address",
+                "remove this old address: there is something there",
             ),
             (first, second) if is_made(first) => {
                 let (file, index) = (self.place_of(second).path, self.place_of(first).path);

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::i18n::Text;
 use crate::url::folder;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Visibility options, set by the command.
@@ -47,10 +47,18 @@ pub enum Why {
 /// one; an error is reported if its front matter hides it.
 pub fn hidden(pages: &[Arc<Identity>], visibility: Visibility, problems: &mut Vec<Diagnostic>) -> Vec<Option<Why>> {
     let own = |page: &Identity| if visibility.drafts { None } else { own_reason(page, visibility.today) };
-    let closed = closed_folders(pages.iter().filter(|page| page.path != "index.md" && own(page).is_some()));
+    let is_closed = |page: &&Arc<Identity>| page.path != "index.md" && own(page).is_some();
+    // A hidden original hides the translations in its folder as well, and a translation only translations.
+    let (translations, originals): (Vec<_>, Vec<_>) =
+        pages.iter().filter(is_closed).partition(|page| page.is_translation());
+    let (closed, closed_to_translations) = (closed_folders(originals), closed_folders(translations));
     let why = |page: &Arc<Identity>| {
-        let reason =
-            own(page).or_else(|| enclosing(&page.path, &closed).map(|folder| Why::In(format!("{folder}/index.md"))));
+        let of_translation = || closed_to_translations.get(enclosing(page.place(), &closed_to_translations)?).cloned();
+        let by_section = || {
+            let section = enclosing(page.place(), &closed).and_then(|folder| closed.get(folder)).cloned();
+            section.or_else(|| of_translation().filter(|_| page.is_translation()))
+        };
+        let reason = own(page).or_else(|| by_section().map(Why::In));
         if page.path == "index.md" && reason.is_some() {
             problems.push(hidden_home(page));
             return None;
@@ -69,7 +77,8 @@ pub fn own_reason(page: &Identity, today: Day) -> Option<Why> {
 /// Returns the files that are not in the folder of a hidden section.
 pub fn without_hidden(files: Files, hidden: &[Hidden]) -> Files {
     let indexes = hidden.iter().filter(|page| is_index(&page.path));
-    let closed: BTreeSet<String> = indexes.map(|page| folder(&page.path).to_owned()).collect();
+    let closed: BTreeMap<String, String> =
+        indexes.map(|page| (folder(&page.path).to_owned(), page.path.clone())).collect();
     if closed.is_empty() {
         return files;
     }
@@ -77,13 +86,16 @@ pub fn without_hidden(files: Files, hidden: &[Hidden]) -> Files {
     Arc::new(shown.map(|(path, file)| (path.clone(), file.clone())).collect())
 }
 
-fn closed_folders<'a>(hidden: impl Iterator<Item = &'a Arc<Identity>>) -> BTreeSet<String> {
-    hidden.filter(|page| page.is_index()).map(|page| folder(&page.path).to_owned()).collect()
+/// Returns the folders of hidden indexes, each with the path of its index.
+fn closed_folders(hidden: Vec<&Arc<Identity>>) -> BTreeMap<String, String> {
+    let indexes = hidden.into_iter().filter(|page| page.is_index());
+    indexes.map(|page| (folder(&page.path).to_owned(), page.path.clone())).collect()
 }
 
-/// Returns the outermost of the `folders` that contains `path`.
-fn enclosing<'a>(path: &'a str, folders: &BTreeSet<String>) -> Option<&'a str> {
-    path.match_indices('/').map(|(at, _)| &path[..at]).find(|folder| folders.contains(*folder))
+/// Returns the outermost of the `folders` that contains `path`. The root contains everything.
+fn enclosing<'a>(path: &'a str, folders: &BTreeMap<String, String>) -> Option<&'a str> {
+    let below = path.match_indices('/').map(|(at, _)| &path[..at]);
+    std::iter::once("").chain(below).find(|folder| folders.contains_key(*folder))
 }
 
 fn hidden_home(page: &Identity) -> Diagnostic {

@@ -65,15 +65,17 @@ impl Engine {
         Engine { environment, folder, texts, assets }
     }
 
-    /// Creates the values that are the same on every page of a site. `file_href` returns the href of a content file.
+    /// Creates the values that are the same on every page of a site, or of its pages in one language. `file_href`
+    /// returns the href of a content file.
     pub fn share(
         &self,
         translations: &BTreeMap<Language, Translations>,
+        base_path: &str,
         site: &SiteView,
         file_href: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Shared {
         let hrefs: BTreeMap<String, Value> =
-            self.assets.iter().map(|(name, permalink)| (name.clone(), permalink.href(&site.home).into())).collect();
+            self.assets.iter().map(|(name, permalink)| (name.clone(), permalink.href(base_path).into())).collect();
         let (site, asset, link) = (Value::from(Serde(site)), asset_function(hrefs), link_function(file_href));
         let in_language = |(language, words): (&Language, &Translations)| {
             let (site, asset, link, say) = (site.clone(), asset.clone(), link.clone(), say_function(words.clone()));

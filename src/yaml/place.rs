@@ -33,6 +33,8 @@ pub enum Inside<'a> {
     Group(&'a str),
     /// A map in the list at this key, counted from 0.
     Item(&'a str, usize),
+    /// A map in a list that is the whole file, counted from 0.
+    Row(usize),
 }
 
 impl<'a> Yaml<'a> {
@@ -131,6 +133,7 @@ impl<'a> Yaml<'a> {
     fn find_or_outer(&self, inside: Inside, key: &str) -> Range<usize> {
         let outer = || match inside {
             Inside::Top => None,
+            Inside::Row(at) => self.item(0..self.yaml().len(), at).map(|item| item.start..item.start),
             Inside::Group(outer) | Inside::Item(outer, _) => self.find(Inside::Top, outer),
         };
         self.find(inside, key).or_else(outer).unwrap_or(0..0)
@@ -141,6 +144,7 @@ impl<'a> Yaml<'a> {
             Inside::Top => return self.top_keys().find(|(name, _)| unquoted(name) == key).map(|(_, range)| range),
             Inside::Group(outer) => self.extent(outer)?,
             Inside::Item(outer, item) => self.item(self.extent(outer)?, item)?,
+            Inside::Row(item) => self.item(0..self.yaml().len(), item)?,
         };
         let yaml = self.yaml();
         let is_key = |at: &usize| {

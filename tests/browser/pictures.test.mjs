@@ -216,6 +216,22 @@ for (const [at, name] of names.entries()) {
   });
 }
 
+test("a picture that is replaced before the page is connected appears by itself", async (t) => {
+  const page = await visit(t, browser, "about:blank", { host: new URL(live.url).host });
+  let connect;
+  const replaced = new Promise((done) => (connect = done));
+  await page.route("**/events", async (route) => {
+    await replaced;
+    await route.continue();
+  });
+  await page.goto(`${live.url}/lijn-svg/`);
+  await eventually(page, colours, ["red"]);
+  put("lijn.svg", FILES["lijn.svg"][1]);
+  await eventually(page, () => fetch("/lijn.svg", { cache: "no-store" }).then((file) => file.text()), FILES["lijn.svg"][1]);
+  connect();
+  await eventually(page, colours, ["blue"]);
+});
+
 test("the preview serves the same HTML for a picture as a build writes, and the same bytes", async () => {
   execFileSync(omslag, ["build", "--root", live.root, "--today", "2026-11-22"], { stdio: "ignore" });
   const tags = (html) => html.match(/<img[^>]*>/g).map((tag) => tag.replace(/ data-[^ >]*/g, ""));

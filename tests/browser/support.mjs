@@ -147,7 +147,7 @@ export async function visit(t, browser, address, { host = new URL(address).host,
 
 /** Waits until `read(argument)`, evaluated in the page, gives `expected`; otherwise fails with the last value. */
 export async function eventually(page, read, expected, argument) {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 20_000;
   let got;
   do {
     got = await page.evaluate(read, argument);

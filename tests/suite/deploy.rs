@@ -393,3 +393,42 @@ fn taking_over_repairs_files_that_others_changed_on_the_host() {
     host.deploy(&project, &["--take-over"]).good();
     assert_online(&host, &project);
 }
+
+#[test]
+fn the_dashboard_shows_the_last_deploy_and_what_has_changed_since() {
+    let host = SshHost::start();
+    let project = host.site();
+    project.page("a.md", "Tekst.").page("b.md", "Tekst.").page("c.md", "Tekst.");
+    let overview = |flags: &[&str]| project.serve(flags).text("/__omslag/");
+    assert!(overview(&[]).contains("nog niet online gezet. Typ <code>omslag deploy</code>"));
+    host.deploy(&project, &[]).good();
+    let record = project.path(".omslag/deployed.json");
+    let mut last: serde_json::Value = serde_json::from_slice(&fs::read(&record).expect("a record")).expect("JSON");
+    last["at"] = 1_795_312_920.into();
+    fs::write(&record, last.to_string()).expect("a record to change");
+    let page = overview(&[]);
+    assert!(page.contains("Laatst online gezet op 22 november 2026, 02:02 (UTC), naar <code>sftp://"), "{page}");
+    assert!(page.contains("Sindsdien is er geen pagina veranderd."), "{page}");
+    project.page("a.md", "Anders.").remove("content/b.md").page("d.md", "Nieuw.");
+    project.write("content/e.md", "---\ntitle: E\ndraft: true\n---\n");
+    let page = overview(&["--lang", "en"]).replace(['\n', ' '], "");
+    for (title, permalink) in [("New", "/d/"), ("Changed", "/a/"), ("Removed", "/b/")] {
+        let list = format!("<h3>{title}:1</h3><ul><li><code>{permalink}</code></li></ul>");
+        assert!(page.contains(&list), "{list} is not in:\n{page}");
+    }
+    assert!(page.contains("Changedsince:3pages."), "{page}");
+    // Nothing was asked of the host, which has ended.
+    drop(host);
+    assert!(overview(&[]).contains("Sindsdien veranderd: 3 pagina’s."));
+}
+
+#[test]
+fn the_dashboard_names_a_deploy_that_was_not_completed() {
+    let host = SshHost::start();
+    let project = host.site();
+    host.deploy(&project, &[]).good();
+    project.page("a.md", "Tekst.").page("b.md", "Tekst.");
+    host.cut_after(Some(44));
+    host.deploy(&project, &[]).fails(3, &["de verbinding is verbroken"]);
+    assert!(project.serve(&[]).text("/__omslag/").contains("Dat is niet afgemaakt"));
+}

@@ -108,3 +108,87 @@ fn project_of_nobody(remote: &TempDir) {
     let project = site(&format!("{}/weg#online", remote.path().display()));
     deploy(&project, &[]).fails(3, &["dat lukt git niet"]);
 }
+
+#[test]
+fn a_repository_with_sha256_is_followed() {
+    let remote = tempfile::tempdir().expect("a folder");
+    git(remote.path(), &["init", "--quiet", "--bare", "--object-format=sha256"]);
+    let project = site(&format!("{}#online", remote.path().display()));
+    deploy(&project, &[]).fails(3, &["deze lege repository gebruikt SHA-256"]);
+    let tree = git(remote.path(), &["mktree"]);
+    let commit = git(remote.path(), &["commit-tree", &tree, "-m", "Begin"]);
+    git(remote.path(), &["update-ref", "refs/heads/main", &commit]);
+    deploy(&project, &[]).good();
+    project.remove("content/a.md").page("b.md", "Anders.");
+    deploy(&project, &["--allow-deletions"]).good();
+    assert!(!git(remote.path(), &["ls-tree", "-r", "--name-only", "online"]).contains("a/index.html"));
+    assert!(git(remote.path(), &["show", "online:b/index.html"]).contains("Anders."));
+}
+
+#[test]
+fn a_relative_remote_is_relative_to_the_repository_of_the_project() {
+    let outer = tempfile::tempdir().expect("a folder");
+    git(outer.path(), &["init", "--quiet", "--bare", "remote.git"]);
+    let project = Project::small_in(&{
+        let repository = outer.path().join("werk");
+        fs::create_dir(&repository).expect("a folder");
+        git(&repository, &["init", "--quiet"]);
+        git(&repository, &["remote", "add", "origin", "../remote.git"]);
+        repository
+    });
+    project.write("site.yaml", "name: Proef\nbase_url: http://127.0.0.1:9/\ndeploy: {git: \"origin#online\"}\n");
+    deploy(&project, &[]).good();
+    assert_eq!(git(&outer.path().join("remote.git"), &["rev-list", "--count", "online"]), "1");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_language_of_git_does_not_matter_and_a_branch_that_moved_is_reported() {
+    let remote = remote();
+    let project = site(&format!("{}#online", remote.path().display()));
+    let bin = tempfile::tempdir().expect("a folder");
+    let seen = bin.path().join("seen");
+    let main = format!("git --git-dir='{0}' update-ref refs/heads/online", remote.path().display());
+    let other = git(remote.path(), &["commit-tree", "main^{tree}", "-m", "Van een ander"]);
+    // Before the push, another editor's commit arrives.
+    let script = format!(
+        "#!/bin/sh\nPATH=\"${{PATH#*:}}\"\nprintf '%s\\n' \"$LC_ALL\" >> '{}'\n[ \"$1\" != push ] || {main} {other}\nexec git \"$@\"\n",
+        seen.display()
+    );
+    let program = bin.path().join("git");
+    fs::write(&program, script).expect("a file");
+    fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("our file");
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(bin.path().to_owned()).chain(std::env::split_paths(&others));
+    let mut command = project.command();
+    command.args(["deploy", "--no-verify"]).env("PATH", std::env::join_paths(folders).expect("folders"));
+    command.env("LC_ALL", "nl_NL.UTF-8").env("LANGUAGE", "nl");
+    project.run_with(&mut command).fails(3, &["iemand anders was u net voor"]);
+    let languages = fs::read_to_string(&seen).expect("git was run");
+    assert!(languages.lines().count() > 5 && languages.lines().all(|line| line == "C"), "{languages}");
+    assert_eq!(git(remote.path(), &["rev-parse", "online"]), other);
+}
+
+#[test]
+fn a_folder_where_a_file_of_ours_was_is_left_alone() {
+    let remote = remote();
+    let to = format!("{}#online", remote.path().display());
+    let project = site(&to);
+    project.write("content/LEES", "x");
+    let settings = fs::read_to_string(project.path("site.yaml")).expect("settings");
+    project.write("site.yaml", format!("{settings}publish_files: [LEES]\n"));
+    deploy(&project, &[]).good();
+    let work = tempfile::tempdir().expect("a folder");
+    git(work.path(), &["clone", "--quiet", "-b", "online", remote.path().to_str().expect("UTF-8"), "."]);
+    fs::remove_file(work.path().join("LEES")).expect("a file");
+    fs::create_dir(work.path().join("LEES")).expect("a folder");
+    fs::write(work.path().join("LEES/eigen.txt"), "van een ander").expect("a file");
+    git(work.path(), &["add", "--all"]);
+    git(work.path(), &["commit", "--quiet", "-m", "Van een ander"]);
+    git(work.path(), &["push", "--quiet"]);
+    project.write("content/LEES", "y");
+    deploy(&project, &[]).fails(3, &["#online:LEES: hier staat online nu een map"]);
+    project.remove("content/LEES").write("site.yaml", &settings);
+    deploy(&project, &[]).fails(1, &["fout[foreign-file]: `LEES` is online een map"]);
+    assert_eq!(git(remote.path(), &["show", "online:LEES/eigen.txt"]), "van een ander");
+}

@@ -223,7 +223,14 @@ fn page_of(text: &str) -> content::Parsed {
     lint::page(
         "map/a.md",
         text,
-        &ParseContext { language: Language::Dutch, translations: &strings, raw_html, default_kind },
+        &ParseContext {
+            language: Language::Dutch,
+            second: None,
+            original: None,
+            translations: &strings,
+            raw_html,
+            default_kind,
+        },
     )
 }
 

@@ -25,7 +25,7 @@ impl SshHost {
         SshHost::with_settings("")
     }
 
-    /// Starts a host with more lines in the configuration of sshd.
+    /// Starts a host with more lines in the configuration of sshd, in which `DIR` is its root.
     pub fn with_settings(more: &str) -> SshHost {
         let folder = TempDir::with_prefix("omslag-host-").expect("a temporary folder");
         let path = |name: &str| folder.path().join(name);
@@ -39,6 +39,7 @@ impl SshHost {
         fs::write(path("banner"), "Welkom.\nAlleen voor beheerders.\n").expect("a file");
         let port = free_port();
         let dir = folder.path().display();
+        let more = more.replace("DIR", &dir.to_string());
         let settings = format!(
             "Port {port}\nListenAddress 127.0.0.1\nHostKey {dir}/host\nAuthorizedKeysFile {dir}/key.pub\nStrictModes no\n\
              UsePAM no\nPidFile none\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin yes\n\
@@ -76,15 +77,53 @@ impl SshHost {
 
     /// Lets `sftp` read only so many lines of commands, as if the connection broke; each command has two lines.
     pub fn cut_after(&self, lines: Option<usize>) {
-        let dir = self.folder.path().display();
         let cut = lines.map_or(String::new(), |lines| format!("sed -u {lines}q | "));
-        let script = format!(
-            "#!/bin/sh\necho >> '{dir}/sessions'\nPATH=\"${{PATH#*:}}\"\n{cut}sftp -F '{dir}/ssh_config' \"$@\"\n"
-        );
+        self.write_sftp(&format!("{cut}sftp -F '{}/ssh_config' \"$@\"\n", self.folder.path().display()));
+    }
+
+    /// Lets the next `sftp` wait after so many lines of commands, until [`SshHost::resume`]. Others do not wait.
+    pub fn pause_after(&self, lines: usize) {
+        let dir = self.folder.path().display();
+        for left in ["first", "paused", "go"] {
+            let left = self.folder.path().join(left);
+            let _ = fs::remove_file(&left);
+            let _ = fs::remove_dir(left);
+        }
+        let wait = format!("until [ -e '{dir}/go' ]; do sleep 0.01; done");
+        let is_first = format!("mkdir '{dir}/first' 2>/dev/null");
+        // What passes the commands on ends with `sftp`, whose output would otherwise stay open.
+        self.write_sftp(&format!(
+            "exec 3<&0; pipe='{dir}/pipe'-$$; mkfifo \"$pipe\"\n\
+             (if {is_first}; then sed -u {lines}q; : > '{dir}/paused'; {wait}; fi; exec cat) <&3 >\"$pipe\" 2>/dev/null &\n\
+             left=$!; exec 3<&-\n\
+             sftp -F '{dir}/ssh_config' \"$@\" <\"$pipe\"; code=$?; kill $left 2>/dev/null; exit $code\n"
+        ));
+    }
+
+    /// Returns whether an `sftp` waits.
+    pub fn is_paused(&self) -> bool {
+        self.folder.path().join("paused").exists()
+    }
+
+    pub fn resume(&self) {
+        fs::write(self.folder.path().join("go"), "").expect("a file");
+    }
+
+    fn write_sftp(&self, run: &str) {
+        let dir = self.folder.path().display();
+        let script = format!("#!/bin/sh\necho >> '{dir}/sessions'\nPATH=\"${{PATH#*:}}\"\n{run}");
         let program = self.folder.path().join("bin/sftp");
         fs::write(&program, script).expect("a file");
         #[cfg(unix)]
         fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("our file");
+    }
+
+    /// Ends the processes of the server for open connections, as a crash of the host would.
+    pub fn end_connections(&self) {
+        let children = Command::new("pgrep").args(["-P", &self.child.id().to_string()]).output().expect("pgrep runs");
+        for child in String::from_utf8_lossy(&children.stdout).lines() {
+            let _ = Command::new("kill").args(["-9", child]).status();
+        }
     }
 
     /// Returns how many times `sftp` was started.

@@ -34,12 +34,12 @@ fn site(base_url: &str, hosting: &str) -> Project {
 
 /// The response that a visitor receives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Answer {
-    status: u16,
-    location: Option<String>,
+pub struct Answer {
+    pub status: u16,
+    pub location: Option<String>,
     /// Without the headers that every server sends by default.
-    headers: BTreeMap<String, String>,
-    body: Option<Vec<u8>>,
+    pub headers: BTreeMap<String, String>,
+    pub body: Option<Vec<u8>>,
 }
 
 /// Returns the expected response for each path. A `%` and what follows it are as a browser sends them.
@@ -406,10 +406,10 @@ fn without_a_host_nothing_is_made_for_one() {
 }
 
 /// A server that serves one site until it is dropped.
-struct Server(Child, u16);
+pub struct Server(Child, u16);
 
 impl Server {
-    fn start(project: &Project, host: &str, base: &str) -> Server {
+    pub fn start(project: &Project, host: &str, base: &str) -> Server {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
         let (port, folder) = (free.port(), project.path(""));
         // Servers that root starts read files as another user.
@@ -437,7 +437,7 @@ impl Server {
         server
     }
 
-    fn ask(&self, path: &str) -> Answer {
+    pub fn ask(&self, path: &str) -> Answer {
         let mut stream = TcpStream::connect(("127.0.0.1", self.1)).expect("the server listens");
         write!(stream, "GET {path} HTTP/1.1\r\nHost: proef.example\r\nConnection: close\r\n\r\n").expect("a request");
         let mut bytes = Vec::new();
@@ -497,7 +497,7 @@ fn nginx(folder: &str, port: u16, base: &str) -> String {
 }
 
 fn apache(folder: &str, port: u16, base: &str) -> String {
-    let modules: String = ["mpm_event", "authz_core", "authz_host", "dir", "mime", "alias", "headers"]
+    let modules: String = ["mpm_event", "authz_core", "authz_host", "dir", "mime", "alias", "headers", "rewrite"]
         .map(|name| format!("LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"))
         .concat();
     let alias = if base == "/" { String::new() } else { format!("Alias \"{base}\" \"{folder}/public/\"\n") };

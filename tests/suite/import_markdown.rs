@@ -106,7 +106,8 @@ fn jekyll() {
                 "---\nlayout: post\ntitle: Eerste\npublished: false\nredirect_from:\n  - /oud/\npermalink: /:year/:title/\nthumbnail: /assets/deur.gif\nlast_modified_at: 2020-01-01\n---\n\
                  Zie [dit]({% post_url 2020-01-01-tweede %}) en [dat]({{ site.baseurl }}{% link over.md %}).\n{: .klein}\n\n{% highlight ruby %}\nputs 1\n{% endhighlight %}\n\n![x]({{ site.baseurl }}/assets/deur.gif)\n",
             ),
-            ("_posts/2020-01-01-tweede.md", "---\ntitle: Tweede\n---\nTekst.\n"),
+            ("_posts/2020-01-01-tweede.md", "---\ntitle: Tweede\ncategories: Nieuws\n---\nTekst.\n"),
+            ("contact.md", "---\ntitle: Contact\n---\nTekst.\n"),
             ("over.md", "---\ntitle: Over\npermalink: /over-ons/\n---\nOver ons.\n"),
             ("assets/deur.gif", ""),
         ],
@@ -124,6 +125,9 @@ fn jekyll() {
         assert!(first.contains(expected), "{expected:?} is not in\n{first}");
     }
     assert!(page(&project, "over.md").contains("aliases:\n- /over-ons/\n"));
+    // Without a permalink, a page had the address that Jekyll gives it.
+    assert!(page(&project, "posts/tweede.md").contains("aliases:\n- /nieuws/2020/01/01/tweede.html\n"));
+    assert!(page(&project, "contact.md").contains("aliases:\n- /contact.html\n"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `omslag import` of saved web pages and of what pandoc reads.
 
 use crate::support::{PICTURE, Project};
+use crate::word::Word;
 use std::fs;
 
 /// Imports a page and returns the new page and the report. The site with it builds.
@@ -87,6 +88,33 @@ fn words_lost_by_a_broken_page_are_named() {
     );
     assert_eq!(body(&page), "Een zin met woorden erin.\n\nSlot van de tekst.\n");
     assert!(report.contains("alle woorden"), "{report}");
+}
+
+#[test]
+fn links_between_pages_lead_to_the_imported_pages() {
+    let project = Project::small();
+    let saved = |address: &str, text: &str| {
+        format!(
+            "<title>{address}</title><link rel=canonical href=https://www.oud.example/{address}><main><p>{text} Hier staan nog vijf woorden.</p></main>"
+        )
+    };
+    project
+        .write("oud/over/wij.html", saved("over/wij/", "Zie <a href='../hulp%20nu.html#waar'>hulp</a>, <a href=/weg?x=1>weg</a> en <a href=nergens.html>nergens</a>."))
+        .write("oud/hulp nu.html", saved("hulp", "Zie <a href=https://oud.example/over/wij>wij</a>, <a href=over/wij.html>ook</a> en <a href=stuk.docx>stuk</a>."))
+        .write("oud/los.html", "<title>Los</title><main><p>Zie <a href=weg.html>weg</a> en <a href=over/wij.html>wij</a>. Hier staan vijf woorden.</p></main>")
+        .write_bytes("oud/stuk.docx", &Word::default().styled("Titel", "Stuk").link("hulp", "hulp nu.html").bytes());
+    let run = project.run(&["import", "oud"]).good();
+    let page = |path: &str| {
+        fs::read_to_string(project.path(&format!("content/{path}")))
+            .unwrap_or_else(|cause| panic!("{path}: {cause}\n{}", run.stdout))
+    };
+    let wij = page("over/over-wij.md");
+    assert!(wij.contains("[hulp](../hulp.md), [weg](https://www.oud.example/weg?x=1) en [nergens](https://www.oud.example/over/wij/nergens.html)."), "{wij}");
+    let hulp = page("hulp.md");
+    assert!(hulp.contains("[wij](over/over-wij.md), [ook](over/over-wij.md) en [stuk](stuk.md)."), "{hulp}");
+    assert!(page("los.md").contains("Zie weg en [wij](over/over-wij.md)."), "{}", page("los.md"));
+    assert!(page("stuk.md").contains("[hulp](hulp.md)"));
+    assert!(run.stdout.contains("de link naar `weg.html` is weggelaten"), "{}", run.stdout);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use crate::support::repository;
 use omslag::config;
 use omslag::content::KindName;
-use omslag::content::keys::{COMMON_FIELDS, fields_of};
+use omslag::content::keys::{COMMON_FIELDS, TRANSLATION_FIELDS, fields_of};
 use omslag::fields::{Field, Shape};
 use omslag::i18n::Language;
 use std::collections::BTreeSet;
@@ -15,7 +15,8 @@ use std::fs;
 fn tables() -> Vec<(&'static str, &'static [Field])> {
     let kinds = KindName::ALL.into_iter().map(|kind| (kind.as_str(), fields_of(kind)));
     let kinds = kinds.filter(|(_, fields)| !fields.is_empty());
-    [("common", COMMON_FIELDS), ("site.yaml", config::FIELDS)].into_iter().chain(kinds).collect()
+    let others = [("common", COMMON_FIELDS), ("translation", TRANSLATION_FIELDS), ("site.yaml", config::FIELDS)];
+    others.into_iter().chain(kinds).collect()
 }
 
 /// Returns each field and, for a field of a group or list, the key that contains it.

@@ -132,6 +132,39 @@ fn every_command_of_ours_keeps_to_the_lock_file() {
     }
 }
 
+/// Returns the workflows: those of this repository, and those that the handbook shows.
+fn workflows() -> Vec<String> {
+    let own = files(&repository().join(".github/workflows")).into_values();
+    let mut workflows: Vec<String> = own.map(|bytes| String::from_utf8(bytes).expect("UTF-8")).collect();
+    let handbook = read("docs/handboek.md");
+    let shown = handbook.split("\n```yaml\n").skip(1).filter_map(|rest| rest.split("\n```").next());
+    workflows.extend(shown.filter(|block| block.contains("\njobs:")).map(str::to_owned));
+    workflows
+}
+
+#[test]
+fn every_workflow_is_yaml_with_few_permissions_and_actions_that_cannot_change() {
+    for text in workflows() {
+        let workflow: serde_yaml::Value = serde_yaml::from_str(&text).unwrap_or_else(|why| panic!("{why}:\n{text}"));
+        assert_eq!(workflow["permissions"]["contents"].as_str(), Some("read"), "{text}");
+        for action in text.lines().filter_map(|line| line.trim_start_matches([' ', '-']).strip_prefix("uses: ")) {
+            let (hash, version) = action.split_once('@').and_then(|(_, at)| at.split_once(" # v")).unwrap_or_default();
+            let is_hash = hash.len() == 40 && hash.chars().all(|digit| digit.is_ascii_hexdigit());
+            assert!(is_hash && !version.is_empty(), "{action} is not `NAME@HASH # vVERSION`");
+        }
+    }
+}
+
+#[test]
+fn the_handbook_names_every_file_of_a_release() {
+    let (release, handbook) = (read(".github/workflows/release.yml"), read("docs/handboek.md"));
+    let archives: Vec<&str> = release.lines().filter_map(|line| line.split("- archive: ").nth(1)).collect();
+    assert_eq!(archives.len(), 5);
+    for archive in archives {
+        assert!(handbook.contains(&format!("`{archive}`")), "{archive}");
+    }
+}
+
 #[test]
 fn omslag_can_be_built_without_a_network() {
     // `--frozen` is both `--locked` and `--offline`: this fails unless every crate is on the disk.

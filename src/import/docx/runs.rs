@@ -86,7 +86,7 @@ impl<'t> Reader<'t> {
                 "t" => out.push(Span::text(cleaned(piece.text().unwrap_or_default()), look)),
                 "tab" | "ptab" => out.push(Span::text("\t", look)),
                 "noBreakHyphen" => out.push(Span::text("-", look)),
-                "br" if matches!(attribute(piece, "type"), Some("page" | "column")) => {}
+                "br" if matches!(attribute(piece, "type"), Some("page" | "column")) => out.push(Span::text(" ", look)),
                 "br" | "cr" => out.push(Span { inline: Inline::Break, look: look.clone() }),
                 "sym" => out.extend(self.symbol(piece).map(|sign| Span::text(sign, look))),
                 "footnoteReference" => out.extend(self.reference("footnotes", piece)),

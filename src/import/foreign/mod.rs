@@ -7,10 +7,10 @@ mod vault;
 
 use self::body::Translated;
 use self::vault::{dated, slugged, stem_of};
-use super::text::{front_matter_of, title_of};
+use super::text::{front_matter_of, is_alias, title_of};
 use crate::i18n::Language;
 use crate::url::{ending, file_name, folder, slug};
-use crate::yaml::Map;
+use crate::yaml::{Map, Value};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -38,7 +38,11 @@ impl Page {
             }
             None => stem.to_owned(),
         });
-        let front = Front::translate(&map.unwrap_or_else(Map::default), title, date, unread);
+        let map = map.unwrap_or_else(Map::default);
+        let mut front = Front::translate(&map, title, date, unread);
+        if map.get("permalink").is_none() {
+            front.aliases.extend(jekyll_address(path, &vault, &map).filter(|path| is_alias(path)));
+        }
         Page { path: path.to_owned(), front, body: body.trim_start_matches('\n').to_owned(), vault }
     }
 
@@ -79,6 +83,25 @@ impl Page {
     pub fn translate(&self, language: Language, mut place: impl FnMut(&str) -> Option<String>) -> Translated {
         body::translate(&self.body, (&self.path, &self.vault), language, &mut place)
     }
+}
+
+/// Returns the path that Jekyll gives to a page without a `permalink`.
+fn jekyll_address(path: &str, vault: &Vault, map: &Map) -> Option<String> {
+    let (above, post) = match path.strip_prefix("_posts/") {
+        Some(post) => ("", post),
+        None => path.split_once("/_posts/").unwrap_or(("", "")),
+    };
+    if post.is_empty() {
+        let is_page = vault.paths.contains("_config.yml") && !path.starts_with('_') && stem_of(path) != "index";
+        return is_page.then(|| format!("/{}.html", path.trim_end_matches(&format!(".{}", ending(path)))));
+    }
+    let (date, name) = dated(stem_of(post));
+    let categories = map.get("categories").or_else(|| map.get("category"));
+    let categories = categories.map(Value::texts).unwrap_or_default();
+    let words = categories.iter().flat_map(|text| text.split_whitespace()).map(str::to_lowercase);
+    let folders = [above.to_owned()].into_iter().filter(|above| !above.is_empty()).chain(words);
+    let parts: Vec<String> = folders.chain([date?.replace('-', "/"), format!("{name}.html")]).collect();
+    Some(format!("/{}", parts.join("/")))
 }
 
 fn first_heading(body: &str) -> Option<String> {

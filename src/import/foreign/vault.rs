@@ -39,7 +39,7 @@ impl Vault {
         let near = [resolve(folder(from), &path), below.clone(), resolve(from.trim_end_matches(".md"), &path)];
         let roots = ["content/", "static/", "assets/"].map(|root| below.as_ref().map(|path| format!("{root}{path}")));
         near.into_iter().chain(roots).flatten().filter(|path| !path.is_empty()).find_map(|path| {
-            let ends = ["", ".md", "/index.md", "/_index.md"].map(|end| format!("{path}{end}"));
+            let ends = ["", ".md", "/index.md", "/_index.md", "/index.html"].map(|end| format!("{path}{end}"));
             let page = path.strip_suffix(".html").map(|path| format!("{path}.md"));
             ends.iter().chain(&page).find_map(|path| self.paths.get(path)).map(String::as_str)
         })

@@ -4,7 +4,6 @@ use super::tree::{Element, Node};
 use crate::i18n::Text;
 use crate::import::document::{Block, Document, Inline, Look, Picture, Span, cleaned, flat, is_blank, one_line};
 use crate::markdown::anchor;
-use crate::url::{Url, decode, folder, resolve};
 use std::collections::BTreeMap;
 
 /// Maximum length of a bold line that is a heading, in characters.
@@ -18,8 +17,6 @@ const INLINE: &[&str] = &[
 
 pub(super) struct Converter<'a> {
     load: &'a dyn Fn(&str) -> Option<Vec<u8>>,
-    /// The old URL of the page.
-    address: Option<&'a str>,
     skips: &'a dyn Fn(&Element) -> bool,
     document: Document,
     pending: Vec<Span>,
@@ -32,14 +29,9 @@ pub(super) struct Converter<'a> {
 }
 
 impl<'a> Converter<'a> {
-    pub fn new(
-        load: &'a dyn Fn(&str) -> Option<Vec<u8>>,
-        address: Option<&'a str>,
-        skips: &'a dyn Fn(&Element) -> bool,
-    ) -> Converter<'a> {
+    pub fn new(load: &'a dyn Fn(&str) -> Option<Vec<u8>>, skips: &'a dyn Fn(&Element) -> bool) -> Converter<'a> {
         Converter {
             load,
-            address,
             skips,
             document: Document::default(),
             pending: Vec::new(),
@@ -210,26 +202,9 @@ impl<'a> Converter<'a> {
             self.document.left_out.push_str(&format!("{} ", element.text(&|_| false)));
             return self.pending.push(Span { inline: Inline::Note(index), look: Look::default() });
         }
-        let link = href.map(|href| self.absolute(&href)).filter(|href| !href.is_empty() && href != "#");
+        let link = href.filter(|href| !href.is_empty() && href != "#");
         let is_new = link.is_some();
         self.children(element, &Look { link: if is_new { link } else { look.link.clone() }, ..look.clone() }, out);
-    }
-
-    /// Returns a link as seen from anywhere, if the address of the page is known.
-    fn absolute(&self, href: &str) -> String {
-        let (own, url) = (Url::split(self.address.unwrap_or_default()), Url::split(href));
-        let Some(((scheme, authority), path)) =
-            own.scheme.zip(own.authority).zip(resolve(folder(own.path), &decode(url.path)))
-        else {
-            return href.to_owned();
-        };
-        match url.is_elsewhere() || href.starts_with(['#', '?']) {
-            true => href.to_owned(),
-            false => {
-                let end = if url.path.ends_with('/') && !path.is_empty() { "/" } else { "" };
-                format!("{scheme}://{authority}/{}{end}{}", crate::url::encode(&path), url.suffix)
-            }
-        }
     }
 
     fn note(&mut self, id: &String) -> Option<usize> {

@@ -49,7 +49,7 @@ pub fn read(html: &str, load: &dyn Fn(&str) -> Option<Vec<u8>>) -> SavedPage {
     let main = main_part(body);
     let is_whole = std::ptr::eq(main, body) && !has_words(&body.text(&skips_around));
     let skips: &dyn Fn(&Element) -> bool = if is_whole { &is_silent } else { &skips_around };
-    let mut converter = Converter::new(load, address.as_deref(), skips);
+    let mut converter = Converter::new(load, skips);
     converter.find_notes(main);
     let blocks = converter.blocks(main);
     let mut document = converter.finish(blocks);

@@ -7,8 +7,8 @@ use super::reading::{Hrefs, Read, markdown_ids};
 use super::template_lints::{Lint, TemplateLints, lint};
 use crate::diagnostic::{Diagnostic, Rule, nearest};
 use crate::i18n::Text;
-use crate::output::{Link, Output};
-use crate::url::Permalink;
+use crate::output::{Link, Output, Redirect};
+use crate::url::{Covers, Permalink};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -16,10 +16,19 @@ use std::collections::{HashMap, HashSet};
 const SUGGESTIONS_MAX: usize = 100;
 
 /// Checks all links. Returns the diagnostics of those in the content; those of templates are added to `reported`.
-pub fn check(output: &Output, pages: &[Read], hrefs: &Hrefs, reported: &mut TemplateLints) -> Vec<Diagnostic> {
-    let mut site = LinkTargets::new(output, pages, hrefs);
+pub fn check(
+    output: &Output,
+    pages: &[Read],
+    (hrefs, redirects): (&Hrefs, &[Redirect]),
+    reported: &mut TemplateLints,
+) -> Vec<Diagnostic> {
+    // A redirect from a path alone is a page, whose links are read with those of other pages.
+    let without_page = redirects.iter().filter(|redirect| redirect.from.covers != Covers::Itself);
+    let of_redirects: Vec<&Link> = without_page.filter_map(|redirect| redirect.link.as_ref()).collect();
+    let mut site = LinkTargets::new(output, pages, hrefs, &of_redirects);
     let mut diagnostics = double_ids(pages, reported);
     let links = pages.par_iter().flat_map_iter(|(_, entry, _)| &entry.facts.links);
+    let links = links.chain(of_redirects.into_par_iter());
     let dead: Vec<&Link> = links.filter(|link| !site.contains(&link.to, &link.fragment)).collect();
     for link in &dead {
         match page_at(pages, &link.to).filter(|_| link.is_to_event()) {
@@ -142,8 +151,9 @@ struct LinkTargets<'a> {
 
 impl<'a> LinkTargets<'a> {
     /// Collects the targets. The `pages` must be sorted by their addresses.
-    fn new(output: &'a Output, pages: &'a [Read<'a>], hrefs: &'a Hrefs) -> LinkTargets<'a> {
+    fn new(output: &'a Output, pages: &'a [Read<'a>], hrefs: &'a Hrefs, of_redirects: &[&'a Link]) -> LinkTargets<'a> {
         let from_markdown = pages.par_iter().flat_map_iter(|(_, entry, _)| &entry.facts.links);
+        let from_markdown = from_markdown.chain(of_redirects.par_iter().copied());
         let from_markdown = from_markdown.filter(|link| !link.fragment.is_empty()).map(|link| &link.to);
         let anchored: HashSet<&Permalink> = from_markdown.chain(hrefs.with_fragment().map(|href| &href.to)).collect();
         let pages_of = anchored.into_par_iter().filter_map(|to| page_at(pages, to));

@@ -15,17 +15,18 @@ pub use self::template_lints::Find;
 use self::reading::Read;
 use self::template_lints::TemplateLints;
 use crate::diagnostic::Diagnostics;
-use crate::output::Output;
+use crate::output::{Output, Redirect};
 use crate::url::Permalink;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Runs all lints of the output. `readings` are those of its pages, all made by one [`Reader`]; `hrefs` are the links
-/// that the reader returned.
+/// that the reader returned, and `redirects` those of the site.
 pub fn all(
     output: &Output,
     readings: BTreeMap<Permalink, Reading>,
     hrefs: &Hrefs,
+    redirects: &[Redirect],
     find: &Find,
     diagnostics: &mut Diagnostics,
 ) {
@@ -50,7 +51,8 @@ pub fn all(
             private_files::check(output, &pages),
         ]
     };
-    let (of_links, of_others) = rayon::join(|| links::check(output, &pages, hrefs, &mut templates), others);
+    let (of_links, of_others) =
+        rayon::join(|| links::check(output, &pages, (hrefs, redirects), &mut templates), others);
     diagnostics.extend(of_links.into_iter().chain(of_others.into_iter().flatten()));
     diagnostics.extend(templates.all());
     // Dropping them sequentially would take as long as a lint.

@@ -126,6 +126,10 @@ impl<'a> Reader<'a> {
         if entry.role == Role::Redirect || !permalink.is_html() {
             reading.lints.clear();
         }
+        if entry.role == Role::Redirect {
+            // The target is among the facts, or was checked with the other redirects.
+            reading.links.clear();
+        }
         reading.lints.retain(|lint| !repeats_a_heading(lint, &entry.facts));
         (reading.doubled, reading.missing) = compare_ids(&entry.facts, &reading.ids, anchors);
         reading.links.sort_unstable();

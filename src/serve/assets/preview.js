@@ -12,7 +12,8 @@ const was = document.implementation.createHTMLDocument().importNode(document.doc
 pair(was, document.documentElement);
 
 let build = Number(script.dataset.build);
-let files, events, overlay, fading, changed, overlayHtml = '', moved = 0, looking = Promise.resolve();
+let files = build; // the build of the last file beside the pages whose change is shown
+let events, overlay, fading, changed, overlayHtml = '', moved = 0, looking = Promise.resolve();
 
 const status = document.createElement('div');
 document.body.append(Object.assign(status, { className: 'omslag-status', role: 'status', lang: dutch ? 'nl' : 'en' }));
@@ -25,7 +26,7 @@ function connect() {
   events.addEventListener('build', event => JSON.parse(event.data).build === build || update());
   events.addEventListener('diagnostics', update);
   events.onerror = () => {
-    build = -1;
+    build = files = -1;
     if (events?.readyState !== 2) return;
     disconnect();
     setTimeout(connect, 2000);
@@ -51,8 +52,8 @@ async function look() {
     tell(page.ok ? '' : dutch ? 'Deze pagina is er nu niet.' : 'This page is not there now.');
     build = state.build;
   }
-  if (files !== undefined && files !== state.files) reloadPictures(state.files);
-  files = state.files;
+  if (state.files > files) reloadPictures(state.files);
+  files = Math.max(files, state.files);
   show(state.overlay);
 }
 

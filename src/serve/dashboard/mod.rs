@@ -1,12 +1,15 @@
 //! The dashboard: one page with all pages of the site, their diagnostics, and what publishing would do. It is a pure
 //! function of its values and needs no script. Its path is [`PREFIX`](super::banner::PREFIX).
 
+mod deployed;
 mod query;
 #[cfg(test)]
 mod tests;
 
+pub use deployed::Deployed;
 pub use query::{Column, Query, Status};
 
+use self::deployed::DeployedView;
 use super::banner::{PageData, decorate};
 use super::findings::{Context, Findings, Link};
 use crate::content::{KindName, project_path};
@@ -62,15 +65,27 @@ impl Row {
     }
 }
 
+/// A page without a translation, in a site with two languages.
+#[derive(Clone, Debug, Serialize)]
+pub struct Untranslated {
+    pub title: String,
+    /// The command that makes the translation.
+    pub command: String,
+}
+
 /// The values from which the dashboard is rendered.
 pub struct Dashboard<'a> {
     pub site_name: &'a str,
     /// The href of the home page in the preview.
     pub home: &'a str,
     pub rows: &'a [Row],
+    /// Empty in a site with one language.
+    pub untranslated: &'a [Untranslated],
     pub diagnostics: &'a Diagnostics,
     /// What publishing would do, if the query asks for it.
     pub plan: Option<&'a Published>,
+    /// The last deploy; `None` if the site has no `deploy` in its settings.
+    pub deployed: Option<&'a Deployed>,
     pub query: Query,
     pub build: u64,
     pub context: Context<'a>,
@@ -88,11 +103,13 @@ struct View<'a> {
     choices: Vec<Choice>,
     columns: Vec<Head>,
     lines: Vec<Line<'a>>,
+    untranslated: &'a [Untranslated],
     /// The files whose diagnostics are listed.
     groups: Vec<Group<'a>>,
     /// A summary of the diagnostics of all other files.
     more: String,
     plan: Option<Plan>,
+    deployed: Option<DeployedView>,
     plan_url: String,
     /// Whether errors keep the site from being published.
     is_blocked: bool,
@@ -170,12 +187,14 @@ impl<'a> Dashboard<'a> {
             choices: [None].into_iter().chain(Status::ALL.map(Some)).map(|status| self.choice(status)).collect(),
             columns: Column::ALL.into_iter().map(|column| self.head(column)).collect(),
             lines: self.lines(&listed, &unlisted),
+            untranslated: self.untranslated,
             more: summary(unlisted.iter().flat_map(|(_, found)| found).copied(), language),
             groups: listed
                 .iter()
                 .map(|(file, found)| Group { file, findings: context.findings(found, usize::MAX) })
                 .collect(),
             plan: self.plan.map(|plan| self.plan(plan)),
+            deployed: self.deployed.map(|deployed| deployed.view(language)),
             plan_url: Query { plan: true, ..self.query }.href(),
             is_blocked: self.query.plan && self.diagnostics.has_errors(),
         };

@@ -47,7 +47,20 @@ fn page(rows: &[Row], diagnostics: &Diagnostics, plan: Option<&Published>, query
     let excerpt = |_: &Place| Some("<i>regel</i>".to_owned());
     let context = Context { editor: &editor, excerpt: &excerpt, language };
     let (site_name, query) = ("De <Omslag>", Query::parse(query));
-    let page = Dashboard { site_name, home: "/", rows, diagnostics, plan, query, build: 3, context }.page();
+    let deployed = None;
+    let dashboard = Dashboard {
+        site_name,
+        home: "/",
+        rows,
+        untranslated: &[],
+        diagnostics,
+        plan,
+        deployed,
+        query,
+        build: 3,
+        context,
+    };
+    let page = dashboard.page();
     page.as_str().replace(">\n<", "><")
 }
 
