@@ -22,7 +22,13 @@ pub fn htaccess(rules: &Rules) -> String {
         push(&mut out, format_args!("  <Files \"{}\">", file_name(file.as_str())));
         push(&mut out, format_args!("    Header set Cache-Control \"{LASTING}\"\n  </Files>"));
     }
-    out.push_str("</IfModule>\n\n<IfModule mod_alias.c>\n");
+    out.push_str("</IfModule>\n\n");
+    for (folder, page) in &rules.not_found_in {
+        let (folder, page) = (in_pattern(&path(rules, folder)), rules.base.href(page));
+        push(&mut out, format_args!("<If \"%{{REQUEST_URI}} =~ m#^{folder}#\">"));
+        push(&mut out, format_args!("  ErrorDocument 404 {page}\n  ErrorDocument 410 {page}\n</If>\n"));
+    }
+    out.push_str("<IfModule mod_alias.c>\n");
     for hidden in [".htaccess", DEPLOY_MANIFEST] {
         push(&mut out, format_args!("  RedirectMatch 404 \"/{}$\"", in_pattern(hidden)));
     }

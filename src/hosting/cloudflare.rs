@@ -6,7 +6,8 @@ use super::policy;
 use super::rules::Rules;
 
 /// How Cloudflare writes redirects. It has no rule for status 404, and redirects to an address that does not exist.
-pub const REDIRECTS: Dialect = Dialect { moved: "301", gone: None, has_queries: false, hidden: "/omslag-manifest 302" };
+pub const REDIRECTS: Dialect =
+    Dialect { moved: "301", gone: None, has_queries: false, finds_not_found: true, hidden: "/omslag-manifest 302" };
 
 /// Cloudflare reads at most 100 header rules. Two are used for all files and for SVG pictures.
 const LASTING_MAX: usize = 98;

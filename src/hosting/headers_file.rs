@@ -28,13 +28,15 @@ pub struct Dialect {
     pub gone: Option<&'static str>,
     /// Whether a rule may require values of a query.
     pub has_queries: bool,
+    /// Whether the host serves the nearest `404.html` by itself, or only that of the whole site.
+    pub finds_not_found: bool,
     /// The target and code for the manifest of `deploy`.
     pub hidden: &'static str,
 }
 
 /// Writes the redirects of Netlify and Cloudflare, those with `*` last.
 ///
-/// Both hosts serve `404.html` without a rule. Both serve the folder at the root of the domain, so that a base path
+/// Both hosts serve the `404.html` of the whole site without a rule. Both serve the folder at the root of the domain, so that a base path
 /// needs a rewrite rule.
 pub fn redirects(rules: &Rules, dialect: &Dialect) -> String {
     let (mut plain, mut folders) = (String::new(), String::new());
@@ -61,7 +63,12 @@ pub fn redirects(rules: &Rules, dialect: &Dialect) -> String {
     let manifest = rules.base.href(&Permalink::new(DEPLOY_MANIFEST));
     let mut out = format!("{plain}{manifest} {}\n{folders}", dialect.hidden);
     if rules.base.path() != "/" {
+        // The rewrite comes before anything about missing files, so that folders cannot have a rule for those.
         push(&mut out, format_args!("{}* /:splat 200", rules.base.path()));
+    } else if !dialect.finds_not_found {
+        for (folder, page) in &rules.not_found_in {
+            push(&mut out, format_args!("{}* {} 404", folder.href("/"), page.href("/")));
+        }
     }
     out
 }

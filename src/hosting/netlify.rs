@@ -6,8 +6,13 @@ use super::policy;
 use super::rules::Rules;
 
 /// How Netlify writes redirects.
-pub const REDIRECTS: Dialect =
-    Dialect { moved: "301!", gone: Some("/404.html 410!"), has_queries: true, hidden: "/404.html 404!" };
+pub const REDIRECTS: Dialect = Dialect {
+    moved: "301!",
+    gone: Some("/404.html 410!"),
+    has_queries: true,
+    finds_not_found: false,
+    hidden: "/404.html 404!",
+};
 
 /// Netlify lets a later rule for the same header replace an earlier one. A pattern ends at its `*`, so that `*.svg` is
 /// not possible and each picture gets a rule of its own.

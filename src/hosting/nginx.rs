@@ -30,8 +30,17 @@ pub fn settings(rules: &Rules) -> String {
     }
     push(&mut out, format_args!("add_header Cache-Control $omslag_cache;\nabsolute_redirect off;\nindex index.html;"));
     // Unlike Apache, nginx does not decode this path.
-    push(&mut out, format_args!("error_page 404 \"{}\";", path(rules, &Permalink::new(NOT_FOUND))));
-    push(&mut out, format_args!("error_page 410 \"{}\";", path(rules, &Permalink::new(NOT_FOUND))));
+    let not_found = path(rules, &Permalink::new(NOT_FOUND));
+    if rules.not_found_in.is_empty() {
+        push(&mut out, format_args!("error_page 404 \"{not_found}\";\nerror_page 410 \"{not_found}\";"));
+    } else {
+        push(&mut out, format_args!("set $omslag_not_found \"{not_found}\";"));
+        for (folder, page) in &rules.not_found_in {
+            let (folder, page) = (in_pattern(&path(rules, folder)), path(rules, page));
+            push(&mut out, format_args!("if ($uri ~ \"^{folder}\") {{ set $omslag_not_found \"{page}\"; }}"));
+        }
+        push(&mut out, format_args!("error_page 404 $omslag_not_found;\nerror_page 410 $omslag_not_found;"));
+    }
     out.push_str(&redirects(rules));
     for hidden in [FILE, DEPLOY_MANIFEST] {
         push(&mut out, format_args!("location = \"{}\" {{ return 404; }}", path(rules, &Permalink::new(hidden))));

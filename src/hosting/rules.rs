@@ -4,7 +4,7 @@ use super::policy;
 use super::uses::Uses;
 use crate::diagnostic::Place;
 use crate::output::{Entry, Output, Redirect, Role};
-use crate::url::{Base, Covers, Permalink};
+use crate::url::{Base, Covers, NOT_FOUND, Permalink};
 use std::collections::HashSet;
 
 /// The file in which `deploy` records on the host what is there. Visitors need not read it.
@@ -23,6 +23,8 @@ pub struct Rules<'a> {
     pub pictures: Vec<&'a Permalink>,
     /// Files whose name changes with their contents, so that browsers may cache them without asking again.
     pub lasting: Vec<&'a Permalink>,
+    /// Folders with a `404.html` of their own, such as that of a second language.
+    pub not_found_in: Vec<(Permalink, &'a Permalink)>,
     /// Redirects in the order in which they apply: those with a query, plain ones, and folders, inner ones first.
     pub redirects: Vec<Answer<'a>>,
 }
@@ -37,9 +39,16 @@ impl<'a> Rules<'a> {
             headers: headers(policy::header(uses, base.is_secure())),
             pictures: output.keys().filter(is_svg).collect(),
             lasting: output.iter().filter(|(_, entry)| is_lasting(entry)).map(|(permalink, _)| permalink).collect(),
+            not_found_in: output.keys().filter_map(not_found_in).collect(),
             redirects: answers(redirects.iter()),
         }
     }
+}
+
+/// Returns the folder of a `404.html` and its permalink; `None` for other files and for that of the whole site.
+fn not_found_in(permalink: &Permalink) -> Option<(Permalink, &Permalink)> {
+    let folder = permalink.as_str().strip_suffix(&NOT_FOUND[1..])?;
+    (folder != "/" && folder.ends_with('/')).then(|| (Permalink::new(folder), permalink))
 }
 
 /// The answer to requests for an old address.
