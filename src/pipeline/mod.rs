@@ -22,6 +22,7 @@ use crate::render::{self, Renderer};
 use crate::site::{self, Parts, Site, Visibility};
 use crate::source::{self, Source};
 use crate::theme::Theme;
+use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -121,9 +122,9 @@ pub fn build(project: &Project, destination: Option<&Destination>, progress: Pro
     let publication = destination.map(Publication::open).transpose()?;
     let collector = Collector::new(&renderer, publication.as_ref());
     let made = render::all(&renderer, &mut diagnostics, |permalink, entry| collector.take(permalink, entry));
-    let of_search = renderer.search_files().into_iter();
+    let of_search = renderer.search_files().into_par_iter();
     let of_search = of_search.map(|(permalink, entry)| (permalink.clone(), collector.take(&permalink, entry)));
-    let made = made.into_iter().chain(of_search);
+    let made = made.into_iter().chain(of_search.collect::<Vec<_>>());
     let pages = made.map(|(permalink, collected)| Ok((permalink, collected?))).collect::<Result<_, Failure>>()?;
     let find = |file: &str, words: &str| texts.find(file, words);
     let Finished { mut output, left_out } = collector.finish(pages, &find, &mut diagnostics)?;

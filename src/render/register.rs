@@ -64,7 +64,7 @@ impl Renderer {
     /// Returns the entries of the whole site in a language. They are gathered at the first call.
     fn entries(&self, language: Language) -> Option<&Register<Leaf>> {
         let of = |(language, extent): &(Language, Extent)| (*language, self.gather(*language, *extent));
-        let registers = self.registers.get_or_init(|| self.site.routes.search.iter().map(of).collect());
+        let registers = self.registers.get_or_init(|| self.site.routes.made.registers.iter().map(of).collect());
         registers.get(&language)
     }
 

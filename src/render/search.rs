@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::i18n::Language;
 use crate::markdown::Markdown;
 use crate::output::{Entry, Role};
-use crate::search::{self, Document};
+use crate::search::{self, DataFile, Document};
 use crate::site::{PageId, Route, search_path};
 use crate::url::Permalink;
 use crate::view::{PageView, SearchView};
@@ -26,18 +26,15 @@ impl Renderer {
 
     /// Makes the data files of the index of each language, with their addresses.
     pub fn search_files(&self) -> Vec<(Permalink, Entry)> {
-        self.site.routes.search.iter().flat_map(|(language, _)| self.search_files_in(*language)).collect()
+        self.site.routes.made.registers.iter().flat_map(|(language, _)| self.search_files_in(*language)).collect()
     }
 
     fn search_files_in(&self, language: Language) -> Vec<(Permalink, Entry)> {
         let folder = self.site.own_address(search_path(language), language);
         let ids: Vec<PageId> = self.site.pages_in(language).collect();
         let files = search::index(language, ids.len(), |at| self.document(ids[at], language));
-        let role = |name: &str| if name == search::ROOT { Role::Machine } else { Role::Asset };
-        let entry = |file: search::DataFile| {
-            (file_at(&folder, &file.name), Entry::of_bytes(file.text.into_bytes(), role(&file.name)))
-        };
-        files.into_iter().map(entry).collect()
+        let entry = |file: DataFile| Entry::of_bytes(file.text.into_bytes(), Role::Machine);
+        files.into_iter().map(|file| (file_at(&folder, &file.name), entry(file))).collect()
     }
 
     /// Returns what the index contains of a page.

@@ -1,72 +1,45 @@
 //! Collects the words of all documents: where each occurs, and how prominently.
 
 use super::document::Document;
+use super::postings::{Postings, Rank};
 use super::words::words;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
-
-/// How prominent a word is in a document. The script gives each rank a weight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
-    Text,
-    /// In the summary, or several times in the text.
-    Often,
-    Heading,
-    Title,
-}
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Number of times in the text that make a word rank as [`Rank::Often`].
 const OFTEN: u32 = 3;
 
-/// A document in which a word occurs, and the word's highest rank in it. Packed, since a site has millions of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Posting(u32);
-
-impl Posting {
-    fn new(document: usize, rank: Rank) -> Posting {
-        Posting((document as u32) << 2 | rank as u32)
-    }
-
-    pub fn document(self) -> u32 {
-        self.0 >> 2
-    }
-
-    pub fn rank(self) -> Rank {
-        [Rank::Text, Rank::Often, Rank::Heading, Rank::Title][self.0 as usize & 3]
-    }
-}
-
-/// The postings of each word, sorted by document.
-pub type Words = BTreeMap<String, Vec<Posting>>;
+/// The postings of each word.
+pub type Words = BTreeMap<Box<str>, Postings>;
 
 /// What a result shows of a document.
-#[derive(Clone, Debug)]
 pub struct Listed {
     pub title: String,
     pub url: String,
     pub about: String,
 }
 
-/// Documents that one thread reads at a time.
-const BATCH: usize = 64;
-
 /// Reads all documents.
 pub fn collect(count: usize, read: impl Fn(usize) -> Document + Sync) -> (Vec<Listed>, Words) {
-    // One batch for each thread: every batch has its own copy of the words.
-    let blocks = count.div_ceil(BATCH);
-    let batches: Vec<Batch> = (0..blocks)
-        .into_par_iter()
-        .with_min_len(blocks.div_ceil(rayon::current_num_threads()).max(1))
-        .fold(Batch::default, |mut batch, at| {
-            (at * BATCH..count.min((at + 1) * BATCH)).for_each(|document| batch.add(document, read(document)));
-            batch
-        })
-        .collect();
+    // Each thread reads as many consecutive documents as it can, since every batch has its own copy of the words.
+    let batch_size = count.div_ceil(rayon::current_num_threads()).max(1);
+    let batch = |from: usize| {
+        let mut batch = Batch::default();
+        (from..count.min(from + batch_size)).for_each(|at| batch.add(at as u32, read(at)));
+        batch
+    };
+    let batches: Vec<Batch> = (0..count).into_par_iter().step_by(batch_size).map(batch).collect();
     let (mut listed, mut words) = (Vec::with_capacity(count), Words::new());
-    for batch in batches {
-        listed.extend(batch.listed);
+    for mut batch in batches {
+        listed.append(&mut batch.listed);
         for (word, id) in batch.ids {
-            words.entry(word.into()).or_default().extend(&batch.postings[id as usize]);
+            let postings = std::mem::take(&mut batch.tallies[id as usize].postings);
+            let all = words.entry(word).or_default();
+            match all.as_str().is_empty() {
+                true => *all = postings,
+                false => postings.iter().for_each(|(document, rank)| all.push(document, rank)),
+            }
         }
     }
     (listed, words)
@@ -76,45 +49,47 @@ pub fn collect(count: usize, read: impl Fn(usize) -> Document + Sync) -> (Vec<Li
 #[derive(Default)]
 struct Batch {
     listed: Vec<Listed>,
-    ids: HashMap<Box<str>, u32>,
-    postings: Vec<Vec<Posting>>,
-    /// Of the current document, the rank and the number of times of each word, by its number.
-    counts: Vec<(Rank, u32)>,
+    ids: FxHashMap<Box<str>, u32>,
+    tallies: Vec<Tally>,
     /// The words of the current document.
     present: Vec<u32>,
 }
 
+/// A word: its postings so far, and its highest rank and number of times in the current document.
+#[derive(Default)]
+struct Tally {
+    postings: Postings,
+    rank: Rank,
+    count: u32,
+}
+
 impl Batch {
-    fn add(&mut self, number: usize, document: Document) {
+    fn add(&mut self, number: u32, document: Document) {
         self.note(&document.title, Rank::Title);
         self.note(&document.headings, Rank::Heading);
         self.note(&document.summary, Rank::Often);
         self.note(&document.text, Rank::Text);
         for word in self.present.drain(..) {
-            let (rank, count) = std::mem::replace(&mut self.counts[word as usize], (Rank::Text, 0));
-            let rank = if count >= OFTEN { rank.max(Rank::Often) } else { rank };
-            self.postings[word as usize].push(Posting::new(number, rank));
+            let tally = &mut self.tallies[word as usize];
+            let rank = if tally.count >= OFTEN { tally.rank.max(Rank::Often) } else { tally.rank };
+            tally.postings.push(number, rank);
+            (tally.rank, tally.count) = (Rank::Text, 0);
         }
         self.listed.push(Listed { title: document.title, url: document.url, about: document.about });
     }
 
     fn note(&mut self, text: &str, rank: Rank) {
         words(text, |word| {
-            let id = match self.ids.get(word) {
-                Some(id) => *id,
-                None => {
-                    let id = self.postings.len() as u32;
-                    self.ids.insert(word.into(), id);
-                    self.postings.push(Vec::new());
-                    self.counts.push((Rank::Text, 0));
-                    id
-                }
-            };
-            let (highest, count) = &mut self.counts[id as usize];
-            if *count == 0 {
+            let id = self.ids.get(word).copied().unwrap_or_else(|| {
+                self.ids.insert(word.into(), self.tallies.len() as u32);
+                self.tallies.push(Tally::default());
+                self.tallies.len() as u32 - 1
+            });
+            let tally = &mut self.tallies[id as usize];
+            if tally.count == 0 {
                 self.present.push(id);
             }
-            (*highest, *count) = ((*highest).max(rank), *count + 1);
+            (tally.rank, tally.count) = (tally.rank.max(rank), tally.count + 1);
         });
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! The first part of a compound needs no entry, since the script also finds the beginnings of words.
 
-use super::forms::{Families, complete, stemmer};
+use super::forms::{Families, Family, complete, stemmer};
 use crate::i18n::Language;
-use std::collections::HashMap;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Endings of words that mean something else as a word.
 const ENDINGS: &[&str] = &["rijk", "loos", "baar", "zaam", "heid", "lijk", "heden", "ling", "waarts"];
@@ -20,10 +22,21 @@ const PREFIXES: &[&str] = &[
 /// Letters that join the parts of a compound.
 const JOINTS: &[&str] = &["", "s", "en", "e", "n"];
 
+/// The forms of all words on the site, each with its stem.
+type Known<'a> = FxHashMap<&'a str, &'a str>;
+
 /// Length of the shortest first part, later part, and later part that is no word of the site.
 const FIRST: usize = 3;
 const PART: usize = 4;
 const UNKNOWN_PART: usize = 7;
+
+/// A compound that contains a word as its last part, with the stem of each.
+struct Compound {
+    first: String,
+    part: String,
+    of_part: String,
+    of_compound: String,
+}
 
 /// Adds to each family the compounds that contain it. Adds a family for each part that is no word by itself, such as
 /// *besteding* in *dagbesteding*. English compounds are written apart.
@@ -32,41 +45,44 @@ pub fn find(language: Language, families: &mut Families) {
         return;
     }
     let stem = stemmer(language);
-    let known: HashMap<&str, &str> = families
-        .iter()
-        .flat_map(|(stem, family)| family.forms.iter().map(move |form| (form.as_str(), stem.as_str())))
-        .collect();
-    let mut found: Vec<(String, String, String)> = Vec::new();
-    for (of_compound, family) in families.iter() {
-        for word in family.forms.iter().filter(|word| word.is_ascii()) {
-            for (first, part) in (FIRST..=word.len().saturating_sub(PART)).map(|at| word.split_at(at)) {
-                if ENDINGS.contains(&part) {
-                    continue;
-                }
-                let is_joined = is_joined(&known, first);
-                let of_part = match known.get(part) {
-                    Some(stem) if is_joined || part.len() > PART && may_be_first(first) => (*stem).to_owned(),
-                    None if is_joined && part.len() >= UNKNOWN_PART && !PREFIXES.contains(&first) => stem(part),
-                    _ => continue,
-                };
-                if of_part != *of_compound {
-                    found.push((of_part, part.to_owned(), of_compound.clone()));
-                }
-            }
-        }
-    }
-    let mut added = Vec::new();
-    for (of_part, part, of_compound) in found {
+    let forms = families.iter().flat_map(|(stem, family)| family.forms.iter().map(move |form| (&**form, &**stem)));
+    let known: Known = forms.collect();
+    let of_family = |(of_compound, family): (&String, &Family)| -> Vec<Compound> {
+        let words = family.forms.iter().filter(|word| word.is_ascii());
+        let splits = words.flat_map(|word| (FIRST..=word.len().saturating_sub(PART)).map(|at| word.split_at(at)));
+        let compound = |(first, part): (&str, &str)| {
+            let of_part = stem_of_part(&known, &stem, first, part).filter(|of_part| of_part != of_compound)?;
+            Some(Compound { first: first.to_owned(), part: part.to_owned(), of_part, of_compound: of_compound.clone() })
+        };
+        splits.filter_map(compound).collect()
+    };
+    let found: Vec<Compound> = families.par_iter().flat_map_iter(of_family).collect();
+    let mut added = BTreeSet::new();
+    for Compound { first, part, of_part, of_compound } in found {
         let family = families.entry(of_part.clone()).or_default();
         if family.forms.is_empty() {
-            added.push(of_part);
-            family.forms.insert(part);
+            added.insert(of_part);
+            family.forms.insert(part.into());
         }
+        family.firsts.insert(first);
         family.compounds.insert(of_compound);
     }
     for of_part in added {
         if let Some(family) = families.get_mut(&of_part) {
             complete(language, &stem, &of_part, family);
+        }
+    }
+}
+
+/// Returns the stem of the last part of a word, if the word may be a compound of these parts.
+fn stem_of_part(known: &Known, stem: &impl Fn(&str) -> String, first: &str, part: &str) -> Option<String> {
+    let is_joined = || is_joined(known, first);
+    match known.get(part) {
+        _ if ENDINGS.contains(&part) => None,
+        Some(stem) => (part.len() > PART && may_be_first(first) || is_joined()).then(|| (*stem).to_owned()),
+        None => {
+            let may_be_part = part.len() >= UNKNOWN_PART && !PREFIXES.contains(&first);
+            (may_be_part && is_joined()).then(|| stem(part))
         }
     }
 }
@@ -79,7 +95,7 @@ fn may_be_first(first: &str) -> bool {
 }
 
 /// Returns whether the beginning of a compound is a word of the site, perhaps with joining letters.
-fn is_joined(known: &HashMap<&str, &str>, first: &str) -> bool {
+fn is_joined(known: &Known, first: &str) -> bool {
     let is_word = |word: &str| word.len() >= FIRST && known.contains_key(word);
     JOINTS.iter().any(|joint| first.strip_suffix(joint).is_some_and(is_word))
 }

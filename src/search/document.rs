@@ -13,7 +13,7 @@ pub struct Document {
     pub text: String,
 }
 
-/// A data file. Files other than the root have names that contain a hash of their text.
+/// A data file. Files other than the root are named by a hash of their text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataFile {
     pub name: String,

@@ -2,19 +2,20 @@
 //!
 //! Words are in leaves: sorted lines, cut into files of about equal size. A line has, separated by tabs: a word; its
 //! other forms, each as the number of letters to remove and the letters to add, those that occur on the site before a `|`
-//! and those that readers may type after it; its postings; the compounds that contain
-//! it. A form that belongs in another leaf than its word has a line there with `=` and the word. Documents are in files
-//! of equal number. The root has the number of documents, the names of their files, and the first word and the name of
-//! each leaf.
+//! and those that readers may type after it; its postings; those of the compounds that contain it as their last part;
+//! and what comes before it in these compounds. A form that belongs in another leaf than its word has a line there with
+//! `=` and the word. Documents are in files of equal number. The root has the number of documents, the names of their
+//! files, and the first word and the name of each leaf.
 
-use super::collect::{Listed, Posting, Rank};
+use super::collect::Listed;
 use super::document::DataFile;
 use super::forms::{Families, Family};
+use super::postings::Postings;
 use crate::hash::Hash;
-use crate::i18n::Language;
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 
-/// The name of the root. All other files have a hash in their name.
+/// The name of the root. It is sorted after the names of the other files, so that it is published after them.
 pub const ROOT: &str = "index.txt";
 
 /// Size of a leaf in bytes, before compression.
@@ -30,41 +31,35 @@ const FEW_LEAVES: usize = 8;
 /// Length of the shortest word in which the script corrects a mistake.
 const CORRECTED: usize = 5;
 
-/// Number of compounds that a word refers to.
-const COMPOUNDS_MAX: usize = 30;
+/// Number of compounds in whose words a result marks the part.
+const FIRSTS_MAX: usize = 30;
 
-/// Returns all files, the root first.
-pub fn files(language: Language, documents: &[Listed], families: &Families) -> Vec<DataFile> {
-    let named = |text: String| DataFile {
-        name: format!("{language}-{:.10}.txt", String::from(Hash::of(text.as_bytes()))),
-        text,
-    };
-    let listed: Vec<DataFile> =
+/// Returns all files, the root last.
+pub fn files(documents: &[Listed], families: Families) -> Vec<DataFile> {
+    let named = |text: String| DataFile { name: format!("{:.10}.txt", String::from(Hash::of(text.as_bytes()))), text };
+    let mut files: Vec<DataFile> =
         documents.chunks(DOCUMENTS).map(|chunk| named(chunk.iter().map(Listed::line).collect())).collect();
-    let leaves: Vec<(String, DataFile)> =
-        leaves(lines(families), families).into_iter().map(|(first, text)| (first, named(text))).collect();
-    let of_documents = listed.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(" ");
+    let of_documents = files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(" ");
     let mut root = format!("{}\n{of_documents}\n", documents.len());
-    root.extend(leaves.iter().map(|(first, file)| format!("{first}\t{}\n", file.name)));
-    let root = DataFile { name: ROOT.to_owned(), text: root };
-    std::iter::once(root).chain(leaves.into_iter().map(|(_, file)| file)).chain(listed).collect()
+    for (first, text) in leaves(families) {
+        let file = named(text);
+        root.extend([&first, "\t", &file.name, "\n"]);
+        files.push(file);
+    }
+    files.push(DataFile { name: ROOT.to_owned(), text: root });
+    files
 }
 
-/// Returns the lines of all words, without the word, by word.
-fn lines(families: &Families) -> BTreeMap<String, String> {
-    let mut lines: BTreeMap<String, String> =
-        families.values().map(|family| (family.head().to_owned(), family.line(families))).collect();
+/// Returns the leaves, each with its first word. The first leaf begins with the empty word.
+fn leaves(families: Families) -> Vec<(String, String)> {
+    let line = |family: &Family| (family.head().to_owned(), family.line(&families));
+    let mut lines: BTreeMap<String, String> = families.par_iter().map(|(_, family)| line(family)).collect();
     let size: usize = lines.iter().map(|(word, line)| word.len() + line.len() + 1).sum();
     if size > FEW_LEAVES * LEAF_BYTES {
         let long = lines.keys().filter(|word| word.len() >= CORRECTED);
         let reversed: Vec<String> = long.map(|word| format!("~{}", word.chars().rev().collect::<String>())).collect();
         lines.extend(reversed.into_iter().map(|word| (word, String::new())));
     }
-    lines
-}
-
-/// Cuts the lines into leaves, each with its first word. The first leaf begins with the empty word.
-fn leaves(mut lines: BTreeMap<String, String>, families: &Families) -> Vec<(String, String)> {
     let (mut firsts, mut size) = (vec![String::new()], 0);
     for (word, line) in &lines {
         if size > LEAF_BYTES {
@@ -76,13 +71,15 @@ fn leaves(mut lines: BTreeMap<String, String>, families: &Families) -> Vec<(Stri
     let leaf_of = |word: &str| firsts.partition_point(|first| first.as_str() <= word) - 1;
     for family in families.values() {
         let head = family.head();
-        for form in family.forms.union(&family.more_forms).filter(|form| leaf_of(form) != leaf_of(head)) {
-            lines.entry(form.clone()).or_insert_with(|| format!("\t={head}"));
+        let forms = family.forms.iter().map(|form| &**form).chain(family.more_forms.iter().map(String::as_str));
+        for form in forms.filter(|form| leaf_of(form) != leaf_of(head)) {
+            lines.entry(form.to_owned()).or_insert_with(|| format!("\t={head}"));
         }
     }
+    drop(families);
     let mut leaves: Vec<String> = vec![String::new(); firsts.len()];
-    for (word, line) in &lines {
-        leaves[leaf_of(word)].extend([word, line, "\n"]);
+    for (word, line) in lines {
+        leaves[leaf_of(&word)].extend([&word, &line, "\n"]);
     }
     firsts.into_iter().zip(leaves).collect()
 }
@@ -98,14 +95,16 @@ impl Family {
     /// Returns the line of a family, without its head.
     fn line(&self, families: &Families) -> String {
         let head = self.head();
-        let changes = |forms: &BTreeSet<String>| {
-            forms.iter().filter(|form| *form != head).map(|form| change(head, form)).collect::<Vec<_>>().join(" ")
-        };
-        let forms = format!("{}|{}", changes(&self.forms), changes(&self.more_forms));
-        let compounds = self.compounds.iter().filter_map(|stem| Some(families.get(stem)?.head()));
-        let compounds: Vec<&str> = compounds.take(COMPOUNDS_MAX).collect();
-        let line = format!("\t{}\t{}\t{}", forms.trim_end_matches('|'), encoded(&self.postings), compounds.join(" "));
-        line.trim_end_matches('\t').to_owned()
+        let other = self.forms.iter().filter(|form| &***form != head);
+        let forms = other.map(|form| change(head, form)).collect::<Vec<_>>().join(" ");
+        let more_forms = self.more_forms.iter().map(|form| change(head, form)).collect::<Vec<_>>().join(" ");
+        let changes = format!("{forms}|{more_forms}");
+        let compounds = self.compounds.iter().filter_map(|stem| families.get(stem));
+        let of_compounds = Postings::union(compounds.map(|family| &family.postings));
+        let firsts = self.firsts.iter().take(FIRSTS_MAX).map(String::as_str).collect::<Vec<_>>().join(" ");
+        let fields =
+            ["", changes.trim_end_matches('|'), self.postings.as_str(), of_compounds.as_str(), firsts.as_str()];
+        fields.join("\t").trim_end_matches('\t').to_owned()
     }
 }
 
@@ -113,28 +112,4 @@ impl Family {
 fn change(word: &str, form: &str) -> String {
     let same: usize = word.chars().zip(form.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     format!("{}{}", word[same..].chars().count(), &form[same..])
-}
-
-/// Returns postings as text: of each rank, from title to text, the documents as differences, with a space between ranks.
-fn encoded(postings: &[Posting]) -> String {
-    let mut text = String::new();
-    for rank in [Rank::Title, Rank::Heading, Rank::Often, Rank::Text] {
-        let mut next = 0;
-        for posting in postings.iter().filter(|posting| posting.rank() == rank) {
-            push_number(posting.document() - next, &mut text);
-            next = posting.document() + 1;
-        }
-        text.push(' ');
-    }
-    text.trim_end().to_owned()
-}
-
-/// Writes a number in base 47, the last digit first. All digits but the final one are from the upper half of the
-/// printable characters of ASCII.
-fn push_number(mut number: u32, text: &mut String) {
-    while number >= 47 {
-        text.push(char::from(b'!' + 47 + (number % 47) as u8));
-        number /= 47;
-    }
-    text.push(char::from(b'!' + number as u8));
 }

@@ -3,8 +3,10 @@
 //! Two words are forms of one word if they have the same stem. The stems are those of Porter's algorithms, which keep
 //! *begeleiding* apart from *beleid*; what they miss in Dutch is corrected here.
 
-use super::collect::{Posting, Words};
+use super::collect::Words;
+use super::postings::Postings;
 use crate::i18n::Language;
+use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,19 +14,20 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Default)]
 pub struct Family {
     /// The forms on the site.
-    pub forms: BTreeSet<String>,
+    pub forms: BTreeSet<Box<str>>,
     /// Other forms that a reader may type.
     pub more_forms: BTreeSet<String>,
-    /// Of each document the highest rank, sorted by document. Empty for a word that occurs only inside others.
-    pub postings: Vec<Posting>,
-    /// The stems of the compounds that contain the word as a later part.
+    /// Empty for a word that occurs only inside others.
+    pub postings: Postings,
+    /// The stems of the compounds that contain the word as their last part, and what comes before it in them.
     pub compounds: BTreeSet<String>,
+    pub firsts: BTreeSet<String>,
 }
 
 impl Family {
     /// Returns the shortest form on the site, which names the family.
     pub fn head(&self) -> &str {
-        self.forms.iter().min_by_key(|form| form.len()).map_or("", String::as_str)
+        self.forms.iter().min_by_key(|form| form.len()).map_or("", |form| form)
     }
 }
 
@@ -50,7 +53,7 @@ const DUTCH_EXCEPTIONS: &[(&str, &str)] = &[
 ];
 
 /// Returns a stemmer: a function that gives all forms of a word the same text.
-pub fn stemmer(language: Language) -> impl Fn(&str) -> String {
+pub fn stemmer(language: Language) -> impl Fn(&str) -> String + Sync {
     let porter = Stemmer::create(language.pick(Algorithm::Dutch, Algorithm::English));
     move |word| match language {
         Language::English => porter.stem(word).into_owned(),
@@ -115,21 +118,26 @@ fn is_vowel(byte: u8) -> bool {
 /// Groups words by their stem, and adds the forms that a reader may type.
 pub fn families(language: Language, words: Words) -> Families {
     let stem = stemmer(language);
-    let mut families = Families::new();
-    let verbs: BTreeSet<String> = match language {
-        Language::Dutch => words.keys().filter(|word| is_third_person(word, &words)).cloned().collect(),
-        Language::English => BTreeSet::new(),
+    let stem_of = |word: &str| match word.strip_suffix('t') {
+        Some(base) if language == Language::Dutch && is_third_person(word, &words) => stem(base),
+        _ => stem(word),
     };
-    for (word, postings) in words {
-        let family = families.entry(stem(word.strip_suffix('t').filter(|_| verbs.contains(&word)).unwrap_or(&word)));
-        let family = family.or_default();
-        family.postings = if family.postings.is_empty() { postings } else { merged(&family.postings, &postings) };
-        family.forms.insert(word);
+    let stems: Vec<String> = words.par_iter().map(|(word, _)| stem_of(word)).collect();
+    let mut members: BTreeMap<String, Vec<(Box<str>, Postings)>> = BTreeMap::new();
+    for (stem, member) in stems.into_iter().zip(words) {
+        members.entry(stem).or_default().push(member);
     }
-    for (of_family, family) in &mut families {
-        complete(language, &stem, of_family, family);
-    }
-    families
+    let family = |(of_family, mut members): (String, Vec<(Box<str>, Postings)>)| {
+        let postings = match &mut members[..] {
+            [(_, postings)] => std::mem::take(postings),
+            all => Postings::union(all.iter().map(|(_, postings)| postings)),
+        };
+        let forms = members.into_iter().map(|(form, _)| form).collect();
+        let mut family = Family { forms, postings, ..Family::default() };
+        complete(language, &stem, &of_family, &mut family);
+        (of_family, family)
+    };
+    members.into_par_iter().map(family).collect()
 }
 
 /// Returns whether a word is the third person of a verb of the site, such as *zoekt*. Leaves out syllables that double
@@ -139,26 +147,18 @@ fn is_third_person(word: &str, words: &Words) -> bool {
     let mut last = stem.bytes().rev();
     let (Some(end), Some(before), Some(first)) = (last.next(), last.next(), last.next()) else { return false };
     let is_long = !is_vowel(before) || is_vowel(first);
-    !is_vowel(end) && is_long && words.contains_key(&format!("{stem}en"))
+    !is_vowel(end) && is_long && words.contains_key(format!("{stem}en").as_str())
 }
 
 /// Adds the usual other forms to a family, as far as they have its stem.
 pub fn complete(language: Language, stem: &impl Fn(&str) -> String, of_family: &str, family: &mut Family) {
-    let is_word = |form: &&String| form.len() >= 3 && form.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_word = |form: &&Box<str>| form.len() >= 3 && form.bytes().all(|byte| byte.is_ascii_lowercase());
     let formed = family.forms.iter().filter(is_word).flat_map(|form| match language {
         Language::Dutch => dutch_forms(form),
         Language::English => english_forms(form),
     });
     let formed: Vec<String> = formed.filter(|form| form.len() >= 3 && stem(form) == of_family).collect();
-    family.more_forms.extend(formed.into_iter().filter(|form| !family.forms.contains(form)));
-}
-
-fn merged(first: &[Posting], second: &[Posting]) -> Vec<Posting> {
-    let mut all: Vec<Posting> = first.iter().chain(second).copied().collect();
-    all.sort_unstable();
-    // Of two postings in one document the last has the higher rank.
-    all.dedup_by(|next, kept| next.document() == kept.document() && std::mem::replace(kept, *next) <= *next);
-    all
+    family.more_forms.extend(formed.into_iter().filter(|form| !family.forms.contains(form.as_str())));
 }
 
 /// Returns the plural and the singular of a Dutch word, by the rules of spelling.

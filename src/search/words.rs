@@ -12,23 +12,30 @@ const BYTES_MAX: usize = 60;
 /// *foto's* is *fotos*.
 pub fn words(text: &str, mut each: impl FnMut(&str)) {
     let mut word = String::with_capacity(BYTES_MAX);
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            _ if character.is_ascii_alphanumeric() => word.push(character.to_ascii_lowercase()),
-            '\'' | '’' if !word.is_empty() && characters.peek().is_some_and(|next| next.is_alphanumeric()) => {}
-            _ if character.is_ascii() => flush(&mut word, &mut each),
-            _ if is_invisible(character) => {}
-            _ if character.is_alphanumeric() => fold(character, &mut word),
+    let mut rest = text;
+    loop {
+        // Nearly all text is ASCII letters, which are copied a run at a time.
+        let run = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        word.push_str(&rest[..run]);
+        let mut characters = rest[run..].chars();
+        let next = characters.next();
+        rest = characters.as_str();
+        match next {
+            Some('\'' | '’') if !word.is_empty() && rest.starts_with(char::is_alphanumeric) => {}
+            Some(character) if is_invisible(character) => {}
+            Some(character) if character.is_alphanumeric() => fold(character, &mut word),
             _ => flush(&mut word, &mut each),
         }
+        if next.is_none() {
+            return;
+        }
     }
-    flush(&mut word, &mut each);
 }
 
 fn flush(word: &mut String, each: &mut impl FnMut(&str)) {
     let is_letter = word.len() == 1 && !word.as_bytes()[0].is_ascii_digit();
     if !word.is_empty() && !is_letter && word.len() <= BYTES_MAX {
+        word.make_ascii_lowercase();
         each(word);
     }
     word.clear();
@@ -41,5 +48,7 @@ fn fold(character: char, word: &mut String) {
 
 /// Returns whether a character inside a word is not part of it: a combining mark, a soft hyphen, a joiner.
 fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}') || is_combining_mark(character)
+    !character.is_ascii()
+        && (matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+            || is_combining_mark(character))
 }

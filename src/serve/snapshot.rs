@@ -82,7 +82,7 @@ impl ServedSite {
             let site = &self.renderer().site;
             let in_folder =
                 |language| permalink.as_str().starts_with(site.own_address(search_path(language), language).as_str());
-            site.routes.search.iter().find(|(language, _)| in_folder(*language))?;
+            site.routes.made.registers.iter().find(|(language, _)| in_folder(*language))?;
             let files = self.search_files.get_or_init(|| self.renderer().search_files().into_iter().collect());
             files.get(permalink)
         })

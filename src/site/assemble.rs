@@ -11,14 +11,13 @@ use super::menu;
 use super::model::{Site, is_in_feed};
 use super::redirect_checks::RedirectChecks;
 use super::redirects::Redirects;
-use super::routes::{Claims, Routes};
+use super::routes::{Claims, Generated, Routes};
 use super::taxonomy::{TAGS_FILE, TagNames, Taxonomy, Term};
 use super::tree::{SiteNames, Tree};
 use super::visibility::{self, Hidden, Visibility};
 use crate::config::Config;
 use crate::content::{Listing, Page, Parsed};
 use crate::diagnostic::Diagnostics;
-use crate::i18n::Language;
 use crate::images::Widths;
 use crate::redirects::Line;
 use crate::renames::Renames;
@@ -78,19 +77,9 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     diagnostics.extend(dead);
     let navigation = menu::navigation(&config, &listings, (&tree, &lists), &meant, &mut diagnostics);
 
-    let has_feed = |mut range: Range<usize>| range.any(|at| is_in_feed(&pages[at], visibility.today));
-    let feeds: Vec<Language> = tree.languages().filter(|(_, range)| has_feed(range.clone())).map(|it| it.0).collect();
-    let extent = |range: Range<usize>| Extent::of(pages[range].iter().map(|page| &**page));
-    let searched = tree.languages().filter(|_| config.search).map(|(language, range)| (language, extent(range)));
-    let claims = Claims {
-        tree: &tree,
-        terms: &tags.terms,
-        files: &files,
-        redirects: &redirects,
-        feeds,
-        search: searched.collect(),
-        widths: &widths,
-    };
+    let made = generated(&config, &tree, &pages, visibility);
+    let claims =
+        Claims { tree: &tree, terms: &tags.terms, files: &files, redirects: &redirects, made, widths: &widths };
     let routes = claimed(&claims, indexed);
     diagnostics.extend(routes.problems.iter().cloned());
     let checks = RedirectChecks { redirects: &redirects, routes: &routes, config: &config };
@@ -118,11 +107,21 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     (site, diagnostics)
 }
 
+/// Returns the generated lists that the site has in each language, as far as a site may lack them.
+fn generated(config: &Config, tree: &Tree, pages: &[Arc<Page>], visibility: Visibility) -> Generated {
+    let has_feed = |mut range: Range<usize>| range.any(|at| is_in_feed(&pages[at], visibility.today));
+    let extent = |range: Range<usize>| Extent::of(pages[range].iter().map(|page| &**page));
+    let searched = tree.languages().filter(|_| config.search);
+    Generated {
+        feeds: tree.languages().filter(|(_, range)| has_feed(range.clone())).map(|it| it.0).collect(),
+        registers: searched.map(|(language, range)| (language, extent(range))).collect(),
+    }
+}
+
 /// Gathers the routes, or reuses those of a site with the same tree and the same names of files.
 fn claimed(claims: &Claims, indexed: Option<&Site>) -> Arc<Routes> {
     let is_same = |site: &&Site| {
-        site.feeds().eq(claims.feeds.iter().copied())
-            && site.routes.search == claims.search
+        site.routes.made == claims.made
             && same_terms(&site.tags.terms, claims.terms)
             && *site.widths == *claims.widths
             && same_pictures(&site.files, claims.files)

@@ -174,11 +174,6 @@ impl Site {
         self.feed_pages(language).next().is_some()
     }
 
-    /// Returns the languages that have a feed.
-    pub(super) fn feeds(&self) -> impl Iterator<Item = Language> + '_ {
-        self.languages().filter(|language| self.has_feed(*language))
-    }
-
     /// Returns the dated pages in a language, in no particular order. Events are left out: they belong to their
     /// timeline.
     pub fn dated_pages(&self, language: Language) -> impl Iterator<Item = PageId> + '_ {

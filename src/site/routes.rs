@@ -44,7 +44,7 @@ pub enum Route {
 pub struct Routes {
     /// Every route with its address, pages first.
     pub all: Vec<(Permalink, Route)>,
-    pub search: Vec<(Language, Extent)>,
+    pub made: Generated,
     pub problems: Vec<Diagnostic>,
 }
 
@@ -54,11 +54,17 @@ pub struct Claims<'a> {
     pub terms: &'a [Term],
     pub files: &'a Files,
     pub redirects: &'a Redirects,
+    pub made: Generated,
+    pub widths: &'a Widths,
+}
+
+/// The generated lists that a site may lack.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Generated {
     /// The languages that have a feed.
     pub feeds: Vec<Language>,
-    /// The languages that have a search page, with the extent of their register.
-    pub search: Vec<(Language, Extent)>,
-    pub widths: &'a Widths,
+    /// The languages that have a search page and a register, and what the register lists.
+    pub registers: Vec<(Language, Extent)>,
 }
 
 impl Routes {
@@ -66,12 +72,12 @@ impl Routes {
     pub fn gather(claims: &Claims) -> Routes {
         let all = claims.all();
         let problems = claims.collisions(&all);
-        Routes { all, search: claims.search.clone(), problems }
+        Routes { all, made: claims.made.clone(), problems }
     }
 
     /// Returns the extent of the register in a language, if it has one.
     pub fn register(&self, language: Language) -> Option<Extent> {
-        self.search.iter().find(|(own, _)| *own == language).map(|(_, extent)| *extent)
+        self.made.registers.iter().find(|(own, _)| *own == language).map(|(_, extent)| *extent)
     }
 }
 
@@ -101,11 +107,11 @@ impl Claims<'_> {
                 (SITEMAP_XML, self.is_first(language).then_some(Route::SitemapXml)),
                 (ROBOTS, self.is_first(language).then_some(Route::Robots)),
                 (TAGS, has_terms.then_some(Route::Tags(language))),
-                (FEED, self.feeds.contains(&language).then_some(Route::Feed(language))),
+                (FEED, self.made.feeds.contains(&language).then_some(Route::Feed(language))),
             ];
             routes.extend(own.into_iter().filter_map(|(path, route)| Some((self.own(path, language), route?))));
         }
-        for (language, extent) in &self.search {
+        for (language, extent) in &self.made.registers {
             routes.push((self.own(search_path(*language), *language), Route::Search(*language)));
             let letters = std::iter::once(None).chain(extent.letters().map(Some));
             let address = |letter| self.own(&register_path(letter), *language);

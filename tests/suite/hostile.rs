@@ -8,7 +8,7 @@ use crate::support::{PICTURE, Project};
 use crate::support::{Random, cases};
 use html5ever::tendril::TendrilSink;
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Breaks out of attributes, elements, comments, CDATA, templates and YAML, if anything does.
 const HOSTILE: &str = "kwaad \"><b onx='1'></title></script><script>x</script><!-- ]]>&lt;i&gt;{{ 7 * 7 }}{% raw %}";
@@ -272,8 +272,13 @@ fn assert_same(words: [Words; 2], prepare: impl Fn(&Project)) {
     });
     let paths = |shapes: &BTreeMap<String, Vec<String>>| shapes.keys().cloned().collect::<Vec<_>>();
     assert_eq!(paths(&harmless), paths(&hostile), "{what}");
+    // The register sorts its entries by their words, so only its kinds of elements are the same.
+    let kinds = |shape: &[String]| shape.iter().cloned().collect::<BTreeSet<_>>();
     for (path, harmless) in harmless {
-        assert_eq!(harmless, hostile[&path], "{path}: {what}");
+        match path.starts_with("register/") {
+            true => assert_eq!(kinds(&harmless), kinds(&hostile[&path]), "{path}: {what}"),
+            false => assert_eq!(harmless, hostile[&path], "{path}: {what}"),
+        }
     }
 }
 

@@ -24,6 +24,8 @@ const KEPT_CRATES: &[(&str, &[&str])] = &[
     ("percent_encoding", &["url/path.rs"]),
     ("rawzip", &["archive.rs"]),
     ("roxmltree", &["import/docx/"]),
+    ("rust_stemmers", &["search/forms.rs"]),
+    ("rustc_hash", &["search/"]),
     (
         "serde_json",
         &[

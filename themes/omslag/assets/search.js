@@ -8,15 +8,16 @@ const say = (key, values = {}) => page.dataset[key].replace(/\{(\w+)\}/g, (_, na
 const STEP = 10; // results that are shown at once
 const CHUNK = 32; // documents in one file
 const ALL = 8; // with more leaves, only some are loaded to correct a mistake
-const WEIGHTS = [8, 4, 2, 1]; // title, heading, often, text
-const WORD = /[\p{Alphabetic}\p{N}]+(?:['’][\p{Alphabetic}\p{N}]+)*/gu;
-const UNSEEN = /[\p{M}\u00ad\u200b-\u200d\u2060\ufeff]/gu;
+const WEIGHTS = [1, 2, 4, 8]; // text, often, heading, title
+const WORD = /[\p{Alphabetic}\p{N}\p{M}\u00ad]+(?:['’][\p{Alphabetic}\p{N}]+)*/gu;
 
-const fold = (text) => text.normalize("NFKD").replace(UNSEEN, "").toLowerCase();
+/** Splits a text into words as the index has them. */
 const words = (text) =>
-  (fold(text).match(WORD) ?? []).map((word) => word.replace(/['’]/g, "")).filter((word) => word.length > 1 || /\d/.test(word));
+  (text.normalize("NFKD").replace(/[\p{M}\u00ad\u200b-\u200d\u2060\ufeff]/gu, "").toLowerCase().match(WORD) ?? [])
+    .map((word) => word.replace(/['’]/g, ""))
+    .filter((word) => word.length > 1 || /\d/.test(word));
 
-let loaded = new Map();
+let [loaded, cache] = [new Map(), "default"];
 
 /** Returns the promise of a value, made once. */
 function once(name, make) {
@@ -26,11 +27,10 @@ function once(name, make) {
 
 const text = (url) =>
   once(url, async () => {
-    const response = await fetch(url);
+    const response = await fetch(url, { cache });
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     return response.text();
   });
-const file = (name) => text(new URL(name, new URL(page.dataset.index, location.href)).href);
 
 const root = () =>
   once("root", async () => {
@@ -38,15 +38,18 @@ const root = () =>
     return { total: Number(total), documents: documents.split(" "), leaves: leaves.map((leaf) => leaf.split("\t")) };
   });
 
+const file = (name) => text(page.dataset.index.replace(/[^/]*$/, name));
+
 /** Returns the entries of a leaf: words with all their forms. */
 const leaf = (name) =>
   once(`leaf ${name}`, async () =>
     (await file(name)).trimEnd().split("\n").map((line) => {
-      const [word, changes = "", postings = "", compounds = ""] = line.split("\t");
-      if (changes[0] === "=") return { forms: [word], of: changes.slice(1) };
+      const [word, changes = "", postings = "", compounds = "", firsts = ""] = line.split("\t");
+      if (changes[0] === "=") return { word, own: [word], forms: [word], of: changes.slice(1) };
       const changed = (change) => word.slice(0, word.length - Number.parseInt(change)) + change.replace(/^\d+/, "");
-      const [own, others] = changes.split("|").map((list) => list.split(" ").filter(Boolean).map(changed));
-      return { word, own: [word, ...own], forms: [word, ...own, ...(others ?? [])], postings, compounds: compounds ? compounds.split(" ") : [] };
+      const [own, others = []] = changes.split("|").map((list) => list.split(" ").filter(Boolean).map(changed));
+      own.unshift(word);
+      return { word, own, forms: [...own, ...others], postings, compounds, firsts: firsts.split(" ").filter(Boolean) };
     }));
 
 /** Returns the entries of the leaves from one word to another, of at most `most` leaves. */
@@ -57,12 +60,18 @@ async function entries(from, to, most) {
   return (await Promise.all(names.map(leaf))).flat();
 }
 
-/** Returns the entry of a word, which may be a form of a word in another leaf. */
-const entryOf = async (word) => (await entries(word, word, 1)).find((entry) => entry.word === word);
+/** Returns an entry with the postings of its word, which may be in another leaf. */
+async function whole(match) {
+  const { entry: { word, of, postings, compounds } } = match;
+  if (!of && (postings || compounds)) return match;
+  const wanted = of ?? reversed(word.slice(1));
+  return { ...match, entry: (await entries(wanted, wanted, 1)).find((entry) => entry.word === wanted) };
+}
+
+const reversed = (text) => [...text].reverse().join("");
 
 /** Returns whether one typing mistake is between two words: a letter too many, too few, wrong, or two swapped. */
 function isNear(a, b) {
-  if (Math.abs(a.length - b.length) > 1) return false;
   let from = 0;
   while (from < a.length && a[from] === b[from]) from++;
   const [x, y] = [a.slice(from), b.slice(from)];
@@ -72,53 +81,38 @@ function isNear(a, b) {
 
 /** Returns the entries that one typing mistake is between. Either half of a mistyped word is right. */
 async function corrected(word) {
-  const { leaves } = await root();
   if (word.length < 5) return [];
-  const reverse = (text) => [...text].reverse().join("");
-  const [start, end] = [word.slice(0, word.length >> 1), `~${reverse(word.slice((word.length >> 1) + 1))}`];
+  const half = word.length >> 1;
   const within = (beginning) => entries(beginning, `${beginning}\uffff`, 4);
-  const near = leaves.length <= ALL ? await entries("", "\uffff", ALL) : (await Promise.all([start, end].map(within))).flat();
-  const found = [];
-  for (const entry of near) {
-    const own = entry.forms[0][0] === "~" ? [reverse(entry.forms[0].slice(1))] : (entry.own ?? entry.forms);
+  const isSmall = (await root()).leaves.length <= ALL;
+  const near = isSmall ? [await entries("", "\uffff", ALL)] : await Promise.all([word.slice(0, half), `~${reversed(word.slice(half + 1))}`].map(within));
+  return near.flat().flatMap((entry) => {
+    const own = entry.word[0] === "~" ? [reversed(entry.word.slice(1))] : entry.own;
     const form = own.find((form) => form.length > 3 && isNear(word, form));
-    if (form) found.push({ entry: entry.postings ? entry : await entryOf(entry.of ?? own[0]), quality: 0.5, form });
-  }
-  return found.filter(({ entry }) => entry);
+    return form ? [{ entry, quality: 0.5, form }] : [];
+  });
 }
 
 /** Returns the entries that a word matches, each with a quality from 0 to 1, and the form that was meant instead. */
 async function matches(word) {
-  const { total } = await root();
   const near = await entries(word, `${word}\uffff`, 4);
   let found = near.filter(({ forms }) => forms.includes(word)).map((entry) => ({ entry, quality: 1 }));
-  const isCommon = found.some(({ entry }) => (entry.postings?.length ?? 0) > total / 2);
-  if (word.length > 2 && !isCommon) {
-    const isBegun = ({ forms }) => !forms.includes(word) && forms.some((form) => form.startsWith(word));
-    found.push(...near.filter(isBegun).map((entry) => ({ entry, quality: 0.5 })));
-  }
-  const meant = found.length ? undefined : await corrected(word);
-  if (meant) found = meant;
-  const whole = await Promise.all(found.map(async (it) => (it.entry.of ? { ...it, entry: await entryOf(it.entry.of) } : it)));
-  const parts = isCommon ? [] : whole.slice(0, 5).flatMap(({ entry, quality }) => entry.compounds.map((word) => ({ word, quality })));
-  const compounds = await Promise.all(parts.map(async ({ word, quality }) => ({ entry: await entryOf(word), quality: quality / 2 })));
-  return { found: [...whole, ...compounds].filter(({ entry }) => entry), meant: meant?.[0]?.form };
+  const isBegun = ({ forms }) => !forms.includes(word) && forms.some((form) => form.startsWith(word));
+  if (word.length > 2) found.push(...near.filter(isBegun).map((entry) => ({ entry, quality: 0.5 })));
+  if (!found.length) found = await corrected(word);
+  return { found: (await Promise.all(found.map(whole))).filter(({ entry }) => entry), meant: found[0]?.form };
 }
 
-/** Decodes postings: the documents of each weight, as differences in base 47. */
+/** Decodes postings: documents as differences in base 47, each with its weight. */
 function* decode(postings) {
-  for (const [rank, codes] of postings.split(" ").entries()) {
-    let [document, number, unit] = [-1, 0, 1];
-    for (let at = 0; at < codes.length; at++) {
-      const digit = codes.charCodeAt(at) - 33;
-      number += (digit % 47) * unit;
-      unit *= 47;
-      if (digit < 47) {
-        document += number + 1;
-        yield [document, WEIGHTS[rank]];
-        [number, unit] = [0, 1];
-      }
-    }
+  for (let [at, document, number, unit] = [0, -1, 0, 1]; at < postings.length; at++) {
+    const digit = postings.charCodeAt(at) - 33;
+    number += (digit % 47) * unit;
+    unit *= 47;
+    if (digit >= 47) continue;
+    document += (number >> 2) + 1;
+    yield [document, WEIGHTS[number & 3]];
+    [number, unit] = [0, 1];
   }
 }
 
@@ -130,12 +124,16 @@ async function find(query) {
   const [all, forms] = [new Map(), new Set()];
   for (const { found } of perWord) {
     const scores = new Map();
+    const add = (postings, quality) => {
+      for (const [document, weight] of decode(postings)) scores.set(document, Math.max(scores.get(document) ?? 0, weight * quality));
+    };
     for (const { entry, quality } of found) {
-      for (const [document, weight] of decode(entry.postings)) {
-        scores.set(document, Math.max(scores.get(document) ?? 0, weight * quality));
-      }
+      add(entry.postings, quality);
+      add(entry.compounds, quality / 2);
     }
-    if (scores.size < total / 2 || asked.length === 1) found.forEach(({ entry }) => entry.forms.forEach((form) => forms.add(form)));
+    if (scores.size < total / 2 || asked.length === 1) {
+      for (const { entry } of found) for (const form of entry.forms) ["", ...entry.firsts].forEach((first) => forms.add(first + form));
+    }
     for (const [document, score] of scores) {
       const one = all.get(document) ?? { document, words: 0, score: 0 };
       one.words++;
@@ -144,15 +142,9 @@ async function find(query) {
     }
   }
   const ranked = [...all.values()].sort((a, b) => b.words - a.words || b.score - a.score || a.document - b.document);
-  const whole = ranked.filter((one) => one.words === asked.length);
+  const complete = ranked.filter((one) => one.words === asked.length);
   const meant = asked.map((word, at) => perWord[at].meant ?? word).join(" ");
-  return { documents: whole.length > 2 ? whole : ranked, forms, meant: meant === asked.join(" ") ? undefined : meant };
-}
-
-async function listed(document) {
-  const { documents } = await root();
-  const [title, url, about] = (await file(documents[Math.floor(document / CHUNK)])).split("\n")[document % CHUNK].split("\t");
-  return { title, url, about };
+  return { documents: complete.length > 2 ? complete : ranked, forms, meant: meant === asked.join(" ") ? undefined : meant };
 }
 
 const element = (name, properties = {}, ...children) => {
@@ -165,7 +157,7 @@ const element = (name, properties = {}, ...children) => {
 function marked(text, forms) {
   const parts = [];
   let from = 0;
-  for (const { 0: piece, index } of text.matchAll(/[\p{Alphabetic}\p{N}\p{M}\u00ad'’]+/gu)) {
+  for (const { 0: piece, index } of text.matchAll(WORD)) {
     if (!words(piece).some((word) => forms.has(word))) continue;
     parts.push(text.slice(from, index), element("mark", {}, piece));
     from = index + piece.length;
@@ -173,27 +165,25 @@ function marked(text, forms) {
   return [...parts, text.slice(from)];
 }
 
-const hits = (text, forms) => new Set(words(text).filter((word) => forms.has(word))).size;
-
 /** Shortens a text to about 220 characters around the first word that was found. */
 function shortened(text, forms) {
-  const first = [...text.matchAll(WORD)].find(({ 0: word }) => words(word).some((it) => forms.has(it)))?.index ?? 0;
+  const first = [...text.matchAll(WORD)].find(({ 0: piece }) => words(piece).some((word) => forms.has(word)))?.index ?? 0;
   const from = first < 140 ? 0 : text.indexOf(" ", first - 80) + 1;
   const to = text.length - from < 240 ? text.length : text.lastIndexOf(" ", from + 220);
   return `${from ? "… " : ""}${text.slice(from, to)}${to < text.length ? " …" : ""}`;
 }
 
-/** Adds to a result what its page says: the sentence with most of the words, and the heading that has them. */
-async function fill(item, { url, title }, forms) {
+/** Adds to a result what its page says: the block with most of the words, and the heading that has them. */
+async function fill(item, [title, url], forms) {
   const [address, id] = url.split("#");
-  const html = await text(address).catch(() => "");
-  const shown = new DOMParser().parseFromString(html, "text/html");
+  const shown = new DOMParser().parseFromString(await text(address).catch(() => ""), "text/html");
   const within = (id && shown.getElementById(decodeURIComponent(id))) || shown.querySelector("main");
   if (!within) return;
   within.querySelectorAll("nav, [hidden], .turn, .label, script, h1").forEach((other) => other.remove());
   const clean = (it) => it.textContent.replace(/\s+/g, " ").trim();
+  const hits = (it) => new Set(words(clean(it)).filter((word) => forms.has(word))).size;
   const best = (selector) => {
-    const all = [...within.querySelectorAll(selector)].map((it) => ({ it, hits: hits(clean(it), forms) }));
+    const all = [...within.querySelectorAll(selector)].map((it) => ({ it, hits: hits(it) }));
     return all.reduce((best, one) => (one.hits > best.hits ? one : best), { hits: 0 }).it;
   };
   const heading = best(":is(h2, h3, h4, h5, h6, dt):is([id], [id] > .recto > *)");
@@ -205,27 +195,29 @@ async function fill(item, { url, title }, forms) {
   }
 }
 
+// The pages of results are loaded when these come into view.
+const fills = new WeakMap();
 const seen = new IntersectionObserver((items) => {
   for (const { target, isIntersecting } of items) {
     if (!isIntersecting) continue;
     seen.unobserve(target);
-    target.dispatchEvent(new Event("seen"));
+    fills.get(target)();
   }
 }, { rootMargin: "100px" });
 
 async function items(documents, forms) {
+  const names = (await root()).documents;
   return Promise.all(documents.map(async ({ document }) => {
-    const result = await listed(document);
-    const link = element("a", { href: result.url }, ...marked(result.title, forms));
-    const item = element("li", {}, element("p", { className: "meta" }, result.about), element("h2", {}, link));
-    item.addEventListener("seen", () => fill(item, result, forms));
+    const result = (await file(names[Math.floor(document / CHUNK)])).split("\n")[document % CHUNK].split("\t");
+    const [title, href, about] = result;
+    const item = element("li", {}, element("p", { className: "meta" }, about), element("h2", {}, element("a", { href }, ...marked(title, forms))));
+    fills.set(item, () => fill(item, result, forms));
     seen.observe(item);
     return item;
   }));
 }
 
-let turn = 0;
-let speech;
+let [turn, speech] = [0];
 
 function announce(message) {
   clearTimeout(speech);
@@ -258,17 +250,17 @@ async function search(again = true) {
   } catch (error) {
     if (own !== turn) return;
     // The site may have been published again in the meantime, with other files.
-    loaded = new Map();
+    [loaded, cache] = [new Map(), "reload"];
     if (again) return search(false);
     console.error(error);
     announce(say("failed"));
   }
 }
 
-const fromAddress = () => {
+function fromAddress() {
   field.value = new URL(location.href).searchParams.get("q") ?? "";
   search();
-};
+}
 
 addEventListener("popstate", fromAddress);
 field.addEventListener("input", () => search());

@@ -1,0 +1,91 @@
+//! Postings: in which documents a word occurs, and how prominently.
+
+/// How prominent a word is in a document. The script gives each rank a weight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    #[default]
+    Text,
+    /// In the summary, or several times in the text.
+    Often,
+    Heading,
+    Title,
+}
+
+/// The documents in which a word occurs, ascending, each with the word's highest rank in it.
+///
+/// Kept as in the data files, since a site has millions of them: for each document its distance from the one after the
+/// previous document, times four, plus the rank. Each number is written in base 47, the last digit first. All digits but
+/// the final one are from the upper half of the printable characters of ASCII.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Postings {
+    text: String,
+    next: u32,
+}
+
+impl Postings {
+    /// Adds a document with a higher number than the others.
+    pub fn push(&mut self, document: u32, rank: Rank) {
+        let mut number = (document - self.next) << 2 | rank as u32;
+        while number >= 47 {
+            self.text.push(char::from(b'!' + 47 + (number % 47) as u8));
+            number /= 47;
+        }
+        self.text.push(char::from(b'!' + number as u8));
+        self.next = document + 1;
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (u32, Rank)> + '_ {
+        let (mut next, mut number, mut unit) = (0, 0, 1);
+        self.text.bytes().filter_map(move |byte| {
+            let digit = u32::from(byte - b'!');
+            number += digit % 47 * unit;
+            unit *= 47;
+            (digit < 47).then(|| {
+                let document = next + (number >> 2);
+                let rank = [Rank::Text, Rank::Often, Rank::Heading, Rank::Title][number as usize & 3];
+                (next, number, unit) = (document + 1, 0, 1);
+                (document, rank)
+            })
+        })
+    }
+
+    /// Returns the documents of all lists, each with its highest rank.
+    pub fn union<'a>(lists: impl Iterator<Item = &'a Postings>) -> Postings {
+        let mut all: Vec<(u32, Rank)> = lists.flat_map(Postings::iter).collect();
+        all.sort_unstable();
+        let mut united = Postings::default();
+        for (at, (document, rank)) in all.iter().enumerate() {
+            // The last posting of a document has its highest rank.
+            if all.get(at + 1).is_none_or(|(next, _)| next != document) {
+                united.push(*document, *rank);
+            }
+        }
+        united
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn postings_are_read_as_written_and_united_by_the_highest_rank() {
+        let list = |all: &[(u32, Rank)]| {
+            let mut list = Postings::default();
+            all.iter().for_each(|(document, rank)| list.push(*document, *rank));
+            list
+        };
+        let one = [(0, Rank::Title), (1, Rank::Text), (12, Rank::Often), (700_000, Rank::Heading)];
+        assert_eq!(list(&one).iter().collect::<Vec<_>>(), one);
+        let other = [(1, Rank::Heading), (12, Rank::Text), (13, Rank::Text)];
+        let both = Postings::union([list(&one), list(&other)].iter()).iter().collect::<Vec<_>>();
+        assert_eq!(
+            both,
+            [(0, Rank::Title), (1, Rank::Heading), (12, Rank::Often), (13, Rank::Text), (700_000, Rank::Heading)]
+        );
+    }
+}
