@@ -19,6 +19,11 @@ impl Hash {
         Hash(xxh3_128(bytes))
     }
 
+    /// Returns half of the hash: enough to distinguish the words of a site.
+    pub fn half(self) -> u64 {
+        self.0 as u64
+    }
+
     /// Copies all of `reader` to `writer` and returns the hash of the bytes.
     ///
     /// # Errors

@@ -22,6 +22,7 @@ use crate::render::{self, Renderer};
 use crate::site::{self, Parts, Site, Visibility};
 use crate::source::{self, Source};
 use crate::theme::Theme;
+use crate::url::Permalink;
 use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -121,11 +122,23 @@ pub fn build(project: &Project, destination: Option<&Destination>, progress: Pro
     let destination = destination.filter(|_| !diagnostics.has_errors());
     let publication = destination.map(Publication::open).transpose()?;
     let collector = Collector::new(&renderer, publication.as_ref());
-    let made = render::all(&renderer, &mut diagnostics, |permalink, entry| collector.take(permalink, entry));
-    let of_search = renderer.search_files().into_par_iter();
-    let of_search = of_search.map(|(permalink, entry)| (permalink.clone(), collector.take(&permalink, entry)));
-    let made = made.into_iter().chain(of_search.collect::<Vec<_>>());
-    let pages = made.map(|(permalink, collected)| Ok((permalink, collected?))).collect::<Result<_, Failure>>()?;
+    let take = |permalink: &Permalink, entry| collector.take(permalink, entry);
+    // The index is started first: what it needs is freed before the pages take most memory.
+    let (of_search, made) = rayon::join(
+        || {
+            renderer
+                .search_files()
+                .into_par_iter()
+                .map(|(at, entry)| (at.clone(), take(&at, entry)))
+                .collect::<Vec<_>>()
+        },
+        || render::all(&renderer, &mut diagnostics, take),
+    );
+    let pages = made
+        .into_iter()
+        .chain(of_search)
+        .map(|(permalink, collected)| Ok((permalink, collected?)))
+        .collect::<Result<_, Failure>>()?;
     let find = |file: &str, words: &str| texts.find(file, words);
     let Finished { mut output, left_out } = collector.finish(pages, &find, &mut diagnostics)?;
     if !diagnostics.has_errors() {

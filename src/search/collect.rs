@@ -3,6 +3,7 @@
 use super::document::Document;
 use super::postings::{Postings, Rank};
 use super::words::words;
+use crate::hash::Hash;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -33,8 +34,7 @@ pub fn collect(count: usize, read: impl Fn(usize) -> Document + Sync) -> (Vec<Li
     let (mut listed, mut words) = (Vec::with_capacity(count), Words::new());
     for mut batch in batches {
         listed.append(&mut batch.listed);
-        for (word, id) in batch.ids {
-            let postings = std::mem::take(&mut batch.tallies[id as usize].postings);
+        for (word, postings) in batch.words {
             let all = words.entry(word).or_default();
             match all.as_str().is_empty() {
                 true => *all = postings,
@@ -46,21 +46,17 @@ pub fn collect(count: usize, read: impl Fn(usize) -> Document + Sync) -> (Vec<Li
 }
 
 /// The words of consecutive documents, with a number for each word.
+///
+/// Words are looked up by their hash, and counted apart from their postings: both fit in a processor's cache.
 #[derive(Default)]
 struct Batch {
     listed: Vec<Listed>,
-    ids: FxHashMap<Box<str>, u32>,
-    tallies: Vec<Tally>,
+    ids: FxHashMap<u64, u32>,
+    words: Vec<(Box<str>, Postings)>,
+    /// Of each word the number of times in the current document, times four, plus its highest rank.
+    counts: Vec<u32>,
     /// The words of the current document.
     present: Vec<u32>,
-}
-
-/// A word: its postings so far, and its highest rank and number of times in the current document.
-#[derive(Default)]
-struct Tally {
-    postings: Postings,
-    rank: Rank,
-    count: u32,
 }
 
 impl Batch {
@@ -70,26 +66,26 @@ impl Batch {
         self.note(&document.summary, Rank::Often);
         self.note(&document.text, Rank::Text);
         for word in self.present.drain(..) {
-            let tally = &mut self.tallies[word as usize];
-            let rank = if tally.count >= OFTEN { tally.rank.max(Rank::Often) } else { tally.rank };
-            tally.postings.push(number, rank);
-            (tally.rank, tally.count) = (Rank::Text, 0);
+            let count = std::mem::take(&mut self.counts[word as usize]);
+            let rank = Rank::of(count & 3);
+            let rank = if count >> 2 >= OFTEN { rank.max(Rank::Often) } else { rank };
+            self.words[word as usize].1.push(number, rank);
         }
         self.listed.push(Listed { title: document.title, url: document.url, about: document.about });
     }
 
     fn note(&mut self, text: &str, rank: Rank) {
         words(text, |word| {
-            let id = self.ids.get(word).copied().unwrap_or_else(|| {
-                self.ids.insert(word.into(), self.tallies.len() as u32);
-                self.tallies.push(Tally::default());
-                self.tallies.len() as u32 - 1
+            let id = *self.ids.entry(Hash::of(word.as_bytes()).half()).or_insert_with(|| {
+                self.words.push((word.into(), Postings::default()));
+                self.counts.push(0);
+                self.words.len() as u32 - 1
             });
-            let tally = &mut self.tallies[id as usize];
-            if tally.count == 0 {
+            let count = &mut self.counts[id as usize];
+            if *count == 0 {
                 self.present.push(id);
             }
-            (tally.rank, tally.count) = (tally.rank.max(rank), tally.count + 1);
+            *count = (*count >> 2) + 1 << 2 | (*count & 3).max(rank as u32);
         });
     }
 }

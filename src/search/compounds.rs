@@ -62,16 +62,13 @@ pub fn find(language: Language, families: &mut Families) {
         let family = families.entry(of_part.clone()).or_default();
         if family.forms.is_empty() {
             added.insert(of_part);
-            family.forms.insert(part.into());
+            family.forms.push(part.into());
         }
         family.firsts.insert(first);
         family.compounds.insert(of_compound);
     }
-    for of_part in added {
-        if let Some(family) = families.get_mut(&of_part) {
-            complete(language, &stem, &of_part, family);
-        }
-    }
+    let added = families.par_iter_mut().filter(|(of_part, _)| added.contains(*of_part));
+    added.for_each(|(of_part, family)| complete(language, &stem, of_part, family));
 }
 
 /// Returns the stem of the last part of a word, if the word may be a compound of these parts.

@@ -1,11 +1,11 @@
 //! The data files of an index, as text.
 //!
 //! Words are in leaves: sorted lines, cut into files of about equal size. A line has, separated by tabs: a word; its
-//! other forms, each as the number of letters to remove and the letters to add, those that occur on the site before a `|`
-//! and those that readers may type after it; its postings; those of the compounds that contain it as their last part;
-//! and what comes before it in these compounds. A form that belongs in another leaf than its word has a line there with
-//! `=` and the word. Documents are in files of equal number. The root has the number of documents, the names of their
-//! files, and the first word and the name of each leaf.
+//! other forms, each as the number of letters to remove in base 36 and the letters to add, those that occur on the site
+//! before a `|` and those that readers may type after it; its postings; those of the compounds that contain it as their
+//! last part; and what comes before it in these compounds. A form that belongs in another leaf than its word has a line
+//! there with `=` and the word. Documents are in files of equal number. The root has the number of documents, the names
+//! of their files, and the first word and the name of each leaf.
 
 use super::collect::Listed;
 use super::document::DataFile;
@@ -13,7 +13,6 @@ use super::forms::{Families, Family};
 use super::postings::Postings;
 use crate::hash::Hash;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 
 /// The name of the root. It is sorted after the names of the other files, so that it is published after them.
 pub const ROOT: &str = "index.txt";
@@ -53,13 +52,14 @@ pub fn files(documents: &[Listed], families: Families) -> Vec<DataFile> {
 /// Returns the leaves, each with its first word. The first leaf begins with the empty word.
 fn leaves(families: Families) -> Vec<(String, String)> {
     let line = |family: &Family| (family.head().to_owned(), family.line(&families));
-    let mut lines: BTreeMap<String, String> = families.par_iter().map(|(_, family)| line(family)).collect();
+    let mut lines: Vec<(String, String)> = families.par_iter().map(|(_, family)| line(family)).collect();
     let size: usize = lines.iter().map(|(word, line)| word.len() + line.len() + 1).sum();
     if size > FEW_LEAVES * LEAF_BYTES {
-        let long = lines.keys().filter(|word| word.len() >= CORRECTED);
+        let long = lines.iter().map(|(word, _)| word).filter(|word| word.len() >= CORRECTED);
         let reversed: Vec<String> = long.map(|word| format!("~{}", word.chars().rev().collect::<String>())).collect();
         lines.extend(reversed.into_iter().map(|word| (word, String::new())));
     }
+    lines.par_sort_unstable();
     let (mut firsts, mut size) = (vec![String::new()], 0);
     for (word, line) in &lines {
         if size > LEAF_BYTES {
@@ -73,10 +73,13 @@ fn leaves(families: Families) -> Vec<(String, String)> {
         let head = family.head();
         let forms = family.forms.iter().map(|form| &**form).chain(family.more_forms.iter().map(String::as_str));
         for form in forms.filter(|form| leaf_of(form) != leaf_of(head)) {
-            lines.entry(form.to_owned()).or_insert_with(|| format!("\t={head}"));
+            lines.push((form.to_owned(), format!("\t={head}")));
         }
     }
     drop(families);
+    // Of a word with two lines the first is its own.
+    lines.par_sort_by(|(one, _), (other, _)| one.cmp(other));
+    lines.dedup_by(|(later, _), (first, _)| later == first);
     let mut leaves: Vec<String> = vec![String::new(); firsts.len()];
     for (word, line) in lines {
         leaves[leaf_of(&word)].extend([&word, &line, "\n"]);
@@ -108,8 +111,9 @@ impl Family {
     }
 }
 
-/// Returns how to make a form of a word: the number of characters to remove at its end, and what to add.
+/// Returns how to make a form of a word: the number of characters to remove at its end, as a digit, and what to add.
 fn change(word: &str, form: &str) -> String {
     let same: usize = word.chars().zip(form.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    format!("{}{}", word[same..].chars().count(), &form[same..])
+    let removed = char::from_digit(word[same..].chars().count() as u32, 36).unwrap_or('0');
+    format!("{removed}{}", &form[same..])
 }

@@ -14,9 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Default)]
 pub struct Family {
     /// The forms on the site.
-    pub forms: BTreeSet<Box<str>>,
+    pub forms: Vec<Box<str>>,
     /// Other forms that a reader may type.
-    pub more_forms: BTreeSet<String>,
+    pub more_forms: Vec<String>,
     /// Empty for a word that occurs only inside others.
     pub postings: Postings,
     /// The stems of the compounds that contain the word as their last part, and what comes before it in them.
@@ -157,8 +157,11 @@ pub fn complete(language: Language, stem: &impl Fn(&str) -> String, of_family: &
         Language::Dutch => dutch_forms(form),
         Language::English => english_forms(form),
     });
-    let formed: Vec<String> = formed.filter(|form| form.len() >= 3 && stem(form) == of_family).collect();
-    family.more_forms.extend(formed.into_iter().filter(|form| !family.forms.contains(form.as_str())));
+    let is_new = |form: &String| form.len() >= 3 && !family.forms.iter().any(|known| **known == **form);
+    let mut formed: Vec<String> = formed.filter(|form| is_new(form) && stem(form) == of_family).collect();
+    formed.sort_unstable();
+    formed.dedup();
+    family.more_forms = formed;
 }
 
 /// Returns the plural and the singular of a Dutch word, by the rules of spelling.
@@ -223,18 +226,17 @@ fn singulars(base: &str) -> Vec<String> {
     }
 }
 
-/// Returns the plural and the singular of an English word.
+/// Returns the plural and the singular of an English word, and the forms of a verb.
 fn english_forms(word: &str) -> Vec<String> {
-    let mut forms = Vec::new();
-    match word.strip_suffix('s').filter(|base| base.len() > 2) {
-        Some(base) => {
-            forms.push(base.to_owned());
-            forms.extend(base.strip_suffix("ie").map(|base| format!("{base}y")));
-        }
-        None => {
-            forms.push(format!("{word}s"));
-            forms.extend(word.strip_suffix('y').map(|base| format!("{base}ies")));
-        }
-    }
+    let singular = word.strip_suffix('s').filter(|base| base.len() > 2);
+    let mut forms = match singular {
+        Some(base) => vec![base.to_owned()],
+        None => vec![format!("{word}s")],
+    };
+    let (end, other) = if singular.is_some() { ("ies", "y") } else { ("y", "ies") };
+    forms.extend(word.strip_suffix(end).map(|base| format!("{base}{other}")));
+    let verb = singular.unwrap_or(word);
+    let base = verb.strip_suffix('e').unwrap_or(verb);
+    forms.extend(["ed", "ing"].map(|end| format!("{base}{end}")));
     forms
 }

@@ -11,6 +11,13 @@ pub enum Rank {
     Title,
 }
 
+impl Rank {
+    /// Returns the rank of a number, as `rank as u32` gives it.
+    pub fn of(number: u32) -> Rank {
+        [Rank::Text, Rank::Often, Rank::Heading, Rank::Title][number as usize & 3]
+    }
+}
+
 /// The documents in which a word occurs, ascending, each with the word's highest rank in it.
 ///
 /// Kept as in the data files, since a site has millions of them: for each document its distance from the one after the
@@ -42,7 +49,7 @@ impl Postings {
             unit *= 47;
             (digit < 47).then(|| {
                 let document = next + (number >> 2);
-                let rank = [Rank::Text, Rank::Often, Rank::Heading, Rank::Title][number as usize & 3];
+                let rank = Rank::of(number);
                 (next, number, unit) = (document + 1, 0, 1);
                 (document, rank)
             })

@@ -9,6 +9,7 @@ const STEP = 10; // results that are shown at once
 const CHUNK = 32; // documents in one file
 const ALL = 8; // with more leaves, only some are loaded to correct a mistake
 const WEIGHTS = [1, 2, 4, 8]; // text, often, heading, title
+const BLOCKS = "p:not(.meta, .kind, .slide-no, .when, .source), dd, td, li:not(:has(p, li)), blockquote, figcaption"; // of an excerpt
 const WORD = /[\p{Alphabetic}\p{N}\p{M}\u00ad]+(?:['’][\p{Alphabetic}\p{N}]+)*/gu;
 
 /** Splits a text into words as the index has them. */
@@ -46,10 +47,10 @@ const leaf = (name) =>
     (await file(name)).trimEnd().split("\n").map((line) => {
       const [word, changes = "", postings = "", compounds = "", firsts = ""] = line.split("\t");
       if (changes[0] === "=") return { word, own: [word], forms: [word], of: changes.slice(1) };
-      const changed = (change) => word.slice(0, word.length - Number.parseInt(change)) + change.replace(/^\d+/, "");
-      const [own, others = []] = changes.split("|").map((list) => list.split(" ").filter(Boolean).map(changed));
+      const changed = (change) => word.slice(0, word.length - Number.parseInt(change[0], 36)) + change.slice(1);
+      const [own, others = []] = changes.split("|").map((list) => (list ? list.split(" ").map(changed) : []));
       own.unshift(word);
-      return { word, own, forms: [...own, ...others], postings, compounds, firsts: firsts.split(" ").filter(Boolean) };
+      return { word, own, forms: [...own, ...others], postings, compounds, firsts: firsts.split(" ") };
     }));
 
 /** Returns the entries of the leaves from one word to another, of at most `most` leaves. */
@@ -187,7 +188,7 @@ async function fill(item, [title, url], forms) {
     return all.reduce((best, one) => (one.hits > best.hits ? one : best), { hits: 0 }).it;
   };
   const heading = best(":is(h2, h3, h4, h5, h6, dt):is([id], [id] > .recto > *)");
-  const block = best("p:not(.meta, .kind, .slide-no), dd, td, li:not(:has(p, li)), blockquote, figcaption") ?? within.querySelector("p.lead, p");
+  const block = best(BLOCKS) ?? within.querySelector(`p.lead, ${BLOCKS}`);
   if (block) item.append(element("p", {}, ...marked(shortened(clean(block), forms), forms)));
   if (heading && clean(heading) !== title) {
     const href = `${address}#${encodeURIComponent(heading.closest("[id]").id)}`;
@@ -210,7 +211,8 @@ async function items(documents, forms) {
   return Promise.all(documents.map(async ({ document }) => {
     const result = (await file(names[Math.floor(document / CHUNK)])).split("\n")[document % CHUNK].split("\t");
     const [title, href, about] = result;
-    const item = element("li", {}, element("p", { className: "meta" }, about), element("h2", {}, element("a", { href }, ...marked(title, forms))));
+    const item = element("li", {}, element("h2", {}, element("a", { href }, ...marked(title, forms))));
+    if (about) item.prepend(element("p", { className: "meta" }, about));
     fills.set(item, () => fill(item, result, forms));
     seen.observe(item);
     return item;
