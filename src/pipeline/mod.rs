@@ -174,6 +174,8 @@ pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled
     };
     let (site, problems) = site::assemble(parts, previous.map(|previous| &*previous.renderer.site));
     diagnostics.extend(pages.current(problems));
+    // The site has their last good version, so their current links are still to be followed.
+    diagnostics.extend(pages.broken().flat_map(|parsed| site.dead_links_of(&parsed.page, &former.renamed_in(&source))));
     let renderer = Renderer::new(Arc::new(site), theme.theme.clone(), project.preview);
     let texts = Texts { source, theme: Some(theme.theme.clone()) };
     Assembled { renderer, diagnostics, texts, former, theme, pages, data }
