@@ -118,7 +118,7 @@ fn reduce(from: &DynamicImage, picture: &Picture, rendition: Rendition) -> Resul
 }
 
 /// Resizes a picture of one kind of pixels. Choosing the kind at run time would link the code for twelve others, which
-/// is a seventh of the program.
+/// is a ninth of the program.
 fn resize<P: PixelTrait>(from: &DynamicImage, to: &mut DynamicImage, options: &ResizeOptions) -> Result<(), Damage> {
     let views = from.image_view::<P>().zip(to.image_view_mut::<P>());
     let (from, mut to) = views.ok_or_else(|| Damage::of("other pixels than those that were decoded"))?;
