@@ -1,7 +1,6 @@
 //! The commands that create files: `new` and `init`.
 
 use super::call::Call;
-use super::command::Wanted;
 use super::exit::{GOOD, failed, misused, print};
 use super::open;
 use crate::content::{KindName, project_path};
@@ -18,8 +17,8 @@ use serde_json::json;
 use std::path::{Component, Path};
 use std::sync::Arc;
 
-/// Writes a new page, prints its path, and opens it if asked to.
-pub fn new(call: &Call) -> Result<u8, Text> {
+/// Writes a new page of a kind, prints its path, and opens it if asked to.
+pub fn new(call: &Call, kind: KindName) -> Result<u8, Text> {
     let root = call.root()?;
     let today = call.today()?;
     let json = call.is_set("json");
@@ -28,10 +27,6 @@ pub fn new(call: &Call) -> Result<u8, Text> {
         Err(failure) => return Ok(failed(&failure, json, call.language.unwrap_or_default())),
     };
     let language = call.language.unwrap_or(site.config.language);
-    let kind = match call.get("kind") {
-        Some(Wanted::Page(kind)) => kind,
-        Some(Wanted::Translation) | None => KindName::Page,
-    };
     let in_folder = call.text("in").map(|given| folder(&site, &root, &given, &call.machine.folder)).transpose();
     let page = in_folder.and_then(|folder| {
         new::page(&site, &Request { kind, title: call.texts("title").join(" "), folder }, today, language)
@@ -146,8 +141,10 @@ fn next_steps(folder: &str, files: usize, started_as: &str) -> Text {
         folder => format!("  cd {}\n", quoted(folder)),
     };
     let program = quoted(&program_from(folder, started_as));
-    let line = |arguments: &str, what: &str| format!("  {:<27}  {what}\n", format!("{program}{arguments}"));
-    let steps = |lines: [(&str, &str); 3]| lines.map(|(arguments, what)| line(arguments, what)).concat();
+    let steps = |lines: [(&str, &str); 3]| {
+        let longest = lines.map(|(arguments, _)| arguments.chars().count()).into_iter().max().unwrap_or(0);
+        lines.map(|(arguments, what)| format!("  {program}{arguments:<longest$}  {what}\n")).concat()
+    };
     let dutch = steps([
         ("", "laat de site zien en volgt elke wijziging"),
         (" new pagina \"Titel\"", "maakt een nieuwe pagina"),

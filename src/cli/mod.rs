@@ -21,8 +21,10 @@ mod translate;
 
 pub use machine::Machine;
 
+use crate::content::KindName;
 use crate::i18n::Language;
 use clap::error::ErrorKind;
+use command::Wanted;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -48,8 +50,10 @@ pub fn run(arguments: impl Iterator<Item = OsString>, machine: &Machine) -> Exit
     let outcome = match command {
         None => start::run(&call),
         Some("serve") => serve::run(&call),
-        Some("new") if call.get("kind") == Some(command::Wanted::Translation) => translate::translate(&call),
-        Some("new") => make::new(&call),
+        Some("new") => match call.get("kind").unwrap_or(Wanted::Page(KindName::Page)) {
+            Wanted::Translation => translate::translate(&call),
+            Wanted::Page(kind) => make::new(&call, kind),
+        },
         Some("import") => import::run(&call),
         Some("init") => make::init(&call),
         Some("schema") => schema::run(&call),

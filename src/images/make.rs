@@ -3,7 +3,8 @@
 use super::jpeg::is_rgb_profile;
 use super::picture::{Format, Picture, turns};
 use super::rendition::Rendition;
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::pixels::{U8x3, U8x4};
+use fast_image_resize::{FilterType, IntoImageView, IntoImageViewMut, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::png::{CompressionType, FilterType as PngFilter, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader};
@@ -109,8 +110,19 @@ fn reduce(from: &DynamicImage, picture: &Picture, rendition: Rendition) -> Resul
         return Ok(from.clone());
     }
     let mut reduced = DynamicImage::new(width, height, from.color());
-    Resizer::new().resize(from, &mut reduced, Some(&options)).map_err(Damage::of)?;
+    match from {
+        DynamicImage::ImageRgba8(_) => resize::<U8x4>(from, &mut reduced, &options)?,
+        _ => resize::<U8x3>(from, &mut reduced, &options)?,
+    }
     Ok(reduced)
+}
+
+/// Resizes a picture of one kind of pixels. Choosing the kind at run time would link the code for twelve others, which
+/// is a ninth of the program.
+fn resize<P: PixelTrait>(from: &DynamicImage, to: &mut DynamicImage, options: &ResizeOptions) -> Result<(), Damage> {
+    let views = from.image_view::<P>().zip(to.image_view_mut::<P>());
+    let (from, mut to) = views.ok_or_else(|| Damage::of("other pixels than those that were decoded"))?;
+    Resizer::new().resize_typed(&from, &mut to, options).map_err(Damage::of)
 }
 
 fn upright(pixels: &DynamicImage, picture: &Picture) -> DynamicImage {

@@ -123,22 +123,11 @@ pub fn build(project: &Project, destination: Option<&Destination>, progress: Pro
     let publication = destination.map(Publication::open).transpose()?;
     let collector = Collector::new(&renderer, publication.as_ref());
     let take = |permalink: &Permalink, entry| collector.take(permalink, entry);
-    // The index is started first: what it needs is freed before the pages take most memory.
-    let (of_search, made) = rayon::join(
-        || {
-            renderer
-                .search_files()
-                .into_par_iter()
-                .map(|(at, entry)| (at.clone(), take(&at, entry)))
-                .collect::<Vec<_>>()
-        },
-        || render::all(&renderer, &mut diagnostics, take),
-    );
-    let pages = made
-        .into_iter()
-        .chain(of_search)
-        .map(|(permalink, collected)| Ok((permalink, collected?)))
-        .collect::<Result<_, Failure>>()?;
+    // The index comes first: what it needs is freed before the pages take most memory.
+    let of_search = renderer.search_files().into_par_iter();
+    let of_search: Vec<_> = of_search.map(|(permalink, entry)| (permalink.clone(), take(&permalink, entry))).collect();
+    let made = render::all(&renderer, &mut diagnostics, take).into_iter().chain(of_search);
+    let pages = made.map(|(permalink, collected)| Ok((permalink, collected?))).collect::<Result<_, Failure>>()?;
     let find = |file: &str, words: &str| texts.find(file, words);
     let Finished { mut output, left_out } = collector.finish(pages, &find, &mut diagnostics)?;
     if !diagnostics.has_errors() {
@@ -190,6 +179,8 @@ pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled
     };
     let (site, problems) = site::assemble(parts, previous.map(|previous| &*previous.renderer.site));
     diagnostics.extend(pages.current(problems));
+    // The site has their last good version, so their current links are still to be followed.
+    diagnostics.extend(pages.broken().flat_map(|parsed| site.dead_links_of(&parsed.page, &former.renamed_in(&source))));
     let renderer = Renderer::new(Arc::new(site), theme.theme.clone(), project.preview);
     let texts = Texts { source, theme: Some(theme.theme.clone()) };
     Assembled { renderer, diagnostics, texts, former, theme, pages, data }

@@ -107,12 +107,17 @@ impl ParsedPages {
         self.pages.iter().map(|page| &page.shown)
     }
 
+    /// Returns the pages that are shown in a last good version, by their current text.
+    pub fn broken(&self) -> impl Iterator<Item = &Parsed> {
+        let is_broken = |page: &&Arc<ParsedPage>| !Arc::ptr_eq(&page.parsed.page, &page.shown.page);
+        self.pages.iter().filter(is_broken).map(|page| &page.parsed)
+    }
+
     /// Returns those diagnostics of the site that are about the current text of a page, without those about a last good
     /// version that is shown instead.
     pub fn current(&self, problems: Diagnostics) -> impl Iterator<Item = Diagnostic> {
-        let is_stale = |page: &&Arc<ParsedPage>| !Arc::ptr_eq(&page.parsed.page, &page.shown.page);
         let stale: HashMap<String, &Parsed> =
-            self.pages.iter().filter(is_stale).map(|page| (project_path(&page.path), &page.parsed)).collect();
+            self.broken().map(|parsed| (project_path(&parsed.page.path), parsed)).collect();
         problems.into_iter().filter(move |problem| {
             let page = problem.place.as_ref().and_then(|place| stale.get(&place.path));
             page.is_none_or(|parsed| parsed.problems.contains(problem))

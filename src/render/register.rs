@@ -71,7 +71,7 @@ impl Renderer {
     fn gather(&self, language: Language, extent: Extent) -> Register<Leaf> {
         let pages = self.site.pages_in(language).flat_map(|id| {
             let leaf = |fragment: &str| Leaf::Page(id, fragment.to_owned());
-            search::mentions(language, &self.site.get(id).page, extent, leaf)
+            search::mentions(language, self.site.get(id).page, extent, leaf)
         });
         let tag = |at: usize| search::mention(language, &self.site.tags.terms[at].name, Leaf::Tag(at));
         search::register(pages.chain(self.terms_in(language).map(tag)))

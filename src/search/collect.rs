@@ -85,7 +85,7 @@ impl Batch {
             if *count == 0 {
                 self.present.push(id);
             }
-            *count = (*count >> 2) + 1 << 2 | (*count & 3).max(rank as u32);
+            *count = (((*count >> 2) + 1) << 2) | (*count & 3).max(rank as u32);
         });
     }
 }

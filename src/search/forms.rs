@@ -152,8 +152,8 @@ fn is_third_person(word: &str, words: &Words) -> bool {
 
 /// Adds the usual other forms to a family, as far as they have its stem.
 pub fn complete(language: Language, stem: &impl Fn(&str) -> String, of_family: &str, family: &mut Family) {
-    let is_word = |form: &&Box<str>| form.len() >= 3 && form.bytes().all(|byte| byte.is_ascii_lowercase());
-    let formed = family.forms.iter().filter(is_word).flat_map(|form| match language {
+    let is_word = |form: &&str| form.len() >= 3 && form.bytes().all(|byte| byte.is_ascii_lowercase());
+    let formed = family.forms.iter().map(|form| &**form).filter(is_word).flat_map(|form| match language {
         Language::Dutch => dutch_forms(form),
         Language::English => english_forms(form),
     });

@@ -32,7 +32,7 @@ pub struct Postings {
 impl Postings {
     /// Adds a document with a higher number than the others.
     pub fn push(&mut self, document: u32, rank: Rank) {
-        let mut number = (document - self.next) << 2 | rank as u32;
+        let mut number = ((document - self.next) << 2) | rank as u32;
         while number >= 47 {
             self.text.push(char::from(b'!' + 47 + (number % 47) as u8));
             number /= 47;

@@ -10,6 +10,7 @@ use crate::unicode::visible;
 use crate::url::{self, Url, decode, folder};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::slice;
 use std::sync::Arc;
 
 /// Maximum number of dead links for which a file with a similar name is searched. Each search compares all files.
@@ -123,6 +124,12 @@ pub fn dead_links(pages: &[Arc<Page>], links: &[Arc<PageLinks>], meant: &Meant) 
         dead_link(link, suggestion).caused_by(meant.index.file_meant(&page.path, &link.target))
     };
     (dead.iter().map(report).collect(), suggestions)
+}
+
+/// Reports the dead links of a page that is not on the site, as if it were.
+pub fn dead_links_of(page: &Arc<Page>, meant: &Meant) -> Vec<Diagnostic> {
+    let links = Arc::new(PageLinks::follow(page, meant.index));
+    dead_links(slice::from_ref(page), slice::from_ref(&links), meant).0
 }
 
 /// Returns the likely meaning of a target that is not a path: a web address without `https://`, a mail address, or a

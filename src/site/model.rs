@@ -3,7 +3,7 @@
 use super::generated::{SITE_MAP, TAGS, in_language, register_path, search_path};
 use super::id::{Files, PageId};
 use super::link_index::{LinkIndex, Target, file_links};
-use super::links::{PageLinks, Suggestions};
+use super::links::{self, Meant, PageLinks, Suggestions};
 use super::lists::Lists;
 use super::menu::Navigation;
 use super::redirects::{Redirects, aliases};
@@ -14,8 +14,10 @@ use super::visibility::{Hidden, Visibility, Why, own_reason};
 use crate::config::Config;
 use crate::content::{FileLink, KindName, Listing, Page};
 use crate::date::Day;
+use crate::diagnostic::Diagnostic;
 use crate::i18n::Language;
 use crate::images::Widths;
+use crate::renames::Renames;
 use crate::url::Permalink;
 use crate::yaml::Map;
 use std::collections::HashSet;
@@ -83,6 +85,11 @@ impl Site {
     /// Returns the page of a content file, by its path below `content/`.
     pub fn find(&self, path: &str) -> Option<PageId> {
         self.index.find_page(path)
+    }
+
+    /// Reports the dead links of a version of a page that is not on the site.
+    pub fn dead_links_of(&self, page: &Arc<Page>, renames: &Renames) -> Vec<Diagnostic> {
+        links::dead_links_of(page, &Meant { index: &self.index, renames, previous: None })
     }
 
     /// Returns the languages that have pages. A site has one, unless it names two.

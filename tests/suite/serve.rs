@@ -118,6 +118,19 @@ fn a_mistake_is_reported_over_the_last_good_page_and_disappears_when_fixed() {
 }
 
 #[test]
+fn all_mistakes_of_a_broken_page_are_reported_at_once() {
+    let project = site();
+    let served = project.serve(&[]);
+    let text =
+        "---\ntitle: Anders\nupdated: 2026-13-01\n---\n\n[weg](weg.md) ![Een foto](foto.jpg)\n\n![Kaart](kaart.png)\n";
+    project.write("content/een/pagina-1.md", text);
+    wait_until("all are reported", || (served.state("/een/pagina-1/")["errors"] == 4).then_some(()));
+    project.build().fails(1, &["maand 13", "`weg.md`", "`foto.jpg`", "`kaart.png`"]);
+    project.write("content/een/pagina-1.md", text.replace("-13-", "-12-"));
+    wait_until("the date is fixed", || (served.state("/een/pagina-1/")["errors"] == 3).then_some(()));
+}
+
+#[test]
 fn broken_settings_data_and_templates_leave_the_last_good_site_on_the_screen() {
     let project = site();
     let template = "<h1>{{ page.title }} {{ site.data.cijfers.totaal }}</h1>";

@@ -5,7 +5,8 @@ const page = document.querySelector("[data-index]");
 const [field, count, list, more] = ["Zoekveld", "Aantal", "Uitslag", "Meer"].map((id) => document.getElementById(id));
 const say = (key, values = {}) => page.dataset[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-const STEP = 10; // results that are shown at once
+const STEP = 10; // results that are shown together
+const FIRST = 5; // results that are shown before the others are known
 const CHUNK = 32; // documents in one file
 const ALL = 8; // with more leaves, only some are loaded to correct a mistake
 const WEIGHTS = [1, 2, 4, 8]; // text, often, heading, title
@@ -235,9 +236,12 @@ async function search(again = true) {
   if (address.href !== location.href) history.replaceState(null, "", address);
   try {
     const { documents, forms, meant } = await find(query);
-    const first = await items(documents.slice(0, STEP), forms);
+    const first = await items(documents.slice(0, FIRST), forms);
     if (own !== turn) return;
     list.replaceChildren(...first);
+    const others = await items(documents.slice(FIRST, STEP), forms);
+    if (own !== turn) return;
+    list.append(...others);
     page.dataset.shown = query;
     more.hidden = documents.length <= STEP;
     more.onclick = async () => {
