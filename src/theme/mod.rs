@@ -6,6 +6,7 @@
 
 mod advice;
 mod assets;
+mod brand;
 mod embedded;
 mod engine;
 mod widths;
@@ -13,6 +14,7 @@ mod widths;
 pub use assets::Asset;
 pub use engine::{Shared, render_own};
 
+use crate::config::Brand;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::i18n::{Language, Text};
 use crate::images::Widths;
@@ -41,8 +43,8 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Loads the site's theme over the built-in one. Reports errors in `diagnostics` and skips files with errors.
-    pub fn load(source: &Source, diagnostics: &mut Diagnostics) -> Theme {
+    /// Loads the site's theme over the built-in one, in the colours of the `brand`. Reports errors in `diagnostics` and skips files with errors.
+    pub fn load(source: &Source, brand: &Brand, diagnostics: &mut Diagnostics) -> Theme {
         let name = &source.theme_name;
         if name != BUILT_IN && source.theme.is_empty() {
             diagnostics.push(missing(name));
@@ -51,6 +53,9 @@ impl Theme {
             embedded::FILES.iter().map(|(path, bytes)| (*path, Cow::Borrowed(*bytes))).collect();
         files.extend(source.theme.iter().map(|(path, bytes)| (path.as_str(), Cow::Borrowed(bytes.as_slice()))));
 
+        if let Some(sheet) = files.get_mut(brand::SHEET) {
+            sheet.to_mut().extend(brand::rules(brand).into_bytes());
+        }
         let below = |folder: &'static str| {
             files.iter().filter_map(move |(path, bytes)| Some((path.strip_prefix(folder)?, &**bytes)))
         };
