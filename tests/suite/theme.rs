@@ -250,6 +250,28 @@ fn a_template_that_never_ends_is_reported() {
     project.build().fails(1, &["komt niet tot een eind"]);
 }
 
+/// Returns the names of the published assets, without their hashes.
+fn assets(project: &Project) -> Vec<String> {
+    let public = project.public().into_keys().filter_map(|path| path.strip_prefix("assets/").map(str::to_owned));
+    public.map(|name| name.split('.').filter(|part| part.len() != 16).collect::<Vec<_>>().join(".")).collect()
+}
+
+#[test]
+fn built_in_assets_are_published_only_if_a_page_uses_them_and_own_ones_always() {
+    let project = Project::small();
+    project.build().good();
+    assert_eq!(assets(&project), ["card.png", "merk.svg", "style.css"]);
+    project.write("content/dias.md", "---\ntitle: Dia’s\nkind: presentation\n---\n\nDag.\n").build().good();
+    let of_slides = ["presentation.css", "presentation.js", "slides.css"];
+    assert!(of_slides.iter().all(|name| assets(&project).contains(&(*name).to_owned())), "{:?}", assets(&project));
+    let frame = "{% set heading = page.title %}{% set full_title = heading %}{% set summary = none %}<!doctype html>\n\
+                 <html lang=\"nl\"><head><title>x</title></head><body>{% block main %}{% endblock %}</body></html>";
+    project.write("themes/omslag/templates/base.html", frame);
+    project.write("themes/omslag/assets/eigen.css", "a { background: url(\"merk.svg\"); }");
+    project.build().good();
+    assert_eq!(assets(&project), ["eigen.css", "merk.svg"], "an own sheet, and what it refers to");
+}
+
 #[test]
 fn a_theme_that_does_not_exist_is_reported() {
     let project = Project::small();
