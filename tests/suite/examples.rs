@@ -75,6 +75,29 @@ fn the_pages_of_the_handbook_build_without_a_remark() {
     project.run(&["check", "--drafts"]).spotless();
 }
 
+/// Returns the anchor of a heading, by GitHub's rule.
+fn anchor(heading: &str) -> String {
+    let kept = heading.to_lowercase();
+    let kept = kept.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[test]
+fn the_contents_of_the_handbook_are_its_chapters_in_their_order() {
+    let text = read("docs/handboek.md");
+    let mut is_code = false;
+    let mut chapters = Vec::new();
+    for line in text.lines() {
+        is_code ^= line.starts_with("```");
+        chapters.extend(line.strip_prefix("## ").filter(|_| !is_code));
+    }
+    assert!(chapters.len() > 20, "{chapters:?}");
+    let expected = chapters.iter().zip(1..).map(|(title, at)| format!("{at}. [{title}](#{})", anchor(title)));
+    let is_entry = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit());
+    let contents: Vec<&str> = text.lines().take_while(|line| !line.starts_with("## ")).filter(is_entry).collect();
+    assert_eq!(contents, expected.collect::<Vec<_>>());
+}
+
 #[test]
 fn every_piece_of_markdown_in_the_handbook_reads_without_a_remark() {
     let mut wrong = Vec::new();
