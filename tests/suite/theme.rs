@@ -14,6 +14,14 @@ fn the_built_in_theme_is_the_one_in_the_repository() {
 }
 
 #[test]
+fn templates_state_the_language_of_a_text_with_the_function_alone() {
+    for (path, bytes) in files(&repository().join("themes/omslag/templates")) {
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        assert!(!text.contains(" lang=\"{{"), "{path} writes the attribute, not `lang(…)`");
+    }
+}
+
+#[test]
 fn both_languages_have_the_same_words_with_the_same_placeholders() {
     let text = std::fs::read_to_string(repository().join("themes/omslag/theme.yaml")).expect("theme.yaml");
     let theme: serde_yaml::Value = serde_yaml::from_str(&text).expect("YAML");
