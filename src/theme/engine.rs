@@ -85,11 +85,11 @@ impl Engine {
         let (site, asset) = (Value::from(Serde(site)), asset_function(assets.clone()));
         let link = link_function(file_href);
         let in_language = |(language, words): (&Language, &Translations)| {
-            let (site, asset, link, say) = (site.clone(), asset.clone(), link.clone(), say_function(words.clone()));
+            let (site, asset, link, t) = (site.clone(), asset.clone(), link.clone(), translate_function(words.clone()));
             let cached = cached_function(
-                context! { site => site.clone(), asset => asset.clone(), link => link.clone(), say => say.clone() },
+                context! { site => site.clone(), asset => asset.clone(), link => link.clone(), t => t.clone() },
             );
-            (*language, InLanguage { site, asset, link, say, cached })
+            (*language, InLanguage { site, asset, link, t, cached })
         };
         Shared { languages: translations.iter().map(in_language).collect(), assets }
     }
@@ -102,10 +102,9 @@ impl Engine {
         language: Language,
         origin: &str,
     ) -> Result<String, Diagnostic> {
-        let InLanguage { site, asset, link, say, cached } =
-            shared.languages.get(&language).cloned().unwrap_or_default();
+        let InLanguage { site, asset, link, t, cached } = shared.languages.get(&language).cloned().unwrap_or_default();
         // One map, since merged ones are searched one after the other for every variable.
-        let context = context! { page => Serde(page), site, asset, link, say, cached };
+        let context = context! { page => Serde(page), site, asset, link, t, cached };
         let template = self.environment.get_template(&format!("{}.html", page.template));
         template.and_then(|template| template.render(&context)).map_err(|error| {
             let missing = missing_template(&error);
@@ -191,7 +190,7 @@ struct InLanguage {
     site: Value,
     asset: Value,
     link: Value,
-    say: Value,
+    t: Value,
     cached: Value,
 }
 
@@ -212,11 +211,11 @@ fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error
     }
 }
 
-/// `say("key", name=value)`: returns the translation in the language of the page.
-fn say_function(words: Translations) -> Value {
+/// `t("key", name=value)`: returns the translation in the language of the page.
+fn translate_function(words: Translations) -> Value {
     let whole: BTreeMap<String, Value> = words.iter().map(|(key, word)| (key.to_owned(), Value::from(word))).collect();
     Value::from_function(move |key: &str, values: Kwargs| -> Result<Value, Error> {
-        let word = whole.get(key).ok_or_else(|| unknown("say", key, words.iter().map(|(known, _)| known)))?;
+        let word = whole.get(key).ok_or_else(|| unknown("t", key, words.iter().map(|(known, _)| known)))?;
         let mut filled = Vec::new();
         for name in values.args() {
             filled.push((name, values.get::<Value>(name)?.to_string()));
