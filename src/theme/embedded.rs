@@ -1,5 +1,7 @@
 //! The built-in theme, file by file. A test checks that this list and `themes/omslag/` are equal.
 
+use std::borrow::Cow;
+
 /// Name of the built-in theme, on which every other theme is based.
 pub const BUILT_IN: &str = "omslag";
 
@@ -9,6 +11,19 @@ macro_rules! files {
         pub const FILES: &[(&str, &[u8])] =
             &[$(($path, include_bytes!(concat!("../../themes/omslag/", $path)))),*];
     };
+}
+
+/// Returns every file as it is published: style sheets without the indentation of their lines, which readers of the
+/// source need and browsers would load.
+pub fn published() -> impl Iterator<Item = (&'static str, Cow<'static, [u8]>)> {
+    FILES.iter().map(|(path, bytes)| match std::str::from_utf8(bytes) {
+        Ok(sheet) if path.ends_with(".css") => (*path, Cow::Owned(without_indentation(sheet).into_bytes())),
+        _ => (*path, Cow::Borrowed(*bytes)),
+    })
+}
+
+fn without_indentation(sheet: &str) -> String {
+    sheet.split_inclusive('\n').map(|line| line.trim_start_matches(' ')).collect()
 }
 
 /// Returns the bytes of a built-in file.

@@ -50,8 +50,7 @@ impl Theme {
         if name != BUILT_IN && source.theme.is_empty() {
             diagnostics.push(missing(name));
         }
-        let mut files: BTreeMap<&str, Cow<[u8]>> =
-            embedded::FILES.iter().map(|(path, bytes)| (*path, Cow::Borrowed(*bytes))).collect();
+        let mut files: BTreeMap<&str, Cow<[u8]>> = embedded::published().collect();
         files.extend(source.theme.iter().map(|(path, bytes)| (path.as_str(), Cow::Borrowed(bytes.as_slice()))));
 
         if let Some(sheet) = files.get_mut(brand::SHEET) {
