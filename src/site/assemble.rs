@@ -7,6 +7,7 @@ use super::id::{Files, PageId};
 use super::link_index::LinkIndex;
 use super::links::{self, Followed, Meant};
 use super::lists::Lists;
+use super::logo;
 use super::menu;
 use super::model::{Site, is_in_feed};
 use super::redirect_checks::RedirectChecks;
@@ -77,14 +78,13 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     diagnostics.extend(dead);
     let navigation = menu::navigation(&config, &listings, (&tree, &lists), &meant, &mut diagnostics);
 
-    let has_feed = |mut range: Range<usize>| range.any(|at| is_in_feed(&pages[at], visibility.today));
-    let feeds: Vec<Language> = tree.languages().filter(|(_, range)| has_feed(range.clone())).map(|it| it.0).collect();
+    let logo = logo::logo(&config, &files, &meant, &mut diagnostics);
+    let feeds = feeds(&tree, &pages, visibility);
     let claims =
         Claims { tree: &tree, terms: &tags.terms, files: &files, redirects: &redirects, feeds, widths: &widths };
     let routes = claimed(&claims, indexed);
     diagnostics.extend(routes.problems.iter().cloned());
-    let checks = RedirectChecks { redirects: &redirects, routes: &routes, config: &config };
-    diagnostics.extend(checks.problems(&meant));
+    diagnostics.extend(RedirectChecks { redirects: &redirects, routes: &routes, config: &config }.problems(&meant));
     let site = Site {
         config,
         data,
@@ -96,6 +96,7 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
         widths,
         tags,
         navigation,
+        logo,
         routes,
         redirects,
         listings,
@@ -106,6 +107,12 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
         suggestions,
     };
     (site, diagnostics)
+}
+
+/// Returns the languages that have a feed.
+fn feeds(tree: &Tree, pages: &[Arc<Page>], visibility: Visibility) -> Vec<Language> {
+    let has_feed = |mut range: Range<usize>| range.any(|at| is_in_feed(&pages[at], visibility.today));
+    tree.languages().filter(|(_, range)| has_feed(range.clone())).map(|(language, _)| language).collect()
 }
 
 /// Gathers the routes, or reuses those of a site with the same tree and the same names of files.
