@@ -4,12 +4,19 @@
 //! so the `site` module looks up the files that the menu and the footer name.
 
 mod allow;
+mod brand;
+mod color;
 mod deploy_target;
 mod languages;
+mod named_file;
 
+pub use brand::{Brand, DARK_GROUND, ON_FIELD, SECTION_COLORS};
+pub use color::Color;
 pub use deploy_target::{DeployTarget, GitTarget, SftpTarget};
+pub use named_file::NamedFile;
 
 use self::allow::ALLOW_FIELDS;
+use self::brand::BRAND_FIELDS;
 use self::deploy_target::DEPLOY_FIELDS;
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::fields::json_schema::{self, Schema};
@@ -33,6 +40,7 @@ pub struct Config {
     pub second_language: Option<Language>,
     pub base: Base,
     pub theme: String,
+    pub brand: Brand,
     /// The files of the menu; `None` means the top-level sections, in their order.
     pub menu: Option<Vec<NamedFile>>,
     pub footer: Vec<NamedFile>,
@@ -107,14 +115,6 @@ impl Host {
 /// The values of `hosting`.
 const HOSTS: &[&str] = &["netlify", "cloudflare", "apache", "nginx", "github-pages", "none"];
 
-/// A content file that the menu or the footer links to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct NamedFile {
-    /// The path as the author wrote it, relative to `content/`.
-    pub file: String,
-    pub place: Place,
-}
-
 const MARKDOWN_FIELDS: &[Field] = &[Field::new("raw_html", Shape::Bool)
     .about("Of HTML in een pagina mag staan.", "Whether pages may contain HTML.")
     .example("true")
@@ -159,6 +159,10 @@ pub const FIELDS: &[Field] = &[
         )
         .example("omslag")
         .misspellings(&["thema"]),
+    Field::new("brand", Shape::Group(BRAND_FIELDS))
+        .about("De kleuren en het logo van uw organisatie.", "The colours and the logo of your organisation.")
+        .example("{color: \"#3b1d5c\", logo: beelden/logo.svg}")
+        .misspellings(&["huisstijl", "branding", "style", "stijl"]),
     Field::new("menu", Shape::Texts)
         .about(
             "De bestanden waar het menu naar leidt. Zonder deze sleutel zijn dat de delen van de site.",
@@ -266,6 +270,7 @@ impl Config {
         if !theme.chars().all(|c| c.is_alphanumeric() || "-_".contains(c)) {
             problems.push(bad_theme(&yaml, &theme));
         }
+        let brand = brand::parse(&yaml, &map, &mut problems);
         let language = read.text("language").and_then(|tag| Language::from_tag(&tag));
         let second_language = languages::second(&yaml, &map, &mut problems);
         let publish_files = patterns(&yaml, &read, &mut problems);
@@ -280,6 +285,7 @@ impl Config {
                 second_language,
                 base,
                 theme,
+                brand,
                 menu: map.get("menu").map(|_| entries(&yaml, &read, "menu")),
                 footer: entries(&yaml, &read, "footer"),
                 accessibility_statement: statement,

@@ -58,8 +58,27 @@ pub struct SiteView<'a> {
     pub menu: Vec<LinkView>,
     pub footer: Vec<LinkView>,
     pub accessibility_statement: Option<&'a str>,
+    pub brand: BrandView,
     pub extra: &'a Value,
     pub data: &'a Map,
+}
+
+/// The colours and the logo of the organisation.
+#[derive(Debug, Serialize)]
+pub struct BrandView {
+    /// The main colour, such as `#3b1d5c`.
+    pub color: Option<String>,
+    pub logo: Option<LogoView>,
+}
+
+/// The logo, in the size in which the header shows it.
+#[derive(Debug, Serialize)]
+pub struct LogoView {
+    pub url: String,
+    pub width: u32,
+    pub height: u32,
+    /// Whether the logo contains the name of the site.
+    pub has_name: bool,
 }
 
 /// A link to a page.

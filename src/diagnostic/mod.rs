@@ -70,6 +70,7 @@ rules! {
     BadAlias = "bad-alias", Error;
     BadRedirect = "bad-redirect", Error;
     ImpossibleRedirect = "impossible-redirect", Warning;
+    LowContrast = "low-contrast", Error;
     KindMismatch = "kind-mismatch", Error;
     HomeHidden = "home-hidden", Error;
     HomeMissing = "home-missing", Error;

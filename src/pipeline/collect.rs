@@ -61,7 +61,7 @@ impl<'a> Collector<'a> {
         Ok(Collected { entry, reading, uses, references })
     }
 
-    /// Adds the theme's assets and the host's configuration to the pages, leaves out files that nothing refers to, runs
+    /// Adds the theme's assets that pages use and the host's configuration to the pages, leaves out files that nothing refers to, runs
     /// the lints, and returns the whole output.
     ///
     /// # Errors
@@ -75,8 +75,8 @@ impl<'a> Collector<'a> {
     ) -> Result<Finished, Failure> {
         let (mut output, mut readings, mut loaded) = (Output::new(), BTreeMap::new(), Vec::new());
         let mut in_assets = Vec::new();
-        let assets =
-            self.renderer.assets().map(|(permalink, entry)| Ok((permalink.clone(), self.take(&permalink, entry)?)));
+        let assets = self.renderer.published_assets().into_iter();
+        let assets = assets.map(|(permalink, entry)| Ok((permalink.clone(), self.take(&permalink, entry)?)));
         for collected in pages.into_iter().map(Ok).chain(assets) {
             let (permalink, Collected { entry, reading, uses, references }) = collected?;
             in_assets.extend(references.into_iter().map(|url| (permalink.clone(), url)));
@@ -101,7 +101,9 @@ impl<'a> Collector<'a> {
         diagnostics.extend(impossible_redirects(config.hosting, &config.base, &redirects));
         diagnostics.extend(lint::pages(&renderer.site));
         if is_whole {
-            output::all(&output, readings, &hrefs, &redirects, find, diagnostics);
+            let mut found = Diagnostics::default();
+            output::all(&output, readings, &hrefs, &redirects, find, &mut found);
+            diagnostics.extend(found.into_iter().map(|one| renderer.theme.engine.with_origin(one)));
         }
         Ok(Finished { output, left_out })
     }

@@ -11,7 +11,7 @@ pub use collect::{Collector, Finished};
 use self::data::Data;
 use self::parsed::ParsedPages;
 
-use crate::config::{self, Config};
+use crate::config::{self, Brand, Config};
 use crate::diagnostic::{Diagnostics, Failure, Place};
 use crate::images::{Progress, Store};
 use crate::lint::{self, explain_hidden_characters};
@@ -160,7 +160,7 @@ pub fn assemble(project: &Project, reading: Reading, previous: Option<&Assembled
     let Reading { source, config, .. } = reading;
     let mut diagnostics = source.problems.clone();
     diagnostics.extend(lint::settings(&config, &source.settings));
-    let theme = LoadedTheme::load(project, &source, previous, &mut diagnostics);
+    let theme = LoadedTheme::load(project, (&source, &config.brand), previous, &mut diagnostics);
     let translations = &theme.theme.translations;
     let pages =
         ParsedPages::parse(project.preview, &source, &config, translations, previous.map(|previous| &previous.pages));
@@ -200,21 +200,23 @@ impl Assembled {
 }
 
 impl LoadedTheme {
-    /// Loads the theme, or reuses that of the `previous` run if its files are the same. A preview falls back to the
+    /// Loads the theme, or reuses that of the `previous` run if its files and the brand are the same. A preview falls back to the
     /// last good theme.
     fn load(
         project: &Project,
-        source: &Source,
+        (source, brand): (&Source, &Brand),
         previous: Option<&Assembled>,
         diagnostics: &mut Diagnostics,
     ) -> LoadedTheme {
         let is_same = |previous: &&Assembled| {
             let earlier = previous.source();
-            source.theme == earlier.theme && source.theme_name == earlier.theme_name
+            source.theme == earlier.theme
+                && source.theme_name == earlier.theme_name
+                && *brand == previous.renderer.site.config.brand
         };
         let loaded = previous.filter(is_same).map(|previous| previous.theme.clone()).unwrap_or_else(|| {
             let mut problems = Diagnostics::default();
-            let theme = Arc::new(Theme::load(source, &mut problems));
+            let theme = Arc::new(Theme::load(source, brand, &mut problems));
             let last_good = previous.filter(|_| project.preview && problems.has_errors());
             LoadedTheme { theme: last_good.map_or(theme, |previous| previous.theme.theme.clone()), problems }
         });

@@ -26,6 +26,7 @@ use crate::i18n::{Language, Text};
 use crate::images::{Job, Rendition};
 use crate::output::{Content, Entry, Facts, FileFacts, Role};
 use crate::site::Route;
+use crate::theme::Asset;
 use crate::url::Permalink;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -71,6 +72,10 @@ fn once_each(mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
     groups.into_values().map(with_count).collect()
 }
 
+fn asset_entry(asset: &Asset) -> (Permalink, Entry) {
+    (asset.permalink.clone(), Entry::of_bytes(asset.bytes.clone(), Role::Asset))
+}
+
 impl Renderer {
     /// Renders the route at an address. Fails with a diagnostic when a template does.
     pub fn render(&self, permalink: &Permalink, route: &Route) -> Result<Entry, Diagnostic> {
@@ -93,8 +98,15 @@ impl Renderer {
 
     /// Returns the theme's assets with their addresses.
     pub fn assets(&self) -> impl Iterator<Item = (Permalink, Entry)> + '_ {
-        let assets = self.theme.assets.values();
-        assets.map(|asset| (asset.permalink.clone(), Entry::of_bytes(asset.bytes.clone(), Role::Asset)))
+        self.theme.assets.values().map(asset_entry)
+    }
+
+    /// Returns the assets to publish. Leaves out built-in ones that no template has asked for, so all pages must have
+    /// been rendered before.
+    pub fn published_assets(&self) -> Vec<(Permalink, Entry)> {
+        let is_used = |name: &str| self.shared.values().any(|shared| shared.has_asked_for(name));
+        let find = |url: &str, on: &Permalink| Some(self.site.config.base.locate(url, on)?.0);
+        self.theme.published(is_used, find).into_iter().map(asset_entry).collect()
     }
 
     fn file(&self, permalink: &Permalink, path: &str) -> Entry {

@@ -5,11 +5,11 @@ use crate::content::Page;
 use crate::date::Date;
 use crate::i18n::Language;
 use crate::search::Register;
-use crate::site::{self, PageId, Route, Site};
+use crate::site::{self, Logo, PageId, Route, Site};
 use crate::theme::{Shared, Theme};
 use crate::translations::Translations;
 use crate::url::Permalink;
-use crate::view::{DateView, LinkView, Markup, SiteView, TranslationView};
+use crate::view::{BrandView, DateView, LinkView, LogoView, Markup, SiteView, TranslationView};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -147,6 +147,9 @@ pub(super) fn menu_place(site: &Site, id: PageId) -> Option<usize> {
     site.navigation(site.language_of(id)).menu.iter().position(|item| *item == top)
 }
 
+/// Maximum width and height of the logo in the header, in pixels: beside the menu button it fits on a small phone.
+const LOGO_BOX: (u32, u32) = (200, 48);
+
 fn home_href(site: &Site, language: Language) -> String {
     site.config.base.href(&site.own_address("/", language))
 }
@@ -174,9 +177,20 @@ fn site_view(site: &Site, language: Language) -> SiteView<'_> {
         menu: links(&site.navigation(language).menu),
         footer: links(&site.navigation(language).footer),
         accessibility_statement: config.accessibility_statement.as_deref(),
+        brand: brand_view(site),
         extra: &config.extra,
         data: &site.data,
     }
+}
+
+fn brand_view(site: &Site) -> BrandView {
+    let brand = &site.config.brand;
+    let view = |logo: &Logo| {
+        let (width, height) = logo.fitted(LOGO_BOX);
+        let url = site.config.base.href(&Permalink::new(&logo.path));
+        LogoView { url, width, height, has_name: brand.logo_has_name }
+    };
+    BrandView { color: brand.color.map(|color| color.to_string()), logo: site.logo.as_ref().map(view) }
 }
 
 /// Returns the href of a content file, or of its version in a language, for `link()` in templates.

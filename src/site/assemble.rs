@@ -7,6 +7,7 @@ use super::id::{Files, PageId};
 use super::link_index::LinkIndex;
 use super::links::{self, Followed, Meant};
 use super::lists::Lists;
+use super::logo;
 use super::menu;
 use super::model::{Site, is_in_feed};
 use super::redirect_checks::RedirectChecks;
@@ -78,12 +79,12 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
     let navigation = menu::navigation(&config, &listings, (&tree, &lists), &meant, &mut diagnostics);
 
     let made = generated(&config, &tree, &pages, visibility);
+    let logo = logo::logo(&config, &files, &meant, &mut diagnostics);
     let claims =
         Claims { tree: &tree, terms: &tags.terms, files: &files, redirects: &redirects, made, widths: &widths };
     let routes = claimed(&claims, indexed);
     diagnostics.extend(routes.problems.iter().cloned());
-    let checks = RedirectChecks { redirects: &redirects, routes: &routes, config: &config };
-    diagnostics.extend(checks.problems(&meant));
+    diagnostics.extend(RedirectChecks { redirects: &redirects, routes: &routes, config: &config }.problems(&meant));
     let site = Site {
         config,
         data,
@@ -95,6 +96,7 @@ pub fn assemble(parts: Parts, previous: Option<&Site>) -> (Site, Diagnostics) {
         widths,
         tags,
         navigation,
+        logo,
         routes,
         redirects,
         listings,

@@ -4,6 +4,7 @@ use super::id::PageId;
 use super::link_index::{Dead, LinkIndex};
 use super::links::Meant;
 use super::lists::Lists;
+use super::logo;
 use super::tree::Tree;
 use crate::config::{Config, NamedFile};
 use crate::content::{Listing, Menu, index_of, project_path};
@@ -55,9 +56,10 @@ fn menu(listings: &[Arc<Listing>], (tree, lists): (&Tree, &Lists), pages: Range<
     at_top.copied().chain(pages.map(PageId).filter(asks)).collect()
 }
 
-/// Returns whether an entry of `site.yaml` names no page.
+/// Returns whether an entry of `site.yaml` names no page, or the logo no file.
 pub fn any_dead(config: &Config, index: &LinkIndex) -> bool {
-    config.menu.iter().flatten().chain(&config.footer).any(|entry| page_of(entry, index).is_none())
+    logo::is_dead(config, index)
+        || config.menu.iter().flatten().chain(&config.footer).any(|entry| page_of(entry, index).is_none())
 }
 
 fn page_of(entry: &NamedFile, index: &LinkIndex) -> Option<PageId> {

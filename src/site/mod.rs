@@ -12,6 +12,7 @@ mod lists;
 mod taxonomy;
 mod link_index;
 mod links;
+mod logo;
 mod menu;
 mod redirects;
 mod routes;
@@ -24,6 +25,7 @@ pub use generated::{FEED, REGISTER, SITE_MAP, SITEMAP_XML, TAGS, register_path, 
 pub use id::{Files, PageId};
 pub use link_index::{Target, file_links};
 pub use links::link_to_hidden;
+pub use logo::Logo;
 pub use menu::Navigation;
 pub use model::{Placed, Site};
 pub use redirects::{Redirect, Redirects};

@@ -5,6 +5,7 @@ use super::id::{Files, PageId};
 use super::link_index::{LinkIndex, Target, file_links};
 use super::links::{self, Meant, PageLinks, Suggestions};
 use super::lists::Lists;
+use super::logo::Logo;
 use super::menu::Navigation;
 use super::redirects::{Redirects, aliases};
 use super::routes::{Route, Routes};
@@ -38,6 +39,7 @@ pub struct Site {
     pub widths: Arc<Widths>,
     pub tags: Arc<Taxonomy>,
     pub(super) navigation: Vec<Navigation>,
+    pub logo: Option<Logo>,
     pub routes: Arc<Routes>,
     pub redirects: Arc<Redirects>,
     pub(super) listings: Arc<Vec<Arc<Listing>>>,

@@ -3,7 +3,7 @@
 use super::fingerprint::is_unchanged;
 use super::text::TEXT_BYTES_MAX;
 use crate::diagnostic::Failure;
-use crate::html::references;
+use crate::html::{references, svg_size};
 use crate::images::{self, Format, Picture};
 use crate::metadata::{self, PrivateData};
 use crate::url::ending;
@@ -28,6 +28,8 @@ pub struct SourceFile {
     pub picture: Option<Picture>,
     /// Width and height in pixels, for a picture whose headers contain them.
     pub dimensions: Option<(u32, u32)>,
+    /// Width and height of an SVG drawing, in its own units.
+    pub drawing_size: Option<(u32, u32)>,
     /// Data in the file that should not be published with it.
     pub private: Option<PrivateData>,
     /// What a text refers to: the URLs in HTML, CSS and SVG, as written.
@@ -49,6 +51,7 @@ impl SourceFile {
             size_bytes: now.len(),
             picture: None,
             dimensions: None,
+            drawing_size: None,
             references: Vec::new(),
             // A file that cannot be opened fails when it is published.
             private: File::open(file).ok().and_then(|mut file| metadata::find(path, &mut file)),
@@ -63,7 +66,9 @@ impl SourceFile {
             let dimensions = described.picture.map(|picture| (picture.width, picture.height));
             described.dimensions = dimensions.or_else(|| images::avif_size(&bytes));
         } else if REFERRING.contains(&ending.as_str()) && now.len() <= TEXT_BYTES_MAX {
-            described.references = references(&fs::read(file).map_err(failed)?, ending == "css");
+            let bytes = fs::read(file).map_err(failed)?;
+            described.references = references(&bytes, ending == "css");
+            described.drawing_size = Some(()).filter(|()| ending == "svg").and_then(|()| svg_size(&bytes));
         }
         Ok(described)
     }

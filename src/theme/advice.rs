@@ -1,5 +1,6 @@
 //! Words the errors of templates: what a name may have meant, and what to do.
 
+use super::embedded::BUILT_IN;
 use crate::diagnostic::nearest;
 use crate::i18n::Text;
 
@@ -31,8 +32,19 @@ pub(super) fn test_first(origin: &str, name: &str) -> Text {
     )
 }
 
+/// The variables that `base.html` sets for all other templates, with the usual value.
+const SET_BY_BASE: &[(&str, &str)] =
+    &[("heading", "page.title"), ("full_title", "page.title"), ("summary", "page.description")];
+
 /// Returns help with the page on which the error occurred, and the suggestion if there is one.
-pub(super) fn met_by(origin: &str, meant: Option<String>) -> Text {
+pub(super) fn met_by(origin: &str, undefined: Option<&str>, meant: Option<String>) -> Text {
+    if let Some((name, value)) = SET_BY_BASE.iter().find(|(name, _)| Some(*name) == undefined) {
+        let set = format!("{{% set {name} = {value} %}}");
+        return Text::new(
+            format!("zet bovenaan `base.html`: `{set}`"),
+            format!("put at the top of `base.html`: `{set}`"),
+        );
+    }
     match meant {
         Some(meant) => Text::new(
             format!("bedoelde u `{meant}`? Het ging mis bij {origin}"),
@@ -43,6 +55,17 @@ pub(super) fn met_by(origin: &str, meant: Option<String>) -> Text {
             format!("it went wrong for {origin}; docs/themes.md says what a template may use"),
         ),
     }
+}
+
+/// Returns the remark that a template is built in, and how to make it the site's own.
+pub(super) fn built_in(name: &str) -> Text {
+    let original = format!("themes/{BUILT_IN}/templates/{name}");
+    Text::new(
+        format!(
+            "dit sjabloon is ingebouwd; wilt u het veranderen, zet dan hier een kopie van `{original}` uit de broncode van omslag"
+        ),
+        format!("this template is built in; to change it, put a copy of `{original}` from the source of omslag here"),
+    )
 }
 
 /// Translates the most frequent phrases of the engine's messages. Leaves the rest in English.

@@ -2,6 +2,7 @@
 //! browsers may cache it forever. Pictures lose their metadata.
 
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
+use crate::html::references;
 use crate::i18n::Text;
 use crate::images;
 use crate::url::{Permalink, Url, file_name, folder, relative, resolve};
@@ -13,6 +14,14 @@ use xxhash_rust::xxh3::xxh3_64;
 pub struct Asset {
     pub permalink: Permalink,
     pub bytes: Vec<u8>,
+}
+
+impl Asset {
+    /// Returns the URLs in a style sheet or an SVG picture.
+    pub fn references(&self) -> Vec<String> {
+        let is_css = self.permalink.as_str().ends_with(".css");
+        if is_css || self.permalink.as_str().ends_with(".svg") { references(&self.bytes, is_css) } else { Vec::new() }
+    }
 }
 
 /// Gives every asset its address. Style sheets come last, since they may refer to the others.

@@ -1,5 +1,8 @@
 //! The built-in theme, file by file. A test checks that this list and `themes/omslag/` are equal.
 
+/// Name of the built-in theme, on which every other theme is based.
+pub const BUILT_IN: &str = "omslag";
+
 macro_rules! files {
     ($($path:literal)*) => {
         /// The path below the theme's folder, and the bytes, of every file.

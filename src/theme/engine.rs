@@ -1,6 +1,6 @@
 //! Wraps the template engine. Only this file and `view` depend on minijinja.
 
-use super::advice::{in_dutch, is_own_data, met_by, nearest_field, test_first};
+use super::advice::{built_in, in_dutch, is_own_data, met_by, nearest_field, test_first};
 use super::assets::Asset;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule, nearest};
 use crate::html::{Escaped, Html, escape_into};
@@ -14,8 +14,9 @@ use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, context, escape_formatter,
 };
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{PoisonError, RwLock};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// Instructions that one page may take. A list of a hundred thousand pages needs fewer; an endless loop is stopped.
 const FUEL: u64 = 50_000_000;
@@ -27,14 +28,18 @@ pub struct Engine {
     folder: String,
     /// The text of each template, by name.
     texts: BTreeMap<String, String>,
+    /// Names of the templates that are not the site's own.
+    built_in: HashSet<String>,
     assets: BTreeMap<String, Permalink>,
 }
 
 impl Engine {
-    /// Parses every template. Reports one with a syntax error and leaves it out.
+    /// Parses every template. Reports one with a syntax error and leaves it out. `built_in` are the names of those that
+    /// are not the site's own.
     pub fn new<'a>(
         theme: &str,
         templates: impl IntoIterator<Item = (&'a str, &'a str)>,
+        built_in: HashSet<String>,
         assets: &BTreeMap<String, Asset>,
         diagnostics: &mut Diagnostics,
     ) -> Engine {
@@ -62,7 +67,7 @@ impl Engine {
             }
         }
         let assets = assets.iter().map(|(name, asset)| (name.clone(), asset.permalink.clone())).collect();
-        Engine { environment, folder, texts, assets }
+        Engine { environment, folder, texts, built_in, assets }
     }
 
     /// Creates the values that are the same on every page of a site, or of its pages in one language. `file_href`
@@ -74,17 +79,19 @@ impl Engine {
         site: &SiteView,
         file_href: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Shared {
-        let hrefs: BTreeMap<String, Value> =
-            self.assets.iter().map(|(name, permalink)| (name.clone(), permalink.href(base_path).into())).collect();
-        let (site, asset, link) = (Value::from(Serde(site)), asset_function(hrefs), link_function(file_href));
+        let href = |permalink: &Permalink| (permalink.href(base_path).into(), AtomicBool::new(false));
+        let assets = self.assets.iter().map(|(name, permalink)| (name.clone(), href(permalink)));
+        let assets: Arc<AssetHrefs> = Arc::new(assets.collect());
+        let (site, asset) = (Value::from(Serde(site)), asset_function(assets.clone()));
+        let link = link_function(file_href);
         let in_language = |(language, words): (&Language, &Translations)| {
-            let (site, asset, link, say) = (site.clone(), asset.clone(), link.clone(), say_function(words.clone()));
+            let (site, asset, link, t) = (site.clone(), asset.clone(), link.clone(), translate_function(words.clone()));
             let cached = cached_function(
-                context! { site => site.clone(), asset => asset.clone(), link => link.clone(), say => say.clone() },
+                context! { site => site.clone(), asset => asset.clone(), link => link.clone(), t => t.clone() },
             );
-            (*language, InLanguage { site, asset, link, say, cached })
+            (*language, InLanguage { site, asset, link, t, cached })
         };
-        Shared(translations.iter().map(in_language).collect())
+        Shared { languages: translations.iter().map(in_language).collect(), assets }
     }
 
     /// Renders a page with its template. `origin` names the page in the help of an error.
@@ -95,9 +102,9 @@ impl Engine {
         language: Language,
         origin: &str,
     ) -> Result<String, Diagnostic> {
-        let InLanguage { site, asset, link, say, cached } = shared.0.get(&language).cloned().unwrap_or_default();
+        let InLanguage { site, asset, link, t, cached } = shared.languages.get(&language).cloned().unwrap_or_default();
         // One map, since merged ones are searched one after the other for every variable.
-        let context = context! { page => Serde(page), site, asset, link, say, cached };
+        let context = context! { page => Serde(page), site, asset, link, t, cached };
         let template = self.environment.get_template(&format!("{}.html", page.template));
         template.and_then(|template| template.render(&context)).map_err(|error| {
             let missing = missing_template(&error);
@@ -105,15 +112,25 @@ impl Engine {
                 Some(name) => nearest(name, self.texts.keys().map(String::as_str)).map(str::to_owned),
                 None => suggestion(&error, &context),
             };
-            let own = undefined_name(&error).filter(|name| meant.is_none() && is_own_data(name));
-            let help = own.map_or_else(|| met_by(origin, meant.clone()), |name| test_first(origin, name));
-            let diagnostic = explain(&self.folder, &error).help(help);
+            let undefined = undefined_name(&error);
+            let own = undefined.filter(|name| meant.is_none() && is_own_data(name));
+            let help = own.map_or_else(|| met_by(origin, undefined, meant.clone()), |name| test_first(origin, name));
+            let diagnostic = self.with_origin(explain(&self.folder, &error).help(help));
             match missing {
                 // The template may exist with a syntax error, which has been reported.
                 Some(name) => diagnostic.caused_by(format!("{}{name}", self.folder)),
                 None => diagnostic,
             }
         })
+    }
+
+    /// Returns a diagnostic with the remark that its template is built in, if it is, since the author has no such file.
+    pub fn with_origin(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        let name = diagnostic.place.as_ref().and_then(|place| place.path.strip_prefix(&self.folder));
+        if let Some(remark) = name.filter(|name| self.built_in.contains(*name)).map(built_in) {
+            diagnostic.also(&remark);
+        }
+        diagnostic
     }
 
     /// Returns the names of the templates that pages can use, without `.html`.
@@ -153,14 +170,27 @@ pub fn render_own(template: &str, others: &[(&str, &str)], values: &impl Seriali
 }
 
 /// Template values that all pages of a site share, in each language: `site` and the functions.
-pub struct Shared(BTreeMap<Language, InLanguage>);
+pub struct Shared {
+    languages: BTreeMap<Language, InLanguage>,
+    assets: Arc<AssetHrefs>,
+}
+
+/// The hrefs of the theme's assets by name, each with whether a template has asked for it.
+type AssetHrefs = BTreeMap<String, (Value, AtomicBool)>;
+
+impl Shared {
+    /// Returns whether a template has asked for an asset.
+    pub fn has_asked_for(&self, asset: &str) -> bool {
+        self.assets.get(asset).is_some_and(|(_, is_asked)| is_asked.load(Ordering::Relaxed))
+    }
+}
 
 #[derive(Clone, Default)]
 struct InLanguage {
     site: Value,
     asset: Value,
     link: Value,
-    say: Value,
+    t: Value,
     cached: Value,
 }
 
@@ -181,11 +211,11 @@ fn print(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error
     }
 }
 
-/// `say("key", name=value)`: returns the translation in the language of the page.
-fn say_function(words: Translations) -> Value {
+/// `t("key", name=value)`: returns the translation in the language of the page.
+fn translate_function(words: Translations) -> Value {
     let whole: BTreeMap<String, Value> = words.iter().map(|(key, word)| (key.to_owned(), Value::from(word))).collect();
     Value::from_function(move |key: &str, values: Kwargs| -> Result<Value, Error> {
-        let word = whole.get(key).ok_or_else(|| unknown("say", key, words.iter().map(|(known, _)| known)))?;
+        let word = whole.get(key).ok_or_else(|| unknown("t", key, words.iter().map(|(known, _)| known)))?;
         let mut filled = Vec::new();
         for name in values.args() {
             filled.push((name, values.get::<Value>(name)?.to_string()));
@@ -233,9 +263,11 @@ fn cached_function(shared: Value) -> Value {
 }
 
 /// `asset("style.css")`: returns the href of a file of the theme.
-fn asset_function(hrefs: BTreeMap<String, Value>) -> Value {
+fn asset_function(hrefs: Arc<AssetHrefs>) -> Value {
     Value::from_function(move |name: &str| -> Result<Value, Error> {
-        hrefs.get(name).cloned().ok_or_else(|| unknown("asset", name, hrefs.keys().map(String::as_str)))
+        let known = hrefs.get(name).ok_or_else(|| unknown("asset", name, hrefs.keys().map(String::as_str)))?;
+        known.1.store(true, Ordering::Relaxed);
+        Ok(known.0.clone())
     })
 }
 

@@ -6,25 +6,26 @@
 
 mod advice;
 mod assets;
+mod brand;
 mod embedded;
 mod engine;
 mod widths;
 
 pub use assets::Asset;
+pub use embedded::BUILT_IN;
 pub use engine::{Shared, render_own};
 
+use crate::config::Brand;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Rule};
 use crate::i18n::{Language, Text};
 use crate::images::Widths;
 use crate::source::Source;
 use crate::translations::Translations;
+use crate::url::Permalink;
 use crate::yaml::{self, Map, Value, Yaml};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
-
-/// Name of the built-in theme, on which every other theme is based.
-pub const BUILT_IN: &str = "omslag";
 
 /// A parsed theme: the site's files over the built-in ones.
 pub struct Theme {
@@ -35,14 +36,16 @@ pub struct Theme {
     added: Vec<String>,
     /// By the name that templates use, such as `style.css`.
     pub assets: BTreeMap<String, Asset>,
+    /// Names of the assets that are the site's own.
+    own_assets: HashSet<String>,
     /// The widths in which the theme shows pictures.
     pub widths: Arc<Widths>,
     pub engine: engine::Engine,
 }
 
 impl Theme {
-    /// Loads the site's theme over the built-in one. Reports errors in `diagnostics` and skips files with errors.
-    pub fn load(source: &Source, diagnostics: &mut Diagnostics) -> Theme {
+    /// Loads the site's theme over the built-in one, in the colours of the `brand`. Reports errors in `diagnostics` and skips files with errors.
+    pub fn load(source: &Source, brand: &Brand, diagnostics: &mut Diagnostics) -> Theme {
         let name = &source.theme_name;
         if name != BUILT_IN && source.theme.is_empty() {
             diagnostics.push(missing(name));
@@ -51,6 +54,9 @@ impl Theme {
             embedded::FILES.iter().map(|(path, bytes)| (*path, Cow::Borrowed(*bytes))).collect();
         files.extend(source.theme.iter().map(|(path, bytes)| (path.as_str(), Cow::Borrowed(bytes.as_slice()))));
 
+        if let Some(sheet) = files.get_mut(brand::SHEET) {
+            sheet.to_mut().extend(brand::rules(brand).into_bytes());
+        }
         let below = |folder: &'static str| {
             files.iter().filter_map(move |(path, bytes)| Some((path.strip_prefix(folder)?, &**bytes)))
         };
@@ -61,14 +67,40 @@ impl Theme {
             // `source` has checked that the site's templates are UTF-8, and the built-in ones are.
             templates.extend(std::str::from_utf8(bytes).ok().map(|text| (path, text)));
         }
+        let own = |folder: &'static str| source.theme.keys().filter_map(move |path| path.strip_prefix(folder));
+        let mut built_in: HashSet<String> = templates.iter().map(|(name, _)| (*name).to_owned()).collect();
+        own("templates/").for_each(|name| {
+            built_in.remove(name);
+        });
         Theme {
-            engine: engine::Engine::new(name, templates, &assets, diagnostics),
+            engine: engine::Engine::new(name, templates, built_in, &assets, diagnostics),
+            own_assets: own("assets/").map(str::to_owned).collect(),
             translations: Arc::new(translations(source, diagnostics)),
             widths: Arc::new(widths::read(source, diagnostics)),
             added: added_templates(source),
             assets,
             name: name.clone(),
         }
+    }
+
+    /// Returns the assets to publish: the site's own, the built-in ones that `is_used` by a template, and what these refer
+    /// to. `find` returns the permalink that a URL in an asset leads to.
+    pub fn published(
+        &self,
+        is_used: impl Fn(&str) -> bool,
+        find: impl Fn(&str, &Permalink) -> Option<Permalink>,
+    ) -> Vec<&Asset> {
+        let mut published: BTreeMap<&Permalink, &Asset> = BTreeMap::new();
+        let used = self.assets.iter().filter(|(name, _)| self.own_assets.contains(*name) || is_used(name));
+        let mut next: Vec<&Asset> = used.map(|(_, asset)| asset).collect();
+        while let Some(asset) = next.pop() {
+            if published.insert(&asset.permalink, asset).is_none() {
+                let to: HashSet<Permalink> =
+                    asset.references().iter().filter_map(|url| find(url, &asset.permalink)).collect();
+                next.extend(self.assets.values().filter(|other| to.contains(&other.permalink)));
+            }
+        }
+        published.into_values().collect()
     }
 
     /// Returns the path of a template that is no part of another, as diagnostics name it.

@@ -145,6 +145,34 @@ for (const [look, scheme] of Object.entries(LOOKS)) {
   }
 }
 
+/** The colours with the least contrast that omslag accepts, and a logo of dark lines. */
+const BRAND = `
+brand:
+  color: "#767676"
+  color_dark: "#75847f"
+  section_colors: ["#8a8a8a", "#ff6f5f"]
+  logo: logo.svg
+  logo_has_name: true
+`;
+const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 80"><path d="M0 0h400v80H0z" fill="#222"/></svg>';
+
+for (const [look, viewport] of [["light", DESK], ["dark", PHONE]]) {
+  test(`axe finds nothing with a brand, ${look} at ${viewport.width}`, async (t) => {
+    const files = await content();
+    const other = await publish({ ...files, "site.yaml": files["site.yaml"] + BRAND, "content/logo.svg": LOGO });
+    for (const path of Object.values(PAGES)) {
+      const page = await visit(t, browser, other + path, { viewport, ...LOOKS[look] });
+      await assertAccessible(page);
+      assert.deepEqual(await checks.beside(page), [], path);
+      const [logo, button] = await Promise.all([".brand img", ".menu summary"].map((part) => box(page, part)));
+      // Slides have no header.
+      assert.ok(path === PAGES.presentation || (logo.width > 100 && Math.abs(logo.width / logo.height - 5) < .1), path);
+      assert.ok(look === "light" || logo.x + logo.width <= button.x, "the logo is beside the button of the menu");
+      await page.close();
+    }
+  });
+}
+
 test("axe finds a missing heading and too little contrast", async (t) => {
   const page = await visit(t, browser, site + PAGES.note);
   await checks.plant(page, { run: () => document.querySelector("h1").remove() });

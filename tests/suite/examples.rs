@@ -75,6 +75,29 @@ fn the_pages_of_the_handbook_build_without_a_remark() {
     project.run(&["check", "--drafts"]).spotless();
 }
 
+/// Returns the anchor of a heading, by GitHub's rule.
+fn anchor(heading: &str) -> String {
+    let kept = heading.to_lowercase();
+    let kept = kept.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[test]
+fn the_contents_of_the_handbook_are_its_chapters_in_their_order() {
+    let text = read("docs/handboek.md");
+    let mut is_code = false;
+    let mut chapters = Vec::new();
+    for line in text.lines() {
+        is_code ^= line.starts_with("```");
+        chapters.extend(line.strip_prefix("## ").filter(|_| !is_code));
+    }
+    assert!(chapters.len() > 20, "{chapters:?}");
+    let expected = chapters.iter().zip(1..).map(|(title, at)| format!("{at}. [{title}](#{})", anchor(title)));
+    let is_entry = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit());
+    let contents: Vec<&str> = text.lines().take_while(|line| !line.starts_with("## ")).filter(is_entry).collect();
+    assert_eq!(contents, expected.collect::<Vec<_>>());
+}
+
 #[test]
 fn every_piece_of_markdown_in_the_handbook_reads_without_a_remark() {
     let mut wrong = Vec::new();
@@ -105,9 +128,15 @@ fn the_settings_in_the_handbook_can_be_used() {
     assert!(count > 0, "the handbook shows a site.yaml");
 }
 
+/// Returns the blocks of the theme guide whose file has this path, or is in this folder.
+fn files_of_theme_guide(folder: &str) -> Vec<Example> {
+    let is_wanted = |piece: &Example| piece.head.starts_with(&format!("File `{folder}"));
+    examples(&read("docs/themes.md")).into_iter().filter(is_wanted).collect()
+}
+
 #[test]
 fn the_second_look_in_the_theme_guide_is_a_whole_theme() {
-    let look = examples(&read("docs/themes.md")).into_iter().filter(|piece| piece.head.starts_with("File `"));
+    let look = files_of_theme_guide("themes/eigen/");
     let project = Project::own_site();
     let settings = read("site.yaml").replace("theme: omslag", "theme: eigen");
     std::fs::remove_dir_all(project.path("themes/omslag")).expect("the copy of the built-in theme");
@@ -125,6 +154,52 @@ fn the_second_look_in_the_theme_guide_is_a_whole_theme() {
     assert_eq!(sheets.len(), 2, "{home}");
     let own = project.read(sheets[1].split('"').next().expect("an address"));
     assert!(sheets[1].starts_with("assets/eigen.") && own.contains("--verso: light-dark(#3b1d5c"), "{own}");
+}
+
+#[test]
+fn the_whole_theme_in_the_theme_guide_shows_a_page_of_every_kind() {
+    let project = Project::copy_of("tests/sites/vormgeving");
+    let settings = std::fs::read_to_string(project.path("site.yaml")).expect("site.yaml");
+    project.write("site.yaml", format!("{settings}theme: klein\n"));
+    project.write("content/dias/index.md", "---\ntitle: Dia’s\ndescription: Wat wij lieten zien.\n---\n");
+    let slides = "---\ntitle: Open dag\nkind: presentation\ndescription: Een dag.\n---\n\n## Welkom\n\nDag.[^1]\n\n[^1]: Noot.\n";
+    project.write("content/dias/open.md", slides);
+    let mut lines = 0;
+    for piece in files_of_theme_guide("themes/klein/") {
+        lines += piece.text.lines().count();
+        project.write(piece.path().expect("a path"), &piece.text);
+    }
+    assert!((50..80).contains(&lines), "{lines} lines");
+    project.build().spotless();
+    let pages = project.public().into_iter().filter(|(path, _)| path.ends_with(".html"));
+    let pages: Vec<(String, String)> =
+        pages.map(|(path, bytes)| (path, String::from_utf8(bytes).expect("UTF-8"))).collect();
+    let pages = pages.iter().filter(|(_, html)| !html.contains("http-equiv=\"refresh\""));
+    let kinds = ["index.html", "404.html", "tags/index.html", "sitemap/index.html", "dias/open/index.html"];
+    assert!(kinds.iter().all(|kind| pages.clone().any(|(path, _)| path == kind)), "every kind is there");
+    for (path, html) in pages {
+        assert!(html.contains("<header>\n<p><a href=\"/\">Buurthuis</a></p>"), "{path} is in its frame: {html}");
+        assert_eq!(html.matches("<h1").count(), 1, "{path}");
+    }
+    assert!(project.read("dias/open/index.html").contains("class=\"slide"), "the built-in template");
+    assert!(!project.read("index.html").contains("cover"), "the theme's own template");
+}
+
+#[test]
+fn the_home_page_in_the_theme_guide_has_a_cover_and_calls() {
+    let project = Project::small();
+    project.page("eten.md", "Soep.");
+    let [home] = &files_of_theme_guide("content/")[..] else { panic!("one page") };
+    project.write(home.path().expect("a path"), &home.text);
+    project.build().good();
+    let html = project.read("index.html");
+    for expected in [
+        "<span class=\"verso\">Kom</span> <span class=\"recto fold\">binnen</span>",
+        "<h3><a href=\"/eten/\">Eet mee</a></h3>\n<p>Elke dinsdag om zes uur.</p>",
+        "<a href=\"tel:+31101234567\">Bel ons</a>",
+    ] {
+        assert!(html.contains(expected), "{expected} in {html}");
+    }
 }
 
 /// Returns the chapters of `docs/diagnostics.md`, by rule.

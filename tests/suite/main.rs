@@ -1,6 +1,7 @@
 //! All tests of omslag as its users see it: folders in, folders and messages out.
 
 mod bad_input;
+mod brand;
 mod cli;
 mod commonmark;
 mod content;

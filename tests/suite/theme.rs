@@ -14,6 +14,14 @@ fn the_built_in_theme_is_the_one_in_the_repository() {
 }
 
 #[test]
+fn templates_state_the_language_of_a_text_with_the_function_alone() {
+    for (path, bytes) in files(&repository().join("themes/omslag/templates")) {
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        assert!(!text.contains(" lang=\"{{"), "{path} writes the attribute, not `lang(…)`");
+    }
+}
+
+#[test]
 fn both_languages_have_the_same_words_with_the_same_placeholders() {
     let text = std::fs::read_to_string(repository().join("themes/omslag/theme.yaml")).expect("theme.yaml");
     let theme: serde_yaml::Value = serde_yaml::from_str(&text).expect("YAML");
@@ -248,6 +256,28 @@ fn a_template_that_never_ends_is_reported() {
         "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% endfor %}{% endfor %}{% endfor %}",
     );
     project.build().fails(1, &["komt niet tot een eind"]);
+}
+
+/// Returns the names of the published assets, without their hashes.
+fn assets(project: &Project) -> Vec<String> {
+    let public = project.public().into_keys().filter_map(|path| path.strip_prefix("assets/").map(str::to_owned));
+    public.map(|name| name.split('.').filter(|part| part.len() != 16).collect::<Vec<_>>().join(".")).collect()
+}
+
+#[test]
+fn built_in_assets_are_published_only_if_a_page_uses_them_and_own_ones_always() {
+    let project = Project::small();
+    project.build().good();
+    assert_eq!(assets(&project), ["card.png", "merk.svg", "style.css"]);
+    project.write("content/dias.md", "---\ntitle: Dia’s\nkind: presentation\n---\n\nDag.\n").build().good();
+    let of_slides = ["presentation.css", "presentation.js", "slides.css"];
+    assert!(of_slides.iter().all(|name| assets(&project).contains(&(*name).to_owned())), "{:?}", assets(&project));
+    let frame = "{% set heading = page.title %}{% set full_title = heading %}{% set summary = none %}<!doctype html>\n\
+                 <html lang=\"nl\"><head><title>x</title></head><body>{% block main %}{% endblock %}</body></html>";
+    project.write("themes/omslag/templates/base.html", frame);
+    project.write("themes/omslag/assets/eigen.css", "a { background: url(\"merk.svg\"); }");
+    project.build().good();
+    assert_eq!(assets(&project), ["eigen.css", "merk.svg"], "an own sheet, and what it refers to");
 }
 
 #[test]

@@ -186,6 +186,24 @@ fn long_functions(text: &str, limit: usize) -> Vec<(String, usize)> {
     long
 }
 
+/// Maximum length of a line in a style sheet, as rustfmt has it for code.
+const SHEET_COLUMNS_MAX: usize = 120;
+
+#[test]
+fn lines_of_style_sheets_keep_their_length() {
+    let mut sheets = 0;
+    let mut wrong = Vec::new();
+    for folder in ["src/serve/assets", "themes/omslag/assets"] {
+        for (path, bytes) in files(&repository().join(folder)).into_iter().filter(|(path, _)| path.ends_with(".css")) {
+            sheets += 1;
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let long = text.lines().zip(1..).filter(|(line, _)| line.chars().count() > SHEET_COLUMNS_MAX);
+            wrong.extend(long.map(|(_, number)| format!("{folder}/{path}:{number}")));
+        }
+    }
+    assert!(sheets > 3 && wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn the_documentation_has_a_chapter_for_every_rule_and_no_other() {
     let text = std::fs::read_to_string(repository().join("docs/diagnostics.md")).expect("docs/diagnostics.md");

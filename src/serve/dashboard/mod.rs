@@ -1,4 +1,4 @@
-//! The dashboard: one page with all pages of the site, their diagnostics, and what publishing would do. It is a pure
+//! The dashboard: one page with what is wrong, what is online, and all pages of the site. It is a pure
 //! function of its values and needs no script. Its path is [`PREFIX`](super::banner::PREFIX).
 
 mod deployed;
@@ -14,10 +14,11 @@ use super::banner::{PageData, decorate};
 use super::findings::{Context, Findings, Link};
 use crate::content::{KindName, project_path};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::html::Html;
+use crate::i18n::Language;
 use crate::publish::Published;
-use crate::report::summary;
+use crate::report::{severity_name, summary};
 use crate::site::Why;
 use crate::url::{Permalink, slug};
 use crate::view::Markup;
@@ -104,9 +105,10 @@ struct View<'a> {
     columns: Vec<Head>,
     lines: Vec<Line<'a>>,
     untranslated: &'a [Untranslated],
-    /// The files whose diagnostics are listed.
-    groups: Vec<Group<'a>>,
-    /// A summary of the diagnostics of all other files.
+    /// The listed diagnostics that need attention: the errors, then the warnings.
+    wrong: Vec<Section<'a>>,
+    advice: Option<Section<'a>>,
+    /// A summary of the diagnostics that are not listed.
     more: String,
     plan: Option<Plan>,
     deployed: Option<DeployedView>,
@@ -145,7 +147,7 @@ struct Line<'a> {
     updated: Markup,
     review: Markup,
     summary: String,
-    /// The number, from 1, of its group of diagnostics, if that is listed.
+    /// The number, from 1, of the first group of its diagnostics, if that is listed.
     group: Option<usize>,
     /// The sort key of the title.
     #[serde(skip)]
@@ -155,9 +157,20 @@ struct Line<'a> {
     weight: [usize; 3],
 }
 
-/// A file and its diagnostics.
+/// All listed diagnostics of one severity.
+#[derive(Serialize)]
+struct Section<'a> {
+    class: &'static str,
+    /// The number of diagnostics, in words.
+    title: String,
+    groups: Vec<Group<'a>>,
+}
+
+/// A file and its diagnostics of one severity.
 #[derive(Serialize)]
 struct Group<'a> {
+    /// The number of the group, from 1.
+    number: usize,
     file: &'a str,
     findings: Findings,
 }
@@ -170,14 +183,15 @@ struct Plan {
     removed: Vec<String>,
 }
 
-/// The diagnostics of each file.
-type ByFile<'a> = Vec<(&'a str, Vec<&'a Diagnostic>)>;
+/// The diagnostics of each file with one severity, errors first; of one severity, diagnostics without a file first.
+type Groups<'a> = Vec<((Severity, &'a str), Vec<&'a Diagnostic>)>;
 
 impl<'a> Dashboard<'a> {
     /// Returns the complete page.
     pub fn page(&self) -> Html {
         let (context, language) = (self.context, self.context.language);
-        let (listed, unlisted) = self.by_file();
+        let (listed, unlisted) = self.groups();
+        let section = |severity| self.section(severity, &listed);
         let view = View {
             language: language.code(),
             site_name: self.site_name,
@@ -189,10 +203,8 @@ impl<'a> Dashboard<'a> {
             lines: self.lines(&listed, &unlisted),
             untranslated: self.untranslated,
             more: summary(unlisted.iter().flat_map(|(_, found)| found).copied(), language),
-            groups: listed
-                .iter()
-                .map(|(file, found)| Group { file, findings: context.findings(found, usize::MAX) })
-                .collect(),
+            wrong: [Severity::Error, Severity::Warning].into_iter().filter_map(section).collect(),
+            advice: section(Severity::Advice),
             plan: self.plan.map(|plan| self.plan(plan)),
             deployed: self.deployed.map(|deployed| deployed.view(language)),
             plan_url: Query { plan: true, ..self.query }.href(),
@@ -203,31 +215,49 @@ impl<'a> Dashboard<'a> {
         Html::trusted(decorate(page.as_str(), self.build, None, &data))
     }
 
-    /// Groups the diagnostics by file, in two lists: those to list and those to count. Files with errors come first;
-    /// among equals, diagnostics without a file.
-    fn by_file(&self) -> (ByFile<'a>, ByFile<'a>) {
-        let mut files: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    /// Groups the diagnostics by severity and file, in two lists: those to list and those to count.
+    fn groups(&self) -> (Groups<'a>, Groups<'a>) {
+        let mut groups: BTreeMap<(Severity, &str), Vec<&Diagnostic>> = BTreeMap::new();
         for diagnostic in self.diagnostics.iter() {
-            files.entry(diagnostic.place.as_ref().map_or("", |place| &place.path)).or_default().push(diagnostic);
+            let file = diagnostic.place.as_ref().map_or("", |place| &place.path);
+            groups.entry((diagnostic.severity, file)).or_default().push(diagnostic);
         }
-        let mut files: ByFile = files.into_iter().collect();
-        files.sort_by_key(|(_, found)| found.iter().map(|one| one.severity).min());
         let mut before = 0;
-        files.into_iter().partition(|(_, found)| {
+        groups.into_iter().partition(|(_, found)| {
             let is_listed = before < FINDINGS_MAX;
             before += found.len();
             is_listed
         })
     }
 
+    /// Returns the listed diagnostics of one severity, if there are any.
+    fn section(&self, severity: Severity, listed: &Groups<'a>) -> Option<Section<'a>> {
+        let numbered = listed.iter().zip(1..).filter(|(((of, _), _), _)| *of == severity);
+        let group = |(((_, file), found), number): (&((Severity, &'a str), Vec<&Diagnostic>), usize)| Group {
+            number,
+            file,
+            findings: self.context.findings(found, usize::MAX),
+        };
+        let groups: Vec<Group> = numbered.map(group).collect();
+        let all = self.diagnostics.iter().filter(|one| one.severity == severity);
+        (!groups.is_empty()).then(|| Section {
+            class: severity_name(severity, Language::English),
+            title: summary(all, self.context.language),
+            groups,
+        })
+    }
+
     /// Returns the rows that the query selects, in its order.
-    fn lines(&self, listed: &ByFile, unlisted: &ByFile) -> Vec<Line<'a>> {
-        let files = listed.iter().chain(unlisted).enumerate();
-        let files: BTreeMap<&str, _> =
-            files.map(|(at, (file, found))| (*file, ((at < listed.len()).then_some(at + 1), &found[..]))).collect();
+    fn lines(&self, listed: &Groups<'a>, unlisted: &Groups<'a>) -> Vec<Line<'a>> {
+        let mut files: BTreeMap<&str, (Option<usize>, Vec<&Diagnostic>)> = BTreeMap::new();
+        for (at, ((_, file), found)) in listed.iter().chain(unlisted).enumerate() {
+            let first = || ((at < listed.len()).then_some(at + 1), Vec::new());
+            files.entry(file).or_insert_with(first).1.extend(found);
+        }
         let asked = |row: &&Row| self.query.status.is_none_or(|status| status == row.status());
         let line = |row: &'a Row| {
-            let (group, found) = files.get(row.file.as_str()).copied().unwrap_or_default();
+            let (group, found) =
+                files.get(row.file.as_str()).map(|(group, found)| (*group, &found[..])).unwrap_or_default();
             self.line(row, group, found)
         };
         let mut lines: Vec<Line> = self.rows.iter().filter(asked).map(line).collect();

@@ -158,6 +158,32 @@ fn with_many_findings_errors_come_first_and_the_rest_is_counted() {
 }
 
 #[test]
+fn errors_come_first_then_warnings_what_is_online_the_pages_and_advice() {
+    let mut wrong = diagnostics();
+    let dead = |file: &str| Diagnostic::new(Rule::DeadLink, Text::new("dood", "dead")).at(Place::file(file));
+    wrong.push(dead("content/b.md"));
+    wrong.push(dead("content/a.md"));
+    let whole = page(&rows(), &wrong, None, "", Language::Dutch);
+    let order = [
+        "<h2 id=\"omslag-error\">2 fouten</h2><h3 id=\"omslag-file-1\">content/a.md</h3>",
+        "<h3 id=\"omslag-file-2\">content/b.md</h3>",
+        "<h2 id=\"omslag-warning\">2 waarschuwingen</h2><h3 id=\"omslag-file-3\">content/b.md</h3>",
+        "<h2 id=\"omslag-plan\">",
+        "<h2 id=\"omslag-pages\">",
+        "<td><a href=\"#omslag-file-2\">1 fout, 2 waarschuwingen</a></td>",
+        "<h2 id=\"omslag-advice\">1 advies</h2>",
+    ];
+    let places: Vec<usize> =
+        order.iter().map(|part| whole.find(part).unwrap_or_else(|| panic!("{part}: {whole}"))).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    let good = page(&rows(), &Diagnostics::default(), None, "", Language::Dutch);
+    assert!(
+        good.contains("<main id=\"omslag-main\" tabindex=\"-1\"><section aria-labelledby=\"omslag-good\">"),
+        "{good}"
+    );
+}
+
+#[test]
 fn the_two_languages_share_no_word_of_a_heading() {
     let texts = |language| -> Vec<String> {
         let page = page(&rows(), &diagnostics(), Some(&Published::default()), "plan=1", language);
@@ -165,8 +191,8 @@ fn the_two_languages_share_no_word_of_a_heading() {
         let headings = page.split("<h2 ").skip(1).filter_map(|rest| rest.split(['>', '<']).nth(1).map(str::to_owned));
         headings.collect()
     };
-    assert_eq!(texts(Language::Dutch), ["Pagina’s", "Meldingen", "Wat publiceren zou doen"]);
-    assert_eq!(texts(Language::English), ["Pages", "Findings", "What publishing would do"]);
+    assert_eq!(texts(Language::Dutch), ["2 waarschuwingen", "Wat publiceren zou doen", "Pagina’s", "1 advies"]);
+    assert_eq!(texts(Language::English), ["2 warnings", "What publishing would do", "Pages", "1 piece of advice"]);
 }
 
 #[test]
