@@ -23,6 +23,7 @@ files! {
     "assets/merk.svg"
     "assets/presentation.css"
     "assets/presentation.js"
+    "assets/print.css"
     "assets/search.js"
     "assets/slides.css"
     "assets/style.css"

@@ -268,7 +268,10 @@ fn assets(project: &Project) -> Vec<String> {
 fn built_in_assets_are_published_only_if_a_page_uses_them_and_own_ones_always() {
     let project = Project::small();
     project.build().good();
-    assert_eq!(assets(&project), ["card.png", "find.js", "lists.css", "merk.svg", "search.js", "style.css"]);
+    assert_eq!(
+        assets(&project),
+        ["card.png", "find.js", "lists.css", "merk.svg", "print.css", "search.js", "style.css"]
+    );
     project.write("content/dias.md", "---\ntitle: Dia’s\nkind: presentation\n---\n\nDag.\n").build().good();
     let of_slides = ["presentation.css", "presentation.js", "slides.css"];
     assert!(of_slides.iter().all(|name| assets(&project).contains(&(*name).to_owned())), "{:?}", assets(&project));
