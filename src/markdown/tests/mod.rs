@@ -214,7 +214,7 @@ fn generated_text_is_in_the_language_of_the_page() {
         ),
         (
             "T *1*\n: een\n: twee\n\nT2\n\n: drie",
-            "<dl class=\"terms\">\n<div><dt>T <em>1</em></dt><dd>een</dd><dd>twee</dd></div>\n<div><dt>T2</dt><dd>\n<p>drie</p>\n</dd></div>\n</dl>",
+            "<dl class=\"terms\">\n<div><dt id=\"term-t-1\">T <em>1</em></dt><dd>een</dd><dd>twee</dd></div>\n<div><dt id=\"term-t2\">T2</dt><dd>\n<p>drie</p>\n</dd></div>\n</dl>",
         ),
     ]);
 }
