@@ -207,7 +207,8 @@ test('a changed style sheet is swapped without a load and without a bare moment'
   });
   rule(4);
   await page.waitForFunction(() => outline() === 'rgb(1, 2, 4)');
-  await page.waitForFunction(() => document.querySelectorAll('link[rel=stylesheet]:not([data-omslag])').length === 1);
+  // The sheet, and that for paper.
+  await page.waitForFunction(() => document.querySelectorAll('link[rel=stylesheet]:not([data-omslag])').length === 2);
   assert.deepEqual(await page.evaluate(() => [...window.colours]), ['rgb(1, 2, 3)', 'rgb(1, 2, 4)']);
   assert.equal(await page.evaluate(() => window.sameLoad), true);
   rule(5);
