@@ -284,5 +284,7 @@ page.addEventListener("keydown", (event) => {
   stops[at + by].focus();
 });
 page.querySelector(".without-script").remove();
+// Whoever comes from the header's button is about to type.
+const isAsked = location.search !== "";
 fromAddress();
-if (!field.value) field.focus();
+if (isAsked && !field.value) field.focus();
