@@ -268,8 +268,9 @@ impl<'a> Validator<'a> {
             (Shape::Date, "publish", value) if value.as_yes_or_no().is_some() => {
                 publish_help(value.as_yes_or_no() == Some(true))
             }
-            _ => {
-                let line = self.line_that_fits(field, value);
+            (_, key, value) => {
+                // The two languages cannot be guessed from one.
+                let line = if key == "languages" { field.example_line() } else { self.line_that_fits(field, value) };
                 Text::new(format!("schrijf bijvoorbeeld `{line}`"), format!("write for example `{line}`"))
             }
         };

@@ -61,8 +61,8 @@ impl<'a> Collector<'a> {
         Ok(Collected { entry, reading, uses, references })
     }
 
-    /// Adds the theme's assets that pages use and the host's configuration to the pages, leaves out files that nothing refers to, runs
-    /// the lints, and returns the whole output.
+    /// Adds the theme's assets that pages use and the host's configuration to the pages, leaves out files that nothing
+    /// refers to, runs the lints, and returns the whole output.
     ///
     /// # Errors
     ///

@@ -200,8 +200,8 @@ impl Assembled {
 }
 
 impl LoadedTheme {
-    /// Loads the theme, or reuses that of the `previous` run if its files and the brand are the same. A preview falls back to the
-    /// last good theme.
+    /// Loads the theme, or reuses that of the `previous` run if its files and the brand are the same. A preview falls back
+    /// to the last good theme.
     fn load(
         project: &Project,
         (source, brand): (&Source, &Brand),
