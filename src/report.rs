@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Place, Position, Sever
 use crate::i18n::Language;
 use crate::pipeline::Texts;
 use crate::publish::Changes;
-use crate::site::{Hidden, Redirects, TAGS, Why};
+use crate::site::{Hidden, Redirects, TAGS, Why, is_of_search_index};
 use crate::url::Permalink;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::{Deserialize, Serialize};
@@ -282,20 +282,29 @@ fn lost_permalinks<'a>(changes: &'a Changes, redirects: Option<&'a Redirects>) -
     removed.filter(move |permalink| !is_covered(permalink))
 }
 
-/// Lists the addresses of each kind of change.
+/// Lists the addresses of each kind of change. The data files of the search index are only counted: their names say
+/// nothing.
 fn lists(out: &mut String, changes: &Changes, listed_max: usize, language: Language) {
     let kinds = [
         (&changes.new, language.pick("nieuw", "new")),
         (&changes.changed, language.pick("veranderd", "changed")),
         (&changes.removed, language.pick("verwijderd", "removed")),
     ];
+    let mut of_index = 0;
     for (files, what) in kinds {
+        let (data, files): (Vec<&String>, Vec<&String>) = files.iter().partition(|file| is_of_search_index(file));
+        of_index += data.len();
         for file in files.iter().take(listed_max) {
             let _ = writeln!(out, "  {what}: {}", Permalink::of_file(file));
         }
         if files.len() > listed_max {
             let _ = writeln!(out, "  {what}: … (+{})", files.len() - listed_max);
         }
+    }
+    if of_index > 0 {
+        let (what, file, files) =
+            language.pick(("zoekindex", "bestand", "bestanden"), ("search index", "file", "files"));
+        let _ = writeln!(out, "  {what}: {of_index} {}", if of_index == 1 { file } else { files });
     }
 }
 

@@ -15,6 +15,12 @@ pub fn search_path(language: Language) -> &'static str {
     language.pick("/zoeken/", "/search/")
 }
 
+/// Returns whether an output file is a data file of a search index.
+pub fn is_of_search_index(file: &str) -> bool {
+    let folder = |language| format!("/{file}").contains(search_path(language));
+    file.ends_with(".txt") && Language::ALL.into_iter().any(folder)
+}
+
 /// Returns the address of the register, or of the page of one of its letters.
 pub fn register_path(letter: Option<char>) -> String {
     letter.map_or(REGISTER.to_owned(), |letter| format!("{REGISTER}{letter}/"))

@@ -21,7 +21,7 @@ mod model;
 mod assemble;
 
 pub use assemble::{Parts, assemble};
-pub use generated::{FEED, REGISTER, SITE_MAP, SITEMAP_XML, TAGS, register_path, search_path};
+pub use generated::{FEED, REGISTER, SITE_MAP, SITEMAP_XML, TAGS, is_of_search_index, register_path, search_path};
 pub use id::{Files, PageId};
 pub use link_index::{Target, file_links};
 pub use links::link_to_hidden;

@@ -26,6 +26,7 @@ fn a_site_goes_online_and_then_only_what_changed() {
     project.page("a.md", "Regel.");
     let run = host.deploy(&project, &[]).good();
     assert!(run.stdout.contains("  veranderd: /a/\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("  zoekindex: 3 bestanden\n") && !run.stdout.contains(".txt"), "{}", run.stdout);
     // The page, and the search index with one of its files.
     assert!(run.stdout.contains(": 1 nieuw, 2 veranderd, 1 verwijderd"), "{}", run.stdout);
     assert_online(&host, &project);
