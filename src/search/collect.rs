@@ -6,13 +6,12 @@ use super::words::words;
 use crate::hash::Hash;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 
 /// Number of times in the text that make a word rank as [`Rank::Often`].
 const OFTEN: u32 = 3;
 
-/// The postings of each word.
-pub type Words = BTreeMap<Box<str>, Postings>;
+/// All words, sorted, each with its postings.
+pub type Words = Vec<(Box<str>, Postings)>;
 
 /// What a result shows of a document.
 pub struct Listed {
@@ -28,21 +27,21 @@ pub fn collect(count: usize, read: impl Fn(usize) -> Document + Sync) -> (Vec<Li
     let batch = |from: usize| {
         let mut batch = Batch::default();
         (from..count.min(from + batch_size)).for_each(|at| batch.add(at as u32, read(at)));
-        batch
+        (batch.listed, batch.words)
     };
-    let batches: Vec<Batch> = (0..count).into_par_iter().step_by(batch_size).map(batch).collect();
-    let (mut listed, mut words) = (Vec::with_capacity(count), Words::new());
-    for mut batch in batches {
-        listed.append(&mut batch.listed);
-        for (word, postings) in batch.words {
-            let all = words.entry(word).or_default();
-            match all.as_str().is_empty() {
-                true => *all = postings,
-                false => postings.iter().for_each(|(document, rank)| all.push(document, rank)),
-            }
+    let batches: Vec<(Vec<Listed>, Words)> = (0..count).into_par_iter().step_by(batch_size).map(batch).collect();
+    let (listed, words): (Vec<_>, Vec<_>) = batches.into_iter().unzip();
+    let mut words: Words = words.into_iter().flatten().collect();
+    // Of a word that several batches have, the earlier documents stay first.
+    words.par_sort_by(|(one, _), (other, _)| one.cmp(other));
+    words.dedup_by(|(later, postings), (word, all)| {
+        let is_same = later == word;
+        if is_same {
+            all.append(postings);
         }
-    }
-    (listed, words)
+        is_same
+    });
+    (listed.into_iter().flatten().collect(), words)
 }
 
 /// The words of consecutive documents, with a number for each word.
@@ -52,7 +51,7 @@ pub fn collect(count: usize, read: impl Fn(usize) -> Document + Sync) -> (Vec<Li
 struct Batch {
     listed: Vec<Listed>,
     ids: FxHashMap<u64, u32>,
-    words: Vec<(Box<str>, Postings)>,
+    words: Words,
     /// Of each word the number of times in the current document, times four, plus its highest rank.
     counts: Vec<u32>,
     /// The words of the current document.

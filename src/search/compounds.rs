@@ -2,11 +2,10 @@
 //!
 //! The first part of a compound needs no entry, since the script also finds the beginnings of words.
 
-use super::forms::{Families, Family, complete, stemmer};
+use super::forms::{Family, complete, stemmer};
 use crate::i18n::Language;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
 
 /// Endings of words that mean something else as a word.
 const ENDINGS: &[&str] = &["rijk", "loos", "baar", "zaam", "heid", "lijk", "heden", "ling", "waarts"];
@@ -30,45 +29,51 @@ const FIRST: usize = 3;
 const PART: usize = 4;
 const UNKNOWN_PART: usize = 7;
 
-/// A compound that contains a word as its last part, with the stem of each.
+/// A compound that contains a word as its last part.
 struct Compound {
     first: String,
     part: String,
     of_part: String,
-    of_compound: String,
+    /// The position of the compound's family.
+    family: usize,
 }
 
 /// Adds to each family the compounds that contain it. Adds a family for each part that is no word by itself, such as
 /// *besteding* in *dagbesteding*. English compounds are written apart.
-pub fn find(language: Language, families: &mut Families) {
+pub fn find(language: Language, families: &mut Vec<Family>) {
     if language != Language::Dutch {
         return;
     }
     let stem = stemmer(language);
-    let forms = families.iter().flat_map(|(stem, family)| family.forms.iter().map(move |form| (&**form, &**stem)));
+    let found = compounds(families, &stem);
+    let of_site = families.len();
+    let mut by_stem: FxHashMap<String, usize> =
+        families.iter().enumerate().map(|(at, family)| (family.stem.clone(), at)).collect();
+    for Compound { first, part, of_part, family } in found {
+        let at = *by_stem.entry(of_part).or_insert_with_key(|stem| {
+            families.push(Family { stem: stem.clone(), forms: vec![part.into()], ..Family::default() });
+            families.len() - 1
+        });
+        families[at].firsts.insert(first);
+        families[at].compounds.insert(family);
+    }
+    families[of_site..].par_iter_mut().for_each(|family| complete(language, &stem, family));
+}
+
+/// Returns the compounds among all words.
+fn compounds(families: &[Family], stem: &(impl Fn(&str) -> String + Sync)) -> Vec<Compound> {
+    let forms = families.iter().flat_map(|family| family.forms.iter().map(|form| (&**form, family.stem.as_str())));
     let known: Known = forms.collect();
-    let of_family = |(of_compound, family): (&String, &Family)| -> Vec<Compound> {
+    let of_family = |(at, family): (usize, &Family)| {
         let words = family.forms.iter().filter(|word| word.is_ascii());
         let splits = words.flat_map(|word| (FIRST..=word.len().saturating_sub(PART)).map(|at| word.split_at(at)));
         let compound = |(first, part): (&str, &str)| {
-            let of_part = stem_of_part(&known, &stem, first, part).filter(|of_part| of_part != of_compound)?;
-            Some(Compound { first: first.to_owned(), part: part.to_owned(), of_part, of_compound: of_compound.clone() })
+            let of_part = stem_of_part(&known, stem, first, part).filter(|of_part| *of_part != family.stem)?;
+            Some(Compound { first: first.to_owned(), part: part.to_owned(), of_part, family: at })
         };
-        splits.filter_map(compound).collect()
+        splits.filter_map(compound).collect::<Vec<_>>()
     };
-    let found: Vec<Compound> = families.par_iter().flat_map_iter(of_family).collect();
-    let mut added = BTreeSet::new();
-    for Compound { first, part, of_part, of_compound } in found {
-        let family = families.entry(of_part.clone()).or_default();
-        if family.forms.is_empty() {
-            added.insert(of_part);
-            family.forms.push(part.into());
-        }
-        family.firsts.insert(first);
-        family.compounds.insert(of_compound);
-    }
-    let added = families.par_iter_mut().filter(|(of_part, _)| added.contains(*of_part));
-    added.for_each(|(of_part, family)| complete(language, &stem, of_part, family));
+    families.par_iter().enumerate().flat_map_iter(of_family).collect()
 }
 
 /// Returns the stem of the last part of a word, if the word may be a compound of these parts.

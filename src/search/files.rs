@@ -9,7 +9,7 @@
 
 use super::collect::Listed;
 use super::document::DataFile;
-use super::forms::{Families, Family};
+use super::forms::Family;
 use super::postings::Postings;
 use crate::hash::Hash;
 use rayon::prelude::*;
@@ -34,25 +34,27 @@ const CORRECTED: usize = 5;
 const FIRSTS_MAX: usize = 30;
 
 /// Returns all files, the root last.
-pub fn files(documents: &[Listed], families: Families) -> Vec<DataFile> {
-    let named = |text: String| DataFile { name: format!("{:.10}.txt", String::from(Hash::of(text.as_bytes()))), text };
+pub fn files(documents: &[Listed], families: Vec<Family>) -> Vec<DataFile> {
     let mut files: Vec<DataFile> =
-        documents.chunks(DOCUMENTS).map(|chunk| named(chunk.iter().map(Listed::line).collect())).collect();
+        documents.par_chunks(DOCUMENTS).map(|chunk| named(chunk.iter().map(Listed::line).collect())).collect();
     let of_documents = files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(" ");
     let mut root = format!("{}\n{of_documents}\n", documents.len());
-    for (first, text) in leaves(families) {
-        let file = named(text);
-        root.extend([&first, "\t", &file.name, "\n"]);
-        files.push(file);
+    for (first, leaf) in leaves(families) {
+        root.extend([&first, "\t", &leaf.name, "\n"]);
+        files.push(leaf);
     }
     files.push(DataFile { name: ROOT.to_owned(), text: root });
     files
 }
 
+fn named(text: String) -> DataFile {
+    DataFile { name: format!("{:.10}.txt", String::from(Hash::of(text.as_bytes()))), text }
+}
+
 /// Returns the leaves, each with its first word. The first leaf begins with the empty word.
-fn leaves(families: Families) -> Vec<(String, String)> {
+fn leaves(families: Vec<Family>) -> Vec<(String, DataFile)> {
     let line = |family: &Family| (family.head().to_owned(), family.line(&families));
-    let mut lines: Vec<(String, String)> = families.par_iter().map(|(_, family)| line(family)).collect();
+    let mut lines: Vec<(String, String)> = families.par_iter().map(line).collect();
     let size: usize = lines.iter().map(|(word, line)| word.len() + line.len() + 1).sum();
     if size > FEW_LEAVES * LEAF_BYTES {
         let long = lines.iter().map(|(word, _)| word).filter(|word| word.len() >= CORRECTED);
@@ -60,31 +62,37 @@ fn leaves(families: Families) -> Vec<(String, String)> {
         lines.extend(reversed.into_iter().map(|word| (word, String::new())));
     }
     lines.par_sort_unstable();
+    let firsts = firsts(&lines);
+    let leaf_of = |word: &str| firsts.partition_point(|first| first.as_str() <= word);
+    let elsewhere = |family: &Family| -> Vec<(String, String)> {
+        let (head, leaf) = (family.head(), leaf_of(family.head()));
+        let forms = family.forms.iter().map(|form| &**form).chain(family.more_forms.iter().map(String::as_str));
+        forms.filter(|form| leaf_of(form) != leaf).map(|form| (form.to_owned(), format!("\t={head}"))).collect()
+    };
+    lines.par_extend(families.par_iter().flat_map_iter(elsewhere));
+    drop(families);
+    // Of a word with two lines the first is its own.
+    lines.par_sort_by(|(one, _), (other, _)| one.cmp(other));
+    lines.dedup_by(|(later, _), (first, _)| later == first);
+    let starts: Vec<usize> = firsts.iter().map(|first| lines.partition_point(|(word, _)| word < first)).collect();
+    let leaf = |(at, first): (usize, String)| {
+        let lines = &lines[starts[at]..starts.get(at + 1).copied().unwrap_or(lines.len())];
+        (first, named(lines.iter().flat_map(|(word, line)| [word, line, "\n"]).collect()))
+    };
+    firsts.into_par_iter().enumerate().map(leaf).collect()
+}
+
+/// Returns the first words of the leaves.
+fn firsts(lines: &[(String, String)]) -> Vec<String> {
     let (mut firsts, mut size) = (vec![String::new()], 0);
-    for (word, line) in &lines {
+    for (word, line) in lines {
         if size > LEAF_BYTES {
             firsts.push(word.clone());
             size = 0;
         }
         size += word.len() + line.len() + 1;
     }
-    let leaf_of = |word: &str| firsts.partition_point(|first| first.as_str() <= word) - 1;
-    for family in families.values() {
-        let head = family.head();
-        let forms = family.forms.iter().map(|form| &**form).chain(family.more_forms.iter().map(String::as_str));
-        for form in forms.filter(|form| leaf_of(form) != leaf_of(head)) {
-            lines.push((form.to_owned(), format!("\t={head}")));
-        }
-    }
-    drop(families);
-    // Of a word with two lines the first is its own.
-    lines.par_sort_by(|(one, _), (other, _)| one.cmp(other));
-    lines.dedup_by(|(later, _), (first, _)| later == first);
-    let mut leaves: Vec<String> = vec![String::new(); firsts.len()];
-    for (word, line) in lines {
-        leaves[leaf_of(&word)].extend([&word, &line, "\n"]);
-    }
-    firsts.into_iter().zip(leaves).collect()
+    firsts
 }
 
 impl Listed {
@@ -96,13 +104,13 @@ impl Listed {
 
 impl Family {
     /// Returns the line of a family, without its head.
-    fn line(&self, families: &Families) -> String {
+    fn line(&self, families: &[Family]) -> String {
         let head = self.head();
         let other = self.forms.iter().filter(|form| &***form != head);
         let forms = other.map(|form| change(head, form)).collect::<Vec<_>>().join(" ");
         let more_forms = self.more_forms.iter().map(|form| change(head, form)).collect::<Vec<_>>().join(" ");
         let changes = format!("{forms}|{more_forms}");
-        let compounds = self.compounds.iter().filter_map(|stem| families.get(stem));
+        let compounds = self.compounds.iter().map(|at| &families[*at]);
         let of_compounds = Postings::union(compounds.map(|family| &family.postings));
         let firsts = self.firsts.iter().take(FIRSTS_MAX).map(String::as_str).collect::<Vec<_>>().join(" ");
         let fields =

@@ -8,19 +8,21 @@ use super::postings::Postings;
 use crate::i18n::Language;
 use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Words with the same stem.
 #[derive(Debug, Default)]
 pub struct Family {
+    pub stem: String,
     /// The forms on the site.
     pub forms: Vec<Box<str>>,
     /// Other forms that a reader may type.
     pub more_forms: Vec<String>,
     /// Empty for a word that occurs only inside others.
     pub postings: Postings,
-    /// The stems of the compounds that contain the word as their last part, and what comes before it in them.
-    pub compounds: BTreeSet<String>,
+    /// The families of the compounds that contain the word as their last part, by their position in the list of all.
+    pub compounds: BTreeSet<usize>,
+    /// What comes before the word in these compounds.
     pub firsts: BTreeSet<String>,
 }
 
@@ -30,9 +32,6 @@ impl Family {
         self.forms.iter().min_by_key(|form| form.len()).map_or("", |form| form)
     }
 }
-
-/// All families by their stem.
-pub type Families = BTreeMap<String, Family>;
 
 /// Dutch words whose forms follow no rule, with a form that does.
 const DUTCH_EXCEPTIONS: &[(&str, &str)] = &[
@@ -115,29 +114,27 @@ fn is_vowel(byte: u8) -> bool {
     b"aeiouy".contains(&byte)
 }
 
-/// Groups words by their stem, and adds the forms that a reader may type.
-pub fn families(language: Language, words: Words) -> Families {
+/// Groups words by their stem, and adds the forms that a reader may type. The families are sorted by their stem.
+pub fn families(language: Language, words: Words) -> Vec<Family> {
     let stem = stemmer(language);
     let stem_of = |word: &str| match word.strip_suffix('t') {
         Some(base) if language == Language::Dutch && is_third_person(word, &words) => stem(base),
         _ => stem(word),
     };
     let stems: Vec<String> = words.par_iter().map(|(word, _)| stem_of(word)).collect();
-    let mut members: BTreeMap<String, Vec<(Box<str>, Postings)>> = BTreeMap::new();
-    for (stem, member) in stems.into_iter().zip(words) {
-        members.entry(stem).or_default().push(member);
-    }
-    let family = |(of_family, mut members): (String, Vec<(Box<str>, Postings)>)| {
-        let postings = match &mut members[..] {
-            [(_, postings)] => std::mem::take(postings),
-            all => Postings::union(all.iter().map(|(_, postings)| postings)),
+    let mut stemmed: Vec<(String, (Box<str>, Postings))> = stems.into_iter().zip(words).collect();
+    stemmed.par_sort_by(|(one, _), (other, _)| one.cmp(other));
+    let family = |members: &mut [(String, (Box<str>, Postings))]| {
+        let postings = match &mut *members {
+            [(_, (_, postings))] => std::mem::take(postings),
+            all => Postings::union(all.iter().map(|(_, (_, postings))| postings)),
         };
-        let forms = members.into_iter().map(|(form, _)| form).collect();
-        let mut family = Family { forms, postings, ..Family::default() };
-        complete(language, &stem, &of_family, &mut family);
-        (of_family, family)
+        let mut family = Family { stem: std::mem::take(&mut members[0].0), postings, ..Family::default() };
+        family.forms = members.iter_mut().map(|(_, (form, _))| std::mem::take(form)).collect();
+        complete(language, &stem, &mut family);
+        family
     };
-    members.into_par_iter().map(family).collect()
+    stemmed.par_chunk_by_mut(|(one, _), (other, _)| one == other).map(family).collect()
 }
 
 /// Returns whether a word is the third person of a verb of the site, such as *zoekt*. Leaves out syllables that double
@@ -147,20 +144,24 @@ fn is_third_person(word: &str, words: &Words) -> bool {
     let mut last = stem.bytes().rev();
     let (Some(end), Some(before), Some(first)) = (last.next(), last.next(), last.next()) else { return false };
     let is_long = !is_vowel(before) || is_vowel(first);
-    !is_vowel(end) && is_long && words.contains_key(format!("{stem}en").as_str())
+    !is_vowel(end) && is_long && {
+        let plural = format!("{stem}en");
+        words.binary_search_by(|(word, _)| (**word).cmp(&plural)).is_ok()
+    }
 }
 
 /// Adds the usual other forms to a family, as far as they have its stem.
-pub fn complete(language: Language, stem: &impl Fn(&str) -> String, of_family: &str, family: &mut Family) {
+pub fn complete(language: Language, stem: &impl Fn(&str) -> String, family: &mut Family) {
     let is_word = |form: &&str| form.len() >= 3 && form.bytes().all(|byte| byte.is_ascii_lowercase());
     let formed = family.forms.iter().map(|form| &**form).filter(is_word).flat_map(|form| match language {
         Language::Dutch => dutch_forms(form),
         Language::English => english_forms(form),
     });
     let is_new = |form: &String| form.len() >= 3 && !family.forms.iter().any(|known| **known == **form);
-    let mut formed: Vec<String> = formed.filter(|form| is_new(form) && stem(form) == of_family).collect();
+    let mut formed: Vec<String> = formed.filter(is_new).collect();
     formed.sort_unstable();
     formed.dedup();
+    formed.retain(|form| stem(form) == family.stem);
     family.more_forms = formed;
 }
 
@@ -171,10 +172,8 @@ fn dutch_forms(word: &str) -> Vec<String> {
         forms.push(format!("{base}heden"));
     } else if ["e", "el", "em", "er", "ie", "a", "o", "i", "u", "y"].iter().any(|end| word.ends_with(end)) {
         forms.push(format!("{word}s"));
-    } else if !word.ends_with("en") && !word.ends_with("s") {
-        forms.extend(dutch_bases(word).map(|base| format!("{base}en")));
-    } else if word.ends_with("s") && !word.ends_with("ies") {
-        forms.extend(dutch_bases(word).map(|base| format!("{base}en")));
+    } else if !word.ends_with("en") && !word.ends_with("ies") {
+        forms.push(format!("{}en", base_of_plural(word)));
     }
     if let Some(base) = word.strip_suffix("en").filter(|base| base.len() > 2) {
         forms.extend(singulars(base));
@@ -185,7 +184,7 @@ fn dutch_forms(word: &str) -> Vec<String> {
 }
 
 /// Returns what comes before *en* in the plural of a Dutch word.
-fn dutch_bases(word: &str) -> impl Iterator<Item = String> + use<> {
+fn base_of_plural(word: &str) -> String {
     let bytes = word.as_bytes();
     let at = |back: usize| bytes.len().checked_sub(back).map_or(b'-', |at| bytes[at]);
     let (last, vowel) = (at(1), at(2));
@@ -195,7 +194,7 @@ fn dutch_bases(word: &str) -> impl Iterator<Item = String> + use<> {
         b's' => 'z',
         _ => last as char,
     };
-    let base = if is_vowel(last) {
+    if is_vowel(last) {
         word.to_owned()
     } else if is_vowel(vowel) && vowel == at(3) && vowel != b'i' {
         format!("{}{voiced}", &stem[..stem.len() - 1])
@@ -203,8 +202,7 @@ fn dutch_bases(word: &str) -> impl Iterator<Item = String> + use<> {
         format!("{word}{}", last as char)
     } else {
         format!("{stem}{voiced}")
-    };
-    std::iter::once(base)
+    }
 }
 
 /// Returns the words of which the plural may be a base and *en*.

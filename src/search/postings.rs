@@ -41,6 +41,16 @@ impl Postings {
         self.next = document + 1;
     }
 
+    /// Adds all documents of another list, whose numbers are higher.
+    pub fn append(&mut self, later: &Postings) {
+        let Some((document, rank)) = later.iter().next() else { return };
+        self.push(document, rank);
+        // Only the first number depends on what comes before it.
+        let rest = later.text.bytes().position(|byte| byte < b'!' + 47).map_or("", |end| &later.text[end + 1..]);
+        self.text.push_str(rest);
+        self.next = later.next;
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (u32, Rank)> + '_ {
         let (mut next, mut number, mut unit) = (0, 0, 1);
         self.text.bytes().filter_map(move |byte| {
@@ -59,7 +69,8 @@ impl Postings {
     /// Returns the documents of all lists, each with its highest rank.
     pub fn union<'a>(lists: impl Iterator<Item = &'a Postings>) -> Postings {
         let mut all: Vec<(u32, Rank)> = lists.flat_map(Postings::iter).collect();
-        all.sort_unstable();
+        // Lists are sorted, and this sort merges sorted runs.
+        all.sort();
         let mut united = Postings::default();
         for (at, (document, rank)) in all.iter().enumerate() {
             // The last posting of a document has its highest rank.
@@ -79,13 +90,14 @@ impl Postings {
 mod tests {
     use super::*;
 
+    fn list(all: &[(u32, Rank)]) -> Postings {
+        let mut list = Postings::default();
+        all.iter().for_each(|(document, rank)| list.push(*document, *rank));
+        list
+    }
+
     #[test]
     fn postings_are_read_as_written_and_united_by_the_highest_rank() {
-        let list = |all: &[(u32, Rank)]| {
-            let mut list = Postings::default();
-            all.iter().for_each(|(document, rank)| list.push(*document, *rank));
-            list
-        };
         let one = [(0, Rank::Title), (1, Rank::Text), (12, Rank::Often), (700_000, Rank::Heading)];
         assert_eq!(list(&one).iter().collect::<Vec<_>>(), one);
         let other = [(1, Rank::Heading), (12, Rank::Text), (13, Rank::Text)];
@@ -94,5 +106,15 @@ mod tests {
             both,
             [(0, Rank::Title), (1, Rank::Heading), (12, Rank::Often), (13, Rank::Text), (700_000, Rank::Heading)]
         );
+    }
+
+    #[test]
+    fn a_list_that_is_appended_reads_as_if_pushed() {
+        let all = [(3, Rank::Title), (500, Rank::Text), (501, Rank::Often), (90_000, Rank::Heading)];
+        for at in 0..=all.len() {
+            let mut first = list(&all[..at]);
+            first.append(&list(&all[at..]));
+            assert_eq!(first, list(&all));
+        }
     }
 }
