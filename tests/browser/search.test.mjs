@@ -133,7 +133,7 @@ test("without JavaScript the field leads to the register", async (t) => {
   await page.waitForURL(`${site}/register/?q=drempel`);
   assert.equal(await page.getByRole("link", { name: "Drempel", exact: true }).getAttribute("href"), "/toegang/#drempel");
   await page.goto(`${site}/zoeken/`);
-  assert.ok(await page.locator(".without-script a[href='/register/']").isVisible());
+  assert.ok(await page.locator(".otherwise a[href='/register/']").isVisible());
 });
 
 test("an address that does not exist offers a search for its words", async (t) => {

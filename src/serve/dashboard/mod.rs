@@ -19,7 +19,7 @@ use crate::html::Html;
 use crate::i18n::Language;
 use crate::publish::Published;
 use crate::report::{severity_name, summary};
-use crate::site::Why;
+use crate::site::{Why, is_of_search_index};
 use crate::url::{Permalink, slug};
 use crate::view::Markup;
 use serde::Serialize;
@@ -319,7 +319,9 @@ impl<'a> Dashboard<'a> {
 
     fn plan(&self, plan: &Published) -> Plan {
         let permalink = |file: &String| Permalink::of_file(file).as_str().to_owned();
-        let permalinks = |files: &[String]| files.iter().map(permalink).collect();
+        // The names of data files say nothing, and these change with every page.
+        let listed = |file: &&String| !is_of_search_index(file);
+        let permalinks = |files: &[String]| files.iter().filter(listed).map(permalink).collect();
         let found: Vec<&Diagnostic> = plan.diagnostics.iter().collect();
         Plan {
             findings: (!found.is_empty()).then(|| self.context.findings(&found, usize::MAX)),

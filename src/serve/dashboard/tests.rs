@@ -120,7 +120,12 @@ fn the_plan_is_computed_on_request_and_only_without_errors() {
     let mut wrong = diagnostics();
     wrong.push(Diagnostic::new(Rule::DeadLink, Text::new("dood", "dead")));
     let changes = Changes {
-        new: vec!["index.html".to_owned(), "<b>/index.html".to_owned(), "myindex.html".to_owned()],
+        new: vec![
+            "index.html".to_owned(),
+            "<b>/index.html".to_owned(),
+            "myindex.html".to_owned(),
+            "zoeken/12ab.txt".to_owned(),
+        ],
         removed: (0..201).map(|at| format!("{at}.html")).collect(),
         ..Changes::default()
     };

@@ -283,7 +283,6 @@ page.addEventListener("keydown", (event) => {
   event.preventDefault();
   stops[at + by].focus();
 });
-page.querySelector(".without-script").remove();
 // Whoever comes from the header's button is about to type.
 const isAsked = location.search !== "";
 fromAddress();
