@@ -3,9 +3,9 @@
 //! Words are in leaves: sorted lines, cut into files of about equal size. A line has, separated by tabs: a word; its
 //! other forms, each as the number of letters to remove in base 36 and the letters to add, those that occur on the site
 //! before a `|` and those that readers may type after it; its postings; those of the compounds that contain it as their
-//! last part; and what comes before it in these compounds. A form that belongs in another leaf than its word has a line
-//! there with `=` and the word. Documents are in files of equal number. The root has the number of documents, the names
-//! of their files, and the first word and the name of each leaf.
+//! last part; and what comes before it in these compounds. The line of a word is also in the leaves where its forms belong,
+//! so that one leaf answers for a form. Documents are in files of equal number. The root has the number of documents,
+//! the names of their files, and the first word and the name of each leaf.
 
 use super::collect::Listed;
 use super::document::DataFile;
@@ -13,6 +13,7 @@ use super::forms::Family;
 use super::postings::Postings;
 use crate::hash::Hash;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// The name of the root. It is sorted after the names of the other files, so that it is published after them.
 pub const ROOT: &str = "index.txt";
@@ -34,7 +35,7 @@ const CORRECTED: usize = 5;
 const FIRSTS_MAX: usize = 30;
 
 /// Returns all files, the root last.
-pub fn files(documents: &[Listed], families: Vec<Family>) -> Vec<DataFile> {
+pub fn files(documents: &[Listed], families: &[Family]) -> Vec<DataFile> {
     let mut files: Vec<DataFile> =
         documents.par_chunks(DOCUMENTS).map(|chunk| named(chunk.iter().map(Listed::line).collect())).collect();
     let of_documents = files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(" ");
@@ -51,46 +52,46 @@ fn named(text: String) -> DataFile {
     DataFile { name: format!("{:.10}.txt", String::from(Hash::of(text.as_bytes()))), text }
 }
 
+/// A line of a leaf: a word, what is known about it, and its other forms.
+struct Line<'a> {
+    word: String,
+    rest: String,
+    forms: Vec<&'a str>,
+}
+
 /// Returns the leaves, each with its first word. The first leaf begins with the empty word.
-fn leaves(families: Vec<Family>) -> Vec<(String, DataFile)> {
-    let line = |family: &Family| (family.head().to_owned(), family.line(&families));
-    let mut lines: Vec<(String, String)> = families.par_iter().map(line).collect();
-    let size: usize = lines.iter().map(|(word, line)| word.len() + line.len() + 1).sum();
-    if size > FEW_LEAVES * LEAF_BYTES {
-        let long = lines.iter().map(|(word, _)| word).filter(|word| word.len() >= CORRECTED);
-        let reversed: Vec<String> = long.map(|word| format!("~{}", word.chars().rev().collect::<String>())).collect();
-        lines.extend(reversed.into_iter().map(|word| (word, String::new())));
+fn leaves(families: &[Family]) -> Vec<(String, DataFile)> {
+    let line = |family| Line::of(family, families);
+    let mut lines: Vec<Line> = families.par_iter().map(line).collect();
+    if lines.iter().map(Line::size).sum::<usize>() > FEW_LEAVES * LEAF_BYTES {
+        let long = lines.iter().filter(|line| line.word.len() >= CORRECTED);
+        let reversed: Vec<Line> = long.map(|line| Line::reversed(&line.word)).collect();
+        lines.extend(reversed);
     }
-    lines.par_sort_unstable();
+    lines.par_sort_unstable_by(|one, other| one.word.cmp(&other.word));
     let firsts = firsts(&lines);
-    let leaf_of = |word: &str| firsts.partition_point(|first| first.as_str() <= word);
-    let elsewhere = |family: &Family| -> Vec<(String, String)> {
-        let (head, leaf) = (family.head(), leaf_of(family.head()));
-        let forms = family.forms.iter().map(|form| &**form).chain(family.more_forms.iter().map(String::as_str));
-        forms.filter(|form| leaf_of(form) != leaf).map(|form| (form.to_owned(), format!("\t={head}"))).collect()
+    let leaf_of = |word: &str| firsts.partition_point(|first| first.as_str() <= word) - 1;
+    let leaves_of = |line: &Line| {
+        let words = line.forms.iter().copied().chain([line.word.as_str()]);
+        words.map(leaf_of).collect::<BTreeSet<usize>>()
     };
-    lines.par_extend(families.par_iter().flat_map_iter(elsewhere));
-    drop(families);
-    // Of a word with two lines the first is its own.
-    lines.par_sort_by(|(one, _), (other, _)| one.cmp(other));
-    lines.dedup_by(|(later, _), (first, _)| later == first);
-    let starts: Vec<usize> = firsts.iter().map(|first| lines.partition_point(|(word, _)| word < first)).collect();
-    let leaf = |(at, first): (usize, String)| {
-        let lines = &lines[starts[at]..starts.get(at + 1).copied().unwrap_or(lines.len())];
-        (first, named(lines.iter().flat_map(|(word, line)| [word, line, "\n"]).collect()))
-    };
-    firsts.into_par_iter().enumerate().map(leaf).collect()
+    let places: Vec<BTreeSet<usize>> = lines.par_iter().map(leaves_of).collect();
+    let mut texts: Vec<String> = vec![String::new(); firsts.len()];
+    for (Line { word, rest, .. }, leaves) in lines.into_iter().zip(places) {
+        leaves.into_iter().for_each(|leaf| texts[leaf].extend([&word, &rest, "\n"]));
+    }
+    firsts.into_iter().zip(texts.into_par_iter().map(named).collect::<Vec<_>>()).collect()
 }
 
 /// Returns the first words of the leaves.
-fn firsts(lines: &[(String, String)]) -> Vec<String> {
+fn firsts(lines: &[Line]) -> Vec<String> {
     let (mut firsts, mut size) = (vec![String::new()], 0);
-    for (word, line) in lines {
+    for line in lines {
         if size > LEAF_BYTES {
-            firsts.push(word.clone());
+            firsts.push(line.word.clone());
             size = 0;
         }
-        size += word.len() + line.len() + 1;
+        size += line.size();
     }
     firsts
 }
@@ -102,20 +103,28 @@ impl Listed {
     }
 }
 
-impl Family {
-    /// Returns the line of a family, without its head.
-    fn line(&self, families: &[Family]) -> String {
-        let head = self.head();
-        let other = self.forms.iter().filter(|form| &***form != head);
-        let forms = other.map(|form| change(head, form)).collect::<Vec<_>>().join(" ");
-        let more_forms = self.more_forms.iter().map(|form| change(head, form)).collect::<Vec<_>>().join(" ");
-        let changes = format!("{forms}|{more_forms}");
-        let compounds = self.compounds.iter().map(|at| &families[*at]);
-        let of_compounds = Postings::union(compounds.map(|family| &family.postings));
-        let firsts = self.firsts.iter().take(FIRSTS_MAX).map(String::as_str).collect::<Vec<_>>().join(" ");
-        let fields =
-            ["", changes.trim_end_matches('|'), self.postings.as_str(), of_compounds.as_str(), firsts.as_str()];
-        fields.join("\t").trim_end_matches('\t').to_owned()
+impl<'a> Line<'a> {
+    fn of(family: &'a Family, families: &[Family]) -> Line<'a> {
+        let head = family.head();
+        let changes = |forms: &[&str]| forms.iter().map(|form| change(head, form)).collect::<Vec<_>>().join(" ");
+        let own: Vec<&str> = family.forms.iter().map(|form| &**form).filter(|form| *form != head).collect();
+        let more: Vec<&str> = family.more_forms.iter().map(String::as_str).collect();
+        let changes = format!("{}|{}", changes(&own), changes(&more));
+        let compounds = family.compounds.iter().map(|at| &families[*at].postings);
+        let firsts = family.firsts.iter().take(FIRSTS_MAX).map(String::as_str).collect::<Vec<_>>().join(" ");
+        let (postings, of_compounds) = (family.postings.as_str(), Postings::union(compounds));
+        let fields = ["", changes.trim_end_matches('|'), postings, of_compounds.as_str(), &firsts];
+        let rest = fields.join("\t").trim_end_matches('\t').to_owned();
+        Line { word: head.to_owned(), rest, forms: [own, more].concat() }
+    }
+
+    fn reversed(word: &str) -> Line<'a> {
+        let word = format!("~{}", word.chars().rev().collect::<String>());
+        Line { word, rest: String::new(), forms: Vec::new() }
+    }
+
+    fn size(&self) -> usize {
+        self.word.len() + self.rest.len() + 1
     }
 }
 

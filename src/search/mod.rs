@@ -26,7 +26,7 @@ pub fn index(language: Language, count: usize, read: impl Fn(usize) -> Document 
     let (documents, words) = collect::collect(count, read);
     let mut families = forms::families(language, words);
     compounds::find(language, &mut families);
-    files::files(&documents, families)
+    files::files(&documents, &families)
 }
 
 #[cfg(test)]

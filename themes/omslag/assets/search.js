@@ -47,27 +47,26 @@ const leaf = (name) =>
   once(`leaf ${name}`, async () =>
     (await file(name)).trimEnd().split("\n").map((line) => {
       const [word, changes = "", postings = "", compounds = "", firsts = ""] = line.split("\t");
-      if (changes[0] === "=") return { word, own: [word], forms: [word], of: changes.slice(1) };
       const changed = (change) => word.slice(0, word.length - Number.parseInt(change[0], 36)) + change.slice(1);
       const [own, others = []] = changes.split("|").map((list) => (list ? list.split(" ").map(changed) : []));
       own.unshift(word);
       return { word, own, forms: [...own, ...others], postings, compounds, firsts: firsts.split(" ") };
     }));
 
-/** Returns the entries of the leaves from one word to another, of at most `most` leaves. */
+/** Returns the entries of the leaves from one word to another, of at most `most` leaves, each once. */
 async function entries(from, to, most) {
   const { leaves } = await root();
   const last = (word) => leaves.findLastIndex(([first]) => first <= word);
   const names = leaves.slice(last(from), Math.min(last(to) + 1, last(from) + most)).map(([, name]) => name);
-  return (await Promise.all(names.map(leaf))).flat();
+  const all = (await Promise.all(names.map(leaf))).flat();
+  return [...new Map(all.map((entry) => [entry.word, entry])).values()];
 }
 
-/** Returns an entry with the postings of its word, which may be in another leaf. */
-async function whole(match) {
-  const { entry: { word, of, postings, compounds } } = match;
-  if (!of && (postings || compounds)) return match;
-  const wanted = of ?? reversed(word.slice(1));
-  return { ...match, entry: (await entries(wanted, wanted, 1)).find((entry) => entry.word === wanted) };
+/** Returns a match with the entry itself instead of the one in reverse, which may be in another leaf. */
+async function forward(match) {
+  if (match.entry.word[0] !== "~") return match;
+  const word = reversed(match.entry.word.slice(1));
+  return { ...match, entry: (await entries(word, word, 1)).find((entry) => entry.word === word) };
 }
 
 const reversed = (text) => [...text].reverse().join("");
@@ -102,7 +101,7 @@ async function matches(word) {
   const isBegun = ({ forms }) => !forms.includes(word) && forms.some((form) => form.startsWith(word));
   if (word.length > 2) found.push(...near.filter(isBegun).map((entry) => ({ entry, quality: 0.5 })));
   if (!found.length) found = await corrected(word);
-  return { found: (await Promise.all(found.map(whole))).filter(({ entry }) => entry), meant: found[0]?.form };
+  return { found: await Promise.all(found.map(forward)), meant: found[0]?.form };
 }
 
 /** Decodes postings: documents as differences in base 47, each with its weight. */
@@ -220,20 +219,23 @@ async function items(documents, forms) {
   }));
 }
 
-let [turn, speech] = [0];
+let [turn, pause] = [0];
 
-function announce(message) {
-  clearTimeout(speech);
-  speech = setTimeout(() => (count.textContent = message), 150);
+/** When the visitor pauses, announces what was found, and keeps the query in the address for back and reload. */
+function settle(query, message) {
+  clearTimeout(pause);
+  pause = setTimeout(() => {
+    count.textContent = message;
+    const address = new URL(location.href);
+    if (query) address.searchParams.set("q", query);
+    else address.searchParams.delete("q");
+    if (address.href !== location.href) history.replaceState(null, "", address);
+  }, 150);
 }
 
 /** Searches for what is in the field. A newer search overtakes an older one. */
 async function search(again = true) {
   const [own, query] = [++turn, field.value.trim()];
-  const address = new URL(location.href);
-  if (query) address.searchParams.set("q", query);
-  else address.searchParams.delete("q");
-  if (address.href !== location.href) history.replaceState(null, "", address);
   try {
     const { documents, forms, meant } = await find(query);
     const first = await items(documents.slice(0, FIRST), forms);
@@ -252,14 +254,14 @@ async function search(again = true) {
     };
     const key = documents.length === 0 ? "none" : documents.length === 1 ? "one" : "many";
     const found = say(key, { count: documents.length, query });
-    announce(!words(query).length ? "" : meant && documents.length ? `${say("meant", { query, meant })} ${found}` : found);
+    settle(query, !words(query).length ? "" : meant && documents.length ? `${say("meant", { query, meant })} ${found}` : found);
   } catch (error) {
     if (own !== turn) return;
     // The site may have been published again in the meantime, with other files.
     [loaded, cache] = [new Map(), "reload"];
     if (again) return search(false);
     console.error(error);
-    announce(say("failed"));
+    settle(query, say("failed"));
   }
 }
 
