@@ -96,10 +96,11 @@ async function corrected(word) {
 
 /** Returns the entries that a word matches, each with a quality from 0 to 1, and the form that was meant instead. */
 async function matches(word) {
-  const near = await entries(word, `${word}\uffff`, 4);
+  const isBeginning = word.length > 2;
+  const near = await entries(word, isBeginning ? `${word}\uffff` : word, 4);
   let found = near.filter(({ forms }) => forms.includes(word)).map((entry) => ({ entry, quality: 1 }));
   const isBegun = ({ forms }) => !forms.includes(word) && forms.some((form) => form.startsWith(word));
-  if (word.length > 2) found.push(...near.filter(isBegun).map((entry) => ({ entry, quality: 0.5 })));
+  if (isBeginning) found.push(...near.filter(isBegun).map((entry) => ({ entry, quality: 0.5 })));
   if (!found.length) found = await corrected(word);
   return { found: await Promise.all(found.map(forward)), meant: found[0]?.form };
 }
