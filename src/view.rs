@@ -89,7 +89,7 @@ pub struct LinkView {
     pub language: String,
     pub url: String,
     /// Colour number, 1 to 6, of the menu section that the page belongs to.
-    pub volume: usize,
+    pub section_color: usize,
 }
 
 /// `page`: the page that is rendered.
@@ -107,7 +107,7 @@ pub struct PageView<'a> {
     pub language: &'a str,
     pub url: String,
     pub permalink: String,
-    pub volume: usize,
+    pub section_color: usize,
     /// Whether the menu has an entry for the page.
     pub in_menu: bool,
     /// Whether the footer has an entry for the page.
@@ -221,7 +221,7 @@ pub struct SectionView {
     pub title: String,
     pub language: String,
     pub url: String,
-    pub volume: usize,
+    pub section_color: usize,
     pub number: Option<usize>,
     pub total: usize,
 }
@@ -239,7 +239,7 @@ pub struct SummaryView<'a> {
     pub kind_text: String,
     pub date: Option<DateView>,
     pub updated: Option<DateView>,
-    pub volume: usize,
+    pub section_color: usize,
     pub number: usize,
     /// Number of pages in a section; 0 for a page.
     pub count: usize,
@@ -348,7 +348,7 @@ pub struct NodeView {
     pub title: String,
     pub language: String,
     pub url: String,
-    pub volume: usize,
+    pub section_color: usize,
     pub children: Vec<NodeView>,
 }
 

@@ -177,7 +177,7 @@ impl<'a, 't> Formatter<'a, 't> {
     /// Writes the summary of the page, with a label at its start.
     fn summary(&mut self, block: &Block<'a, 't>) {
         let label = self.options.translations.get("summary-label");
-        self.body.begin_line("<div class=\"notice fold\">");
+        self.body.begin_line("<div class=\"notice corner\">");
         self.lead = format!("<b{}>{}.</b> ", self.own_lang(), Escaped(label));
         if !self.takes_lead(block.node) {
             self.body.push("<p>");

@@ -1,6 +1,6 @@
 //! Pages that list other pages: the home page, sections, tags and the site map. Also the page "not found".
 
-use super::renderer::{Renderer, href_of, language_tag, volume};
+use super::renderer::{Renderer, href_of, language_tag, section_color};
 use crate::content::{Kind, KindName};
 use crate::diagnostic::Diagnostic;
 use crate::i18n::Language;
@@ -50,7 +50,7 @@ impl Renderer {
             self.own_link("tags-title", self.site.config.base.href(&self.site.own_address(TAGS, language)), language);
         let beside: Vec<usize> = self.terms_in(language).collect();
         let view = PageView {
-            volume: volume(&self.site, tag.pages[0]),
+            section_color: section_color(&self.site, tag.pages[0]),
             last_updated: self.last_updated(None, tag.pages.iter().copied(), language),
             breadcrumbs: base_view.breadcrumbs.iter().cloned().chain([all]).collect(),
             pages: self.summaries(tag.pages.iter().copied(), language),
@@ -128,7 +128,7 @@ impl Renderer {
             kind_text: words.get(&format!("kind-{kind}")).to_owned(),
             date: self.date(page.front.date.as_ref(), language),
             updated: self.date(page.front.updated.as_ref(), language),
-            volume: volume(&self.site, id),
+            section_color: section_color(&self.site, id),
             number,
             count,
             count_text: page.is_index().then(|| {
@@ -159,7 +159,7 @@ fn node(site: &Site, id: PageId) -> NodeView {
         title: site.get(id).page.front.title.clone(),
         language: language_tag(site, id).to_owned(),
         url: href_of(site, id),
-        volume: volume(site, id),
+        section_color: section_color(site, id),
         children: site.get(id).children.iter().map(|child| node(site, *child)).collect(),
     }
 }

@@ -1,7 +1,7 @@
 //! Pages of the content: builds the view of a page and renders it.
 
 use super::body::pictures;
-use super::renderer::{Renderer, language_tag, link_view, menu_place, volume};
+use super::renderer::{Renderer, language_tag, link_view, menu_place, section_color};
 use super::toc::toc;
 use crate::content::Kind;
 use crate::diagnostic::{Diagnostic, Place, Rule, nearest};
@@ -102,7 +102,7 @@ impl Renderer {
         PageView {
             description: front.description.as_deref(),
             language: language_tag(site, id),
-            volume: volume(site, id),
+            section_color: section_color(site, id),
             in_menu: navigation.menu.contains(&id),
             in_footer: navigation.footer.contains(&id),
             date: self.date(front.date.as_ref(), language),
@@ -142,7 +142,7 @@ impl Renderer {
             language: language.code(),
             url: base.href(permalink),
             permalink: base.permalink(permalink),
-            volume: 1,
+            section_color: 1,
             site_updated: self.site_updated.get(&language).cloned(),
             breadcrumbs: vec![self.own_link("home", self.home_href(language), language)],
             ..PageView::default()
@@ -152,7 +152,7 @@ impl Renderer {
     /// Returns a link to a page without a content file. `word` is the key of its title in the theme's translations.
     pub(super) fn own_link(&self, word: &str, url: String, language: Language) -> LinkView {
         let title = self.words(language).get(word).to_owned();
-        LinkView { title, language: language.code().to_owned(), url, volume: 1 }
+        LinkView { title, language: language.code().to_owned(), url, section_color: 1 }
     }
 
     fn breadcrumbs(&self, id: PageId, language: Language) -> Vec<LinkView> {
@@ -166,13 +166,13 @@ impl Renderer {
 
     fn section(&self, id: PageId) -> Option<SectionView> {
         let top = self.site.top_section(id)?;
-        let LinkView { title, language, url, volume } = link_view(&self.site, top);
+        let LinkView { title, language, url, section_color } = link_view(&self.site, top);
         let number = menu_place(&self.site, id).map(|place| place + 1);
         Some(SectionView {
             title,
             language,
             url,
-            volume,
+            section_color,
             number,
             total: self.site.navigation(self.site.language_of(id)).menu.len(),
         })

@@ -1,6 +1,6 @@
 //! The register: the index at the end of the book.
 
-use super::renderer::{Leaf, Renderer, language_tag, volume};
+use super::renderer::{Leaf, Renderer, language_tag, section_color};
 use crate::diagnostic::Diagnostic;
 use crate::i18n::Language;
 use crate::output::{Entry, Role};
@@ -92,7 +92,7 @@ impl Renderer {
                     title: placed.page.front.title.clone(),
                     language: language_tag(&self.site, *id).to_owned(),
                     url: base.href_of_fragment(placed.permalink, fragment),
-                    volume: volume(&self.site, *id),
+                    section_color: section_color(&self.site, *id),
                 }
             }
             Leaf::Tag(at) => self.own_link("tag-label", base.href(&self.site.tags.terms[*at].permalink), language),

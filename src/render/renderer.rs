@@ -120,7 +120,12 @@ pub(super) fn link_view(site: &Site, id: PageId) -> LinkView {
         crate::content::Menu::Named(name) => name.clone(),
         _ => page.front.title.clone(),
     };
-    LinkView { title, language: language_tag(site, id).to_owned(), url: href_of(site, id), volume: volume(site, id) }
+    LinkView {
+        title,
+        language: language_tag(site, id).to_owned(),
+        url: href_of(site, id),
+        section_color: section_color(site, id),
+    }
 }
 
 /// Returns the language tag of a page, else of the site. It may be a language without translations.
@@ -137,7 +142,7 @@ pub(super) fn href_of(site: &Site, id: PageId) -> String {
 /// Number of section colours. The seventh section of the menu has the first colour again.
 const VOLUMES: usize = 6;
 
-pub(super) fn volume(site: &Site, id: PageId) -> usize {
+pub(super) fn section_color(site: &Site, id: PageId) -> usize {
     menu_place(site, id).map_or(1, |place| place % VOLUMES + 1)
 }
 

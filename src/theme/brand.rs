@@ -13,25 +13,25 @@ const TEXT_CONTRAST: f64 = 4.5;
 /// Parts of 255 of the main colour in secondary text on it, where its contrast allows that much.
 const SOFT: u32 = 64;
 /// The contrast of a folded corner with both backgrounds, and how much darker than its field it is at least.
-const FLAP_CONTRAST: f64 = 3.0;
-const FLAP: u32 = 80;
+const CORNER_CONTRAST: f64 = 3.0;
+const CORNER: u32 = 80;
 
 /// Returns the rules that a brand adds to the style sheet; empty without a brand.
 pub fn rules(brand: &Brand) -> String {
     let (mut light, mut dark) = (String::new(), String::new());
     if let Some(color) = brand.color {
         let soft = Color::WHITE.mixed(color, SOFT).toward(Color::WHITE, color, TEXT_CONTRAST);
-        let _ = write!(light, " --verso: {color}; --soft-verso: {soft}; --line: {color}; --link: {color};");
-        let _ = write!(dark, " --verso: {color};");
+        let _ = write!(light, " --aside: {color}; --soft-aside: {soft}; --line: {color}; --link: {color};");
+        let _ = write!(dark, " --aside: {color};");
     }
     if let Some(color) = brand.color_dark {
         let _ = write!(dark, " --line: {color}; --link: {color};");
     }
     for (at, field) in brand.section_colors.iter().cycle().take(SECTION_COLORS).enumerate() {
-        let flap = field.mixed(Color::BLACK, FLAP).toward(Color::BLACK, Color::WHITE, FLAP_CONTRAST);
+        let corner = field.mixed(Color::BLACK, CORNER).toward(Color::BLACK, Color::WHITE, CORNER_CONTRAST);
         let number = at + 1;
-        let _ = write!(light, " --c{number}: {field}; --f{number}: {flap};");
-        let _ = write!(dark, " --c{number}: {field};");
+        let _ = write!(light, " --section-{number}: {field}; --corner-{number}: {corner};");
+        let _ = write!(dark, " --section-{number}: {field};");
     }
     let mut rules = String::new();
     let mut add = |layer: &str, rule: &str| {
@@ -67,11 +67,11 @@ mod tests {
     #[test]
     fn the_colours_that_contrast_is_measured_with_are_those_of_the_sheet() {
         let (light, dark) = sheet().split_once("prefers-color-scheme: dark").unwrap();
-        assert!(light.contains("--ground: #fff;") && light.contains("--on-verso: #fff;"));
+        assert!(light.contains("--ground: #fff;") && light.contains("--on-aside: #fff;"));
         assert!(light.contains(&format!("--on-field: {ON_FIELD};")));
         assert!(dark.contains(&format!("--ground: {DARK_GROUND};")));
-        let fields = (1..=SECTION_COLORS).all(|number| light.contains(&format!("--c{number}: #")));
-        assert!(fields && !light.contains(&format!("--c{}:", SECTION_COLORS + 1)));
+        let fields = (1..=SECTION_COLORS).all(|number| light.contains(&format!("--section-{number}: #")));
+        assert!(fields && !light.contains(&format!("--section-{}:", SECTION_COLORS + 1)));
     }
 
     #[test]
@@ -85,15 +85,15 @@ mod tests {
             assert!(sheet().contains(&format!("--{name}: #")), "{name}");
             let color = Color::parse(value).unwrap();
             let (other, least) = match name {
-                "verso" => (Color::WHITE, 4.5),
-                "soft-verso" => (config.brand.color.unwrap(), 4.5),
+                "aside" => (Color::WHITE, 4.5),
+                "soft-aside" => (config.brand.color.unwrap(), 4.5),
                 "line" | "link" => (if color == config.brand.color.unwrap() { Color::WHITE } else { DARK_GROUND }, 4.5),
-                name if name.starts_with('c') => (ON_FIELD, 4.5),
+                name if name.starts_with("section-") => (ON_FIELD, 4.5),
                 _ => (Color::WHITE, 3.0),
             };
             assert!(color.contrast(other) >= least, "{name}: {value}");
         }
-        assert_eq!(rules.matches("--c6: #ffdd33;").count(), 2, "{rules}");
+        assert_eq!(rules.matches("--section-6: #ffdd33;").count(), 2, "{rules}");
         assert_eq!(super::rules(&Brand::default()), "");
     }
 }

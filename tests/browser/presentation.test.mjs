@@ -313,7 +313,7 @@ test("only the slide that is shown can be reached; the focus and the window's ti
     reached.add(await page.evaluate(() => document.activeElement.closest("[data-slide], .deck-bar, body").className));
   }
   assert.deepEqual([...reached].filter((name) => !["deck-bar", "slide"].includes(name.split(" ")[0])), [
-    "volume-1",
+    "section-1",
   ]);
   assert.equal(await page.locator(".deck > [data-slide]:not([inert])").count(), 1);
   await page.locator(".skip").focus();
@@ -343,7 +343,7 @@ test("slides take no text from the page: what is not shown is inert and unseen",
 
 test("text on slides is as much larger as the reader asks of the browser, and all of it can be reached", async (t) => {
   const page = await visit(t, browser, `${deck}#twee-kanten`, LAPTOP);
-  const size = () => Number.parseFloat(getComputedStyle(document.querySelector("#twee-kanten .recto p")).fontSize);
+  const size = () => Number.parseFloat(getComputedStyle(document.querySelector("#twee-kanten .main p")).fontSize);
   const before = await page.evaluate(size);
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
@@ -352,10 +352,10 @@ test("text on slides is as much larger as the reader asks of the browser, and al
   });
   await eventually(page, size, 2 * before);
   const [isWide, reached] = await page.evaluate(() => {
-    const recto = document.querySelector("#twee-kanten .recto");
-    recto.scrollTop = recto.scrollHeight;
-    const last = [...recto.querySelectorAll("p")].at(-1);
-    return [recto.scrollWidth > recto.clientWidth, last.getBoundingClientRect().bottom <= innerHeight];
+    const main = document.querySelector("#twee-kanten .main");
+    main.scrollTop = main.scrollHeight;
+    const last = [...main.querySelectorAll("p")].at(-1);
+    return [main.scrollWidth > main.clientWidth, last.getBoundingClientRect().bottom <= innerHeight];
   });
   assert.deepEqual([isWide, reached], [false, true]);
 });
@@ -499,7 +499,7 @@ test("in the preview a change shows on the slide, and the slides stay", async (t
     await rename(join(root, "saved"), join(root, "content/dias/dagen.md"));
   };
   await save(DECK.replace("Wat wij zien", "Wat wij horen").replace("## Één plek", "## Nog een plek"));
-  await eventually(page, () => document.querySelector("#deel-twee .recto p").textContent, "Wat wij horen");
+  await eventually(page, () => document.querySelector("#deel-twee .main p").textContent, "Wat wij horen");
   await showsSlide(page, "deel-twee");
   await press(page, "p", "nog-een-plek");
   await save(DECK.replace("## Één plek", "## Nog een plek").replace("---\n\n:::title", ":::title"));
@@ -543,8 +543,8 @@ test("slides, overview, help and article pass axe, in light and in dark", async 
 
 /** Returns how far the current slide overflows its page: pixels below and beside. */
 const overflow = () => {
-  const recto = document.querySelector(".deck > [data-slide]:not([inert]) .recto");
-  return [recto.scrollHeight - recto.clientHeight, recto.scrollWidth - recto.clientWidth];
+  const main = document.querySelector(".deck > [data-slide]:not([inert]) .main");
+  return [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth];
 };
 
 test("every slide fits on a wall and on a laptop", async (t) => {
@@ -558,7 +558,7 @@ test("every slide fits on a wall and on a laptop", async (t) => {
         const box = (element) => element.getBoundingClientRect();
         const bar = box(document.querySelector(".deck-bar"));
         const facts = slide.querySelector(".facts");
-        return bar.bottom > (facts ? box(facts).top : innerHeight) || bar.right > box(slide.querySelector(".recto")).left;
+        return bar.bottom > (facts ? box(facts).top : innerHeight) || bar.right > box(slide.querySelector(".main")).left;
       });
       assert.equal(covered, false, id);
       await page.keyboard.press("n");

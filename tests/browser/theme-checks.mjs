@@ -93,7 +93,7 @@ export function lost(before, after) {
 export async function print(page) {
   await page.emulateMedia({ media: "print" });
   const faults = await page.evaluate(() => {
-    const left = ".toc, .turn, .years, .tags, .notes, .ways, form";
+    const left = ".toc, .next-previous, .years, .tags, .notes, .ways, form";
     const found = [];
     const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {

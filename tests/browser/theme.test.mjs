@@ -327,7 +327,7 @@ test("the second look of the guide looks otherwise, and is as accessible", async
   const seen = (page) =>
     page.evaluate(() => {
       const style = (selector) => getComputedStyle(document.querySelector(selector));
-      return [style(".cover .verso").backgroundColor, style(".cover .recto").backgroundColor, style("h1").fontFamily];
+      return [style(".cover .aside").backgroundColor, style(".cover .main").backgroundColor, style("h1").fontFamily];
     });
   for (const scheme of [LOOKS.light, LOOKS.dark]) {
     const [ours, theirs] = [

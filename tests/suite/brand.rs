@@ -41,10 +41,16 @@ fn colours_are_tokens_in_the_sheet_and_the_theme_s_own_ones_are_left_as_they_are
     let added = sheet.strip_prefix(own_sheet().as_str()).expect("the theme's sheet, and then the brand");
     let (light, dark) = added.split_once("prefers-color-scheme: dark").expect("two schemes");
     assert!(light.starts_with("@layer tokens {"), "print and forced colors override it: {added}");
-    for token in ["--verso: #3b1d5c;", "--link: #3b1d5c;", "--c1: #ffdca8;", "--c2: #ffdd33;", "--c5: #ffdca8;"] {
+    for token in [
+        "--aside: #3b1d5c;",
+        "--link: #3b1d5c;",
+        "--section-1: #ffdca8;",
+        "--section-2: #ffdd33;",
+        "--section-5: #ffdca8;",
+    ] {
         assert!(light.contains(token), "{token} in {light}");
     }
-    assert!(dark.contains("--verso: #3b1d5c;") && !dark.contains("--link: #3b1d5c;"), "links are lighter: {dark}");
+    assert!(dark.contains("--aside: #3b1d5c;") && !dark.contains("--link: #3b1d5c;"), "links are lighter: {dark}");
     assert!(!added.contains("logo"), "{added}");
     let page = project.read("plan/index.html");
     assert_eq!(page.matches("<meta name=\"theme-color\" content=\"#3b1d5c\"").count(), 2);
@@ -91,7 +97,7 @@ fn a_preview_shows_another_colour_after_a_save() {
     let page = served.wait_for("/map/", |page| page.contains("content=\"#0b5d4e\""));
     let (_, rest) = page.split_once("<link rel=\"stylesheet\" href=\"").expect("the sheet");
     let sheet = served.text(rest.split('"').next().unwrap_or_default());
-    assert!(sheet.contains("--verso: #0b5d4e;") && !sheet.contains("#3b1d5c"), "{sheet}");
+    assert!(sheet.contains("--aside: #0b5d4e;") && !sheet.contains("#3b1d5c"), "{sheet}");
 }
 
 #[test]

@@ -149,11 +149,11 @@ fn the_second_look_in_the_theme_guide_is_a_whole_theme() {
     assert_eq!(lines, 10, "ten lines, with the one in site.yaml");
     project.build().spotless();
     let home = project.read("index.html");
-    assert!(home.contains("<circle class=\"m-verso\"") && !home.contains("m-flap"), "the mark is another: {home}");
+    assert!(home.contains("<circle class=\"m-aside\"") && !home.contains("m-corner"), "the mark is another: {home}");
     let sheets: Vec<&str> = home.split("rel=\"stylesheet\" href=\"/").skip(1).collect();
     let last = sheets.last().expect("a sheet");
     let own = project.read(last.split('"').next().expect("an address"));
-    assert!(last.starts_with("assets/eigen.") && own.contains("--verso: light-dark(#3b1d5c"), "{own}");
+    assert!(last.starts_with("assets/eigen.") && own.contains("--aside: light-dark(#3b1d5c"), "{own}");
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn the_home_page_in_the_theme_guide_has_a_cover_and_calls() {
     project.build().good();
     let html = project.read("index.html");
     for expected in [
-        "<span class=\"verso\">Kom</span> <span class=\"recto fold\">binnen</span>",
+        "<span class=\"aside\">Kom</span> <span class=\"main corner\">binnen</span>",
         "<h3><a href=\"/eten/\">Eet mee</a></h3>\n<p>Elke dinsdag om zes uur.</p>",
         "<a href=\"tel:+31101234567\">Bel ons</a>",
     ] {

@@ -342,15 +342,15 @@ fn the_contrasts_in_the_theme_s_readme_are_those_of_its_sheet_and_enough() {
         let name = cells[0].trim_matches('`');
         for (scheme, colours) in colours().iter().enumerate() {
             let on = |token: &str| colours[token].clone();
-            if let Some(volume) = name.split(' ').next().filter(|number| number.parse::<u8>().is_ok()) {
-                assert_eq!(cells[1 + 2 * scheme].trim_matches('`'), on(&format!("--c{volume}")), "{row}");
-                check(name, cells[2 + 2 * scheme], &on(&format!("--c{volume}")), &on("--on-field"), 4.5);
+            if let Some(section) = name.split(' ').next().filter(|number| number.parse::<u8>().is_ok()) {
+                assert_eq!(cells[1 + 2 * scheme].trim_matches('`'), on(&format!("--section-{section}")), "{row}");
+                check(name, cells[2 + 2 * scheme], &on(&format!("--section-{section}")), &on("--on-field"), 4.5);
             } else {
                 let cell = cells[2 + scheme];
                 match name {
                     "--ground" | "--focus" => {}
-                    "--verso" => check(name, cell, &on(name), "#ffffff", 4.5),
-                    "--soft-verso" => check(name, cell, &on(name), &on("--verso"), 4.5),
+                    "--aside" => check(name, cell, &on(name), "#ffffff", 4.5),
+                    "--soft-aside" => check(name, cell, &on(name), &on("--aside"), 4.5),
                     "--hair" => check(name, cell, &on(name), &on("--ground"), 1.0),
                     _ => check(name, cell, &on(name), &on("--ground"), 4.5),
                 }

@@ -37,10 +37,10 @@ fn each_block_has_its_own_html() {
             "<p>a</p>\n<p class=\"video\"><a href=\"https://www.film.nl/x\">Deel 2: ‘nu’ (video op film.nl)</a></p>",
         ),
         (":::lang en\n'm\n:::\n\n'm", "<div lang=\"en\">\n<p>‘m</p>\n</div>\n<p>’m</p>"),
-        (":::summary\na\n\nb\n:::", "<div class=\"notice fold\">\n<p><b>In het kort.</b> a</p>\n<p>b</p>\n</div>"),
+        (":::summary\na\n\nb\n:::", "<div class=\"notice corner\">\n<p><b>In het kort.</b> a</p>\n<p>b</p>\n</div>"),
         (
             ":::summary\n- a\n:::",
-            "<div class=\"notice fold\"><p><b>In het kort.</b> </p>\n<ul>\n<li>a</li>\n</ul>\n</div>",
+            "<div class=\"notice corner\"><p><b>In het kort.</b> </p>\n<ul>\n<li>a</li>\n</ul>\n</div>",
         ),
         (
             ":::quote by=\"Jan, buurman\"\na\n:::",

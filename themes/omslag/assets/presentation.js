@@ -46,7 +46,7 @@ let startedAt = 0;
 let isPrinting = false;
 
 const find = (selector, within = document) => within.querySelector(selector);
-const heading = (slide) => find("h1, .recto > h2", slide);
+const heading = (slide) => find("h1, .main > h2", slide);
 const nameOf = (slide) => heading(slide)?.textContent ?? slide.dataset.slide;
 
 /** The element that the address names. */

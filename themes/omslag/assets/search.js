@@ -181,14 +181,14 @@ async function fill(item, [title, url], forms) {
   const shown = new DOMParser().parseFromString(await text(address).catch(() => ""), "text/html");
   const within = (id && shown.getElementById(decodeURIComponent(id))) || shown.querySelector("main");
   if (!within) return;
-  within.querySelectorAll("nav, [hidden], .turn, .label, script, h1").forEach((other) => other.remove());
+  within.querySelectorAll("nav, [hidden], .next-previous, .label, script, h1").forEach((other) => other.remove());
   const clean = (it) => it.textContent.replace(/\s+/g, " ").trim();
   const hits = (it) => new Set(words(clean(it)).filter((word) => forms.has(word))).size;
   const best = (selector) => {
     const all = [...within.querySelectorAll(selector)].map((it) => ({ it, hits: hits(it) }));
     return all.reduce((best, one) => (one.hits > best.hits ? one : best), { hits: 0 }).it;
   };
-  const heading = best(":is(h2, h3, h4, h5, h6, dt):is([id], [id] > .recto > *)");
+  const heading = best(":is(h2, h3, h4, h5, h6, dt):is([id], [id] > .main > *)");
   const block = best(BLOCKS) ?? within.querySelector(`p.lead, ${BLOCKS}`);
   if (block) item.append(element("p", {}, ...marked(shortened(clean(block), forms), forms)));
   if (heading && clean(heading) !== title) {
@@ -220,7 +220,7 @@ async function items(documents, forms) {
   }));
 }
 
-let [turn, pause] = [0];
+let [latest, pause] = [0];
 
 /** When the visitor pauses, announces what was found, and keeps the query in the address for back and reload. */
 function settle(query, message) {
@@ -236,14 +236,14 @@ function settle(query, message) {
 
 /** Searches for what is in the field. A newer search overtakes an older one. */
 async function search(again = true) {
-  const [own, query] = [++turn, field.value.trim()];
+  const [own, query] = [++latest, field.value.trim()];
   try {
     const { documents, forms, meant } = await find(query);
     const first = await items(documents.slice(0, FIRST), forms);
-    if (own !== turn) return;
+    if (own !== latest) return;
     list.replaceChildren(...first);
     const others = await items(documents.slice(FIRST, STEP), forms);
-    if (own !== turn) return;
+    if (own !== latest) return;
     list.append(...others);
     page.dataset.shown = query;
     more.hidden = documents.length <= STEP;
@@ -257,7 +257,7 @@ async function search(again = true) {
     const found = say(key, { count: documents.length, query });
     settle(query, !words(query).length ? "" : meant && documents.length ? `${say("meant", { query, meant })} ${found}` : found);
   } catch (error) {
-    if (own !== turn) return;
+    if (own !== latest) return;
     // The site may have been published again in the meantime, with other files.
     [loaded, cache] = [new Map(), "reload"];
     if (again) return search(false);
