@@ -6,7 +6,7 @@
 //! cargo bench --bench whole -- soak [MINUTES]
 //! ```
 //!
-//! Parts are `build`, `bare`, `preview`, `own` and `photos`, which all run if none is named, and `peers`, which only runs
+//! Parts are `build`, `bare`, `search`, `preview`, `own` and `photos`, which all run if none is named, and `peers`, which only runs
 //! if it is named. `--long` adds builds of 50,000 pages, `--compile` a fresh release compile; numbers set other sizes. Each
 //! figure is a median with its smallest and largest value. On a shared machine the smallest is more reliable. Unix
 //! only.
@@ -37,7 +37,7 @@ mod support;
 use corpus::Flavour;
 use std::path::Path;
 
-const PARTS: [&str; 5] = ["build", "bare", "preview", "own", "photos"];
+const PARTS: [&str; 6] = ["build", "bare", "search", "preview", "own", "photos"];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -65,7 +65,7 @@ fn measure(asked: &[&str]) {
     let all = names.iter().all(|name| name.starts_with("--"));
     let is_asked = |part: &str| names.contains(&part) || (all && PARTS.contains(&part));
     let mut sizes: Vec<usize> = sizes.iter().filter_map(|size| size.parse().ok()).collect();
-    if sizes.is_empty() && ["build", "bare", "preview", "peers"].iter().any(|part| is_asked(part)) {
+    if sizes.is_empty() && ["build", "bare", "search", "preview", "peers"].iter().any(|part| is_asked(part)) {
         sizes = vec![1_000, 10_000];
         sizes.extend(names.contains(&"--long").then_some(50_000));
     }
@@ -78,7 +78,8 @@ fn measure(asked: &[&str]) {
         corpus::write(&folder, pages, Flavour::Omslag);
         let is_usual = pages <= 10_000;
         builds.extend(is_asked("build").then(|| build::measure(&folder, pages)));
-        for (part, measure) in [("bare", peers::bare as fn(&Path, usize)), ("peers", peers::peers)] {
+        let pairs = [("bare", peers::bare as fn(&Path, usize)), ("search", peers::search), ("peers", peers::peers)];
+        for (part, measure) in pairs {
             if is_asked(part) && is_usual {
                 measure(&folder, pages);
             }

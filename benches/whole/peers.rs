@@ -6,11 +6,13 @@
 use crate::corpus::{self, Flavour};
 use crate::run::{Builder, Run, clear};
 use crate::table::{Figures, milliseconds, row};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 const RUNS: usize = 5;
 const BARE_BAR: f64 = 1.4;
 const PEER_BAR: f64 = 0.3;
+const SEARCH_BAR: f64 = 1.15;
 
 /// Compares omslag with the baseline.
 pub fn bare(folder: &Path, pages: usize) {
@@ -18,6 +20,18 @@ pub fn bare(folder: &Path, pages: usize) {
     let command = vec![this, "bare-run".into()];
     let bare = Builder { name: "bare", command, folder: folder.to_owned(), makes: &["bare"] };
     pair(pages, &[Builder::omslag(folder), bare], (pages == 10_000).then_some(BARE_BAR));
+}
+
+/// Compares a site with search and the same site without.
+pub fn search(folder: &Path, pages: usize) {
+    let other = folder.with_extension("without-search");
+    clear(&other);
+    corpus::write(&other, pages, Flavour::Omslag);
+    let settings = fs::read_to_string(other.join("site.yaml")).expect("site.yaml");
+    fs::write(other.join("site.yaml"), settings + "search: false\n").expect("site.yaml");
+    let without = Builder { name: "omslag without search", ..Builder::omslag(&other) };
+    pair(pages, &[Builder::omslag(folder), without], (pages == 10_000).then_some(SEARCH_BAR));
+    clear(&other);
 }
 
 /// Compares omslag, Hugo and Zola, if `HUGO` and `ZOLA` name a binary.
