@@ -6,10 +6,10 @@
 //! cargo bench --bench whole -- soak [MINUTES]
 //! ```
 //!
-//! Parts are `build`, `bare`, `search`, `preview`, `own` and `photos`, which all run if none is named, and `peers`, which only runs
-//! if it is named. `--long` adds builds of 50,000 pages, `--compile` a fresh release compile; numbers set other sizes. Each
-//! figure is a median with its smallest and largest value. On a shared machine the smallest is more reliable. Unix
-//! only.
+//! Parts are `build`, `bare`, `search`, `preview`, `own` and `photos`, which all run if none is named, and `peers`, which
+//! only runs if it is named. `--long` adds builds of 50,000 pages, `--compile` a fresh release compile; numbers set other
+//! sizes. Each figure is a median with its smallest and largest value. On a shared machine the smallest is more reliable.
+//! Unix only.
 
 mod bare;
 mod build;

@@ -11,36 +11,48 @@ const BYTES_MAX: usize = 60;
 /// Calls `each` with every word of a text. Leaves out single letters. An apostrophe inside a word is dropped, so that
 /// *foto's* is *fotos*.
 pub fn words(text: &str, mut each: impl FnMut(&str)) {
-    let mut word = String::with_capacity(BYTES_MAX);
-    let mut rest = text;
-    loop {
-        // Nearly all text is ASCII letters, which are copied a run at a time.
-        let run = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        word.push_str(&rest[..run]);
-        let mut characters = rest[run..].chars();
+    let text = text.to_ascii_lowercase();
+    let (mut rest, mut word) = (text.as_str(), String::new());
+    while !rest.is_empty() {
+        let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        let mut characters = after.chars();
         let next = characters.next();
         rest = characters.as_str();
-        match next {
-            Some('\'' | '’') if !word.is_empty() && rest.starts_with(char::is_alphanumeric) => {}
-            Some(character) if is_invisible(character) => {}
-            Some(character) if character.is_alphanumeric() => fold(character, &mut word),
-            _ => flush(&mut word, &mut each),
+        let has_begun = !word.is_empty() || !run.is_empty();
+        match next.filter(|next| is_inside(*next, has_begun, rest)) {
+            // Nearly every word is one run of ASCII letters, which needs no copy.
+            None if word.is_empty() => emit(run, &mut each),
+            None => {
+                word.push_str(run);
+                emit(&word, &mut each);
+                word.clear();
+            }
+            Some(character) => {
+                word.push_str(run);
+                fold(character, &mut word);
+            }
         }
-        if next.is_none() {
-            return;
-        }
+    }
+    emit(&word, &mut each);
+}
+
+/// Returns whether a word goes on after a character that is no ASCII letter or digit.
+fn is_inside(character: char, has_begun: bool, rest: &str) -> bool {
+    match character {
+        '\'' | '’' => has_begun && rest.starts_with(char::is_alphanumeric),
+        _ => character.is_alphanumeric() || is_invisible(character),
     }
 }
 
-fn flush(word: &mut String, each: &mut impl FnMut(&str)) {
+fn emit(word: &str, each: &mut impl FnMut(&str)) {
     let is_letter = word.len() == 1 && !word.as_bytes()[0].is_ascii_digit();
     if !word.is_empty() && !is_letter && word.len() <= BYTES_MAX {
-        word.make_ascii_lowercase();
         each(word);
     }
-    word.clear();
 }
 
+/// Adds the letters and digits that a character consists of.
 fn fold(character: char, word: &mut String) {
     let parts = std::iter::once(character).nfkd().filter(|part| !is_combining_mark(*part));
     word.extend(parts.flat_map(char::to_lowercase).filter(|part| part.is_alphanumeric()));
