@@ -131,7 +131,7 @@ pub const COMMON_FIELDS: &[Field] = &[
         .misspellings(&["sjabloon", "layout"]),
     Field::new("menu", Shape::TextOrBool)
         .about(
-            "Of de pagina in het menu staat: `true`, `false`, of de korte naam die zij daar en in het kruimelpad \
+            "Of de pagina in het menu staat: `true`, `false`, of de korte naam die de pagina daar en in het kruimelpad \
              heeft.",
             "Whether the page is in the menu: `true`, `false`, or the short name that it has there and in the \
              breadcrumbs.",

@@ -6,7 +6,7 @@ use crate::fields::{Field, Reader, Shape};
 /// Front matter of a section, other than the common fields.
 pub const SECTION_FIELDS: &[Field] = &[Field::new("default_kind", Shape::Choice(&["page", "note", "presentation"]))
     .about(
-        "De soort van de pagina's in deze map, als zij zelf niets zeggen: `page`, `note` of `presentation`.",
+        "De soort van de pagina's in deze map, als ze zelf niets zeggen: `page`, `note` of `presentation`.",
         "The kind of the pages in this folder, unless they say so themselves: `page`, `note` or `presentation`.",
     )
     .example("note")
