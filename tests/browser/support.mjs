@@ -4,7 +4,8 @@
 
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { access, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize } from "node:path";
@@ -48,10 +49,14 @@ export async function startBrowser() {
   return browser;
 }
 
+// Folders are deleted, and servers end, with the file and not with the test: an open page may still load its icon.
+const folders = [];
+process.on("exit", () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /** Writes the files of a project (path → text or bytes) into a new folder, which is deleted after the test file. */
 export async function makeProject(files) {
   const root = await mkdtemp(join(tmpdir(), "omslag-browser-"));
-  after(() => rm(root, { recursive: true, force: true }));
+  folders.push(root);
   const settings = { "site.yaml": "name: Proef\nbase_url: https://proef.example/\n" };
   for (const [path, content] of Object.entries({ ...settings, ...files })) {
     await mkdir(dirname(join(root, path)), { recursive: true });
@@ -102,10 +107,7 @@ export async function serve(folder) {
     response.end(body);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
+  server.unref();
   return `http://127.0.0.1:${server.address().port}`;
 }
 
