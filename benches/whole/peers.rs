@@ -1,4 +1,4 @@
-//! omslag and other programs on the same corpus, in turn: A B C A B C.
+//! omslag and other programs on the same corpus, or omslag with and without search, in turn: A B C A B C.
 //!
 //! `bare` is the baseline: a program of this benchmark that does the least. Hugo and Zola have themes with the same
 //! parts in `benches/peers/`; `benches/pair.sh` installs Hugo.

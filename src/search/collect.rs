@@ -46,7 +46,7 @@ pub fn collect(count: usize, read: impl Fn(usize) -> Document + Sync) -> (Vec<Li
 
 /// The words of consecutive documents, with a number for each word.
 ///
-/// Words are looked up by their hash, and counted apart from their postings: both fit in a processor's cache.
+/// Words are looked up by their hash, and counted apart from their postings, so that what every word touches is small.
 #[derive(Default)]
 struct Batch {
     listed: Vec<Listed>,

@@ -48,6 +48,7 @@ pub fn files(documents: &[Listed], families: &[Family]) -> Vec<DataFile> {
     files
 }
 
+/// Names a file by a hash of its text.
 fn named(text: String) -> DataFile {
     DataFile { name: format!("{:.10}.txt", String::from(Hash::of(text.as_bytes()))), text }
 }

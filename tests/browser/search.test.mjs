@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { assertAccessible, eventually, preview, publish, repository, startBrowser, visit } from "./support.mjs";
-import { beside, keyboard, markup } from "./theme-checks.mjs";
+import { beside, keyboard, markup, plant } from "./theme-checks.mjs";
 
 const browser = await startBrowser();
 const project = await mkdtemp(join(tmpdir(), "omslag-search-"));
@@ -134,6 +134,27 @@ test("without JavaScript the field leads to the register", async (t) => {
   assert.equal(await page.getByRole("link", { name: "Drempel", exact: true }).getAttribute("href"), "/toegang/#drempel");
   await page.goto(`${site}/zoeken/`);
   assert.ok(await page.locator(".otherwise a[href='/register/']").isVisible());
+});
+
+test("the search page says the same without JavaScript", async (t) => {
+  for (const path of ["/zoeken/", "/en/search/"]) {
+    const said = [true, false].map(async (javaScriptEnabled) => {
+      const page = await visit(t, browser, site + path, { javaScriptEnabled });
+      return page.locator("main").innerText();
+    });
+    const [withScript, without] = await Promise.all(said);
+    assert.equal(without, withScript, path);
+  }
+});
+
+test("the header fits when the text is twice as large, in both languages", async (t) => {
+  for (const width of [360, 768, 1280, 1920]) {
+    for (const path of ["/visie/", "/en/vision/"]) {
+      const page = await visit(t, browser, site + path, { viewport: { width, height: 800 } });
+      await plant(page, { css: "html { font-size: 200%; }" });
+      assert.deepEqual(await beside(page), [], `${path} at ${width}`);
+    }
+  }
 });
 
 test("an address that does not exist offers a search for its words", async (t) => {

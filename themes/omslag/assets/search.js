@@ -220,12 +220,12 @@ async function items(documents, forms) {
   }));
 }
 
-let [latest, pause] = [0];
+let [latest, idle] = [0];
 
 /** When the visitor pauses, announces what was found, and keeps the query in the address for back and reload. */
-function settle(query, message) {
-  clearTimeout(pause);
-  pause = setTimeout(() => {
+function whenIdle(query, message) {
+  clearTimeout(idle);
+  idle = setTimeout(() => {
     count.textContent = message;
     const address = new URL(location.href);
     if (query) address.searchParams.set("q", query);
@@ -255,14 +255,14 @@ async function search(again = true) {
     };
     const key = documents.length === 0 ? "none" : documents.length === 1 ? "one" : "many";
     const found = say(key, { count: documents.length, query });
-    settle(query, !words(query).length ? "" : meant && documents.length ? `${say("meant", { query, meant })} ${found}` : found);
+    whenIdle(query, !words(query).length ? "" : meant && documents.length ? `${say("meant", { query, meant })} ${found}` : found);
   } catch (error) {
     if (own !== latest) return;
     // The site may have been published again in the meantime, with other files.
     [loaded, cache] = [new Map(), "reload"];
     if (again) return search(false);
     console.error(error);
-    settle(query, say("failed"));
+    whenIdle(query, say("failed"));
   }
 }
 
